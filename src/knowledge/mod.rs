@@ -1,0 +1,50 @@
+//! Papers, as people curated them: what they say, how they are divided, what their subjects are called. It knows no scores.
+//!
+//! `files` (where the text lies) → `read` (one file, strictly) → `check` (all files together) → [`Knowledge`].
+//! There is no [`Knowledge`] with a fault in it.
+
+mod check;
+mod date;
+mod document;
+mod fault;
+mod files;
+mod paper;
+mod read;
+
+use std::sync::Arc;
+
+pub use date::Date;
+pub use fault::{Fault, Problem};
+pub use files::{Files, ReadError};
+pub use paper::{Concept, Localized, MissingPart, Paper, Paragraph, SampleQuestion, Section};
+
+/// All papers that can be asked about, in the order of their ids. At least one.
+#[derive(Debug, Clone)]
+pub struct Knowledge {
+    papers: Arc<[Paper]>,
+}
+
+impl Knowledge {
+    /// Reads and checks the papers of a folder.
+    ///
+    /// # Errors
+    ///
+    /// Every fault that was found, by file and line. Never an empty list.
+    pub fn load(files: &Files) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let drafts = read::papers(files, &mut faults);
+        check::papers(&drafts, &mut faults);
+        if faults.is_empty() {
+            Ok(Self { papers: drafts.into_iter().map(|draft| draft.paper).collect() })
+        } else {
+            faults.sort();
+            faults.dedup();
+            Err(faults)
+        }
+    }
+
+    /// The papers.
+    pub fn papers(&self) -> &[Paper] {
+        &self.papers
+    }
+}

@@ -1,0 +1,6 @@
+//! Finds the paragraph of a briefing paper that answers a question, and quotes and cites it.
+
+pub mod knowledge;
+pub mod language;
+pub mod search;
+pub mod text;

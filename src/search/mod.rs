@@ -1,0 +1,11 @@
+//! Scores every paragraph for a question, and can say why. It knows no sentence for users and decides nothing.
+
+mod explanation;
+mod index;
+mod query;
+mod repair;
+mod weights;
+
+pub use explanation::{Explanation, FieldScore};
+pub use index::{Index, Level};
+pub use query::{Hit, Hits, Query};

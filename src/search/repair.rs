@@ -1,0 +1,81 @@
+//! Misspelt English words, taken for the known word that they resemble most.
+
+use std::collections::BTreeSet;
+
+/// Shortest word that is repaired: shorter ones are too alike.
+const SHORTEST: usize = 4;
+
+/// From this length on, a word may differ in two places.
+const LONG: usize = 7;
+
+/// All English words of the papers, their names and sample questions.
+#[derive(Default)]
+pub(super) struct Vocabulary {
+    words: BTreeSet<String>,
+}
+
+impl Vocabulary {
+    /// The known word that an unknown one is taken for: of those within reach the nearest, then the first in order.
+    /// Reach is one edit (a letter wrong, missing, too many, or two swapped), two in long words; the first letter is right.
+    pub(super) fn repair(&self, word: &str) -> Option<&str> {
+        let length = word.chars().count();
+        let first = word.chars().next().filter(|character| character.is_ascii_lowercase())?;
+        if length < SHORTEST || self.words.contains(word) {
+            return None;
+        }
+        let reach = if length >= LONG { 2 } else { 1 };
+        let letters = letters(word);
+        let from = first.to_string();
+        let candidates = self.words.range(from..).take_while(|known| known.starts_with(first));
+        candidates
+            .filter(|known| known.len().abs_diff(length) <= reach)
+            .filter(|known| (self::letters(known) ^ letters).count_ones() as usize <= 2 * reach)
+            .map(|known| (strsim::osa_distance(known, word), known.as_str()))
+            .filter(|&(distance, _)| distance <= reach)
+            .min()
+            .map(|(_, known)| known)
+    }
+}
+
+impl FromIterator<String> for Vocabulary {
+    fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
+        let mut vocabulary = Self::default();
+        vocabulary.extend(words);
+        vocabulary
+    }
+}
+
+impl Extend<String> for Vocabulary {
+    fn extend<I: IntoIterator<Item = String>>(&mut self, words: I) {
+        self.words.extend(words.into_iter().filter(|word| word.len() >= SHORTEST - 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic())));
+    }
+}
+
+/// A bit for each letter of a word.
+fn letters(word: &str) -> u32 {
+    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, byte| letters | 1 << (byte - b'a'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_word_is_taken_for_the_nearest() {
+        let vocabulary: Vocabulary = ["qianhai", "government", "pilot", "plan", "renminbi"].map(str::to_owned).into_iter().collect();
+        for (word, expected) in [
+            ("quianhai", Some("qianhai")),
+            ("goverment", Some("government")),
+            ("pilto", Some("pilot")),
+            ("plam", Some("plan")),
+            ("plan", None),
+            ("government", None),
+            ("pxy", None),
+            ("weather", None),
+            ("前海", None),
+            ("", None),
+        ] {
+            assert_eq!(vocabulary.repair(word), expected, "{word}");
+        }
+    }
+}
