@@ -1,0 +1,104 @@
+//! The decision: answer, related or none, and what is cited.
+
+use super::asked::Asked;
+use super::citation::{Citation, Citations};
+use super::thresholds::{ANSWER, MOST_CITATIONS, OTHER_SECTION, RELATED, SAME_SECTION, Seen, probability};
+use super::{Engine, Verdict, quote};
+use crate::knowledge::{Knowledge, MissingPart};
+use crate::language::Language;
+use crate::search::{Hit, Hits, Query};
+use crate::text::{NameFinder, Phrase, fold};
+
+/// Decides what a question gets.
+pub(super) fn verdict<'k>(engine: &'k Engine, query: &Query, hits: &Hits, language: Language) -> Verdict<'k> {
+    let Some(best) = hits.hits.first() else { return Verdict::None };
+    let probability = probability(&seen(query, hits, best));
+    if probability < RELATED {
+        return Verdict::None;
+    }
+    let Some(mut first) = cite(engine, query, hits, best, language) else { return Verdict::None };
+    first.score = probability;
+    let asked = Asked::of(query.phrase().folded());
+    let missing = engine.missing.asked_for(query.phrase(), &first);
+    let held = asked.is_none_or(|asked| !asked.must_be_held() || holds(&first, asked));
+    if probability < ANSWER || query.is_outside() || !held {
+        let asked = asked.filter(|_| !held);
+        return Verdict::Related { citations: Citations::new(first, []), asked, missing };
+    }
+    let section = first.section.map(|section| &section.id);
+    let others = hits.hits.iter().skip(1).take(MOST_CITATIONS * 2).filter_map(|hit| {
+        let mut other = cite(engine, query, hits, hit, language)?;
+        let same = first.paper.id == other.paper.id && section.is_some() && other.section.map(|section| &section.id) == section;
+        let share = hit.score / best.score;
+        other.score = probability * share;
+        (share >= if same { SAME_SECTION } else { OTHER_SECTION }).then_some(other)
+    });
+    let others: Vec<_> = others.take(MOST_CITATIONS - 1).collect();
+    Verdict::Answer { citations: Citations::new(first, others), missing }
+}
+
+/// What is seen of a hit.
+pub(super) fn seen(query: &Query, hits: &Hits, hit: &Hit) -> Seen {
+    let next = hits.hits.iter().map(|hit| hit.score).find(|&score| score < hit.score).unwrap_or(0.0);
+    Seen {
+        text: hit.text,
+        sentence: hit.sentence,
+        question: hit.question,
+        lead: if hit.score > 0.0 { 1.0 - next / hit.score } else { 0.0 },
+        known: query.known(),
+        mass: query.mass().ln_1p(),
+        outside: query.is_outside(),
+    }
+}
+
+/// The citation of a hit.
+pub(super) fn cite<'k>(engine: &'k Engine, query: &Query, hits: &Hits, hit: &Hit, language: Language) -> Option<Citation<'k>> {
+    let paper = engine.knowledge.papers().get(hit.paper)?;
+    let paragraph = paper.paragraphs.get(hit.paragraph)?;
+    let asked = Asked::of(query.phrase().folded());
+    Some(Citation {
+        paper,
+        paragraph,
+        section: paper.section_of(paragraph.number),
+        score: probability(&seen(query, hits, hit)),
+        quote: quote::quote(&engine.index, hits, hit, paragraph, language, asked)?,
+    })
+}
+
+/// Whether a paragraph holds a thing of the kind that was asked for.
+fn holds(citation: &Citation<'_>, asked: Asked) -> bool {
+    citation.paragraph.text.iter().any(|(_, text)| asked.is_held_by(&fold(text)))
+}
+
+/// How people ask for parts of papers that the copies lack.
+pub(super) struct MissingNames {
+    finder: NameFinder,
+    /// For each name: the paper, the part of it.
+    parts: Vec<(usize, usize)>,
+}
+
+impl MissingNames {
+    pub(super) fn new(knowledge: &Knowledge) -> Self {
+        let mut parts = Vec::new();
+        let mut phrases = Vec::new();
+        for (place, paper) in knowledge.papers().iter().enumerate() {
+            for (part, missing) in paper.missing.iter().enumerate() {
+                for name in &missing.names {
+                    parts.push((place, part));
+                    phrases.push(Phrase::of_text(fold(name)));
+                }
+            }
+        }
+        Self { finder: NameFinder::new(&phrases), parts }
+    }
+
+    /// The missing parts that a question asks for, of those that the cited paragraph mentions.
+    fn asked_for<'k>(&self, phrase: &Phrase, cited: &Citation<'k>) -> Vec<&'k MissingPart> {
+        let mentioned: Vec<_> = self.finder.find(phrase).iter().filter_map(|mention| self.parts.get(mention.name)).collect();
+        let parts = cited.paper.missing.iter().enumerate();
+        parts
+            .filter(|(place, part)| part.paragraph == cited.paragraph.number && mentioned.iter().any(|(_, asked)| asked == place))
+            .map(|(_, part)| part)
+            .collect()
+    }
+}

@@ -1,0 +1,140 @@
+//! Decides what a question gets: an answer, something related, or nothing; which paragraphs; which sentence of them.
+//!
+//! It holds no sentence for users. The same knowledge and words give the same reply.
+
+mod asked;
+mod citation;
+mod decide;
+mod quote;
+mod thresholds;
+
+pub use asked::Asked;
+pub use citation::{Citation, Citations, Quote};
+pub use thresholds::Seen;
+
+use crate::knowledge::{Knowledge, MissingPart};
+use crate::language::Language;
+use crate::search::{Explanation, Index, Query};
+use crate::text;
+
+/// How much of a question is read, in characters.
+pub const LONGEST_QUESTION: usize = 4096;
+
+/// Answers questions about papers.
+pub struct Engine {
+    knowledge: Knowledge,
+    index: Index,
+    missing: decide::MissingNames,
+}
+
+/// What somebody asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'q> {
+    /// Their words.
+    pub text: &'q str,
+    /// The language that they want the reply in; `None` for that of their words.
+    pub language: Option<Language>,
+    /// The language of the reply where the words tell none.
+    pub fallback: Language,
+}
+
+impl<'q> Question<'q> {
+    /// A question that is answered in its own language, in Traditional Chinese where it has none.
+    pub fn new(text: &'q str) -> Self {
+        Self { text, language: None, fallback: Language::Traditional }
+    }
+}
+
+/// What a question gets.
+#[derive(Clone, Debug)]
+pub struct Reply<'k> {
+    /// The language to reply in.
+    pub language: Language,
+    /// What was found.
+    pub verdict: Verdict<'k>,
+    /// Whether the question was longer than is read.
+    pub cut: bool,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub enum Verdict<'k> {
+    /// The paper says it, here.
+    Answer {
+        /// Where.
+        citations: Citations<'k>,
+        /// Parts of the paper that were asked for too, and that this copy lacks.
+        missing: Vec<&'k MissingPart>,
+    },
+    /// The paper speaks of it, here, and does not say what was asked.
+    Related {
+        /// Where.
+        citations: Citations<'k>,
+        /// What was asked and is not said, if that is known.
+        asked: Option<Asked>,
+        /// Parts of the paper that were asked for, and that this copy lacks.
+        missing: Vec<&'k MissingPart>,
+    },
+    /// The paper does not speak of it.
+    None,
+}
+
+impl<'k> Verdict<'k> {
+    /// What is cited; nothing where nothing was found.
+    pub fn citations(&self) -> &[Citation<'k>] {
+        match self {
+            Self::Answer { citations, .. } | Self::Related { citations, .. } => citations.all(),
+            Self::None => &[],
+        }
+    }
+}
+
+impl Engine {
+    /// Prepares to answer questions about papers.
+    pub fn new(knowledge: Knowledge) -> Self {
+        let index = Index::new(&knowledge);
+        let missing = decide::MissingNames::new(&knowledge);
+        Self { knowledge, index, missing }
+    }
+
+    /// The papers.
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// Answers a question. Total: any text gets a reply.
+    pub fn answer(&self, question: &Question<'_>) -> Reply<'_> {
+        let (read, cut) = read(question.text);
+        let language = question.language.or_else(|| text::language(read)).unwrap_or(question.fallback);
+        let query = Query::new(&self.index, read);
+        let hits = query.search(&self.index);
+        let verdict = decide::verdict(self, &query, &hits, language);
+        Reply { language, verdict, cut }
+    }
+
+    /// What the probability of the best paragraph depends on, with the paragraph's number. For fitting it.
+    pub fn seen(&self, question: &str) -> Option<(u32, Seen)> {
+        let query = Query::new(&self.index, read(question).0);
+        let hits = query.search(&self.index);
+        let best = hits.hits.first()?;
+        let paragraph = self.knowledge.papers().get(best.paper)?.paragraphs.get(best.paragraph)?;
+        Some((paragraph.number, decide::seen(&query, &hits, best)))
+    }
+
+    /// Why the paragraphs that lead for a question do, best first, at most `count`.
+    pub fn explain(&self, question: &str, count: usize) -> Vec<(Citation<'_>, Explanation)> {
+        let query = Query::new(&self.index, read(question).0);
+        let hits = query.search(&self.index);
+        let language = text::language(question).unwrap_or(Language::Traditional);
+        let explained = hits.hits.iter().take(count);
+        explained.filter_map(|hit| Some((decide::cite(self, &query, &hits, hit, language)?, Explanation::new(&self.index, &query, hit)))).collect()
+    }
+}
+
+/// The part of a question that is read, and whether there is more.
+fn read(question: &str) -> (&str, bool) {
+    match question.char_indices().nth(LONGEST_QUESTION) {
+        Some((end, _)) => (question.get(..end).unwrap_or_default(), true),
+        None => (question, false),
+    }
+}

@@ -1,0 +1,147 @@
+//! Judged questions, and how many of them are answered right.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::answer::{Engine, Question, Verdict};
+use crate::language::Language;
+use crate::text::fold;
+
+/// A judged question, one line of a file. Unknown keys are ignored.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Judged {
+    /// The question.
+    pub q: String,
+    /// What it is written in: `yue`, `zh-Hant`, `zh-Hans`, `zh-TW`, `mixed` or `en`.
+    #[serde(default)]
+    pub lang: String,
+    /// How it is asked: `formal`, `typo`, …; of one that must not be answered, its kind.
+    #[serde(default, alias = "kind")]
+    pub style: String,
+    /// The paragraphs that answer, best first; absent or empty where none does.
+    #[serde(default)]
+    pub gold: Vec<u32>,
+    /// Any one paragraph of `gold` will do.
+    #[serde(default)]
+    pub any: bool,
+    /// What the answer must hold, as the paper has it.
+    #[serde(default)]
+    pub fact: String,
+    /// The paragraphs that touch the subject, where none answers.
+    #[serde(default)]
+    pub near: Vec<u32>,
+}
+
+/// What became of one judged question.
+#[derive(Debug, Clone)]
+pub struct Result {
+    /// The question.
+    pub judged: Judged,
+    /// `answer`, `related` or `none`.
+    pub outcome: &'static str,
+    /// The paragraphs cited.
+    pub cited: Vec<u32>,
+    /// The words quoted from the first.
+    pub quote: String,
+}
+
+impl Result {
+    /// Asks the engine.
+    pub fn new(engine: &Engine, judged: Judged) -> Self {
+        let reply = engine.answer(&Question::new(&judged.q));
+        let outcome = match reply.verdict {
+            Verdict::Answer { .. } => "answer",
+            Verdict::Related { .. } => "related",
+            Verdict::None => "none",
+        };
+        let cited = reply.verdict.citations().iter().map(|citation| citation.paragraph.number).collect();
+        let quote = reply.verdict.citations().first().map(|citation| citation.quote.words().to_owned()).unwrap_or_default();
+        Self { judged, outcome, cited, quote }
+    }
+
+    /// Whether it is counted right: answered, and the first paragraph cited answers; or not answered, where none does.
+    pub fn is_right(&self) -> bool {
+        let first = self.cited.first().is_some_and(|first| self.judged.gold.contains(first));
+        if self.judged.gold.is_empty() { self.outcome != "answer" } else { self.outcome == "answer" && first }
+    }
+}
+
+/// A share of questions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Share {
+    /// How many hold.
+    pub hold: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+impl Share {
+    fn count(&mut self, holds: bool) {
+        self.of += 1;
+        self.hold += usize::from(holds);
+    }
+}
+
+/// The figures of a group of questions.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Figures {
+    /// Right paragraph first, of those that the paper answers.
+    pub right_first: Share,
+    /// Every paragraph that belongs to the answer cited, of those with several.
+    pub all_found: Share,
+    /// Nothing cited that does not answer, of those answered.
+    pub nothing_else: Share,
+    /// Answered with a wrong paragraph first, of all that the paper answers.
+    pub wrong: Share,
+    /// The quotation holds the fact, of those in Chinese with one whose first paragraph is right.
+    pub fact_quoted: Share,
+    /// Not answered, of those that the paper does not answer.
+    pub not_answered: Share,
+    /// The related paragraph is right, of those that the paper touches and does not answer.
+    pub related_right: Share,
+}
+
+impl Figures {
+    /// Counts one result.
+    pub fn count(&mut self, result: &Result) {
+        let Judged { gold, near, any, fact, .. } = &result.judged;
+        if gold.is_empty() {
+            self.not_answered.count(result.is_right());
+            if !near.is_empty() {
+                self.related_right.count(result.outcome == "related" && result.cited.first().is_some_and(|first| near.contains(first)));
+            }
+            return;
+        }
+        self.right_first.count(result.is_right());
+        self.wrong.count(result.outcome == "answer" && !result.is_right());
+        if gold.len() > 1 && !any {
+            self.all_found.count(result.outcome == "answer" && gold.iter().all(|number| result.cited.contains(number)));
+        }
+        if result.outcome == "answer" {
+            self.nothing_else.count(result.cited.iter().all(|number| gold.contains(number)));
+        }
+        if result.is_right() && !fact.is_empty() && result.judged.lang != "en" {
+            self.fact_quoted.count(plain(&result.quote).contains(&plain(fact)));
+        }
+    }
+}
+
+/// A text without white space, folded, for comparing facts.
+fn plain(text: &str) -> String {
+    fold(text).chars().filter(|character| !character.is_whitespace()).collect()
+}
+
+/// The figures of results by their language, and by their style, each in order of name.
+pub fn by_group(results: &[Result], group: impl Fn(&Judged) -> &str) -> BTreeMap<String, Figures> {
+    let mut groups: BTreeMap<String, Figures> = BTreeMap::new();
+    for result in results {
+        groups.entry(group(&result.judged).to_owned()).or_default().count(result);
+    }
+    groups
+}
+
+/// The language of a question by the tag of its file.
+pub fn language(tag: &str) -> Option<Language> {
+    tag.parse().ok()
+}
