@@ -1,6 +1,6 @@
 //! What kind of thing a question asks for, and whether a text holds one.
 
-use crate::text::figures;
+use crate::text::{figures, stands_in};
 
 /// A kind of thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +31,14 @@ const PATTERNS: &[(Asked, &[&str])] = &[
             "几多钱", "多少钱", "几钱", "学费", "收费", "车费", "票价", "租金", "造价", "成本", "投资额", "投资了多少", "投资几多", "投资多少", "多少元",
             "多少亿", "多少万", "几多亿", "几多个亿", "亿元", "经费", "预算", "金额", "资金规模", "月薪", "人工几", "管理费", "手续费", "费用", "耗资", "斥资",
             "how much money", "how much will", "how much did", "how much does", "how much was", "how much is", "what is the fare", "the fare",
-            "tuition", "budget", "fee", "fees", "price", "dollars", "million", "billion", "salary", "rent", "cost",
+            "tuition", "budget", "fee", "fees", "price*", "dollars", "million", "billion", "salary", "rent", "cost*", "invest*",
         ],
     ),
     (
         Asked::Size,
         &[
-            "面积", "平方公里", "几大", "多大", "公顷", "几长", "多长公里", "几公里", "多少公里", "几多公里", "how big", "how large", "what area", "square kilomet",
-            "hectare", "how long is the line", "how many kilomet",
+            "面积", "平方公里", "几大", "多大", "公顷", "几长", "多长公里", "几公里", "多少公里", "几多公里", "how big", "how large", "what area", "square kilomet*",
+            "hectare*", "how long is the line", "how many kilomet*",
         ],
     ),
     (Asked::Rate, &["税率", "百分比", "百分之几", "浓度", "汇率", "利率", "增长率", "tax rate", "percent", "exchange rate", "interest rate"]),
@@ -54,14 +54,14 @@ const PATTERNS: &[(Asked, &[&str])] = &[
         Asked::Date,
         &[
             "几时", "何时", "什么时候", "甚么时候", "什么时间", "哪一年", "哪年", "边年", "何日", "哪天", "哪一天", "几号", "几月", "哪个月", "日期", "边日",
-            "when ", "what date", "which year", "what year", "what day", "which month",
+            "when", "what date", "which year", "what year", "what day", "which month",
         ],
     ),
     (
         Asked::Count,
         &["几多", "多少", "几个", "几份", "几所", "几间", "几次", "几项", "几人", "几位", "总数", "数目", "数量", "how many", "number of", "how much"],
     ),
-    (Asked::Who, &["边个", "谁", "哪位", "边位", "由边", "什么人", "哪个部门", "who ", "whose", "whom"]),
+    (Asked::Who, &["边个", "谁", "哪位", "边位", "由边", "什么人", "哪个部门", "who", "whose", "whom"]),
 ];
 
 impl Asked {
@@ -90,7 +90,7 @@ impl Asked {
             Self::Size => figure_before(&["平方", "公顷", "公里", "米", "hectare", "square", "km", "kilomet"]),
             Self::Rate => figure_before(&["%", "per cent", "percent", "个百分点"]) || holds(&["百分之"]),
             // a paper names posts; where it names people too, the posts' names do not show it
-            Self::PersonName => holds(&["先生", "女士", "太平绅士", "mr ", "mrs ", "ms "]),
+            Self::PersonName => holds(&["先生", "女士", "太平绅士", "mr", "mrs", "ms"]),
             Self::Duration => figure_before(&["年", "个月", "周", "天", "日", "year", "-year", "month", "week", "day"]),
             Self::Date => {
                 figure_before(&["年", "月", "日"])
@@ -101,15 +101,6 @@ impl Asked {
             Self::Who => holds(&["司长", "局长", "市长", "政府", "公司", "部门", "委员会", "教育局", "secretary", "mayor", "government", "bureau"]),
         }
     }
-}
-
-/// Whether a pattern stands in a folded text: an English one at the beginning of a word.
-fn stands_in(folded: &str, pattern: &str) -> bool {
-    let english = pattern.starts_with(|character: char| character.is_ascii_alphabetic());
-    folded.match_indices(pattern).any(|(at, _)| {
-        let before = folded.get(..at).and_then(|before| before.chars().next_back());
-        !english || before.is_none_or(|character| !character.is_alphanumeric())
-    })
 }
 
 #[cfg(test)]

@@ -2,32 +2,33 @@
 
 use super::asked::Asked;
 use super::citation::{Citation, Citations};
-use super::thresholds::{ANSWER, MOST_CITATIONS, OTHER_SECTION, RELATED, SAME_SECTION, Seen, probability};
+use super::thresholds::{ANSWER, MOST_CITATIONS, OTHER_SECTION, RELATED, SAME_SECTION, probability};
+use super::found::Found;
 use super::{Engine, Verdict, quote};
 use crate::knowledge::{Knowledge, MissingPart};
 use crate::language::Language;
-use crate::search::{Hit, Hits, Query};
+use crate::search::Hit;
 use crate::text::{NameFinder, Phrase, fold};
 
 /// Decides what a question gets.
-pub(super) fn verdict<'k>(engine: &'k Engine, query: &Query, hits: &Hits, language: Language) -> Verdict<'k> {
-    let Some(best) = hits.hits.first() else { return Verdict::None };
-    let probability = probability(&seen(query, hits, best));
+pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'k> {
+    let Some(best) = found.hits.hits.first() else { return Verdict::None };
+    let probability = probability(&found.seen(&engine.index, best));
     if probability < RELATED {
         return Verdict::None;
     }
-    let Some(mut first) = cite(engine, query, hits, best, language) else { return Verdict::None };
+    let Some(mut first) = cite(engine, found, best, language) else { return Verdict::None };
     first.score = probability;
-    let asked = Asked::of(query.phrase().folded());
-    let missing = engine.missing.asked_for(query.phrase(), &first);
+    let asked = Asked::of(found.query.phrase().folded());
+    let missing = engine.missing.asked_for(found.query.phrase(), &first);
     let held = asked.is_none_or(|asked| !asked.must_be_held() || holds(&first, asked));
-    if probability < ANSWER || query.is_outside() || !held {
+    if probability < ANSWER || !held {
         let asked = asked.filter(|_| !held);
         return Verdict::Related { citations: Citations::new(first, []), asked, missing };
     }
     let section = first.section.map(|section| &section.id);
-    let others = hits.hits.iter().skip(1).take(MOST_CITATIONS * 2).filter_map(|hit| {
-        let mut other = cite(engine, query, hits, hit, language)?;
+    let others = found.hits.hits.iter().skip(1).take(MOST_CITATIONS * 2).filter_map(|hit| {
+        let mut other = cite(engine, found, hit, language)?;
         let same = first.paper.id == other.paper.id && section.is_some() && other.section.map(|section| &section.id) == section;
         let share = hit.score / best.score;
         other.score = probability * share;
@@ -37,31 +38,17 @@ pub(super) fn verdict<'k>(engine: &'k Engine, query: &Query, hits: &Hits, langua
     Verdict::Answer { citations: Citations::new(first, others), missing }
 }
 
-/// What is seen of a hit.
-pub(super) fn seen(query: &Query, hits: &Hits, hit: &Hit) -> Seen {
-    let next = hits.hits.iter().map(|hit| hit.score).find(|&score| score < hit.score).unwrap_or(0.0);
-    Seen {
-        text: hit.text,
-        sentence: hit.sentence,
-        question: hit.question,
-        lead: if hit.score > 0.0 { 1.0 - next / hit.score } else { 0.0 },
-        known: query.known(),
-        mass: query.mass().ln_1p(),
-        outside: query.is_outside(),
-    }
-}
-
 /// The citation of a hit.
-pub(super) fn cite<'k>(engine: &'k Engine, query: &Query, hits: &Hits, hit: &Hit, language: Language) -> Option<Citation<'k>> {
+pub(super) fn cite<'k>(engine: &'k Engine, found: &Found, hit: &Hit, language: Language) -> Option<Citation<'k>> {
     let paper = engine.knowledge.papers().get(hit.paper)?;
     let paragraph = paper.paragraphs.get(hit.paragraph)?;
-    let asked = Asked::of(query.phrase().folded());
+    let asked = Asked::of(found.query.phrase().folded());
     Some(Citation {
         paper,
         paragraph,
         section: paper.section_of(paragraph.number),
-        score: probability(&seen(query, hits, hit)),
-        quote: quote::quote(&engine.index, hits, hit, paragraph, language, asked)?,
+        score: probability(&found.seen(&engine.index, hit)),
+        quote: quote::quote(&engine.index, &found.hits, hit, paragraph, language, asked)?,
     })
 }
 

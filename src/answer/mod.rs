@@ -5,16 +5,18 @@
 mod asked;
 mod citation;
 mod decide;
+mod found;
 mod quote;
 mod thresholds;
 
 pub use asked::Asked;
 pub use citation::{Citation, Citations, Quote};
-pub use thresholds::Seen;
+pub use found::Seen;
+use found::Found;
 
 use crate::knowledge::{Knowledge, MissingPart};
 use crate::language::Language;
-use crate::search::{Explanation, Index, Query};
+use crate::search::{Explanation, Index};
 use crate::text;
 
 /// How much of a question is read, in characters.
@@ -106,28 +108,24 @@ impl Engine {
     pub fn answer(&self, question: &Question<'_>) -> Reply<'_> {
         let (read, cut) = read(question.text);
         let language = question.language.or_else(|| text::language(read)).unwrap_or(question.fallback);
-        let query = Query::new(&self.index, read);
-        let hits = query.search(&self.index);
-        let verdict = decide::verdict(self, &query, &hits, language);
+        let verdict = decide::verdict(self, &Found::best(&self.index, read), language);
         Reply { language, verdict, cut }
     }
 
     /// What the probability of the best paragraph depends on, with the paragraph's number. For fitting it.
     pub fn seen(&self, question: &str) -> Option<(u32, Seen)> {
-        let query = Query::new(&self.index, read(question).0);
-        let hits = query.search(&self.index);
-        let best = hits.hits.first()?;
+        let found = Found::best(&self.index, read(question).0);
+        let best = found.hits.hits.first()?;
         let paragraph = self.knowledge.papers().get(best.paper)?.paragraphs.get(best.paragraph)?;
-        Some((paragraph.number, decide::seen(&query, &hits, best)))
+        Some((paragraph.number, found.seen(&self.index, best)))
     }
 
     /// Why the paragraphs that lead for a question do, best first, at most `count`.
     pub fn explain(&self, question: &str, count: usize) -> Vec<(Citation<'_>, Explanation)> {
-        let query = Query::new(&self.index, read(question).0);
-        let hits = query.search(&self.index);
+        let found = Found::best(&self.index, read(question).0);
         let language = text::language(question).unwrap_or(Language::Traditional);
-        let explained = hits.hits.iter().take(count);
-        explained.filter_map(|hit| Some((decide::cite(self, &query, &hits, hit, language)?, Explanation::new(&self.index, &query, hit)))).collect()
+        let explained = found.hits.hits.iter().take(count);
+        explained.filter_map(|hit| Some((decide::cite(self, &found, hit, language)?, Explanation::new(&self.index, &found.query, hit)))).collect()
     }
 }
 

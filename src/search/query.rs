@@ -81,6 +81,23 @@ impl Query {
         query
     }
 
+    /// How much of the question a paragraph accounts for, 0 to 1: the share of its characters and stems that stand there as part of
+    /// something longer, or as a word, a sound or a name.
+    pub fn coverage(&self, index: &Index, hit: &Hit) -> f32 {
+        let from = index.units.partition_point(|unit| (unit.paragraph as usize) < hit.ordinal) as u32;
+        let to = index.units.partition_point(|unit| (unit.paragraph as usize) <= hit.ordinal) as u32;
+        let stands = |key| {
+            let postings = index.postings(key);
+            let first = postings.partition_point(|posting| posting.unit < from);
+            postings.get(first).is_some_and(|posting| posting.unit < to)
+        };
+        let telling = self.tokens.iter().filter(|token| !matches!(token.kind, Kind::Han1 | Kind::Letters));
+        let covered: Vec<_> = telling.filter(|token| stands(token.key)).map(|token| token.start..token.end).collect();
+        let is_covered = |token: &Token| covered.iter().any(|range| range.start <= token.start && token.end <= range.end);
+        let sum: f32 = self.tokens.iter().filter(|token| mass(token.kind) > 0.0 && is_covered(token)).map(|token| mass(token.kind) * index.rarity(token.key)).sum();
+        if self.mass > 0.0 { sum / self.mass } else { 0.0 }
+    }
+
     /// Whether it names a subject that the papers do not speak of.
     pub fn is_outside(&self) -> bool {
         self.outside

@@ -42,7 +42,7 @@ pub(super) const fn weight(level: Level, kind: Kind) -> f32 {
 }
 
 /// What the most similar sample question counts beside the text, for a similarity of one.
-pub(super) const QUESTION: f32 = 1.6;
+pub(super) const QUESTION: f32 = 3.2;
 
 /// How rare a token is taken to be that stands nowhere in the papers: as rare as one that stands in one paragraph alone.
 pub(super) const UNKNOWN_DOCUMENTS: f32 = 0.5;

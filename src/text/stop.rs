@@ -32,6 +32,19 @@ pub(super) fn leading_function_word(text: &str) -> usize {
     CHINESE.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len())
 }
 
+/// Whether a word or phrase stands in a folded text: an English one as a whole, a Chinese one anywhere. What ends in a space, or
+/// begins with a letter and ends with `*`, may go on.
+pub fn stands_in(folded: &str, word: &str) -> bool {
+    let english = word.starts_with(|character: char| character.is_ascii_alphabetic());
+    let (word, open) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
+    folded.match_indices(word).any(|(at, _)| {
+        let before = folded.get(..at).and_then(|before| before.chars().next_back());
+        let after = folded.get(at + word.len()..).and_then(|after| after.chars().next());
+        let part_of_word = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
+        !english || (!part_of_word(before) && (open || !part_of_word(after)))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

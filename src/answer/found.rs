@@ -1,0 +1,100 @@
+//! What the search finds for a question, and what is to be seen of it.
+
+use super::thresholds::{LONG_MESSAGE, probability};
+use crate::search::{Hit, Hits, Index, Query};
+use crate::text;
+
+/// What the probability of a paragraph depends on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seen {
+    /// What the text scores, per unit of the question's mass.
+    pub text: f32,
+    /// Similarity to the most similar sample question.
+    pub question: f32,
+    /// How far the score is ahead of the next paragraph's, as a share of its own.
+    pub lead: f32,
+    /// How much of the question stands anywhere in the papers.
+    pub known: f32,
+    /// How much of the question the paragraph accounts for.
+    pub coverage: f32,
+    /// Whether the question has the form of one.
+    pub asks: bool,
+    /// Whether the question speaks of its writer, its reader or the present day.
+    pub personal: bool,
+    /// The logarithm of the question's mass.
+    pub mass: f32,
+    /// Whether the question names a subject of which the papers do not speak.
+    pub outside: bool,
+}
+
+/// A question and its hits.
+pub(super) struct Found {
+    pub(super) query: Query,
+    pub(super) hits: Hits,
+}
+
+impl Found {
+    /// Searches for a question. Of a long message, for the part of it that asks, if a paragraph answers that with more certainty.
+    pub(super) fn best(index: &Index, message: &str) -> Self {
+        let whole = Self::new(index, message);
+        if whole.query.phrase().han_length() + whole.query.phrase().words().len() < LONG_MESSAGE {
+            return whole;
+        }
+        let mut best = (whole.certainty(index), whole);
+        for part in parts(message) {
+            let found = Self::new(index, part);
+            if !text::is_question(found.query.phrase().folded()) {
+                continue;
+            }
+            let certainty = found.certainty(index);
+            if certainty > best.0 {
+                best = (certainty, found);
+            }
+        }
+        best.1
+    }
+
+    fn new(index: &Index, question: &str) -> Self {
+        let query = Query::new(index, question);
+        let hits = query.search(index);
+        Self { query, hits }
+    }
+
+    fn certainty(&self, index: &Index) -> f32 {
+        self.hits.hits.first().map_or(0.0, |best| probability(&self.seen(index, best)))
+    }
+
+    /// What is seen of a hit.
+    pub(super) fn seen(&self, index: &Index, hit: &Hit) -> Seen {
+        let next = self.hits.hits.iter().map(|hit| hit.score).find(|&score| score < hit.score).unwrap_or(0.0);
+        let folded = self.query.phrase().folded();
+        Seen {
+            text: hit.text,
+            question: hit.question,
+            lead: if hit.score > 0.0 { 1.0 - next / hit.score } else { 0.0 },
+            known: self.query.known(),
+            coverage: self.query.coverage(index, hit),
+            asks: text::is_question(folded),
+            personal: text::is_personal(folded),
+            mass: self.query.mass().ln_1p(),
+            outside: self.query.is_outside(),
+        }
+    }
+}
+
+/// The parts of a message that may be its question: each sentence, and of a long one each clause and each two that follow each other.
+fn parts(message: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for range in text::sentences(message) {
+        let Some(sentence) = message.get(range) else { continue };
+        parts.push(sentence);
+        let mut starts = vec![0];
+        starts.extend(sentence.char_indices().filter(|&(_, character)| "，,；;：:、—".contains(character)).map(|(at, mark)| at + mark.len_utf8()));
+        for (place, &start) in starts.iter().enumerate() {
+            let ends = [starts.get(place + 1), starts.get(place + 2)].map(|end| end.copied().unwrap_or(sentence.len()));
+            parts.extend(ends.into_iter().filter_map(|end| sentence.get(start..end)));
+        }
+    }
+    parts.dedup();
+    parts
+}
