@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! The program: see `briefing-bot --help`.
+
+fn main() -> std::process::ExitCode {
+    briefing_bot::cli::run()
+}

@@ -1,0 +1,108 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::language::Language;
+
+const EXAMPLES: &str = "\
+Examples:
+  briefing-bot ask \"前海由誰主導開發？\"
+  briefing-bot ask --json \"How many agreements were signed?\"
+  briefing-bot chat
+  TELOXIDE_TOKEN=… briefing-bot serve
+
+Exit codes: 0 answered, 1 not answered or faults found, 2 failure.";
+
+/// Ask a government briefing paper a question and get the paragraph that answers it, quoted and cited.
+#[derive(Debug, Parser)]
+#[command(name = "briefing-bot", version, about, after_help = EXAMPLES, propagate_version = true)]
+pub(super) struct Args {
+    /// Folder of papers to use instead of those compiled in
+    #[arg(long, global = true, value_name = "DIR", env = "KNOWLEDGE_DIR", hide_env_values = true)]
+    pub(super) knowledge: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Answer one question, or many from standard input
+    Ask(Ask),
+    /// Talk to the bot in the terminal, as on Telegram
+    Chat(Chat),
+    /// Find every fault in a folder of papers
+    Check(Check),
+    /// Count how many judged questions are answered right
+    Eval(Eval),
+    /// Run the Telegram bot
+    Serve,
+}
+
+const ASK_EXAMPLES: &str = "\
+Examples:
+  briefing-bot ask 河套會起咩
+  briefing-bot ask --language en \"七份協議係咩時候簽？\"
+  briefing-bot ask --explain \"Who chairs the meeting?\"
+  echo '{\"q\": \"前海由誰主導開發？\"}' | briefing-bot ask --batch";
+
+/// Answer one question, or many from standard input
+#[derive(Debug, clap::Args)]
+#[command(after_help = ASK_EXAMPLES)]
+pub(super) struct Ask {
+    /// The question; several words need no quotes
+    #[arg(required_unless_present = "batch", value_name = "QUESTION")]
+    pub(super) question: Vec<String>,
+
+    /// Print one JSON object
+    #[arg(long, conflicts_with = "explain")]
+    pub(super) json: bool,
+
+    /// Read JSON Lines from standard input, {"q": "…", "chat": "…", "language": "…"} each, and print one object a line
+    #[arg(long, conflicts_with_all = ["question", "explain"])]
+    pub(super) batch: bool,
+
+    /// Print why these paragraphs lead, as a tree of scores
+    #[arg(long)]
+    pub(super) explain: bool,
+
+    /// Answer in this language: zh-Hant, zh-Hans or en [default: the question's]
+    #[arg(long, value_name = "TAG")]
+    pub(super) language: Option<Language>,
+}
+
+/// Talk to the bot in the terminal, as on Telegram
+#[derive(Debug, clap::Args)]
+pub(super) struct Chat {
+    /// The bot's own words in this language where yours tell none: zh-Hant, zh-Hans or en [default: the paper's]
+    #[arg(long, value_name = "TAG")]
+    pub(super) language: Option<Language>,
+}
+
+/// Find every fault in a folder of papers
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// The folder of papers, or of one paper [default: --knowledge, else the papers compiled in]
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+}
+
+const EVAL_EXAMPLES: &str = "\
+Examples:
+  briefing-bot eval tests/questions/*.jsonl
+  briefing-bot eval --misses tests/questions/en.jsonl";
+
+/// Count how many judged questions are answered right
+#[derive(Debug, clap::Args)]
+#[command(after_help = EVAL_EXAMPLES)]
+pub(super) struct Eval {
+    /// Files of judged questions, JSON Lines: {"q", "gold", "lang", "style", "fact", "any"} or {"turns": […]}
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+
+    /// Print every question that is not counted right
+    #[arg(long)]
+    pub(super) misses: bool,
+}

@@ -1,0 +1,40 @@
+//! `check`: every fault in a folder of papers.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use super::{Ending, files};
+use crate::knowledge::{Fault, Knowledge};
+
+pub(super) fn run(folder: Option<&Path>) -> anyhow::Result<Ending> {
+    let mut out = anstream::stdout().lock();
+    match Knowledge::load(&files(folder)?) {
+        Ok(knowledge) => {
+            for paper in knowledge.papers() {
+                let questions: usize = paper.paragraphs.iter().map(|paragraph| paragraph.questions.len()).sum();
+                let names: usize = paper.concepts.iter().map(|concept| concept.names.len()).sum();
+                let (paragraphs, sections, concepts) = (paper.paragraphs.len(), paper.sections.len(), paper.concepts.len());
+                writeln!(
+                    out,
+                    "{}: {paragraphs} paragraphs, {sections} sections, {concepts} concepts with {names} names, {questions} sample questions, no faults",
+                    paper.id
+                )?;
+            }
+            Ok(Ending::Answered)
+        }
+        Err(faults) => {
+            for fault in &faults {
+                writeln!(out, "{fault}")?;
+            }
+            writeln!(out, "{}", count(&faults))?;
+            Ok(Ending::NotAnswered)
+        }
+    }
+}
+
+fn count(faults: &[Fault]) -> String {
+    match faults.len() {
+        1 => "1 fault".to_owned(),
+        many => format!("{many} faults"),
+    }
+}

@@ -1,0 +1,56 @@
+//! One conversation for every place where people talk to the bot: what they write or press, and the card that they get.
+
+mod command;
+mod target;
+
+pub use command::{Command, command};
+pub use target::{decode, encode};
+
+use crate::answer::{Engine, Question};
+use crate::knowledge::Knowledge;
+use crate::language::Language;
+use crate::render::{self, Card, Message, Target};
+
+/// The card for a command.
+pub fn respond(engine: &Engine, command: Command<'_>, reader: Language) -> Card {
+    let knowledge = engine.knowledge();
+    match command {
+        Command::Ask(question) if question.trim().is_empty() => render::ask_empty(reader, knowledge),
+        Command::Ask(question) => {
+            let question = Question { text: question, language: None, fallback: reader };
+            render::reply(knowledge, &engine.answer(&question))
+        }
+        Command::Start => render::start(reader, knowledge),
+        Command::Help => render::help(reader, knowledge),
+        Command::Sections => render::papers(reader, knowledge),
+        Command::Unknown => render::notice(reader, Message::NoCommand),
+    }
+}
+
+/// The card for a button. One of another time says so.
+pub fn press(engine: &Engine, data: &str, reader: Language) -> Card {
+    let knowledge = engine.knowledge();
+    let shown = decode(data, knowledge).and_then(|target| show(knowledge, &target, reader));
+    shown.unwrap_or_else(|| render::notice(reader, Message::NoLonger))
+}
+
+/// What a button shows; `None` where the papers have it no longer.
+pub fn show(knowledge: &Knowledge, target: &Target, reader: Language) -> Option<Card> {
+    let paper = |id: &str| knowledge.papers().iter().find(|paper| paper.id == id);
+    match target {
+        Target::Paper(id) => Some(render::contents(reader, paper(id)?)),
+        Target::Section(id, section) => {
+            let paper = paper(id)?;
+            Some(render::paragraphs(reader, paper, paper.paragraphs_of(paper.section(section)?)))
+        }
+        Target::Paragraph(id, number) => {
+            let paper = paper(id)?;
+            Some(render::paragraphs(reader, paper, std::iter::once(paper.paragraph(*number)?)))
+        }
+    }
+}
+
+/// The language to speak with somebody whose words tell none: that of their client, else the first paper's.
+pub fn reader(client: Option<&str>, knowledge: &Knowledge) -> Language {
+    client.and_then(Language::of_client).or_else(|| knowledge.papers().first().map(|paper| paper.language)).unwrap_or(Language::Traditional)
+}
