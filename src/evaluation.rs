@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::answer::{Engine, Question, Verdict};
-use crate::language::Language;
 use crate::text::fold;
 
 /// A judged question, one line of a file. Unknown keys are ignored.
@@ -139,9 +138,4 @@ pub fn by_group(results: &[Result], group: impl Fn(&Judged) -> &str) -> BTreeMap
         groups.entry(group(&result.judged).to_owned()).or_default().count(result);
     }
     groups
-}
-
-/// The language of a question by the tag of its file.
-pub fn language(tag: &str) -> Option<Language> {
-    tag.parse().ok()
 }

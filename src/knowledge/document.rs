@@ -97,7 +97,7 @@ impl<'t> Keys<'t> {
 
     /// A text that must be there.
     pub(super) fn required_text(&mut self, document: &mut Document<'_>, name: &str) -> Option<Found<String>> {
-        if !self.table.contains_key(name) {
+        if !self.has(name) {
             self.missing(document, name);
         }
         self.text(document, name)
@@ -138,6 +138,14 @@ impl<'t> Keys<'t> {
         texts(document, found)
     }
 
+    /// A list of texts that must be there and hold one.
+    pub(super) fn required_texts(&mut self, document: &mut Document<'_>, name: &str) -> Vec<Found<String>> {
+        if !self.has(name) {
+            self.missing(document, name);
+        }
+        self.texts(document, name)
+    }
+
     /// A table of languages, if the key is there, and each language's value.
     pub(super) fn by_language(&mut self, document: &mut Document<'_>, name: &str) -> Option<Vec<(Language, Found<DeValue<'t>>)>> {
         let Found { value, at, key } = self.take(name)?;
@@ -157,16 +165,28 @@ impl<'t> Keys<'t> {
         Some(languages)
     }
 
-    /// A text in several languages; one in the paper's own is a must where the key is. `None` where the key is not there.
-    pub(super) fn localized(&mut self, document: &mut Document<'_>, name: &str, own: Option<Language>) -> Option<Found<Localized>> {
-        let languages = self.by_language(document, name)?;
+    /// A text in several languages; one in the paper's own is a must where the key is. Empty where the key is not there.
+    pub(super) fn localized(&mut self, document: &mut Document<'_>, name: &str, own: Option<Language>) -> Localized {
+        let Some(languages) = self.by_language(document, name) else { return Localized::default() };
         let at = languages.first().map_or(self.span.start, |(_, found)| found.at);
         let in_own = own.is_none_or(|own| languages.iter().any(|(language, _)| *language == own));
         if let Some(own) = own.filter(|_| !in_own) {
             document.fault(at, &self.key(name), Problem::NotInPapersLanguage(own.tag()));
         }
-        let texts = languages.into_iter().filter_map(|(language, found)| Some((language, text(document, found)?.value))).collect();
-        Some(Found { value: Localized::new(texts), at, key: self.key(name) })
+        Localized::new(languages.into_iter().filter_map(|(language, found)| Some((language, text(document, found)?.value))).collect())
+    }
+
+    /// A text in several languages that must be there; empty where it is not.
+    pub(super) fn required_localized(&mut self, document: &mut Document<'_>, name: &str, own: Option<Language>) -> Localized {
+        if !self.has(name) {
+            self.missing(document, name);
+        }
+        self.localized(document, name, own)
+    }
+
+    /// Whether the key is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.table.contains_key(name)
     }
 
     /// The tables of an array of tables; empty where the key is not there.

@@ -73,20 +73,20 @@ pub(super) fn papers(files: &Files, faults: &mut Vec<Fault>) -> Vec<Draft> {
     if folders.is_empty() && faults.is_empty() {
         faults.push(Fault { file: ".".to_owned(), line: 0, key: String::new(), problem: Problem::NoPaper });
     }
-    folders.into_iter().filter_map(|(folder, files)| paper(folder, &files, faults)).collect()
+    folders.into_iter().map(|(folder, files)| paper(folder, &files, faults)).collect()
 }
 
-/// Reads one paper. `None` where it lacks what every paper has; then that is a fault.
-fn paper(folder: &str, files: &BTreeMap<&str, &str>, faults: &mut Vec<Fault>) -> Option<Draft> {
+/// Reads one paper, as much of it as there is: what is missing is a fault.
+fn paper(folder: &str, files: &BTreeMap<&str, &str>, faults: &mut Vec<Fault>) -> Draft {
     let whole_file = |name: &str, problem| Fault { file: format!("{folder}/{name}"), line: 0, key: String::new(), problem };
-    let mut head = None;
+    let mut head = Head::default();
     let mut terms = Terms::default();
     let mut paragraphs: BTreeMap<u32, (&str, ReadParagraph)> = BTreeMap::new();
     match files.get("paper.toml") {
         Some(text) => head = read_head(folder, text, faults),
         None => faults.push(whole_file("paper.toml", Problem::MissingFile)),
     }
-    let language = head.as_ref().map(|head| head.language);
+    let language = head.language;
     for (&name, text) in files {
         match name {
             "paper.toml" => {}
@@ -112,10 +112,11 @@ fn paper(folder: &str, files: &BTreeMap<&str, &str>, faults: &mut Vec<Fault>) ->
     if paragraphs.is_empty() {
         faults.push(whole_file("paragraphs", Problem::NoParagraphs));
     }
-    Some(assemble(head?, terms, paragraphs.into_values().map(|(_, read)| read)))
+    assemble(folder, head, terms, paragraphs.into_values().map(|(_, read)| read))
 }
 
-fn assemble(head: Head, terms: Terms, read: impl Iterator<Item = ReadParagraph>) -> Draft {
+/// Makes a draft of what was read. What `paper.toml` does not say is taken from the folder, so that the checks can run.
+fn assemble(folder: &str, head: Head, terms: Terms, read: impl Iterator<Item = ReadParagraph>) -> Draft {
     let (mut paragraphs, mut questions, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     for ReadParagraph { paragraph, question_places, text_places } in read {
         questions.extend(paragraph.questions.iter().map(|question| question.text.clone()).zip(question_places));
@@ -123,8 +124,8 @@ fn assemble(head: Head, terms: Terms, read: impl Iterator<Item = ReadParagraph>)
         paragraphs.push(paragraph);
     }
     let paper = Paper {
-        id: head.id,
-        language: head.language,
+        id: head.id.unwrap_or_else(|| folder.to_owned()),
+        language: head.language.unwrap_or(Language::Traditional),
         date: head.date,
         title: head.title,
         body: head.body,
@@ -147,9 +148,10 @@ fn assemble(head: Head, terms: Terms, read: impl Iterator<Item = ReadParagraph>)
 }
 
 /// What `paper.toml` says.
+#[derive(Default)]
 struct Head {
-    id: String,
-    language: Language,
+    id: Option<String>,
+    language: Option<Language>,
     date: Option<Date>,
     title: Localized,
     body: Localized,
@@ -161,7 +163,7 @@ struct Head {
     missing_places: Vec<Place>,
 }
 
-fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Option<Head> {
+fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Head {
     let file = format!("{folder}/paper.toml");
     let mut document = Document::new(&file, source, faults);
     let mut keys = Keys::new(document.parse(), 0..0, "", PAPER_KEYS);
@@ -183,29 +185,14 @@ fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Option<Head
         }
         read
     });
-    let title = keys.localized(&mut document, "title", language);
-    if title.is_none() {
-        keys.missing(&mut document, "title");
-    }
+    let title = keys.required_localized(&mut document, "title", language);
     let body = keys.localized(&mut document, "body", language);
     let issuer = keys.localized(&mut document, "issuer", language);
     let url = keys.text(&mut document, "source").map(|source| source.value);
     let (sections, section_places) = read_sections(&mut keys, &mut document, &file, language);
     let (missing, missing_places) = read_missing(&mut keys, &mut document, &file, language);
     keys.finish(&mut document);
-    Some(Head {
-        id: id?.value,
-        language: language?,
-        date,
-        title: title?.value,
-        body: body.map(|body| body.value).unwrap_or_default(),
-        issuer: issuer.map(|issuer| issuer.value).unwrap_or_default(),
-        source: url,
-        sections,
-        section_places,
-        missing,
-        missing_places,
-    })
+    Head { id: id.map(|id| id.value), language, date, title, body, issuer, source: url, sections, section_places, missing, missing_places }
 }
 
 fn read_sections(keys: &mut Keys<'_>, document: &mut Document<'_>, file: &str, own: Option<Language>) -> (Vec<Section>, Vec<Place>) {
@@ -213,15 +200,12 @@ fn read_sections(keys: &mut Keys<'_>, document: &mut Document<'_>, file: &str, o
     for mut table in keys.tables(document, "section", SECTION_KEYS) {
         let place = Place { file: file.to_owned(), line: document.line(table.at()), key: table.key("id").trim_end_matches(".id").to_owned() };
         let id = table.required_text(document, "id").and_then(|id| checked_id(document, id));
-        let heading = table.localized(document, "heading", own);
-        if heading.is_none() {
-            table.missing(document, "heading");
-        }
+        let heading = table.required_localized(document, "heading", own);
         let first = table.required_number(document, "first");
         let last = table.required_number(document, "last");
         table.finish(document);
-        if let (Some(id), Some(heading), Some(first), Some(last)) = (id, heading, first, last) {
-            sections.push(Section { id: id.value, heading: heading.value, numbers: first.value..=last.value });
+        if let (Some(id), Some(first), Some(last)) = (id, first, last) {
+            sections.push(Section { id: id.value, heading, numbers: first.value..=last.value });
             places.push(place);
         }
     }
@@ -231,19 +215,13 @@ fn read_sections(keys: &mut Keys<'_>, document: &mut Document<'_>, file: &str, o
 fn read_missing(keys: &mut Keys<'_>, document: &mut Document<'_>, file: &str, own: Option<Language>) -> (Vec<MissingPart>, Vec<Place>) {
     let (mut parts, mut places) = (Vec::new(), Vec::new());
     for mut table in keys.tables(document, "missing", MISSING_KEYS) {
-        let names: Vec<_> = table.texts(document, "names").into_iter().map(|name| name.value).collect();
-        if names.is_empty() {
-            table.missing(document, "names");
-        }
-        let note = table.localized(document, "note", own);
-        if note.is_none() {
-            table.missing(document, "note");
-        }
+        let names = table.required_texts(document, "names").into_iter().map(|name| name.value).collect();
+        let note = table.required_localized(document, "note", own);
         let paragraph = table.required_number(document, "paragraph");
         table.finish(document);
-        if let (Some(note), Some(paragraph)) = (note, paragraph) {
+        if let Some(paragraph) = paragraph {
             places.push(Place { file: file.to_owned(), line: document.line(paragraph.at), key: paragraph.key });
-            parts.push(MissingPart { names, note: note.value, paragraph: paragraph.value });
+            parts.push(MissingPart { names, note, paragraph: paragraph.value });
         }
     }
     (parts, places)
@@ -264,10 +242,7 @@ fn read_terms(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Terms {
     let mut terms = Terms::default();
     for mut table in keys.tables(&mut document, "concept", CONCEPT_KEYS) {
         let id = table.required_text(&mut document, "id").and_then(|id| checked_id(&mut document, id));
-        let found = table.texts(&mut document, "names");
-        if found.is_empty() {
-            table.missing(&mut document, "names");
-        }
+        let found = table.required_texts(&mut document, "names");
         let outside = table.flag(&mut document, "outside");
         table.finish(&mut document);
         let Some(id) = id else { continue };
@@ -296,15 +271,15 @@ fn read_paragraph(file: &str, file_number: u32, source: &str, own: Option<Langua
     if let Some(number) = number.filter(|number| number.value != file_number) {
         document.fault(number.at, &number.key, Problem::NumberIsNotFile { number: number.value, file: file_number });
     }
+    if !keys.has("text") {
+        keys.missing(&mut document, "text");
+    }
     let languages = keys.by_language(&mut document, "text");
-    match &languages {
-        None => keys.missing(&mut document, "text"),
-        Some(languages) => {
-            if let Some(own) = own.filter(|own| languages.iter().all(|(language, _)| language != own)) {
-                let at = languages.first().map_or(0, |(_, found)| found.at);
-                document.fault(at, "text", Problem::NotInPapersLanguage(own.tag()));
-            }
-        }
+    if let (Some(languages), Some(own)) = (&languages, own)
+        && languages.iter().all(|(language, _)| *language != own)
+    {
+        let at = languages.first().map_or(0, |(_, found)| found.at);
+        document.fault(at, "text", Problem::NotInPapersLanguage(own.tag()));
     }
     let place = |document: &Document<'_>, at: usize, key: String| Place { file: file.to_owned(), line: document.line(at), key };
     let (mut localized, mut text_places) = (Vec::new(), Vec::new());

@@ -1,6 +1,9 @@
 //! A card as plain text, for a terminal or a program.
 
-use super::card::{Block, Card};
+use super::card::{Block, Card, Span};
+
+/// Stands before the words that answer, on a line of their own.
+const ANSWER: &str = "▸ ";
 
 /// What is written around the parts of a card: control sequences on a terminal, nothing elsewhere.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +27,9 @@ pub fn plain(card: &Card, styles: &Styles) -> String {
             Block::Note(words) => ("\n\n", words.clone()),
             Block::Heading(words) => ("\n\n", styled(&styles.heading, words)),
             Block::Quote(spans) => {
-                ("\n", spans.iter().map(|span| if span.strong { styled(&styles.strong, &span.text) } else { span.text.clone() }).collect())
+                let lines = spans.iter().map(|Span { text, strong }| (text.trim(), strong)).filter(|(text, _)| !text.is_empty());
+                let lines = lines.map(|(text, strong)| if *strong { format!("{ANSWER}{}", styled(&styles.strong, text)) } else { text.to_owned() });
+                ("\n", lines.collect::<Vec<_>>().join("\n"))
             }
             Block::Source(words) => ("\n", format!("— {}", styled(&styles.source, words))),
         };

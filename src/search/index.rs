@@ -36,10 +36,7 @@ pub(super) struct Unit {
     /// The paragraph, by its place among all.
     pub(super) paragraph: u32,
     pub(super) level: Level,
-    /// Its language; of a sentence, which one.
     pub(super) language: Language,
-    /// Its place among the units of its paragraph, level and language.
-    pub(super) place: u32,
 }
 
 /// A token in a unit.
@@ -167,22 +164,22 @@ impl Builder {
     fn push_paragraph(&mut self, paper: &Paper, paragraph: &Paragraph) {
         if let Some(section) = paper.section_of(paragraph.number) {
             for (language, heading) in section.heading.iter() {
-                self.push_unit(Level::Heading, language, 0, heading);
+                self.push_unit(Level::Heading, language, heading);
             }
         }
         for (language, text) in paragraph.text.iter() {
             let level = if language == paper.language { Level::Record } else { Level::Translation };
-            self.push_unit(level, language, 0, text);
-            for (place, range) in sentences(text).into_iter().enumerate() {
-                self.push_unit(Level::Sentence, language, place, text.get(range).unwrap_or_default());
+            self.push_unit(level, language, text);
+            for range in sentences(text) {
+                self.push_unit(Level::Sentence, language, text.get(range).unwrap_or_default());
             }
         }
-        for (place, question) in paragraph.questions.iter().enumerate() {
-            self.push_unit(Level::Question, question.language, place, &question.text);
+        for question in &paragraph.questions {
+            self.push_unit(Level::Question, question.language, &question.text);
         }
     }
 
-    fn push_unit(&mut self, level: Level, language: Language, place: usize, text: &str) {
+    fn push_unit(&mut self, level: Level, language: Language, text: &str) {
         let folded = fold(text);
         let phrase = if level == Level::Question { Phrase::of_question(folded) } else { Phrase::of_text(folded) };
         let unit = narrow(self.units.len());
@@ -197,7 +194,7 @@ impl Builder {
         self.occurrences.extend(concepts);
         self.count(from);
         self.vocabulary.extend(phrase.content_words().map(|word| word.text.clone()));
-        self.units.push(Unit { paragraph: narrow(self.addresses.len() - 1), level, language, place: narrow(place) });
+        self.units.push(Unit { paragraph: narrow(self.addresses.len() - 1), level, language });
         self.lengths.push([phrase.han_length() as f32, phrase.content_words().count() as f32]);
     }
 

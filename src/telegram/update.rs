@@ -18,8 +18,6 @@ pub(super) struct Message {
     pub(super) message_id: i32,
     pub(super) chat: Chat,
     pub(super) from: Option<User>,
-    /// Of somebody who speaks as a chat, such as an anonymous admin.
-    pub(super) sender_chat: Option<Chat>,
     pub(super) via_bot: Option<User>,
     #[serde(default)]
     pub(super) is_automatic_forward: bool,

@@ -1,0 +1,40 @@
+//! The least that is answered right of the project's own judged questions. The figures of today are in the README.
+
+use std::fs;
+use std::path::Path;
+
+use briefing_bot::answer::Engine;
+use briefing_bot::evaluation::{Figures, Judged, Result, Share};
+use briefing_bot::knowledge::{Files, Knowledge};
+
+fn figures(file: &str) -> Figures {
+    let engine = Engine::new(Knowledge::load(&Files::embedded()).unwrap());
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions").join(file)).unwrap();
+    let mut figures = Figures::default();
+    for line in text.lines() {
+        figures.count(&Result::new(&engine, serde_json::from_str::<Judged>(line).unwrap()));
+    }
+    figures
+}
+
+fn at_least(share: Share, least: f64) {
+    assert!(share.of > 0 && share.hold as f64 >= least * share.of as f64, "{share:?} is less than {least}");
+}
+
+#[test]
+fn the_right_paragraph_is_first() {
+    at_least(figures("hk.jsonl").right_first, 0.90);
+    at_least(figures("cn.jsonl").right_first, 0.90);
+    at_least(figures("en.jsonl").right_first, 0.90);
+}
+
+#[test]
+fn what_is_not_in_the_paper_is_not_answered() {
+    at_least(figures("refuse.jsonl").not_answered, 0.95);
+}
+
+#[test]
+fn the_quote_holds_the_fact() {
+    at_least(figures("hk.jsonl").fact_quoted, 0.88);
+    at_least(figures("cn.jsonl").fact_quoted, 0.88);
+}

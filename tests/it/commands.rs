@@ -1,0 +1,123 @@
+//! The command line: what it prints, and how it exits.
+
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn run(arguments: &[&str], input: &str) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
+    command.args(arguments).env_clear().current_dir(folder.path());
+    let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let _ = process.stdin.take().unwrap().write_all(input.as_bytes());
+    process.wait_with_output().unwrap()
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+#[test]
+fn ask_exits_0_when_answered_1_when_not_2_on_failure() {
+    for (arguments, code) in [
+        (&["ask", "前海由誰主導開發？"][..], 0),
+        (&["ask", "How", "many", "agreements", "were", "signed?"], 0),
+        (&["ask", "How much did DuPont invest?"], 1),
+        (&["ask", "聽日會唔會落雨"], 1),
+        (&["ask"], 2),
+        (&["ask", "--language", "fr", "前海"], 2),
+        (&["ask", "--knowledge", "/nowhere", "前海"], 2),
+        (&["nothing"], 2),
+    ] {
+        let output = run(arguments, "");
+        assert_eq!(output.status.code(), Some(code), "{arguments:?} {}", stderr(&output));
+        assert_eq!(code == 2, stdout(&output).is_empty(), "data goes to standard output and nothing else does: {arguments:?}");
+        assert_eq!(code == 2, !stderr(&output).is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn ask_prints_the_paragraph_with_its_source_and_no_colours_into_a_pipe() {
+    let output = run(&["ask", "前海由誰主導開發？"], "");
+    let text = stdout(&output);
+    assert!(text.starts_with("前海地區發展 · 第4段\n") && text.contains("\n▸ 深圳市政府將主導及負責開發管理前海地區。"), "{text}");
+    assert!(text.contains("立法會工商事務委員會《2009年深港合作會議》第4段"), "{text}");
+    assert!(!text.contains('\u{1b}'), "{text}");
+}
+
+#[test]
+fn json_has_the_keys_of_the_contract() {
+    let output = run(&["ask", "--json", "前海由誰主導開發？"], "");
+    let object: Value = serde_json::from_str(stdout(&output)).unwrap();
+    let mut keys: Vec<_> = object.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ["citations", "language", "outcome", "q", "text"]);
+    assert_eq!((object["outcome"].as_str(), object["language"].as_str()), (Some("answer"), Some("zh-Hant")));
+    let citation = &object["citations"][0];
+    let mut keys: Vec<_> = citation.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ["paper", "paragraph", "quote", "score", "section"]);
+    assert_eq!((citation["paper"].as_str(), citation["paragraph"].as_u64(), citation["section"].as_str()), (Some("hk-sz-2009"), Some(4), Some("前海地區發展")));
+}
+
+#[test]
+fn batch_answers_each_line_in_its_place() {
+    let input = "{\"q\": \"七份協議？\", \"id\": 7}\nnot json\n\n{\"q\": \"七份協議？\", \"chat\": \"c1\", \"language\": \"en\"}\n{\"q\": \"x\", \"language\": \"xx\"}\n{\"language\": \"en\"}\n{\"q\": \"聽日會唔會落雨\"}";
+    let output = run(&["ask", "--batch"], input);
+    let objects: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let said: Vec<_> = objects.iter().map(|object| object["outcome"].as_str().unwrap_or("error")).collect();
+    assert_eq!(said, ["answer", "error", "answer", "error", "error", "none"]);
+    assert_eq!(objects[2]["language"], "en");
+    assert!(objects[2]["citations"][0]["quote"].as_str().unwrap().contains("seven co-operation agreements"));
+    assert!(objects[1]["error"].as_str().unwrap().starts_with("line 2: "));
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(run(&["ask", "--batch"], "{\"q\": \"七份協議？\"}\n").status.code(), Some(0));
+}
+
+#[test]
+fn explain_shows_a_tree_of_scores_that_add_up() {
+    let output = run(&["ask", "--explain", "前海由誰主導開發？"], "");
+    let text = stdout(&output);
+    assert!(text.contains("1. hk-sz-2009 4: score"), "{text}");
+    assert!(text.contains("├─ record han2") || text.contains("└─ record han2"), "{text}");
+}
+
+#[test]
+fn chat_talks_as_on_telegram() {
+    let output = run(&["chat"], "七份協議？\n/sections\n3\n/help\n");
+    let text = stdout(&output);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for expected in ["你好！", "簽署七份合作協議", "3. 前海地區發展", "前海地區發展 · 第4段", "/ask 問題"] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+}
+
+#[test]
+fn eval_prints_a_table_and_the_misses() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("judged.jsonl");
+    let lines = "{\"q\": \"七份協議？\", \"lang\": \"zh-Hant\", \"style\": \"keyword\", \"gold\": [3], \"fact\": \"簽署七份合作協議\"}\n{\"q\": \"河套\", \"lang\": \"zh-Hant\", \"gold\": [1]}\n";
+    std::fs::write(&file, lines).unwrap();
+    let output = run(&["eval", "--misses", file.to_str().unwrap()], "");
+    let text = stdout(&output);
+    assert!(text.contains("answer \"河套\": gold [1], cited [8]"), "{text}");
+    assert!(text.contains("right first") && text.contains("50.0 % (1/2)") && text.contains("100.0 % (1/1)"), "{text}");
+    std::fs::write(&file, "{\"gold\": 3}\n").unwrap();
+    let output = run(&["eval", file.to_str().unwrap()], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("judged.jsonl:1 is no judged question"), "{}", stderr(&output));
+}
+
+#[test]
+fn help_has_examples() {
+    for arguments in [&["--help"][..], &["ask", "--help"], &["eval", "--help"]] {
+        let output = run(arguments, "");
+        assert_eq!(output.status.code(), Some(0));
+        assert!(stdout(&output).contains("Examples:"), "{arguments:?}");
+    }
+}

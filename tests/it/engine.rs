@@ -1,0 +1,124 @@
+//! What holds of any question whatever.
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use briefing_bot::answer::{Engine, LONGEST_QUESTION, Question, Reply, Verdict};
+use briefing_bot::knowledge::{Files, Knowledge};
+use briefing_bot::language::Language;
+use briefing_bot::render::{self, Object, Styles};
+use proptest::prelude::*;
+
+use crate::bot_api::shown;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Knowledge::load(&Files::embedded()).unwrap()));
+
+/// What must hold of a reply.
+fn check(reply: &Reply<'_>) {
+    for citation in reply.verdict.citations() {
+        let stored: Vec<_> = citation.paragraph.text.iter().map(|(_, text)| text).collect();
+        let quote = citation.quote.words();
+        assert!(!quote.is_empty() && stored.iter().any(|text| text.contains(quote)), "no slice of paragraph {}: {quote}", citation.paragraph.number);
+        assert_eq!(citation.quote.in_context().concat(), citation.paragraph.text.get(citation.quote.language).unwrap());
+        assert!((0.0..=1.0).contains(&citation.score), "{}", citation.score);
+    }
+    let scores: Vec<_> = reply.verdict.citations().iter().map(|citation| citation.score).collect();
+    assert!(scores.is_sorted_by(|one, other| one >= other), "{scores:?}");
+    assert!(scores.len() <= 3);
+    for html in render::messages(&render::reply(ENGINE.knowledge(), reply)) {
+        let shown = shown(&html).unwrap();
+        assert!(shown.encode_utf16().count() <= 4096 && !shown.trim().is_empty());
+    }
+}
+
+/// All questions that the project has.
+fn questions() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions");
+    let mut questions = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        for line in fs::read_to_string(entry.unwrap().path()).unwrap().lines() {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let turns = line["turns"].as_array().cloned().unwrap_or_else(|| vec![line.clone()]);
+            questions.extend(turns.iter().map(|turn| turn["q"].as_str().unwrap().to_owned()));
+        }
+    }
+    questions
+}
+
+#[test]
+fn every_quote_is_a_slice_of_the_stored_paragraph() {
+    for question in questions() {
+        for language in [None, Some(Language::Traditional), Some(Language::Simplified), Some(Language::English)] {
+            check(&ENGINE.answer(&Question { language, ..Question::new(&question) }));
+        }
+    }
+}
+
+#[test]
+fn the_same_words_get_the_same_reply_from_another_engine() {
+    let other = Engine::new(Knowledge::load(&Files::embedded()).unwrap());
+    for question in questions() {
+        let json = |engine: &Engine| serde_json::to_string(&Object::new(engine.knowledge(), &question, &engine.answer(&Question::new(&question)))).unwrap();
+        assert_eq!(json(&ENGINE), json(&other), "{question}");
+    }
+}
+
+#[test]
+fn what_is_past_the_longest_question_is_not_read_and_that_is_said() {
+    let beginning = "前海由誰主導開發？".to_owned() + &" ".repeat(LONGEST_QUESTION);
+    let long = format!("{beginning}河套");
+    let reply = ENGINE.answer(&Question::new(&long));
+    assert!(reply.cut);
+    assert_eq!(reply.verdict.citations()[0].paragraph.number, 4);
+    let text = render::plain(&render::reply(ENGINE.knowledge(), &reply), &Styles::default());
+    assert!(text.contains("問題太長，我只讀了首 4096 個字"), "{text}");
+    assert!(!ENGINE.answer(&Question::new("前海由誰主導開發？")).cut);
+}
+
+#[test]
+fn an_annex_that_the_copy_lacks_is_named() {
+    let reply = ENGINE.answer(&Question::new("七份協議的附件內容是甚麼？"));
+    let text = render::plain(&render::reply(ENGINE.knowledge(), &reply), &Styles::default());
+    assert!(text.contains("附件載有七份合作協議的內容，但本機械人所用的文本並無附件。"), "{text}");
+    assert_eq!(reply.verdict.citations()[0].paragraph.number, 3);
+}
+
+#[test]
+fn nothing_to_ask_gets_nothing() {
+    for text in ["", " ", "？？？", "🐶🍕🚗", "\u{200b}\u{200b}", "了吗呢吧啊嘛", "!!!", "\u{0}"] {
+        assert!(matches!(ENGINE.answer(&Question::new(text)).verdict, Verdict::None), "{text:?}");
+    }
+}
+
+#[test]
+fn a_paper_in_one_language_with_nothing_but_required_keys_is_answered_from() {
+    for (language, text, question) in [
+        ("en", "The bridge opened in 2018 and is six kilometres long. Ferries stopped a year later.", "When did the bridge open?"),
+        ("zh-Hans", "大桥于2018年通车，全长六公里。渡轮一年后停航。", "大橋幾時通車？"),
+        ("zh-Hant", "大橋於2018年通車，全長六公里。渡輪一年後停航。", "大桥什么时候通车？"),
+    ] {
+        let head = format!("id = \"bridge\"\nlanguage = \"{language}\"\ntitle.{language} = \"Bridge\"\n");
+        let first = format!("number = 1\ntext.{language} = \"{text}\"\n");
+        let second = format!("number = 2\ntext.{language} = \"Nothing of that kind 其他事項\"\n");
+        let files: Files =
+            [("bridge/paper.toml", head.as_str()), ("bridge/paragraphs/01.toml", &first), ("bridge/paragraphs/02.toml", &second)].into_iter().collect();
+        let engine = Engine::new(Knowledge::load(&files).unwrap());
+        let reply = engine.answer(&Question::new(question));
+        assert_eq!(reply.verdict.citations().first().map(|citation| citation.paragraph.number), Some(1), "{question}");
+        assert!(matches!(reply.verdict, Verdict::Answer { .. }), "{question}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_gets_a_reply(text in any::<String>()) {
+        check(&ENGINE.answer(&Question::new(&text)));
+    }
+
+    #[test]
+    fn any_text_around_a_question_gets_a_reply(before in any::<String>(), after in any::<String>(), place in 0_usize..500) {
+        let questions = questions();
+        check(&ENGINE.answer(&Question::new(&format!("{before}{}{after}", questions[place % questions.len()]))));
+    }
+}

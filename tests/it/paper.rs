@@ -1,0 +1,91 @@
+//! The curated paper is the paper: its wording, its headings, its translation.
+
+use std::fs;
+use std::path::Path;
+
+use briefing_bot::knowledge::{Files, Knowledge, Paper};
+use briefing_bot::language::Language;
+use briefing_bot::text::sentences;
+use unicode_normalization::UnicodeNormalization as _;
+
+fn paper() -> Paper {
+    Knowledge::load(&Files::embedded()).unwrap().papers().iter().find(|paper| paper.id == "hk-sz-2009").unwrap().clone()
+}
+
+/// A text in composed form without white space.
+fn joined(text: &str) -> String {
+    text.nfc().filter(|character| !character.is_whitespace()).collect()
+}
+
+fn copy() -> String {
+    joined(&fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/hk-sz-2009.txt")).unwrap())
+}
+
+#[test]
+fn the_text_of_record_is_the_papers_wording() {
+    let paper = paper();
+    let mut whole = String::from("資料文件立法會工商事務委員會2009年深港合作會議");
+    for paragraph in &paper.paragraphs {
+        let section = paper.section_of(paragraph.number).unwrap();
+        if *section.numbers.start() == paragraph.number {
+            whole.push_str(section.heading.get(Language::Traditional).unwrap());
+        }
+        if paragraph.number > 1 {
+            whole.push_str(&format!("{}.", paragraph.number));
+        }
+        whole.push_str(paragraph.text.get(Language::Traditional).unwrap());
+    }
+    whole.push_str("政制及內地事務局二零零九年十二月");
+    assert_eq!(whole, copy());
+}
+
+#[test]
+fn the_copy_is_the_seed() {
+    let Some(seed) = std::env::var_os("SEED_TEXT") else {
+        eprintln!("skipped: SEED_TEXT names no file");
+        return;
+    };
+    assert_eq!(joined(&fs::read_to_string(seed).unwrap()), copy());
+}
+
+#[test]
+fn the_translation_is_complete_sentence_by_sentence() {
+    for paragraph in &paper().paragraphs {
+        let count = |language| sentences(paragraph.text.get(language).unwrap()).len();
+        assert_eq!(count(Language::English), count(Language::Traditional), "paragraph {}", paragraph.number);
+    }
+}
+
+#[test]
+fn every_paragraph_has_six_sample_questions_in_each_language() {
+    for paragraph in &paper().paragraphs {
+        for language in Language::ALL {
+            let count = paragraph.questions.iter().filter(|question| question.language == language).count();
+            assert!(count >= 6, "paragraph {} has {count} in {language}", paragraph.number);
+        }
+    }
+}
+
+#[test]
+fn sample_questions_are_in_the_script_of_their_language() {
+    for paragraph in &paper().paragraphs {
+        for question in &paragraph.questions {
+            let detected = briefing_bot::text::language(&question.text).unwrap();
+            let script = briefing_bot::text::script(&question.text);
+            let right = match question.language {
+                Language::English => detected == Language::English,
+                own => detected.is_chinese() && script.is_none_or(|script| script == own),
+            };
+            assert!(right, "{}: {}", question.language, question.text);
+        }
+    }
+}
+
+#[test]
+fn several_hundred_names_are_curated_in_every_writing() {
+    let names: Vec<_> = paper().concepts.into_iter().flat_map(|concept| concept.names).collect();
+    assert!(names.len() >= 500, "{}", names.len());
+    for name in ["前海", "Qianhai", "Liantang", "Heung Yuen Wai", "CEPA", "ETF"] {
+        assert!(names.iter().any(|own| own == name), "{name}");
+    }
+}

@@ -1,0 +1,45 @@
+//! What the README shows is what happens.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The command blocks of a page whose first line runs the program, with the output that follows it.
+fn shown(page: &str) -> Vec<(String, String)> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+    let blocks = text.split("```console\n").skip(1).filter_map(|block| block.split("```").next());
+    let commands = blocks.flat_map(|block| block.split("$ ").skip(1)).filter_map(|block| block.split_once('\n'));
+    commands.map(|(command, output)| (command.to_owned(), output.trim_end().to_owned())).collect()
+}
+
+#[test]
+fn the_answers_on_the_page_are_the_programs() {
+    for page in ["README.md", "README.zh-Hant.md"] {
+        let mut asked = 0;
+        for (command, output) in shown(page) {
+            let Some(question) = command.strip_prefix("cargo run --release -- ask ") else { continue };
+            let question = question.trim_matches('"');
+            let run = Command::new(env!("CARGO_BIN_EXE_briefing-bot")).args(["ask", question]).env_clear().output().unwrap();
+            assert_eq!(String::from_utf8(run.stdout).unwrap().trim_end(), output, "{page}");
+            asked += 1;
+        }
+        assert!(asked > 0, "{page} shows no answer");
+    }
+}
+
+#[test]
+fn the_test_command_of_the_page_is_the_one_that_is_run() {
+    let gate = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/run")).unwrap();
+    for page in ["README.md", "README.zh-Hant.md"] {
+        assert!(shown(page).iter().any(|(command, _)| command == "cargo test --locked"), "{page}");
+    }
+    assert!(gate.contains("cargo test --locked"));
+}
+
+#[test]
+fn every_variable_of_the_environment_is_in_the_example() {
+    let example = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".env.example")).unwrap();
+    for variable in ["TELOXIDE_TOKEN", "TELOXIDE_API_URL", "TELOXIDE_PROXY", "KNOWLEDGE_DIR", "RUST_LOG"] {
+        assert!(example.contains(variable), "{variable}");
+    }
+}
