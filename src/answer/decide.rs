@@ -2,8 +2,8 @@
 
 use super::asked::Asked;
 use super::citation::{Citation, Citations};
-use super::thresholds::{ANSWER, MOST_CITATIONS, OTHER_SECTION, RELATED, SAME_SECTION, probability};
 use super::found::Found;
+use super::thresholds::{ANSWER, MOST_CITATIONS, OTHER_SECTION, RELATED, SAME_SECTION, probability};
 use super::{Engine, Verdict, quote};
 use crate::knowledge::{Knowledge, MissingPart};
 use crate::language::Language;

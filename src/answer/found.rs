@@ -89,7 +89,9 @@ fn parts(message: &str) -> Vec<&str> {
         let Some(sentence) = message.get(range) else { continue };
         parts.push(sentence);
         let mut starts = vec![0];
-        starts.extend(sentence.char_indices().filter(|&(_, character)| "，,；;：:、—".contains(character)).map(|(at, mark)| at + mark.len_utf8()));
+        starts.extend(
+            sentence.char_indices().filter(|&(_, character)| "，,；;：:、—".contains(character)).map(|(at, mark)| at + mark.len_utf8()),
+        );
         for (place, &start) in starts.iter().enumerate() {
             let ends = [starts.get(place + 1), starts.get(place + 2)].map(|end| end.copied().unwrap_or(sentence.len()));
             parts.extend(ends.into_iter().filter_map(|end| sentence.get(start..end)));

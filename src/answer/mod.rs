@@ -11,8 +11,8 @@ mod thresholds;
 
 pub use asked::Asked;
 pub use citation::{Citation, Citations, Quote};
-pub use found::Seen;
 use found::Found;
+pub use found::Seen;
 
 use crate::knowledge::{Knowledge, MissingPart};
 use crate::language::Language;
@@ -125,7 +125,9 @@ impl Engine {
         let found = Found::best(&self.index, read(question).0);
         let language = text::language(question).unwrap_or(Language::Traditional);
         let explained = found.hits.hits.iter().take(count);
-        explained.filter_map(|hit| Some((decide::cite(self, &found, hit, language)?, Explanation::new(&self.index, &found.query, hit)))).collect()
+        explained
+            .filter_map(|hit| Some((decide::cite(self, &found, hit, language)?, Explanation::new(&self.index, &found.query, hit))))
+            .collect()
     }
 }
 

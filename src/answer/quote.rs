@@ -12,7 +12,14 @@ use crate::text::{fold, sentences};
 const HOLDS_ASKED: f32 = 0.5;
 
 /// The slice of a paragraph that answers, for a reader of this language: the best sentence, or two that stand side by side.
-pub(super) fn quote<'k>(index: &Index, hits: &Hits, hit: &Hit, paragraph: &'k Paragraph, language: Language, asked: Option<Asked>) -> Option<Quote<'k>> {
+pub(super) fn quote<'k>(
+    index: &Index,
+    hits: &Hits,
+    hit: &Hit,
+    paragraph: &'k Paragraph,
+    language: Language,
+    asked: Option<Asked>,
+) -> Option<Quote<'k>> {
     let (own, text) = paragraph.text.nearest(language)?;
     let ranges = sentences(text);
     // sentences of a faithful translation stand in the same order, so that a question finds them in either language

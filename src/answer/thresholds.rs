@@ -26,16 +26,11 @@ pub(super) const LONG_MESSAGE: usize = 30;
 /// The probability that a hit is right, from what is seen of it: a logistic curve, fitted to the questions under `tests/questions`.
 pub(super) fn probability(seen: &Seen) -> f32 {
     let flag = |flag: bool| f32::from(u8::from(flag));
-    let logit = -9.2
-        + 0.8 * seen.text
-        + 2.0 * seen.question
-        + 0.7 * seen.lead
-        + 2.0 * seen.known
-        + 4.4 * seen.coverage
-        + 0.9 * flag(seen.asks)
-        - 1.1 * flag(seen.personal)
-        - 4.0 * flag(seen.personal && !seen.asks)
-        + 1.6 * seen.mass
-        - 1.4 * flag(seen.outside);
+    let logit =
+        -9.2 + 0.8 * seen.text + 2.0 * seen.question + 0.7 * seen.lead + 2.0 * seen.known + 4.4 * seen.coverage + 0.9 * flag(seen.asks)
+            - 1.1 * flag(seen.personal)
+            - 4.0 * flag(seen.personal && !seen.asks)
+            + 1.6 * seen.mass
+            - 1.4 * flag(seen.outside);
     1.0 / (1.0 + (-logit).exp())
 }

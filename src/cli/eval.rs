@@ -12,8 +12,11 @@ use super::args::Eval;
 use crate::answer::Engine;
 use crate::evaluation::{Figures, Judged, Result, Share, by_group};
 
-/// The columns after the first two, with what each counts.
-const COLUMNS: [(&str, fn(&Figures) -> Share); 7] = [
+/// What a column counts.
+type Column = (&'static str, fn(&Figures) -> Share);
+
+/// The columns after the first three.
+const COLUMNS: [Column; 7] = [
     ("right first", |figures| figures.right_first),
     ("all found", |figures| figures.all_found),
     ("nothing else", |figures| figures.nothing_else),
@@ -74,7 +77,11 @@ fn row(group: &str, name: &str, figures: &Figures, count: usize) -> Vec<String> 
 }
 
 fn percent(share: Share) -> String {
-    if share.of == 0 { String::new() } else { format!("{:.1} % ({}/{})", 100.0 * share.hold as f64 / share.of as f64, share.hold, share.of) }
+    if share.of == 0 {
+        String::new()
+    } else {
+        format!("{:.1} % ({}/{})", 100.0 * share.hold as f64 / share.of as f64, share.hold, share.of)
+    }
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<Judged>> {

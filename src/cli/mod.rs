@@ -61,7 +61,10 @@ fn engine(folder: Option<&Path>) -> anyhow::Result<Engine> {
 
 fn files(folder: Option<&Path>) -> anyhow::Result<Files> {
     match folder {
-        Some(folder) => Files::read(folder).context(format!("no papers from '{}'\n  hint: name a folder of papers, or leave it out for those compiled in", folder.display())),
+        Some(folder) => Files::read(folder).context(format!(
+            "no papers from '{}'\n  hint: name a folder of papers, or leave it out for those compiled in",
+            folder.display()
+        )),
         None => Ok(Files::embedded()),
     }
 }

@@ -1,11 +1,10 @@
 //! What must hold between the parts of a paper: one check a rule.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use super::fault::{Fault, Problem};
 use super::read::{Draft, Place};
-use crate::text::{NameFinder, Phrase, canonical_name, figures, first_not_composed, fold, is_han};
+use crate::text::{NameFinder, Phrase, figures, first_not_composed, fold, is_han};
 
 /// A rule about one paper.
 type Check = fn(&Draft, &mut Vec<Fault>);
@@ -19,8 +18,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("missing parts are mentioned in a paragraph", missing_parts),
     ("concepts have ids of their own", concept_ids),
     ("a name is long enough to be told from ordinary text", name_lengths),
-    ("a name stands once", name_claims),
-    ("the paper speaks of its concepts and not of outside ones", concepts_in_paper),
+    ("a name stands once, the paper speaks of its concepts, and not of outside ones", names),
     ("a sample question stands once", question_twice),
     ("a translation keeps the figures", figures_kept),
 ];
@@ -98,25 +96,23 @@ fn name_lengths(draft: &Draft, faults: &mut Vec<Fault>) {
     }
 }
 
-fn name_claims(draft: &Draft, faults: &mut Vec<Fault>) {
-    let mut claims: HashMap<String, usize> = HashMap::new();
-    for (concept, name, place) in &draft.names {
-        match claims.entry(canonical_name(&Phrase::of_text(fold(name)))) {
-            Entry::Vacant(free) => {
-                free.insert(*concept);
-            }
-            Entry::Occupied(taken) if taken.get() == concept => faults.push(place.fault(Problem::NameTwice(name.clone()))),
-            Entry::Occupied(taken) => {
-                let other = draft.paper.concepts.get(*taken.get()).map(|concept| concept.id.clone()).unwrap_or_default();
-                faults.push(place.fault(Problem::NameOfTwo { name: name.clone(), other }));
-            }
-        }
+fn names(draft: &Draft, faults: &mut Vec<Fault>) {
+    let mut finder = NameFinder::new([]);
+    for (at, (concept, name, place)) in draft.names.iter().enumerate() {
+        let same = finder.add(at, &Phrase::of_text(fold(name)));
+        let Some((other, ..)) = same.first().filter(|&&first| first != at).and_then(|&first| draft.names.get(first)) else { continue };
+        faults.push(place.fault(if other == concept {
+            Problem::NameTwice(name.clone())
+        } else {
+            let other = draft.paper.concepts.get(*other).map(|concept| concept.id.clone()).unwrap_or_default();
+            Problem::NameOfTwo { name: name.clone(), other }
+        }));
     }
+    concepts_in_paper(draft, &finder, faults);
 }
 
-fn concepts_in_paper(draft: &Draft, faults: &mut Vec<Fault>) {
-    let phrases: Vec<_> = draft.names.iter().map(|(_, name, _)| Phrase::of_text(fold(name))).collect();
-    let finder = NameFinder::new(&phrases);
+/// The paper speaks of its concepts and not of outside ones.
+fn concepts_in_paper(draft: &Draft, finder: &NameFinder, faults: &mut Vec<Fault>) {
     let mut spoken_of = vec![false; draft.paper.concepts.len()];
     let mut reported = Vec::new();
     let headings = draft.paper.sections.iter().flat_map(|section| section.heading.iter().map(|(_, text)| (*section.numbers.start(), text)));
@@ -159,7 +155,9 @@ fn question_twice(draft: &Draft, faults: &mut Vec<Fault>) {
 fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
     for (number, language, place) in draft.texts.iter().filter(|(_, language, _)| *language != draft.paper.language) {
         let Some(paragraph) = draft.paper.paragraph(*number) else { continue };
-        let (Some(original), Some(translation)) = (paragraph.text.get(draft.paper.language), paragraph.text.get(*language)) else { continue };
+        let (Some(original), Some(translation)) = (paragraph.text.get(draft.paper.language), paragraph.text.get(*language)) else {
+            continue;
+        };
         let folded = fold(original);
         let kept = figures(&fold(translation));
         let mut lost: Vec<&str> = Vec::new();

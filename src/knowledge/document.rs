@@ -16,12 +16,16 @@ const LIKELY_MEANT: f64 = 0.8;
 pub(super) struct Document<'f> {
     file: &'f str,
     text: &'f str,
+    /// The first byte of each line.
+    lines: Vec<usize>,
     faults: &'f mut Vec<Fault>,
 }
 
 impl<'f> Document<'f> {
     pub(super) fn new(file: &'f str, text: &'f str, faults: &'f mut Vec<Fault>) -> Self {
-        Self { file, text, faults }
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        Self { file, text, lines, faults }
     }
 
     /// The file's outermost table. What can be read of a broken file is read.
@@ -42,7 +46,7 @@ impl<'f> Document<'f> {
 
     /// The line of a byte, from 1.
     pub(super) fn line(&self, at: usize) -> usize {
-        self.text.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count() + 1
+        self.lines.partition_point(|&start| start <= at)
     }
 }
 
@@ -113,7 +117,8 @@ impl<'t> Keys<'t> {
             wrong_type(document, at, &key, "a whole number", &value);
             return None;
         };
-        let number = u32::from_str_radix(integer.as_str(), integer.radix()).ok().filter(|number| (1..=super::read::LAST_NUMBER).contains(number));
+        let number =
+            u32::from_str_radix(integer.as_str(), integer.radix()).ok().filter(|number| (1..=super::read::LAST_NUMBER).contains(number));
         if number.is_none() {
             document.fault(at, &key, Problem::NotAParagraphNumber(integer.as_str().to_owned()));
         }

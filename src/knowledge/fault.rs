@@ -191,7 +191,9 @@ impl Problem {
             Self::NoPaper => "a paper is a folder with a paper.toml and a folder paragraphs/: copy knowledge/_template".into(),
             Self::NotUtf8 => "save the file as UTF-8".into(),
             Self::NotToml(_) => "see https://toml.io; text of several lines stands between \"\"\" and \"\"\"".into(),
-            Self::StrayFile => "a paper has paper.toml, terms.toml and paragraphs/NN.toml; begin the name of any other file with '_'".into(),
+            Self::StrayFile => {
+                "a paper has paper.toml, terms.toml and paragraphs/NN.toml; begin the name of any other file with '_'".into()
+            }
             Self::MissingFile => "copy it from knowledge/_template".into(),
             Self::NoParagraphs => "write the first into paragraphs/01.toml".into(),
             Self::UnknownKey { meant: Some(meant), .. } => format!("did you mean '{meant}'?"),
@@ -215,7 +217,9 @@ impl Problem {
             Self::NoSuchParagraph(number) => format!("add paragraphs/{number:02}.toml, or correct the number"),
             Self::NameTooShort(_) => "a Chinese name has at least two characters, an English one at least two letters".into(),
             Self::NameTwice(_) => "keep one: script, case, width and English endings make no difference".into(),
-            Self::NameOfTwo { .. } => "keep it where it is meant more often: script, case, width and English endings make no difference".into(),
+            Self::NameOfTwo { .. } => {
+                "keep it where it is meant more often: script, case, width and English endings make no difference".into()
+            }
             Self::ConceptNotInPaper(_) => "add the name that the paper uses, or mark it outside = true".into(),
             Self::OutsideInPaper { .. } => "remove the name, or the mark outside = true".into(),
             Self::QuestionTwice { .. } => "keep it where the paragraph answers it best".into(),

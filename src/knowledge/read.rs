@@ -198,7 +198,8 @@ fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Head {
 fn read_sections(keys: &mut Keys<'_>, document: &mut Document<'_>, file: &str, own: Option<Language>) -> (Vec<Section>, Vec<Place>) {
     let (mut sections, mut places) = (Vec::new(), Vec::new());
     for mut table in keys.tables(document, "section", SECTION_KEYS) {
-        let place = Place { file: file.to_owned(), line: document.line(table.at()), key: table.key("id").trim_end_matches(".id").to_owned() };
+        let place =
+            Place { file: file.to_owned(), line: document.line(table.at()), key: table.key("id").trim_end_matches(".id").to_owned() };
         let id = table.required_text(document, "id").and_then(|id| checked_id(document, id));
         let heading = table.required_localized(document, "heading", own);
         let first = table.required_number(document, "first");

@@ -166,7 +166,9 @@ pub fn contents(language: Language, paper: &Paper) -> Card {
 fn next(words: &Words, knowledge: &Knowledge) -> Vec<Button> {
     match knowledge.papers() {
         [paper] => buttons(words, paper),
-        papers => papers.iter().map(|paper| Button { label: localized(words, &paper.title), target: Target::Paper(paper.id.clone()) }).collect(),
+        papers => {
+            papers.iter().map(|paper| Button { label: localized(words, &paper.title), target: Target::Paper(paper.id.clone()) }).collect()
+        }
     }
 }
 
@@ -177,10 +179,9 @@ fn buttons(words: &Words, paper: &Paper) -> Vec<Button> {
             Some(section) => {
                 Button { label: localized(words, &section.heading), target: Target::Section(paper.id.clone(), section.id.clone()) }
             }
-            None => Button {
-                label: paragraph_name(words, &[paragraph.number]),
-                target: Target::Paragraph(paper.id.clone(), paragraph.number),
-            },
+            None => {
+                Button { label: paragraph_name(words, &[paragraph.number]), target: Target::Paragraph(paper.id.clone(), paragraph.number) }
+            }
         };
         if buttons.last() != Some(&button) {
             buttons.push(button);
@@ -192,7 +193,8 @@ fn buttons(words: &Words, paper: &Paper) -> Vec<Button> {
 fn push_quote(card: &mut Card, words: &Words, section: Option<&Section>, paragraph: &Paragraph, quote: &Quote<'_>) {
     card.blocks.push(Block::Heading(heading_line(words, section, paragraph.number)));
     let spans = quote.in_context().into_iter().zip([false, true, false]);
-    let spans = spans.filter(|(text, _)| !text.is_empty()).map(|(text, strong)| Span { text: in_script(words, quote.language, text), strong });
+    let spans =
+        spans.filter(|(text, _)| !text.is_empty()).map(|(text, strong)| Span { text: in_script(words, quote.language, text), strong });
     card.blocks.push(Block::Quote(spans.collect()));
 }
 
@@ -201,7 +203,10 @@ fn heading_line(words: &Words, section: Option<&Section>, number: u32) -> String
     match section {
         Some(section) => {
             let heading = localized(words, &section.heading);
-            words.say_with(Message::HeadingLine, &[("heading", &heading), ("paragraph", &paragraph), ("numbers", &number.to_string()), ("count", "1")])
+            words.say_with(
+                Message::HeadingLine,
+                &[("heading", &heading), ("paragraph", &paragraph), ("numbers", &number.to_string()), ("count", "1")],
+            )
         }
         None => paragraph,
     }
@@ -264,7 +269,8 @@ fn mark(words: &Words, paper: &Paper, text_in: Language) -> Option<Message> {
 }
 
 fn date_name(words: &Words, date: Date) -> String {
-    let [year, month, day] = [Some(date.year), date.month.map(u16::from), date.day.map(u16::from)].map(|part| part.map(|part| part.to_string()));
+    let [year, month, day] =
+        [Some(date.year), date.month.map(u16::from), date.day.map(u16::from)].map(|part| part.map(|part| part.to_string()));
     let [year, month, day] = [year.unwrap_or_default(), month.unwrap_or_default(), day.unwrap_or_default()];
     match (date.month, date.day) {
         (None, _) => words.say_with(Message::DateYear, &[("year", &year)]),

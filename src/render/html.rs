@@ -146,7 +146,10 @@ mod tests {
     }
 
     fn quote(text: &str) -> Card {
-        Card { blocks: vec![Block::Heading("題".into()), Block::Quote(vec![Span { text: text.into(), strong: true }])], buttons: Vec::new() }
+        Card {
+            blocks: vec![Block::Heading("題".into()), Block::Quote(vec![Span { text: text.into(), strong: true }])],
+            buttons: Vec::new(),
+        }
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub fn plain(card: &Card, styles: &Styles) -> String {
             Block::Heading(words) => ("\n\n", styled(&styles.heading, words)),
             Block::Quote(spans) => {
                 let lines = spans.iter().map(|Span { text, strong }| (text.trim(), strong)).filter(|(text, _)| !text.is_empty());
-                let lines = lines.map(|(text, strong)| if *strong { format!("{ANSWER}{}", styled(&styles.strong, text)) } else { text.to_owned() });
+                let lines =
+                    lines.map(|(text, strong)| if *strong { format!("{ANSWER}{}", styled(&styles.strong, text)) } else { text.to_owned() });
                 ("\n", lines.collect::<Vec<_>>().join("\n"))
             }
             Block::Source(words) => ("\n", format!("— {}", styled(&styles.source, words))),

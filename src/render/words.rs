@@ -146,8 +146,10 @@ pub struct Words {
     bundle: &'static FluentBundle<FluentResource>,
 }
 
-static TRADITIONAL: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("zh-Hant-HK", include_str!("../../locales/zh-Hant.ftl")));
-static SIMPLIFIED: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("zh-Hans-CN", include_str!("../../locales/zh-Hans.ftl")));
+static TRADITIONAL: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("zh-Hant-HK", include_str!("../../locales/zh-Hant.ftl")));
+static SIMPLIFIED: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("zh-Hans-CN", include_str!("../../locales/zh-Hans.ftl")));
 static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en-GB", include_str!("../../locales/en.ftl")));
 
 /// Reads a file. What is wrong in one is found by the tests below, not by users.
@@ -209,8 +211,11 @@ mod tests {
     fn every_message_is_in_every_language_and_no_other() {
         for (language, source) in SOURCES {
             assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{language} does not parse");
-            let mut keys: Vec<_> =
-                source.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase())).filter_map(|line| line.split(" =").next()).collect();
+            let mut keys: Vec<_> = source
+                .lines()
+                .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
+                .filter_map(|line| line.split(" =").next())
+                .collect();
             let mut expected: Vec<_> = Message::ALL.iter().map(|message| message.key()).collect();
             keys.sort_unstable();
             expected.sort_unstable();

@@ -32,7 +32,8 @@ impl Explanation {
     pub fn new(index: &Index, query: &Query, hit: &Hit) -> Self {
         let mut best: [(f32, Option<usize>); 2] = [(0.0, None); 2];
         let from = index.units.partition_point(|unit| (unit.paragraph as usize) < hit.ordinal());
-        let own: Vec<_> = index.units.iter().enumerate().skip(from).take_while(|(_, unit)| unit.paragraph as usize == hit.ordinal()).collect();
+        let own: Vec<_> =
+            index.units.iter().enumerate().skip(from).take_while(|(_, unit)| unit.paragraph as usize == hit.ordinal()).collect();
         let Some(&(first, _)) = own.first() else { return Self { total: hit.score, fields: Vec::new() } };
         let mut units = vec![0.0_f32; own.len()];
         for token in &query.tokens {

@@ -95,6 +95,7 @@ impl Index {
             addresses: Vec::new(),
             units: Vec::new(),
             lengths: Vec::new(),
+            tokens: Tokens::default(),
             occurrences: Vec::new(),
         };
         for (paper_place, paper) in knowledge.papers().iter().enumerate() {
@@ -140,23 +141,44 @@ fn names(knowledge: &Knowledge) -> (Vec<Name>, Vec<Phrase>) {
     named.map(|(concept, outside, name)| (Name { concept, outside }, Phrase::of_text(fold(name)))).unzip()
 }
 
-/// A token in a unit, counted.
+/// A token in a unit, once for each time that it stands there.
+#[derive(Clone, Copy)]
 struct Occurrence {
-    key: Key,
+    /// The token, by its place among all.
+    token: u32,
     unit: u32,
-    kind: Kind,
-    count: u32,
+}
+
+/// All tokens, numbered in order of first appearance.
+#[derive(Default)]
+struct Tokens {
+    numbers: FxHashMap<Key, u32>,
+    /// Of each token: its key, its kind, how often it stands.
+    all: Vec<(Key, Kind, u32)>,
+}
+
+impl Tokens {
+    /// A token's number; counts it.
+    fn number(&mut self, key: Key, kind: Kind) -> u32 {
+        let number = *self.numbers.entry(key).or_insert_with(|| narrow(self.all.len()));
+        match self.all.get_mut(number as usize) {
+            Some((.., count)) => *count += 1,
+            None => self.all.push((key, kind, 1)),
+        }
+        number
+    }
 }
 
 struct Builder {
     finder: NameFinder,
     segmenter: Segmenter,
     names: Vec<Name>,
-    vocabulary: super::repair::Vocabulary,
+    vocabulary: Vec<String>,
     addresses: Vec<Address>,
     units: Vec<Unit>,
     /// Of each unit: Han characters, words.
     lengths: Vec<[f32; 2]>,
+    tokens: Tokens,
     occurrences: Vec<Occurrence>,
 }
 
@@ -183,60 +205,54 @@ impl Builder {
         let folded = fold(text);
         let phrase = if level == Level::Question { Phrase::of_question(folded) } else { Phrase::of_text(folded) };
         let unit = narrow(self.units.len());
-        let from = self.occurrences.len();
+        let (tokens, occurrences) = (&mut self.tokens, &mut self.occurrences);
         phrase.tokens(Some(&self.segmenter), |Token { kind, key, .. }| {
-            self.occurrences.push(Occurrence { key, unit, kind, count: 1 });
+            occurrences.push(Occurrence { token: tokens.number(key, kind), unit });
         });
-        let mut concepts: Vec<_> = self.finder.find(&phrase).iter().filter_map(|mention| self.names.get(mention.name)).collect();
-        concepts.sort_by_key(|name| name.concept);
-        concepts.dedup_by_key(|name| name.concept);
-        let concepts = concepts.into_iter().map(|name| Occurrence { key: concept_key(name.concept), unit, kind: Kind::Concept, count: 1 });
-        self.occurrences.extend(concepts);
-        self.count(from);
+        let mut concepts: Vec<_> =
+            self.finder.find(&phrase).iter().filter_map(|mention| self.names.get(mention.name)).map(|name| name.concept).collect();
+        concepts.sort_unstable();
+        concepts.dedup();
+        occurrences
+            .extend(concepts.into_iter().map(|concept| Occurrence { token: tokens.number(concept_key(concept), Kind::Concept), unit }));
         self.vocabulary.extend(phrase.content_words().map(|word| word.text.clone()));
         self.units.push(Unit { paragraph: narrow(self.addresses.len() - 1), level, language });
         self.lengths.push([phrase.han_length() as f32, phrase.content_words().count() as f32]);
     }
 
-    /// Makes one occurrence of equal ones, from this place on.
-    fn count(&mut self, from: usize) {
-        let mut new = self.occurrences.split_off(from);
-        new.sort_unstable_by_key(|occurrence| occurrence.key);
-        for occurrence in new {
-            match self.occurrences.get_mut(from..).and_then(|own| own.last_mut()) {
-                Some(last) if last.key == occurrence.key => last.count += 1,
-                _ => self.occurrences.push(occurrence),
-            }
-        }
-    }
-
-    fn finish(mut self) -> Index {
-        self.occurrences.sort_unstable_by_key(|occurrence| (occurrence.key, occurrence.unit));
+    fn finish(self) -> Index {
         let mean = self.mean_lengths();
-        let mut terms = FxHashMap::default();
+        let mut terms = FxHashMap::with_capacity_and_hasher(self.tokens.all.len(), Default::default());
         let mut postings = Vec::with_capacity(self.occurrences.len());
         let mut norms = vec![0.0_f32; self.units.len()];
-        for group in self.occurrences.chunk_by(|one, other| one.key == other.key) {
-            let Some(head) = group.first() else { continue };
+        let units = self.units_by_token();
+        let mut from = 0;
+        for &(key, kind, count) in &self.tokens.all {
+            let to = from + count as usize;
+            let group = units.get(from..to).unwrap_or_default();
+            from = to;
             let rarity = rarity(self.addresses.len() as f32, self.paragraphs_holding(group));
-            terms.insert(head.key, Term { first: narrow(postings.len()), count: narrow(group.len()), rarity });
-            for occurrence in group {
-                let unit = occurrence.unit as usize;
-                let (Some(Unit { level, .. }), Some(lengths)) = (self.units.get(unit), self.lengths.get(unit)) else { continue };
-                let weight = weight(*level, occurrence.kind);
+            let first = postings.len();
+            for same in group.chunk_by(|one, other| one == other) {
+                let Some(&unit) = same.first() else { continue };
+                let (Some(Unit { level, .. }), Some(lengths)) = (self.units.get(unit as usize), self.lengths.get(unit as usize)) else {
+                    continue;
+                };
+                let weight = weight(*level, kind);
                 let impact = if *level == Level::Question {
                     let square = (weight * rarity) * (weight * rarity);
-                    if let Some(norm) = norms.get_mut(unit) {
+                    if let Some(norm) = norms.get_mut(unit as usize) {
                         *norm += square;
                     }
                     square
                 } else {
-                    let family = usize::from(!occurrence.kind.is_han());
+                    let family = usize::from(!kind.is_han());
                     let mean = mean.get(*level as usize).map_or(1.0, |means| means[family]);
-                    weight * rarity * saturation(occurrence.count as f32, lengths[family] / mean)
+                    weight * rarity * saturation(same.len() as f32, lengths[family] / mean)
                 };
-                postings.push(Posting { unit: occurrence.unit, impact });
+                postings.push(Posting { unit, impact });
             }
+            terms.insert(key, Term { first: narrow(first), count: narrow(postings.len() - first), rarity });
         }
         for posting in &mut postings {
             let unit = posting.unit as usize;
@@ -252,26 +268,47 @@ impl Builder {
             finder: self.finder,
             names: self.names,
             segmenter: self.segmenter,
-            vocabulary: self.vocabulary,
+            vocabulary: self.vocabulary.into_iter().collect(),
         }
+    }
+
+    /// The units of all occurrences, token by token, in order (a counting sort).
+    fn units_by_token(&self) -> Vec<u32> {
+        let mut next = Vec::with_capacity(self.tokens.all.len());
+        let mut from = 0;
+        for (.., count) in &self.tokens.all {
+            next.push(from);
+            from += *count as usize;
+        }
+        let mut units = vec![0; self.occurrences.len()];
+        for occurrence in &self.occurrences {
+            if let Some(at) = next.get_mut(occurrence.token as usize) {
+                if let Some(unit) = units.get_mut(*at) {
+                    *unit = occurrence.unit;
+                }
+                *at += 1;
+            }
+        }
+        units
     }
 
     /// The mean length of the units of each level, in Han characters and in words; never 0.
     fn mean_lengths(&self) -> [[f32; 2]; Level::ALL.len()] {
         Level::ALL.map(|level| {
             [0, 1].map(|family| {
-                let lengths = self.units.iter().zip(&self.lengths).filter(|(unit, _)| unit.level == level).map(|(_, lengths)| lengths[family]);
-                let (sum, count) = lengths.filter(|&length| length > 0.0).fold((0.0, 0.0), |(sum, count), length| (sum + length, count + 1.0));
+                let lengths =
+                    self.units.iter().zip(&self.lengths).filter(|(unit, _)| unit.level == level).map(|(_, lengths)| lengths[family]);
+                let (sum, count) =
+                    lengths.filter(|&length| length > 0.0).fold((0.0, 0.0), |(sum, count), length| (sum + length, count + 1.0));
                 if count > 0.0 { sum / count } else { 1.0 }
             })
         })
     }
 
-    /// How many paragraphs hold a token at any level. The group is in order of units, and so of paragraphs.
-    fn paragraphs_holding(&self, group: &[Occurrence]) -> f32 {
-        let mut paragraphs: Vec<_> = group.iter().filter_map(|occurrence| self.units.get(occurrence.unit as usize)).map(|unit| unit.paragraph).collect();
-        paragraphs.dedup();
-        paragraphs.len() as f32
+    /// How many paragraphs hold a token at any level. Its units are in order, and so are their paragraphs.
+    fn paragraphs_holding(&self, units: &[u32]) -> f32 {
+        let paragraph = |unit: &u32| self.units.get(*unit as usize).map(|unit| unit.paragraph);
+        units.chunk_by(|one, other| paragraph(one) == paragraph(other)).count() as f32
     }
 }
 

@@ -94,7 +94,12 @@ impl Query {
         let telling = self.tokens.iter().filter(|token| !matches!(token.kind, Kind::Han1 | Kind::Letters));
         let covered: Vec<_> = telling.filter(|token| stands(token.key)).map(|token| token.start..token.end).collect();
         let is_covered = |token: &Token| covered.iter().any(|range| range.start <= token.start && token.end <= range.end);
-        let sum: f32 = self.tokens.iter().filter(|token| mass(token.kind) > 0.0 && is_covered(token)).map(|token| mass(token.kind) * index.rarity(token.key)).sum();
+        let sum: f32 = self
+            .tokens
+            .iter()
+            .filter(|token| mass(token.kind) > 0.0 && is_covered(token))
+            .map(|token| mass(token.kind) * index.rarity(token.key))
+            .sum();
         if self.mass > 0.0 { sum / self.mass } else { 0.0 }
     }
 

@@ -1,7 +1,5 @@
 //! Misspelt English words, taken for the known word that they resemble most.
 
-use std::collections::BTreeSet;
-
 /// Shortest word that is repaired: shorter ones are too alike.
 const SHORTEST: usize = 4;
 
@@ -11,7 +9,8 @@ const LONG: usize = 7;
 /// All English words of the papers, their names and sample questions.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    words: BTreeSet<String>,
+    /// In order, each once.
+    words: Vec<String>,
 }
 
 impl Vocabulary {
@@ -20,13 +19,13 @@ impl Vocabulary {
     pub(super) fn repair(&self, word: &str) -> Option<&str> {
         let length = word.chars().count();
         let first = word.chars().next().filter(|character| character.is_ascii_lowercase())?;
-        if length < SHORTEST || self.words.contains(word) {
+        if length < SHORTEST || self.words.binary_search_by(|known| known.as_str().cmp(word)).is_ok() {
             return None;
         }
         let reach = if length >= LONG { 2 } else { 1 };
         let letters = letters(word);
-        let from = first.to_string();
-        let candidates = self.words.range(from..).take_while(|known| known.starts_with(first));
+        let from = self.words.partition_point(|known| !known.starts_with(first) && known.as_str() < word);
+        let candidates = self.words.iter().skip(from).take_while(|known| known.starts_with(first));
         candidates
             .filter(|known| known.len().abs_diff(length) <= reach)
             .filter(|known| (self::letters(known) ^ letters).count_ones() as usize <= 2 * reach)
@@ -39,15 +38,11 @@ impl Vocabulary {
 
 impl FromIterator<String> for Vocabulary {
     fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
-        let mut vocabulary = Self::default();
-        vocabulary.extend(words);
-        vocabulary
-    }
-}
-
-impl Extend<String> for Vocabulary {
-    fn extend<I: IntoIterator<Item = String>>(&mut self, words: I) {
-        self.words.extend(words.into_iter().filter(|word| word.len() >= SHORTEST - 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic())));
+        let usable = |word: &String| word.len() >= SHORTEST - 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let mut words: Vec<_> = words.into_iter().filter(usable).collect();
+        words.sort_unstable();
+        words.dedup();
+        Self { words }
     }
 }
 

@@ -162,7 +162,8 @@ mod tests {
     /// What the bot takes from a message: its words, or nothing.
     fn taken(message: &str) -> Option<String> {
         let Ok(knowledge) = Knowledge::load(&Files::embedded()) else { panic!("the embedded papers have faults") };
-        let Ok(update) = serde_json::from_str::<Update>(&format!(r#"{{"update_id": 1, "message": {{"message_id": 5, {message}}}}}"#)) else {
+        let Ok(update) = serde_json::from_str::<Update>(&format!(r#"{{"update_id": 1, "message": {{"message_id": 5, {message}}}}}"#))
+        else {
             panic!("no update: {message}")
         };
         match read(update, &me(), &knowledge)? {
@@ -201,7 +202,8 @@ mod tests {
             format!(r#"{GROUP}, "text": "前海", "entities": [{{"type": "mention", "offset": 9, "length": 99}}]"#),
             format!(r#"{GROUP}, "text": "前海", "reply_to_message": {{"message_id": 4, "chat": {{"id": -1}}, "from": {{"id": 5}}}}"#),
             format!(r#"{PRIVATE}, "text": "前海", "via_bot": {{"id": 77, "is_bot": true}}"#),
-            r#""chat": {"id": -1, "type": "group"}, "from": {"id": 8, "is_bot": true, "username": "other_bot"}, "text": "/ask 前海""#.to_owned(),
+            r#""chat": {"id": -1, "type": "group"}, "from": {"id": 8, "is_bot": true, "username": "other_bot"}, "text": "/ask 前海""#
+                .to_owned(),
             r#""chat": {"id": -1, "type": "supergroup"}, "is_automatic_forward": true, "text": "/ask 前海""#.to_owned(),
             r#""chat": {"id": -2, "type": "channel"}, "text": "/ask 前海""#.to_owned(),
             format!(r#"{PRIVATE}, "photo": []"#),

@@ -6,7 +6,8 @@ use teloxide::payloads::{AnswerCallbackQuery, SendMessage, SendMessageSetters as
 use teloxide::prelude::Requester as _;
 use teloxide::requests::{JsonRequest, Request as _};
 use teloxide::types::{
-    CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId,
+    CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
+    ThreadId,
 };
 use teloxide::{Bot, RequestError};
 

@@ -127,7 +127,11 @@ impl Poll {
                     self.pause(None).await;
                 }
                 Outcome::Trouble(asked) => {
-                    tracing::warn!(method, wait_ms = self.wait.as_millis() as u64, "Telegram cannot be reached or is in trouble: trying again");
+                    tracing::warn!(
+                        method,
+                        wait_ms = self.wait.as_millis() as u64,
+                        "Telegram cannot be reached or is in trouble: trying again"
+                    );
                     self.pause(asked).await;
                 }
             }

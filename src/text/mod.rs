@@ -18,7 +18,6 @@ pub use convert::{to_simplified, to_traditional};
 pub use detect::{language, script};
 pub use fold::{first_not_composed, fold, is_han, simplified};
 pub use form::{is_personal, is_question};
-pub(crate) use names::canonical_name;
 pub use names::{Mention, NameFinder};
 pub use number::{Figure, figures};
 pub use segment::Segmenter;

@@ -1,9 +1,9 @@
 //! Finds names in a text: Chinese ones anywhere, English ones as whole words whatever their endings.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 
 use super::fold::is_han;
-use super::token::Phrase;
+use super::token::{Key, Phrase, stem_key};
 
 /// A name found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,91 +16,94 @@ pub struct Mention {
     pub end: usize,
 }
 
-/// Finds all of a list of names at once, nested and overlapping ones too.
+/// Finds all of a list of names at once, nested and overlapping ones too: a trie of their letters.
+#[derive(Clone, Debug, Default)]
 pub struct NameFinder {
-    /// `None` where there is nothing to find.
-    automaton: Option<AhoCorasick>,
-    /// The name of each pattern.
-    names: Vec<usize>,
+    /// The node that a letter leads to from a node. The root is 0.
+    edges: FxHashMap<(u32, Key), u32>,
+    /// The names that end at each node.
+    ends: Vec<Vec<usize>>,
 }
 
 impl NameFinder {
     /// A finder of these names. One in which no letter is left after folding is never found.
     pub fn new<'a>(names: impl IntoIterator<Item = &'a Phrase>) -> Self {
-        let (names, patterns): (Vec<_>, Vec<_>) =
-            names.into_iter().enumerate().map(|(place, name)| (place, canonical(name).text)).filter(|(_, pattern)| !pattern.trim().is_empty()).unzip();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok();
-        Self { automaton: automaton.filter(|_| !patterns.is_empty()), names }
+        let mut finder = Self { edges: FxHashMap::default(), ends: vec![Vec::new()] };
+        for (place, name) in names.into_iter().enumerate() {
+            finder.add(place, name);
+        }
+        finder
     }
 
-    /// All names in a text, by where they end.
+    /// Adds a name; the names that are written the same.
+    pub fn add(&mut self, place: usize, name: &Phrase) -> &[usize] {
+        let mut node = 0;
+        for letter in letters(name) {
+            let next = self.ends.len() as u32;
+            node = *self.edges.entry((node, letter.key)).or_insert(next);
+            if node == next {
+                self.ends.push(Vec::new());
+            }
+        }
+        match self.ends.get_mut(node as usize) {
+            Some(own) if node > 0 => {
+                own.push(place);
+                own
+            }
+            _ => &[],
+        }
+    }
+
+    /// All names in a text, by where they begin, the shorter first.
     pub fn find(&self, phrase: &Phrase) -> Vec<Mention> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let text = canonical(phrase);
-        automaton
-            .find_overlapping_iter(&text.text)
-            .filter_map(|found| {
-                // the spaces around an English name are no part of it
-                let matched = text.text.get(found.range())?;
-                let start = found.start() + (matched.len() - matched.trim_start().len());
-                let end = found.end() - (matched.len() - matched.trim_end().len());
-                Some(Mention {
-                    name: *self.names.get(found.pattern().as_usize())?,
-                    start: *text.starts.get(start)?,
-                    end: *text.ends.get(end.checked_sub(1)?)?,
-                })
-            })
-            .collect()
+        let letters: Vec<_> = letters(phrase).collect();
+        let mut found = Vec::new();
+        for (place, first) in letters.iter().enumerate() {
+            let mut node = 0;
+            for letter in letters.iter().skip(place) {
+                let Some(&next) = self.edges.get(&(node, letter.key)) else { break };
+                node = next;
+                let ends = self.ends.get(node as usize).map(Vec::as_slice).unwrap_or_default();
+                found.extend(ends.iter().map(|&name| Mention { name, start: first.start, end: letter.end }));
+            }
+        }
+        found
     }
 }
 
-/// A phrase's names compare equal when this does.
-pub(crate) fn canonical_name(phrase: &Phrase) -> String {
-    canonical(phrase).text
+/// What names are made of: a Han character, the stem of an English word, or a mark that no name crosses.
+struct Letter {
+    key: Key,
+    start: usize,
+    end: usize,
 }
 
-/// A text as names are compared: English stems between single spaces, Han characters as they are, marks that stand inside
-/// names (quotes, brackets, slashes, dots) dropped, any other mark a line break, which no name crosses.
-#[derive(Default)]
-struct Canonical {
-    text: String,
-    /// For each byte of `text`, the first byte in the folded text that it stands for.
-    starts: Vec<usize>,
-    /// For each byte of `text`, the byte after the last in the folded text that it stands for.
-    ends: Vec<usize>,
-}
+/// The key of a mark that no name crosses, which is no character's.
+const STOP: Key = 0;
 
-impl Canonical {
-    fn push(&mut self, piece: &str, start: usize, end: usize) {
-        self.text.push_str(piece);
-        self.starts.resize(self.text.len(), start);
-        self.ends.resize(self.text.len(), end);
-    }
-}
-
-fn canonical(phrase: &Phrase) -> Canonical {
-    let mut canonical = Canonical::default();
+/// The letters of a text. Marks that stand inside names (quotes, brackets, slashes, dots) are left out.
+fn letters(phrase: &Phrase) -> impl Iterator<Item = Letter> {
     let mut words = phrase.words().iter().peekable();
     let mut skip_to = 0;
-    for (at, character) in phrase.folded().char_indices() {
-        if at < skip_to {
-            continue;
+    phrase.folded().char_indices().filter_map(move |(start, character)| {
+        if start < skip_to {
+            return None;
         }
-        let end = at + character.len_utf8();
-        if let Some(word) = words.next_if(|word| word.start == at) {
-            if !canonical.text.ends_with(' ') {
-                canonical.push(" ", at, at);
-            }
-            canonical.push(&word.stem, word.start, word.end);
-            canonical.push(" ", word.end, word.end);
+        let end = start + character.len_utf8();
+        if let Some(word) = words.next_if(|word| word.start == start) {
             skip_to = word.end;
-        } else if is_han(character) {
-            canonical.push(character.encode_utf8(&mut [0; 4]), at, end);
-        } else if !(character == ' ' || "「」『』《》〈〉“”‘’\"'()[]{}/·・-–—&_".contains(character)) {
-            canonical.push("\n", at, end);
+            return Some(Letter { key: stem_key(&word.stem), start, end: word.end });
         }
-    }
-    canonical
+        if is_han(character) {
+            return Some(Letter { key: Key::from(u32::from(character)), start, end });
+        }
+        (!is_inside_names(character)).then_some(Letter { key: STOP, start, end })
+    })
+}
+
+/// Whether names are written with and without a mark.
+fn is_inside_names(mark: char) -> bool {
+    mark == ' ' || "「」『』《》〈〉“”‘’\"'()[]{}/·・-–—&_".contains(mark)
 }
 
 #[cfg(test)]

@@ -21,7 +21,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 /// Modules without clock, environment, network, files and threads. Of `knowledge`, one file reads a folder.
 const PURE: &[&str] = &["language", "text", "knowledge", "search", "answer", "render", "dialogue", "evaluation"];
 
-const WORLD: &[&str] = &["std::fs", "std::env", "std::net", "std::time", "std::thread", "std::process", "fs::", "env::", "tokio", "reqwest", "async ", "println!"];
+const WORLD: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::time",
+    "std::thread",
+    "std::process",
+    "fs::",
+    "env::",
+    "tokio",
+    "reqwest",
+    "async ",
+    "println!",
+];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

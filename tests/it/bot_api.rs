@@ -161,8 +161,10 @@ async fn call(State(server): State<BotApi>, Path((bot, method)): Path<(String, S
         "getme" => ok(json!({ "id": 77, "is_bot": true, "first_name": "Briefing", "username": "briefing_bot", "can_join_groups": true,
             "can_read_all_group_messages": false, "supports_inline_queries": false })),
         "deletewebhook" | "answercallbackquery" => ok(json!(true)),
-        "sendmessage" => ok(json!({ "message_id": 9000, "date": 1, "chat": { "id": parameters["chat_id"], "type": "private", "first_name": "A" },
-            "text": "sent" })),
+        "sendmessage" => {
+            ok(json!({ "message_id": 9000, "date": 1, "chat": { "id": parameters["chat_id"], "type": "private", "first_name": "A" },
+            "text": "sent" }))
+        }
         _ => refuse(StatusCode::NOT_FOUND, "Not Found"),
     }
 }
@@ -261,7 +263,17 @@ pub(crate) fn shown(html: &str) -> Result<String, String> {
 
 #[test]
 fn the_server_refuses_what_telegram_refuses() {
-    for html in ["<b>", "</b>", "<b><i></b></i>", "<script>", "a < b", "&nbsp;", "&", "<blockquote><blockquote>a</blockquote></blockquote>", "<b x>a</b>"] {
+    for html in [
+        "<b>",
+        "</b>",
+        "<b><i></b></i>",
+        "<script>",
+        "a < b",
+        "&nbsp;",
+        "&",
+        "<blockquote><blockquote>a</blockquote></blockquote>",
+        "<b x>a</b>",
+    ] {
         assert!(shown(html).is_err(), "{html}");
     }
     assert_eq!(shown("<b>a</b> &lt;<blockquote>b <i>c</i></blockquote>"), Ok("a <b c".into()));

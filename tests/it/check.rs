@@ -60,7 +60,9 @@ fn nothing_starts_on_a_folder_with_faults() {
 
 #[test]
 fn the_project_s_own_papers_have_no_fault() {
-    for arguments in [&["check"][..], &["check", "../knowledge"], &["check", "../knowledge/hk-sz-2009"], &["--knowledge", "../knowledge", "check"]] {
+    for arguments in
+        [&["check"][..], &["check", "../knowledge"], &["check", "../knowledge/hk-sz-2009"], &["--knowledge", "../knowledge", "check"]]
+    {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
         let told = String::from_utf8(output.stdout).unwrap();

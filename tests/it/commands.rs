@@ -62,7 +62,10 @@ fn json_has_the_keys_of_the_contract() {
     let mut keys: Vec<_> = citation.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
     assert_eq!(keys, ["paper", "paragraph", "quote", "score", "section"]);
-    assert_eq!((citation["paper"].as_str(), citation["paragraph"].as_u64(), citation["section"].as_str()), (Some("hk-sz-2009"), Some(4), Some("前海地區發展")));
+    assert_eq!(
+        (citation["paper"].as_str(), citation["paragraph"].as_u64(), citation["section"].as_str()),
+        (Some("hk-sz-2009"), Some(4), Some("前海地區發展"))
+    );
 }
 
 #[test]

@@ -19,7 +19,11 @@ fn check(reply: &Reply<'_>) {
     for citation in reply.verdict.citations() {
         let stored: Vec<_> = citation.paragraph.text.iter().map(|(_, text)| text).collect();
         let quote = citation.quote.words();
-        assert!(!quote.is_empty() && stored.iter().any(|text| text.contains(quote)), "no slice of paragraph {}: {quote}", citation.paragraph.number);
+        assert!(
+            !quote.is_empty() && stored.iter().any(|text| text.contains(quote)),
+            "no slice of paragraph {}: {quote}",
+            citation.paragraph.number
+        );
         assert_eq!(citation.quote.in_context().concat(), citation.paragraph.text.get(citation.quote.language).unwrap());
         assert!((0.0..=1.0).contains(&citation.score), "{}", citation.score);
     }
@@ -59,7 +63,9 @@ fn every_quote_is_a_slice_of_the_stored_paragraph() {
 fn the_same_words_get_the_same_reply_from_another_engine() {
     let other = Engine::new(Knowledge::load(&Files::embedded()).unwrap());
     for question in questions() {
-        let json = |engine: &Engine| serde_json::to_string(&Object::new(engine.knowledge(), &question, &engine.answer(&Question::new(&question)))).unwrap();
+        let json = |engine: &Engine| {
+            serde_json::to_string(&Object::new(engine.knowledge(), &question, &engine.answer(&Question::new(&question)))).unwrap()
+        };
         assert_eq!(json(&ENGINE), json(&other), "{question}");
     }
 }
@@ -102,7 +108,9 @@ fn a_paper_in_one_language_with_nothing_but_required_keys_is_answered_from() {
         let first = format!("number = 1\ntext.{language} = \"{text}\"\n");
         let second = format!("number = 2\ntext.{language} = \"Nothing of that kind 其他事項\"\n");
         let files: Files =
-            [("bridge/paper.toml", head.as_str()), ("bridge/paragraphs/01.toml", &first), ("bridge/paragraphs/02.toml", &second)].into_iter().collect();
+            [("bridge/paper.toml", head.as_str()), ("bridge/paragraphs/01.toml", &first), ("bridge/paragraphs/02.toml", &second)]
+                .into_iter()
+                .collect();
         let engine = Engine::new(Knowledge::load(&files).unwrap());
         let reply = engine.answer(&Question::new(question));
         assert_eq!(reply.verdict.citations().first().map(|citation| citation.paragraph.number), Some(1), "{question}");

@@ -47,7 +47,8 @@ impl Bot {
         let before = self.api.calls().len();
         let update = self.api.push(kind, content);
         self.api.wait_confirmed(update).await;
-        let calls: Vec<_> = self.api.calls().into_iter().skip(before).filter(|call| !matches!(call.method.as_str(), "getme" | "deletewebhook")).collect();
+        let calls: Vec<_> =
+            self.api.calls().into_iter().skip(before).filter(|call| !matches!(call.method.as_str(), "getme" | "deletewebhook")).collect();
         for call in &calls {
             assert_eq!(call.refused, None, "{call:#?}");
         }
@@ -90,7 +91,10 @@ async fn a_private_question_gets_the_cited_paragraph_as_a_reply() {
     let text = text(&calls);
     assert!(text.starts_with("<b>前海地區發展 · 第4段</b>\n<blockquote>"), "{text}");
     assert!(text.contains("<b>深圳市政府將主導及負責開發管理前海地區。"), "{text}");
-    assert!(text.ends_with("<i>立法會工商事務委員會《2009年深港合作會議》第4段（前海地區發展），政制及內地事務局，2009年12月</i>"), "{text}");
+    assert!(
+        text.ends_with("<i>立法會工商事務委員會《2009年深港合作會議》第4段（前海地區發展），政制及內地事務局，2009年12月</i>"),
+        "{text}"
+    );
     let parameters = &calls[0].parameters;
     assert_eq!(parameters["chat_id"], 9);
     assert_eq!(parameters["reply_parameters"]["message_id"], 5);
@@ -187,7 +191,19 @@ async fn hostile_text_gets_a_message_that_telegram_takes() {
     let bot = Bot::start().await;
     let long = "前海由誰主導開發？".repeat(455) + "a";
     assert!(long.chars().count() >= 4096);
-    for hostile in ["<b>前海</b>", "前海 & 河套 <script>", "&lt;&amp;", &long, "🐶🍕🚗", "\u{202e}前海\u{202c}", "שלום עולם", "前海\u{0}由誰主導", "\u{0}", "💥".repeat(2048).as_str(), "𠮷\u{d7ff}\u{e000}\u{fffe}"] {
+    for hostile in [
+        "<b>前海</b>",
+        "前海 & 河套 <script>",
+        "&lt;&amp;",
+        &long,
+        "🐶🍕🚗",
+        "\u{202e}前海\u{202c}",
+        "שלום עולם",
+        "前海\u{0}由誰主導",
+        "\u{0}",
+        "💥".repeat(2048).as_str(),
+        "𠮷\u{d7ff}\u{e000}\u{fffe}",
+    ] {
         let calls = bot.says(private(hostile)).await;
         let text = text(&calls);
         assert!(shown(&text).is_ok(), "{text}");
@@ -198,7 +214,12 @@ async fn hostile_text_gets_a_message_that_telegram_takes() {
 async fn an_update_that_comes_twice_or_cannot_be_read_disturbs_nothing() {
     let bot = Bot::start().await;
     let question = json!({ "update_id": 500, "message": private("七份協議？") });
-    for update in [question.clone(), json!({ "update_id": 501, "message": { "message_id": "x" } }), json!({ "update_id": 502, "not_yet_known": {} }), question] {
+    for update in [
+        question.clone(),
+        json!({ "update_id": 501, "message": { "message_id": "x" } }),
+        json!({ "update_id": 502, "not_yet_known": {} }),
+        question,
+    ] {
         bot.api.push_raw(update);
     }
     let calls = bot.says(private("河套")).await;
@@ -208,7 +229,10 @@ async fn an_update_that_comes_twice_or_cannot_be_read_disturbs_nothing() {
 #[tokio::test]
 async fn a_full_server_is_waited_for() {
     let bot = Bot::start().await;
-    bot.api.refuse_next(429, json!({ "ok": false, "error_code": 429, "description": "Too Many Requests: retry after 1", "parameters": { "retry_after": 1 } }));
+    bot.api.refuse_next(
+        429,
+        json!({ "ok": false, "error_code": 429, "description": "Too Many Requests: retry after 1", "parameters": { "retry_after": 1 } }),
+    );
     let update = bot.api.push("message", private("七份協議？"));
     bot.api.wait_confirmed(update).await;
     let sent: Vec<_> = bot.api.calls().into_iter().filter(|call| call.method == "sendmessage").map(|call| call.refused.is_none()).collect();
@@ -242,7 +266,9 @@ async fn ctrl_c_ends_it_cleanly_and_nobodys_words_are_logged() {
 #[tokio::test]
 async fn a_missing_or_wrong_token_says_where_to_get_one() {
     let api = BotApi::start().await;
-    for (token, expected) in [(None, "TELOXIDE_TOKEN is not set"), (Some("nonsense"), "not a bot token"), (Some("78:other"), "does not accept the token")] {
+    for (token, expected) in
+        [(None, "TELOXIDE_TOKEN is not set"), (Some("nonsense"), "not a bot token"), (Some("78:other"), "does not accept the token")]
+    {
         let folder = tempfile::tempdir().unwrap();
         let process = spawn(&api.url(), token, folder.path());
         let ended = tokio::task::spawn_blocking(move || process.wait_with_output().unwrap());
