@@ -1,5 +1,9 @@
 //! Words that hold a sentence together and say nothing of its subject.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// English function words, question words among them, in order for the search.
 const ENGLISH: &[&str] = &[
     "a",
@@ -264,9 +268,19 @@ pub fn is_function_word(word: &str) -> bool {
     ENGLISH.binary_search(&word).is_ok()
 }
 
+/// The Chinese function words by their first character.
+static BY_FIRST: LazyLock<FxHashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut words: FxHashMap<char, Vec<&'static str>> = FxHashMap::default();
+    for &word in CHINESE {
+        words.entry(word.chars().next().unwrap_or_default()).or_default().push(word);
+    }
+    words
+});
+
 /// The length in bytes of the Chinese function word at the beginning of a folded text, 0 if there is none.
 pub(super) fn leading_function_word(text: &str) -> usize {
-    CHINESE.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len())
+    let words = text.chars().next().and_then(|first| BY_FIRST.get(&first)).map(Vec::as_slice).unwrap_or_default();
+    words.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len())
 }
 
 /// Whether a word or phrase stands in a folded text: an English one as a whole, a Chinese one anywhere. What ends in a space, or
