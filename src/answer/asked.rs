@@ -19,6 +19,12 @@ pub enum Asked {
     Date,
     /// A span of time.
     Duration,
+    /// The names of the things spoken of, one by one.
+    List,
+    /// A place.
+    Place,
+    /// A reason.
+    Reason,
     /// Who: a post or a body.
     Who,
 }
@@ -178,6 +184,67 @@ const PATTERNS: &[(Asked, &[&str])] = &[
             "how much",
         ],
     ),
+    (
+        Asked::List,
+        &[
+            "边三间",
+            "边几间",
+            "哪几所",
+            "哪几间",
+            "哪几个",
+            "哪几家",
+            "哪三所",
+            "边几个",
+            "边几份",
+            "名称",
+            "叫什么",
+            "叫咩",
+            "叫乜",
+            "校名",
+            "逐一",
+            "逐个",
+            "列出",
+            "分别是",
+            "which ones",
+            "which three",
+            "which seven",
+            "which universities",
+            "which cities",
+            "which schools",
+            "list them",
+            "list the",
+            "name the",
+            "names of",
+            "titles of",
+            "called",
+        ],
+    ),
+    (
+        Asked::Place,
+        &[
+            "边度",
+            "哪里",
+            "哪儿",
+            "边处",
+            "何处",
+            "何地",
+            "地址",
+            "地点",
+            "场地",
+            "哪个区",
+            "边区",
+            "哪个城市",
+            "喺边",
+            "在哪",
+            "where",
+            "venue",
+            "address",
+            "location",
+            "which district",
+            "which city",
+        ],
+    ),
+    (Asked::Reason, &["为何", "为什么", "点解", "原因", "why", "reason*"]),
     (Asked::Who, &["边个", "谁", "哪位", "边位", "由边", "什么人", "哪个部门", "who", "whose", "whom"]),
 ];
 
@@ -186,11 +253,6 @@ impl Asked {
     pub fn of(folded: &str) -> Option<Self> {
         let asks = |patterns: &[&str]| patterns.iter().any(|pattern| stands_in(folded, pattern));
         PATTERNS.iter().find(|(_, patterns)| asks(patterns)).map(|&(asked, _)| asked)
-    }
-
-    /// Whether a text that answers must hold such a thing in so many words. The others may be answered without one.
-    pub const fn must_be_held(self) -> bool {
-        matches!(self, Self::Money | Self::Size | Self::Rate | Self::PersonName)
     }
 
     /// Whether a folded text holds such a thing.
@@ -218,6 +280,11 @@ impl Asked {
                     ])
             }
             Self::Count => !figures(folded).is_empty(),
+            // names of agreements, plans and studies stand in their marks; other lists have marks between
+            Self::List => holds(&["「", "《", "“"]) || folded.matches('、').count() >= 3 || folded.matches(", ").count() >= 4,
+            // whether a place is the one that was asked for, no word tells
+            Self::Place => true,
+            Self::Reason => holds(&["以", "为了", "令", "旨在", "因", "to", "so", "because"]),
             Self::Who => {
                 holds(&["司长", "局长", "市长", "政府", "公司", "部门", "委员会", "教育局", "secretary", "mayor", "government", "bureau"])
             }

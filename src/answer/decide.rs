@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::citation::{Citation, Citations};
 use super::found::Found;
-use super::thresholds::{ANSWER, MOST_CITATIONS, OTHER_SECTION, RELATED, SAME_SECTION, probability};
+use super::thresholds::{ANSWER, COUNT_COVERAGE, COUNT_SIMILARITY, MOST_CITATIONS, OTHER_SECTION, RELATED, SAME_SECTION};
 use super::{Engine, Verdict, quote};
 use crate::knowledge::{Knowledge, MissingPart};
 use crate::language::Language;
@@ -13,7 +13,7 @@ use crate::text::{NameFinder, Phrase, fold};
 /// Decides what a question gets.
 pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'k> {
     let Some(best) = found.hits.hits.first() else { return Verdict::None };
-    let probability = probability(&found.seen(&engine.index, best));
+    let probability = found.seen(&engine.index, best).probability();
     if probability < RELATED {
         return Verdict::None;
     }
@@ -21,7 +21,7 @@ pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language)
     first.score = probability;
     let asked = Asked::of(found.query.phrase().folded());
     let missing = engine.missing.asked_for(found.query.phrase(), &first);
-    let held = asked.is_none_or(|asked| !asked.must_be_held() || holds(&first, asked));
+    let held = asked.is_none_or(|asked| says(engine, found, best, &first, asked));
     if probability < ANSWER || !held {
         let asked = asked.filter(|_| !held);
         return Verdict::Related { citations: Citations::new(first, []), asked, missing };
@@ -47,14 +47,27 @@ pub(super) fn cite<'k>(engine: &'k Engine, found: &Found, hit: &Hit, language: L
         paper,
         paragraph,
         section: paper.section_of(paragraph.number),
-        score: probability(&found.seen(&engine.index, hit)),
+        score: found.seen(&engine.index, hit).probability(),
         quote: quote::quote(&engine.index, &found.hits, hit, paragraph, language, asked)?,
     })
 }
 
-/// Whether a paragraph holds a thing of the kind that was asked for.
-fn holds(citation: &Citation<'_>, asked: Asked) -> bool {
-    citation.paragraph.text.iter().any(|(_, text)| asked.is_held_by(&fold(text)))
+/// Whether a paragraph says what kind of thing was asked for.
+///
+/// A sum, a size, a rate or a person's name may stand anywhere in it. Figures stand in most sentences, so that those must
+/// stand in the very sentence; and a number counts what was asked only where the paragraph speaks of nearly all that the question does.
+fn says(engine: &Engine, found: &Found, hit: &Hit, citation: &Citation<'_>, asked: Asked) -> bool {
+    let in_sentence = || asked.is_held_by(&fold(citation.quote.words()));
+    match asked {
+        Asked::Money | Asked::Size | Asked::Rate | Asked::PersonName => {
+            citation.paragraph.text.iter().any(|(_, text)| asked.is_held_by(&fold(text)))
+        }
+        Asked::Count => {
+            in_sentence() && (hit.question >= COUNT_SIMILARITY || found.query.text_coverage(&engine.index, hit) >= COUNT_COVERAGE)
+        }
+        Asked::List | Asked::Date | Asked::Duration => in_sentence(),
+        Asked::Who | Asked::Place | Asked::Reason => true,
+    }
 }
 
 /// How people ask for parts of papers that the copies lack.

@@ -1,6 +1,7 @@
 //! What the search finds for a question, and what is to be seen of it.
 
-use super::thresholds::{LONG_MESSAGE, probability};
+use super::curve::CURVE;
+use super::thresholds::{LONG_MESSAGE, OTHER_SUBJECT};
 use crate::search::{Hit, Hits, Index, Query};
 use crate::text;
 
@@ -27,6 +28,32 @@ pub struct Seen {
     pub outside: bool,
 }
 
+impl Seen {
+    /// What is weighed, in the order of the curve's parts: the first is always 1.
+    pub fn parts(&self) -> [f32; CURVE.len()] {
+        let flag = |flag: bool| f32::from(u8::from(flag));
+        [
+            1.0,
+            self.text,
+            self.question,
+            self.lead,
+            self.known,
+            self.coverage,
+            flag(self.asks),
+            flag(self.personal),
+            flag(self.personal && !self.asks),
+            self.mass,
+            flag(self.outside),
+        ]
+    }
+
+    /// The probability that the paragraph is right, 0 to 1.
+    pub fn probability(&self) -> f32 {
+        let logit: f32 = self.parts().iter().zip(CURVE).map(|(part, weight)| part * weight).sum();
+        1.0 / (1.0 + (-logit).exp())
+    }
+}
+
 /// A question and its hits.
 pub(super) struct Found {
     pub(super) query: Query,
@@ -40,13 +67,16 @@ impl Found {
         if whole.query.phrase().han_length() + whole.query.phrase().words().len() < LONG_MESSAGE {
             return whole;
         }
+        let subject = whole.hits.hits.first().copied();
         let mut best = (whole.certainty(index), whole);
         for part in parts(message) {
             let found = Self::new(index, part);
             if !text::is_question(found.query.phrase().folded()) {
                 continue;
             }
-            let certainty = found.certainty(index);
+            let about = |hit: &Hit| (hit.paper, hit.paragraph);
+            let same = found.hits.hits.first().map(about) == subject.as_ref().map(about);
+            let certainty = found.certainty(index) * if same { 1.0 } else { OTHER_SUBJECT };
             if certainty > best.0 {
                 best = (certainty, found);
             }
@@ -61,7 +91,7 @@ impl Found {
     }
 
     fn certainty(&self, index: &Index) -> f32 {
-        self.hits.hits.first().map_or(0.0, |best| probability(&self.seen(index, best)))
+        self.hits.hits.first().map_or(0.0, |best| self.seen(index, best).probability())
     }
 
     /// What is seen of a hit.

@@ -4,6 +4,7 @@
 
 mod asked;
 mod citation;
+mod curve;
 mod decide;
 mod found;
 mod quote;

@@ -1,5 +1,7 @@
 //! Which sentence of a paragraph answers.
 
+use std::ops::Range;
+
 use super::asked::Asked;
 use super::citation::Quote;
 use super::thresholds::SECOND_SENTENCE;
@@ -8,8 +10,8 @@ use crate::language::Language;
 use crate::search::{Hit, Hits, Index};
 use crate::text::{fold, sentences};
 
-/// What a sentence gains by holding the kind of thing that was asked for, as a share of the best sentence's score.
-const HOLDS_ASKED: f32 = 0.5;
+/// A sentence that holds the kind of thing that was asked for leads if it scores this share of the best.
+const HELD_SHARE: f32 = 0.3;
 
 /// The slice of a paragraph that answers, for a reader of this language: the best sentence, or two that stand side by side.
 pub(super) fn quote<'k>(
@@ -34,10 +36,11 @@ pub(super) fn quote<'k>(
     }
     let best = scores.iter().copied().fold(0.0, f32::max);
     if let Some(asked) = asked {
-        for (score, range) in scores.iter_mut().zip(&ranges) {
-            if text.get(range.clone()).is_some_and(|sentence| asked.is_held_by(&fold(sentence))) {
-                *score += HOLDS_ASKED * best;
-            }
+        let holds = |range: &Range<usize>| text.get(range.clone()).is_some_and(|sentence| asked.is_held_by(&fold(sentence)));
+        let held: Vec<_> = ranges.iter().map(holds).collect();
+        let best_held = scores.iter().zip(&held).filter(|(_, held)| **held).map(|(&score, _)| score).fold(0.0, f32::max);
+        if best_held >= HELD_SHARE * best {
+            scores.iter_mut().zip(held).filter(|(_, held)| !held).for_each(|(score, _)| *score = 0.0);
         }
     }
     let place = (0..scores.len()).rev().max_by(|&one, &other| score_at(&scores, one).total_cmp(&score_at(&scores, other)))?;

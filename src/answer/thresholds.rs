@@ -1,9 +1,7 @@
 //! Where the lines between answer, related and none are drawn, and why.
 
-use super::found::Seen;
-
 /// From this probability on, a paragraph is given as the answer. A wrong answer costs a reader more than "related" does.
-pub(super) const ANSWER: f32 = 0.5;
+pub(super) const ANSWER: f32 = 0.4;
 
 /// From this probability on, a paragraph is shown as related.
 pub(super) const RELATED: f32 = 0.2;
@@ -14,6 +12,12 @@ pub(super) const SAME_SECTION: f32 = 0.8;
 /// A paragraph of another section belongs to the answer if it scores this share of the best.
 pub(super) const OTHER_SECTION: f32 = 0.9;
 
+/// A number answers "how many" where the paragraph's text accounts for this share of the question …
+pub(super) const COUNT_COVERAGE: f32 = 0.75;
+
+/// … or where the question is this similar to a sample question, which the paragraph is known to answer.
+pub(super) const COUNT_SIMILARITY: f32 = 0.6;
+
 /// At most so many paragraphs of one reply.
 pub(super) const MOST_CITATIONS: usize = 3;
 
@@ -23,14 +27,6 @@ pub(super) const SECOND_SENTENCE: f32 = 0.9;
 /// From this length on, in Han characters and words, a message is read sentence by sentence too: its question may be one of many.
 pub(super) const LONG_MESSAGE: usize = 30;
 
-/// The probability that a hit is right, from what is seen of it: a logistic curve, fitted to the questions under `tests/questions`.
-pub(super) fn probability(seen: &Seen) -> f32 {
-    let flag = |flag: bool| f32::from(u8::from(flag));
-    let logit =
-        -9.2 + 0.8 * seen.text + 2.0 * seen.question + 0.7 * seen.lead + 2.0 * seen.known + 4.4 * seen.coverage + 0.9 * flag(seen.asks)
-            - 1.1 * flag(seen.personal)
-            - 4.0 * flag(seen.personal && !seen.asks)
-            + 1.6 * seen.mass
-            - 1.4 * flag(seen.outside);
-    1.0 / (1.0 + (-logit).exp())
-}
+/// What the certainty of a part of a message is worth if its best paragraph is not that of the whole message: most of a message
+/// is about the subject of its question.
+pub(super) const OTHER_SUBJECT: f32 = 0.75;

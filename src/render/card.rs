@@ -308,6 +308,9 @@ const fn asked_name(asked: Option<Asked>) -> &'static str {
         Some(Asked::Date) => "date",
         Some(Asked::Duration) => "duration",
         Some(Asked::Who) => "who",
+        Some(Asked::List) => "list",
+        Some(Asked::Place) => "place",
+        Some(Asked::Reason) => "reason",
         None => "other",
     }
 }

@@ -3,6 +3,8 @@
 //! A unit is a text of one level: a paragraph's text of record, a translation, its heading, a sentence, a sample question.
 //! All that can be computed before a question is known is computed here, so that a question only adds numbers.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::weights::{B, K1, UNKNOWN_DOCUMENTS, rarity, weight};
@@ -111,6 +113,13 @@ impl Index {
     pub(super) fn postings(&self, key: Key) -> &[Posting] {
         let range = self.terms.get(&key).map(|term| term.first as usize..(term.first + term.count) as usize);
         range.and_then(|range| self.postings.get(range)).unwrap_or_default()
+    }
+
+    /// The places of a paragraph's units.
+    pub(super) fn units_of(&self, paragraph: usize) -> Range<usize> {
+        let from = self.units.partition_point(|unit| (unit.paragraph as usize) < paragraph);
+        let to = self.units.partition_point(|unit| (unit.paragraph as usize) <= paragraph);
+        from..to
     }
 
     /// Whether a token stands anywhere.

@@ -84,12 +84,22 @@ impl Query {
     /// How much of the question a paragraph accounts for, 0 to 1: the share of its characters and stems that stand there as part of
     /// something longer, or as a word, a sound or a name.
     pub fn coverage(&self, index: &Index, hit: &Hit) -> f32 {
-        let from = index.units.partition_point(|unit| (unit.paragraph as usize) < hit.ordinal) as u32;
-        let to = index.units.partition_point(|unit| (unit.paragraph as usize) <= hit.ordinal) as u32;
+        self.covered_by(index, hit, |_| true)
+    }
+
+    /// The same of the paragraph's own text and heading, without its sample questions.
+    pub fn text_coverage(&self, index: &Index, hit: &Hit) -> f32 {
+        self.covered_by(index, hit, |level| level != Level::Question)
+    }
+
+    /// The share of the question that stands in the units of a paragraph at these levels.
+    fn covered_by(&self, index: &Index, hit: &Hit, counts: impl Fn(Level) -> bool) -> f32 {
+        let range = index.units_of(hit.ordinal);
         let stands = |key| {
             let postings = index.postings(key);
-            let first = postings.partition_point(|posting| posting.unit < from);
-            postings.get(first).is_some_and(|posting| posting.unit < to)
+            let first = postings.partition_point(|posting| (posting.unit as usize) < range.start);
+            let mut own = postings.iter().skip(first).map(|posting| posting.unit as usize).take_while(|&unit| unit < range.end);
+            own.any(|place| index.units.get(place).is_some_and(|unit| counts(unit.level)))
         };
         let telling = self.tokens.iter().filter(|token| !matches!(token.kind, Kind::Han1 | Kind::Letters));
         let covered: Vec<_> = telling.filter(|token| stands(token.key)).map(|token| token.start..token.end).collect();
@@ -177,8 +187,8 @@ impl Query {
 impl Hits {
     /// The scores of a paragraph's sentences in a language, in order.
     pub fn sentences(&self, index: &Index, hit: &Hit, language: Language) -> Vec<f32> {
-        let from = index.units.partition_point(|unit| (unit.paragraph as usize) < hit.ordinal);
-        let units = index.units.iter().zip(&self.units).skip(from).take_while(|(unit, _)| unit.paragraph as usize == hit.ordinal);
+        let range = index.units_of(hit.ordinal);
+        let units = index.units.iter().zip(&self.units).take(range.end).skip(range.start);
         units.filter(|(unit, _)| unit.level == Level::Sentence && unit.language == language).map(|(_, &score)| score).collect()
     }
 }
