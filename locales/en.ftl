@@ -55,10 +55,7 @@ related =
         [count] The paper gives no number.
         [date] The paper gives no date.
         [duration] The paper does not say how long.
-        [who] The paper does not say who.
         [list] The paper does not list the names.
-        [place] The paper does not say where.
-        [reason] The paper does not say why.
        *[other] The paper speaks of this, but may not say what you asked.
     } Related:
 none = The paper does not say anything about this. Try other words, or look at the contents:

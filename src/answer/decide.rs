@@ -3,7 +3,10 @@
 use super::asked::Asked;
 use super::citation::{Citation, Citations};
 use super::found::Found;
-use super::thresholds::{ANSWER, COUNT_COVERAGE, COUNT_SIMILARITY, MOST_CITATIONS, OTHER_SECTION, RELATED, SAME_SECTION};
+use super::thresholds::{
+    ANSWER, COUNT_COVERAGE, COUNT_SIMILARITY, FULL_MASS, LEAST_COVERAGE, MOST_CITATIONS, NAMES_SECTION, OTHER_SECTION, RELATED,
+    SAME_SECTION,
+};
 use super::{Engine, Verdict, quote};
 use crate::knowledge::{Knowledge, MissingPart};
 use crate::language::Language;
@@ -12,19 +15,22 @@ use crate::text::{NameFinder, Phrase, fold};
 
 /// Decides what a question gets.
 pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'k> {
+    let missing = engine.missing.asked_for(&engine.knowledge, found.query.phrase());
     let Some(best) = found.hits.hits.first() else { return Verdict::None };
-    let probability = found.seen(&engine.index, best).probability();
-    if probability < RELATED {
+    if let Some(citations) = named_section(engine, found, language) {
+        return Verdict::Answer { citations, missing };
+    }
+    let seen = found.seen(&engine.index, best);
+    let probability = seen.probability();
+    if probability < RELATED || (found.query.mass() > FULL_MASS && seen.coverage < LEAST_COVERAGE) {
         return Verdict::None;
     }
     let Some(mut first) = cite(engine, found, best, language) else { return Verdict::None };
     first.score = probability;
     let asked = Asked::of(found.query.phrase().folded());
-    let missing = engine.missing.asked_for(found.query.phrase(), &first);
     let held = asked.is_none_or(|asked| says(engine, found, best, &first, asked));
     if probability < ANSWER || !held {
-        let asked = asked.filter(|_| !held);
-        return Verdict::Related { citations: Citations::new(first, []), asked, missing };
+        return Verdict::Related { citations: Citations::new(first, []), asked: asked.filter(|_| !held), missing };
     }
     let section = first.section.map(|section| &section.id);
     let others = found.hits.hits.iter().skip(1).take(MOST_CITATIONS * 2).filter_map(|hit| {
@@ -36,6 +42,22 @@ pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language)
     });
     let others: Vec<_> = others.take(MOST_CITATIONS - 1).collect();
     Verdict::Answer { citations: Citations::new(first, others), missing }
+}
+
+/// All paragraphs of the section that the question names and asks no more of, if there is one.
+fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> Option<Citations<'k>> {
+    let named = |hit: &&Hit| found.query.heading_coverage(&engine.index, hit) >= NAMES_SECTION;
+    let hit = found.hits.hits.iter().take(MOST_CITATIONS * 3).find(named)?;
+    let best = cite(engine, found, hit, language)?;
+    let section = best.section?;
+    let probability = best.score.max(NAMES_SECTION);
+    let cited = |hit: &Hit| cite(engine, found, hit, language).filter(|other| other.paper.id == best.paper.id);
+    let mut all: Vec<_> =
+        found.hits.hits.iter().filter_map(cited).filter(|other| section.numbers.contains(&other.paragraph.number)).collect();
+    all.sort_by_key(|citation| citation.paragraph.number);
+    all.iter_mut().for_each(|citation| citation.score = probability);
+    let mut all = all.into_iter();
+    Some(Citations::new(all.next()?, all))
 }
 
 /// The citation of a hit.
@@ -62,11 +84,9 @@ fn says(engine: &Engine, found: &Found, hit: &Hit, citation: &Citation<'_>, aske
         Asked::Money | Asked::Size | Asked::Rate | Asked::PersonName => {
             citation.paragraph.text.iter().any(|(_, text)| asked.is_held_by(&fold(text)))
         }
-        Asked::Count => {
-            in_sentence() && (hit.question >= COUNT_SIMILARITY || found.query.text_coverage(&engine.index, hit) >= COUNT_COVERAGE)
-        }
+        Asked::Count => in_sentence() && (hit.question >= COUNT_SIMILARITY || found.query.coverage(&engine.index, hit) >= COUNT_COVERAGE),
         Asked::List | Asked::Date | Asked::Duration => in_sentence(),
-        Asked::Who | Asked::Place | Asked::Reason => true,
+        Asked::Who => true,
     }
 }
 
@@ -92,13 +112,11 @@ impl MissingNames {
         Self { finder: NameFinder::new(&phrases), parts }
     }
 
-    /// The missing parts that a question asks for, of those that the cited paragraph mentions.
-    fn asked_for<'k>(&self, phrase: &Phrase, cited: &Citation<'k>) -> Vec<&'k MissingPart> {
-        let mentioned: Vec<_> = self.finder.find(phrase).iter().filter_map(|mention| self.parts.get(mention.name)).collect();
-        let parts = cited.paper.missing.iter().enumerate();
-        parts
-            .filter(|(place, part)| part.paragraph == cited.paragraph.number && mentioned.iter().any(|(_, asked)| asked == place))
-            .map(|(_, part)| part)
-            .collect()
+    /// The missing parts that a question asks for.
+    fn asked_for<'k>(&self, knowledge: &'k Knowledge, phrase: &Phrase) -> Vec<&'k MissingPart> {
+        let mut parts: Vec<_> = self.finder.find(phrase).iter().filter_map(|mention| self.parts.get(mention.name).copied()).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        parts.into_iter().filter_map(|(paper, part)| knowledge.papers().get(paper)?.missing.get(part)).collect()
     }
 }

@@ -1,7 +1,9 @@
 //! What the search finds for a question, and what is to be seen of it.
 
 use super::curve::CURVE;
-use super::thresholds::{LONG_MESSAGE, OTHER_SUBJECT};
+use super::thresholds::{FULL_MASS, LONG_MESSAGE, MOST_NEAR, MOST_PARTS, NEAR_BEST, OTHER_SUBJECT, SURE_OF_PART};
+use rustc_hash::FxHashSet;
+
 use crate::search::{Hit, Hits, Index, Query};
 use crate::text;
 
@@ -22,7 +24,7 @@ pub struct Seen {
     pub asks: bool,
     /// Whether the question speaks of its writer, its reader or the present day.
     pub personal: bool,
-    /// The logarithm of the question's mass.
+    /// The logarithm of one and the question's mass, as far as more of it is worth more.
     pub mass: f32,
     /// Whether the question names a subject of which the papers do not speak.
     pub outside: bool,
@@ -61,33 +63,50 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Searches for a question. Of a long message, for the part of it that asks, if a paragraph answers that with more certainty.
+    /// Searches for a question. Of a long message, for the part of it that asks, if a paragraph surely answers that.
     pub(super) fn best(index: &Index, message: &str) -> Self {
         let whole = Self::new(index, message);
         if whole.query.phrase().han_length() + whole.query.phrase().words().len() < LONG_MESSAGE {
             return whole;
         }
         let subject = whole.hits.hits.first().copied();
-        let mut best = (whole.certainty(index), whole);
-        for part in parts(message) {
+        let about = |hit: &Hit| (hit.paper, hit.paragraph);
+        let mut parts: Vec<_> = parts(message).into_iter().map(|part| (part, text::fold(part))).collect();
+        let comes = parts.iter().any(|(_, folded)| text::comes_to_question(folded));
+        parts.retain(|(_, folded)| if comes { text::comes_to_question(folded) } else { text::is_question(folded) });
+        let mut best: Option<(f32, Self)> = None;
+        for (part, _) in parts {
             let found = Self::new(index, part);
-            if !text::is_question(found.query.phrase().folded()) {
-                continue;
-            }
-            let about = |hit: &Hit| (hit.paper, hit.paragraph);
             let same = found.hits.hits.first().map(about) == subject.as_ref().map(about);
             let certainty = found.certainty(index) * if same { 1.0 } else { OTHER_SUBJECT };
-            if certainty > best.0 {
-                best = (certainty, found);
+            if certainty >= SURE_OF_PART && best.as_ref().is_none_or(|(other, _)| certainty > *other) {
+                best = Some((certainty, found));
             }
         }
-        best.1
+        best.map_or(whole, |(_, found)| found)
     }
 
     fn new(index: &Index, question: &str) -> Self {
         let query = Query::new(index, question);
         let hits = query.search(index);
-        Self { query, hits }
+        let mut found = Self { query, hits };
+        found.rank_by_probability(index);
+        found
+    }
+
+    /// Puts the hits that score nearly the best in order of how probable they are: the probability sees more than the score.
+    fn rank_by_probability(&mut self, index: &Index) {
+        let best = self.hits.hits.first().map_or(0.0, |hit| hit.score);
+        let near = self.hits.hits.iter().take(MOST_NEAR).take_while(|hit| hit.score >= NEAR_BEST * best).count();
+        if near < 2 {
+            return;
+        }
+        let mut ranked: Vec<_> =
+            self.hits.hits.iter().take(near).map(|hit| (Seen { lead: 0.0, ..self.seen(index, hit) }.probability(), *hit)).collect();
+        ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
+        for (slot, (_, hit)) in self.hits.hits.iter_mut().zip(ranked) {
+            *slot = hit;
+        }
     }
 
     fn certainty(&self, index: &Index) -> f32 {
@@ -106,7 +125,7 @@ impl Found {
             coverage: self.query.coverage(index, hit),
             asks: text::is_question(folded),
             personal: text::is_personal(folded),
-            mass: self.query.mass().ln_1p(),
+            mass: self.query.mass().min(FULL_MASS).ln_1p(),
             outside: self.query.is_outside(),
         }
     }
@@ -127,6 +146,8 @@ fn parts(message: &str) -> Vec<&str> {
             parts.extend(ends.into_iter().filter_map(|end| sentence.get(start..end)));
         }
     }
-    parts.dedup();
+    let mut seen = FxHashSet::default();
+    parts.retain(|part| seen.insert(*part));
+    parts.drain(..parts.len().saturating_sub(MOST_PARTS));
     parts
 }

@@ -11,7 +11,7 @@ use crate::search::{Hit, Hits, Index};
 use crate::text::{fold, sentences};
 
 /// A sentence that holds the kind of thing that was asked for leads if it scores this share of the best.
-const HELD_SHARE: f32 = 0.3;
+const HELD_SHARE: f32 = 0.15;
 
 /// The slice of a paragraph that answers, for a reader of this language: the best sentence, or two that stand side by side.
 pub(super) fn quote<'k>(

@@ -1,10 +1,26 @@
 //! Where the lines between answer, related and none are drawn, and why.
 
 /// From this probability on, a paragraph is given as the answer. A wrong answer costs a reader more than "related" does.
-pub(super) const ANSWER: f32 = 0.4;
+pub(super) const ANSWER: f32 = 0.35;
 
 /// From this probability on, a paragraph is shown as related.
 pub(super) const RELATED: f32 = 0.2;
+
+/// Of a question beyond the full mass, a paragraph that accounts for less than this is not even related: something of much text is found anywhere.
+pub(super) const LEAST_COVERAGE: f32 = 0.2;
+
+/// A question of which a section's heading accounts for this share asks for the section: all its paragraphs are cited.
+pub(super) const NAMES_SECTION: f32 = 0.8;
+
+/// The mass beyond which a longer question is no surer: that of some fifteen characters.
+pub(super) const FULL_MASS: f32 = 30.0;
+
+/// So many of the first hits may change places, and only those that score this share of the best.
+pub(super) const MOST_NEAR: usize = 4;
+pub(super) const NEAR_BEST: f32 = 0.75;
+
+/// Of a long message, so many parts at its end are read by themselves.
+pub(super) const MOST_PARTS: usize = 60;
 
 /// A further paragraph of the same section belongs to the answer if it scores this share of the best.
 pub(super) const SAME_SECTION: f32 = 0.8;
@@ -13,7 +29,7 @@ pub(super) const SAME_SECTION: f32 = 0.8;
 pub(super) const OTHER_SECTION: f32 = 0.9;
 
 /// A number answers "how many" where the paragraph's text accounts for this share of the question …
-pub(super) const COUNT_COVERAGE: f32 = 0.75;
+pub(super) const COUNT_COVERAGE: f32 = 0.55;
 
 /// … or where the question is this similar to a sample question, which the paragraph is known to answer.
 pub(super) const COUNT_SIMILARITY: f32 = 0.6;
@@ -26,6 +42,9 @@ pub(super) const SECOND_SENTENCE: f32 = 0.9;
 
 /// From this length on, in Han characters and words, a message is read sentence by sentence too: its question may be one of many.
 pub(super) const LONG_MESSAGE: usize = 30;
+
+/// From this certainty on, a part of a long message is taken for its question, and the rest for its story.
+pub(super) const SURE_OF_PART: f32 = 0.5;
 
 /// What the certainty of a part of a message is worth if its best paragraph is not that of the whole message: most of a message
 /// is about the subject of its question.

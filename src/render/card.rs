@@ -307,11 +307,9 @@ const fn asked_name(asked: Option<Asked>) -> &'static str {
         Some(Asked::Count) => "count",
         Some(Asked::Date) => "date",
         Some(Asked::Duration) => "duration",
-        Some(Asked::Who) => "who",
         Some(Asked::List) => "list",
-        Some(Asked::Place) => "place",
-        Some(Asked::Reason) => "reason",
-        None => "other",
+        // that nobody is named is never said of a paragraph that speaks of the subject
+        Some(Asked::Who) | None => "other",
     }
 }
 

@@ -1,9 +1,11 @@
 //! A question against the index.
 
+use rustc_hash::FxHashSet;
+
 use super::index::{Index, Level};
 use super::weights::{QUESTION, mass, weight};
 use crate::language::Language;
-use crate::text::{Kind, Phrase, Token, concept_key, fold, sound_keys, stem_key};
+use crate::text::{Key, Kind, Phrase, Token, concept_key, fold, sound_keys, stem_key};
 
 /// A question, folded, repaired and cut.
 pub struct Query {
@@ -51,23 +53,23 @@ impl Query {
     /// Reads a question.
     pub fn new(index: &Index, question: &str) -> Self {
         let mut phrase = Phrase::of_question(fold(question));
-        let mut tokens = Vec::new();
+        let mut tokens = Distinct::default();
         let mut extra = Vec::new();
         for word in phrase.content_words().filter(|word| !index.knows(stem_key(&word.stem))) {
             extra.extend(sound_keys(&word.text).into_iter().map(|key| Token { kind: Kind::Sound, key, start: word.start, end: word.end }));
         }
         phrase.repair(|word| if index.knows(stem_key(&word.stem)) { None } else { index.vocabulary.repair(&word.text).map(str::to_owned) });
-        phrase.tokens(Some(&index.segmenter), |token| push_new(&mut tokens, token));
+        phrase.tokens(Some(&index.segmenter), |token| tokens.push(token));
         for token in extra {
-            push_new(&mut tokens, token);
+            tokens.push(token);
         }
         let mut outside = false;
         for mention in index.finder.find(&phrase) {
             let Some(name) = index.names.get(mention.name) else { continue };
             outside |= name.outside;
-            push_new(&mut tokens, Token { kind: Kind::Concept, key: concept_key(name.concept), start: mention.start, end: mention.end });
+            tokens.push(Token { kind: Kind::Concept, key: concept_key(name.concept), start: mention.start, end: mention.end });
         }
-        let mut query = Self { phrase, tokens, outside, mass: 0.0, known: 0.0, norm: 0.0 };
+        let mut query = Self { phrase, tokens: tokens.tokens, outside, mass: 0.0, known: 0.0, norm: 0.0 };
         let mut square = 0.0;
         for token in &query.tokens {
             let rarity = index.rarity(token.key);
@@ -81,15 +83,15 @@ impl Query {
         query
     }
 
+    /// How much of the question the heading of a paragraph's section accounts for.
+    pub fn heading_coverage(&self, index: &Index, hit: &Hit) -> f32 {
+        self.covered_by(index, hit, |level| level == Level::Heading)
+    }
+
     /// How much of the question a paragraph accounts for, 0 to 1: the share of its characters and stems that stand there as part of
     /// something longer, or as a word, a sound or a name.
     pub fn coverage(&self, index: &Index, hit: &Hit) -> f32 {
         self.covered_by(index, hit, |_| true)
-    }
-
-    /// The same of the paragraph's own text and heading, without its sample questions.
-    pub fn text_coverage(&self, index: &Index, hit: &Hit) -> f32 {
-        self.covered_by(index, hit, |level| level != Level::Question)
     }
 
     /// The share of the question that stands in the units of a paragraph at these levels.
@@ -102,8 +104,21 @@ impl Query {
             own.any(|place| index.units.get(place).is_some_and(|unit| counts(unit.level)))
         };
         let telling = self.tokens.iter().filter(|token| !matches!(token.kind, Kind::Han1 | Kind::Letters));
-        let covered: Vec<_> = telling.filter(|token| stands(token.key)).map(|token| token.start..token.end).collect();
-        let is_covered = |token: &Token| covered.iter().any(|range| range.start <= token.start && token.end <= range.end);
+        let mut covered: Vec<_> = telling.filter(|token| stands(token.key)).map(|token| (token.start, token.end)).collect();
+        covered.sort_unstable();
+        let mut reach = 0;
+        // for each beginning, how far the question is covered from there
+        let covered: Vec<_> = covered
+            .into_iter()
+            .map(|(start, end)| {
+                reach = end.max(reach);
+                (start, reach)
+            })
+            .collect();
+        let is_covered = |token: &Token| {
+            let last = covered.partition_point(|&(start, _)| start <= token.start).checked_sub(1).and_then(|place| covered.get(place));
+            last.is_some_and(|&(_, end)| token.end <= end)
+        };
         let sum: f32 = self
             .tokens
             .iter()
@@ -149,6 +164,10 @@ impl Query {
             }
         }
         let mut hits = Vec::new();
+        // function words and courtesies alone ask for nothing
+        if self.mass <= 0.0 {
+            return Hits { hits, units };
+        }
         let mut scored = index.units.iter().zip(&units).peekable();
         while let Some((first, _)) = scored.peek() {
             let paragraph = first.paragraph;
@@ -170,7 +189,7 @@ impl Query {
 
     fn hit(&self, index: &Index, ordinal: usize, text: f32, sentence: f32, question: f32) -> Option<Hit> {
         let address = index.addresses.get(ordinal)?;
-        let mass = self.mass.max(f32::MIN_POSITIVE);
+        let mass = self.mass;
         let (text, sentence, question) = ((text + sentence) / mass, sentence / mass, (question / self.norm()).min(1.0));
         Some(Hit {
             paper: address.paper as usize,
@@ -193,10 +212,18 @@ impl Hits {
     }
 }
 
-/// Keeps a token unless an equal one is there.
-fn push_new(tokens: &mut Vec<Token>, token: Token) {
-    if tokens.iter().all(|other: &Token| other.key != token.key) {
-        tokens.push(token);
+/// Tokens, each once, in order of first appearance.
+#[derive(Default)]
+struct Distinct {
+    tokens: Vec<Token>,
+    keys: FxHashSet<Key>,
+}
+
+impl Distinct {
+    fn push(&mut self, token: Token) {
+        if self.keys.insert(token.key) {
+            self.tokens.push(token);
+        }
     }
 }
 

@@ -68,6 +68,25 @@ const ASKING: &[&str] = &[
     "any",
 ];
 
+/// Marks and words with which a long message comes to its question, folded.
+const COMING_TO_IT: &[&str] = &[
+    "?",
+    "whether",
+    "tell me",
+    "i need to",
+    "i want to know",
+    "想知",
+    "想问",
+    "请问",
+    "请教",
+    "话我知",
+    "话俾我知",
+    "告诉我",
+    "讲讲",
+    "说说",
+    "其实",
+];
+
 /// Words that speak of the writer, the reader or the present day, folded.
 const PERSONAL: &[&str] = &[
     "我",
@@ -122,6 +141,11 @@ pub fn is_question(folded: &str) -> bool {
     ASKING.iter().any(|word| stands_in(folded, word))
 }
 
+/// Whether a part of a folded message is where it comes to its question.
+pub fn comes_to_question(folded: &str) -> bool {
+    COMING_TO_IT.iter().any(|word| stands_in(folded, word))
+}
+
 /// Whether a folded text speaks of its writer, its reader or the present day.
 pub fn is_personal(folded: &str) -> bool {
     PERSONAL.iter().any(|word| stands_in(folded, word))
@@ -134,7 +158,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_folded() {
-        for word in ASKING.iter().chain(PERSONAL) {
+        for word in ASKING.iter().chain(COMING_TO_IT).chain(PERSONAL) {
             assert_eq!(fold(word), **word, "{word}");
         }
     }

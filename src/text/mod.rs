@@ -17,7 +17,7 @@ mod token;
 pub use convert::{to_simplified, to_traditional};
 pub use detect::{language, script};
 pub use fold::{first_not_composed, fold, is_han, simplified};
-pub use form::{is_personal, is_question};
+pub use form::{comes_to_question, is_personal, is_question};
 pub use names::{Mention, NameFinder};
 pub use number::{Figure, figures};
 pub use segment::Segmenter;

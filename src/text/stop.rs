@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-/// English function words, question words among them, in order for the search.
+use super::fold::is_han;
+
+/// English function words, question words and courtesies among them, in order for the search.
 const ENGLISH: &[&str] = &[
     "a",
     "about",
@@ -27,7 +29,9 @@ const ENGLISH: &[&str] = &[
     "both",
     "but",
     "by",
+    "bye",
     "can",
+    "cheers",
     "could",
     "did",
     "do",
@@ -36,6 +40,7 @@ const ENGLISH: &[&str] = &[
     "done",
     "each",
     "else",
+    "evening",
     "ever",
     "for",
     "from",
@@ -47,14 +52,19 @@ const ENGLISH: &[&str] = &[
     "go",
     "goes",
     "going",
+    "good",
+    "goodbye",
     "got",
     "had",
     "has",
     "have",
     "having",
     "he",
+    "hello",
     "her",
     "here",
+    "hey",
+    "hi",
     "him",
     "his",
     "how",
@@ -72,11 +82,13 @@ const ENGLISH: &[&str] = &[
     "know",
     "let",
     "like",
+    "lol",
     "many",
     "may",
     "me",
     "might",
     "more",
+    "morning",
     "much",
     "must",
     "my",
@@ -96,6 +108,8 @@ const ENGLISH: &[&str] = &[
     "own",
     "per",
     "please",
+    "pls",
+    "plz",
     "really",
     "same",
     "say",
@@ -106,9 +120,11 @@ const ENGLISH: &[&str] = &[
     "so",
     "some",
     "something",
+    "sorry",
     "such",
     "tell",
     "than",
+    "thank",
     "thanks",
     "that",
     "thats",
@@ -122,6 +138,7 @@ const ENGLISH: &[&str] = &[
     "thing",
     "this",
     "those",
+    "thx",
     "to",
     "too",
     "up",
@@ -144,12 +161,13 @@ const ENGLISH: &[&str] = &[
     "will",
     "with",
     "would",
+    "yes",
     "yet",
     "you",
     "your",
 ];
 
-/// Function words of written Chinese and of Cantonese, folded, longest first where one begins another.
+/// Function words and courtesies of written Chinese and of Cantonese, folded, longest first where one begins another.
 const CHINESE: &[&str] = &[
     "什么时候",
     "什么时间",
@@ -172,6 +190,8 @@ const CHINESE: &[&str] = &[
     "边三间",
     "哪一年",
     "哪一天",
+    "没问题",
+    "冇问题",
     "系咪",
     "有冇",
     "请问",
@@ -248,6 +268,22 @@ const CHINESE: &[&str] = &[
     "嗰日",
     "当天",
     "那天",
+    "谢谢",
+    "多谢",
+    "唔该",
+    "麻烦",
+    "早晨",
+    "早安",
+    "晚安",
+    "你好",
+    "您好",
+    "好的",
+    "收到",
+    "明白",
+    "再见",
+    "拜拜",
+    "请教",
+    "一下",
     "的",
     "嘅",
     "㗎",
@@ -313,16 +349,22 @@ pub(super) fn leading_function_word(text: &str) -> usize {
     words.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len())
 }
 
-/// Whether a word or phrase stands in a folded text: an English one as a whole, a Chinese one anywhere. What ends in a space, or
-/// begins with a letter and ends with `*`, may go on.
+/// Whether a word or phrase stands in a folded text: an English one as a whole, a Chinese one anywhere. After `*` a word may go on;
+/// before `$` it may not, but for a particle.
 pub fn stands_in(folded: &str, word: &str) -> bool {
     let english = word.starts_with(|character: char| character.is_ascii_alphabetic());
-    let (word, open) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
+    let last = word.ends_with('$');
+    let open = word.ends_with('*');
+    let word = word.trim_end_matches(['*', '$']);
     folded.match_indices(word).any(|(at, _)| {
         let before = folded.get(..at).and_then(|before| before.chars().next_back());
         let after = folded.get(at + word.len()..).and_then(|after| after.chars().next());
         let part_of_word = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
-        !english || (!part_of_word(before) && (open || !part_of_word(after)))
+        if english {
+            !part_of_word(before) && (open || !part_of_word(after))
+        } else {
+            !last || after.is_none_or(|after| !is_han(after) || "㗎呀啊呢嘅".contains(after))
+        }
     })
 }
 
