@@ -42,7 +42,8 @@ date-month = { $month ->
         [9] September
         [10] October
         [11] November
-       *[12] December
+        [12] December
+       *[other] { $month }
     } { $year }
 date-day = { $day } { date-month }
 
@@ -58,11 +59,12 @@ related =
         [list] The paper does not list the names.
        *[other] The paper speaks of this, but may not say what you asked.
     } Related:
-none = The paper does not say anything about this. Try other words, or look at the contents:
+none = I found nothing about this in the paper. Try other words, or look at the contents:
 cut = Your question is very long: I read only the first { $count } characters.
 
 unofficial = unofficial translation
 converted = converted from the Traditional Chinese original
-original = the paper is in its original language only
+original = there is no English version: quoted in the original language
 
 no-longer = This button no longer works. Please use /sections again.
+show-original = Original: { paragraph }

@@ -10,7 +10,7 @@ help =
     /sections：文件目录
     /help：本说明
 
-    在群里，我只回应 /ask、提到我的消息，以及对我消息的回复。如果提到我没有反应，请用 /ask，或请管理员在 @BotFather 关闭隐私模式。
+    在群里，我只回应 /ask、提到我的消息，以及对我消息的回复。如果提到我后没有回应，请用 /ask，或请管理员在 @BotFather 关闭隐私模式。
     每个答案都是文件原文，不经语言模型改写；简体由繁体原文转换，英文为非官方译文。
 titles-separator = 、
 title = 《{ $title }》
@@ -41,11 +41,12 @@ related =
         [list] 文件没有逐一列出名称。
        *[other] 文件谈到这个话题，但不一定能回答您的问题。
     }相关段落：
-none = 文件没有提到这件事。可以换个说法再问，或者看看目录：
+none = 我在文件中没有找到相关内容。可以换个说法再问，或者看看目录：
 cut = 问题太长，我只读了前 { $count } 个字。
 
 unofficial = 非官方译文
 converted = 由繁体原文转换
-original = 文件只有原文
+original = 文件没有中文版本，现按原文引述
 
 no-longer = 这个按钮已经失效。请重新使用 /sections。
+show-original = 原文：第{ $numbers }段

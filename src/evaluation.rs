@@ -32,6 +32,34 @@ pub struct Judged {
     pub near: Vec<u32>,
 }
 
+/// A line of a file: a question, or a conversation, each turn of which is judged by itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Conversation {
+        #[serde(default)]
+        lang: String,
+        turns: Vec<Judged>,
+    },
+    Question(Judged),
+}
+
+impl Judged {
+    /// Reads a line of a file: one question, or the turns of a conversation, which have its language.
+    ///
+    /// # Errors
+    ///
+    /// When the line is neither.
+    pub fn read(line: &str) -> serde_json::Result<Vec<Self>> {
+        Ok(match serde_json::from_str(line)? {
+            Line::Question(judged) => vec![judged],
+            Line::Conversation { lang, turns } => {
+                turns.into_iter().map(|turn| Self { lang: lang.clone(), style: "turn".to_owned(), ..turn }).collect()
+            }
+        })
+    }
+}
+
 /// What became of one judged question.
 #[derive(Debug, Clone)]
 pub struct Result {

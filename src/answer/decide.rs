@@ -36,7 +36,7 @@ pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language)
     let others = found.hits.hits.iter().skip(1).take(MOST_CITATIONS * 2).filter_map(|hit| {
         let mut other = cite(engine, found, hit, language)?;
         let same = first.paper.id == other.paper.id && section.is_some() && other.section.map(|section| &section.id) == section;
-        let share = hit.score / best.score;
+        let share = (hit.score / best.score).min(1.0);
         other.score = probability * share;
         (share >= if same { SAME_SECTION } else { OTHER_SECTION }).then_some(other)
     });

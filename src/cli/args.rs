@@ -19,8 +19,7 @@ Exit codes: 0 answered, 1 not answered or faults found, 2 failure.";
 #[derive(Debug, Parser)]
 #[command(name = "briefing-bot", version, about, after_help = EXAMPLES, propagate_version = true)]
 pub(super) struct Args {
-    /// Folder of papers to use instead of those compiled in
-    #[arg(long, global = true, value_name = "DIR", env = "KNOWLEDGE_DIR", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "DIR", help = "Folder of papers to use instead of those compiled in [env: KNOWLEDGE_DIR]")]
     pub(super) knowledge: Option<PathBuf>,
 
     #[command(subcommand)]
@@ -98,7 +97,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EVAL_EXAMPLES)]
 pub(super) struct Eval {
-    /// Files of judged questions, JSON Lines: {"q", "gold", "lang", "style", "fact", "any"} or {"turns": […]}
+    /// Files of judged questions, JSON Lines: {"q", "gold", "lang", "style", "fact", "any"}, or {"turns": […]} of such, each judged by itself
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
 

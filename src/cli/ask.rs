@@ -67,7 +67,8 @@ fn batch(engine: &Engine, language: Option<Language>) -> anyhow::Result<Ending> 
 }
 
 fn answer_line(engine: &Engine, line: &[u8], language: Option<Language>) -> anyhow::Result<String> {
-    let line: Line = serde_json::from_slice(line)?;
+    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line)?;
+    let line: Line = serde_json::from_value(object.into())?;
     let wanted = line.language.as_deref().map(str::parse).transpose()?.or(language);
     let reply = engine.answer(&Question { language: wanted, ..Question::new(&line.q) });
     Ok(serde_json::to_string(&Object::new(engine.knowledge(), &line.q, &reply))?)

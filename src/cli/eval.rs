@@ -86,10 +86,11 @@ fn percent(share: Share) -> String {
 
 fn read(file: &Path) -> anyhow::Result<Vec<Judged>> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let judged = lines.map(|(place, line)| {
-        let hint = "each line is an object with \"q\" and \"gold\", \"near\" or neither";
-        serde_json::from_str(line).with_context(|| format!("{}:{} is no judged question\n  hint: {hint}", file.display(), place + 1))
-    });
-    judged.collect()
+    let mut judged = Vec::new();
+    for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let hint = "each line is an object with \"q\" and \"gold\", \"near\" or neither, or with \"turns\"";
+        let read = Judged::read(line).with_context(|| format!("{}:{} is no judged question\n  hint: {hint}", file.display(), place + 1))?;
+        judged.extend(read);
+    }
+    Ok(judged)
 }

@@ -7,8 +7,9 @@ mod check;
 mod eval;
 mod serve;
 
+use std::env;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
@@ -37,7 +38,8 @@ pub fn run() -> ExitCode {
     if let Err(dotenvy::Error::LineParse(_, at)) = environment {
         return failed(&anyhow::anyhow!("cannot read .env: line with a fault at character {}\n  hint: each line is NAME=value", at + 1));
     }
-    let knowledge = args.knowledge.as_deref();
+    let knowledge = args.knowledge.or_else(|| env::var_os("KNOWLEDGE_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from));
+    let knowledge = knowledge.as_deref();
     let ended = match args.command {
         Command::Ask(ask) => engine(knowledge).and_then(|engine| ask::run(&engine, &ask)),
         Command::Chat(chat) => engine(knowledge).and_then(|engine| chat::run(&engine, &chat)),

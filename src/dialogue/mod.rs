@@ -17,8 +17,10 @@ pub fn respond(engine: &Engine, command: Command<'_>, reader: Language) -> Card 
     match command {
         Command::Ask(question) if question.trim().is_empty() => render::ask_empty(reader, knowledge),
         Command::Ask(question) => {
-            let question = Question { text: question, language: None, fallback: reader };
-            render::reply(knowledge, &engine.answer(&question))
+            let reply = engine.answer(&Question { text: question, language: None, fallback: reader });
+            let mut card = render::reply(knowledge, &reply);
+            card.buttons.extend(render::originals(&reply));
+            card
         }
         Command::Start => render::start(reader, knowledge),
         Command::Help => render::help(reader, knowledge),
@@ -30,7 +32,7 @@ pub fn respond(engine: &Engine, command: Command<'_>, reader: Language) -> Card 
 /// The card for a button. One of another time says so.
 pub fn press(engine: &Engine, data: &str, reader: Language) -> Card {
     let knowledge = engine.knowledge();
-    let shown = decode(data, knowledge).and_then(|target| show(knowledge, &target, reader));
+    let shown = decode(data, knowledge).and_then(|(target, language)| show(knowledge, &target, language));
     shown.unwrap_or_else(|| render::notice(reader, Message::NoLonger))
 }
 
@@ -50,7 +52,12 @@ pub fn show(knowledge: &Knowledge, target: &Target, reader: Language) -> Option<
     }
 }
 
-/// The language to speak with somebody whose words tell none: that of their client, else the first paper's.
+/// The language to speak with somebody whose words tell none: that of their client, English for a foreign one; where there is none, the first paper's.
 pub fn reader(client: Option<&str>, knowledge: &Knowledge) -> Language {
-    client.and_then(Language::of_client).or_else(|| knowledge.papers().first().map(|paper| paper.language)).unwrap_or(Language::Traditional)
+    let own = || knowledge.papers().first().map(|paper| paper.language).unwrap_or(Language::Traditional);
+    match client {
+        // who reads neither Chinese nor English is likelier to read English
+        Some(client) => Language::of_client(client).unwrap_or(Language::English),
+        None => own(),
+    }
 }

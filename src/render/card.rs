@@ -44,6 +44,8 @@ pub struct Button {
     pub label: String,
     /// What it shows.
     pub target: Target,
+    /// In which language it shows it.
+    pub language: Language,
 }
 
 /// What a button shows.
@@ -123,7 +125,8 @@ pub fn reply(knowledge: &Knowledge, reply: &Reply<'_>) -> Card {
         }
         if let Some(first) = group.first() {
             let paragraphs: Vec<_> = group.iter().map(|citation| (citation.section, citation.paragraph.number)).collect();
-            card.blocks.push(Block::Source(source(&words, first.paper, &paragraphs, first.quote.language)));
+            let languages = group.iter().map(|citation| citation.quote.language);
+            card.blocks.push(Block::Source(source(&words, first.paper, &paragraphs, languages)));
         }
     }
     card
@@ -134,16 +137,16 @@ pub fn paragraphs<'k>(language: Language, paper: &'k Paper, shown: impl Iterator
     let words = Words::new(language);
     let mut card = Card::default();
     let mut numbers = Vec::new();
-    let mut shown_in = paper.language;
+    let mut languages = Vec::new();
     for paragraph in shown {
         let Some((own, text)) = paragraph.text.nearest(language) else { continue };
-        shown_in = own;
+        languages.push(own);
         let section = paper.section_of(paragraph.number);
         card.blocks.push(Block::Heading(heading_line(&words, section, paragraph.number)));
         card.blocks.push(Block::Quote(vec![Span { text: in_script(&words, own, text), strong: false }]));
         numbers.push((section, paragraph.number));
     }
-    card.blocks.push(Block::Source(source(&words, paper, &numbers, shown_in)));
+    card.blocks.push(Block::Source(source(&words, paper, &numbers, languages.into_iter())));
     card
 }
 
@@ -166,9 +169,7 @@ pub fn contents(language: Language, paper: &Paper) -> Card {
 fn next(words: &Words, knowledge: &Knowledge) -> Vec<Button> {
     match knowledge.papers() {
         [paper] => buttons(words, paper),
-        papers => {
-            papers.iter().map(|paper| Button { label: localized(words, &paper.title), target: Target::Paper(paper.id.clone()) }).collect()
-        }
+        papers => papers.iter().map(|paper| button(words, localized(words, &paper.title), Target::Paper(paper.id.clone()))).collect(),
     }
 }
 
@@ -176,11 +177,10 @@ fn buttons(words: &Words, paper: &Paper) -> Vec<Button> {
     let mut buttons: Vec<Button> = Vec::new();
     for paragraph in &paper.paragraphs {
         let button = match paper.section_of(paragraph.number) {
-            Some(section) => {
-                Button { label: localized(words, &section.heading), target: Target::Section(paper.id.clone(), section.id.clone()) }
-            }
+            Some(section) => button(words, localized(words, &section.heading), Target::Section(paper.id.clone(), section.id.clone())),
             None => {
-                Button { label: paragraph_name(words, &[paragraph.number]), target: Target::Paragraph(paper.id.clone(), paragraph.number) }
+                let label = paragraph_name(words, &[paragraph.number]);
+                button(words, label, Target::Paragraph(paper.id.clone(), paragraph.number))
             }
         };
         if buttons.last() != Some(&button) {
@@ -188,6 +188,24 @@ fn buttons(words: &Words, paper: &Paper) -> Vec<Button> {
         }
     }
     buttons
+}
+
+fn button(words: &Words, label: String, target: Target) -> Button {
+    Button { label, target, language: words.language() }
+}
+
+/// Buttons that show the text of record of what a reply quotes translated or converted.
+pub fn originals(reply: &Reply<'_>) -> Vec<Button> {
+    let words = Words::new(reply.language);
+    let other = reply.verdict.citations().iter().filter(|citation| citation.paper.language != reply.language);
+    other
+        .filter(|citation| citation.paragraph.text.get(citation.paper.language).is_some())
+        .map(|citation| Button {
+            label: words.say_with(Message::ShowOriginal, &[("numbers", &citation.paragraph.number.to_string()), ("count", "1")]),
+            target: Target::Paragraph(citation.paper.id.clone(), citation.paragraph.number),
+            language: citation.paper.language,
+        })
+        .collect()
 }
 
 fn push_quote(card: &mut Card, words: &Words, section: Option<&Section>, paragraph: &Paragraph, quote: &Quote<'_>) {
@@ -222,7 +240,7 @@ fn listed(words: &Words, numbers: &[u32]) -> String {
 }
 
 /// Body, title, paragraph and heading, issuer, date; and what the reader must know of the text's language.
-fn source(words: &Words, paper: &Paper, paragraphs: &[(Option<&Section>, u32)], text_in: Language) -> String {
+fn source(words: &Words, paper: &Paper, paragraphs: &[(Option<&Section>, u32)], languages: impl Iterator<Item = Language>) -> String {
     let title = localized(words, &paper.title);
     let body = localized(words, &paper.body);
     let name = if body.is_empty() {
@@ -248,8 +266,9 @@ fn source(words: &Words, paper: &Paper, paragraphs: &[(Option<&Section>, u32)], 
     for part in rest.into_iter().filter(|part| !part.is_empty()) {
         line = [line, part].join(&separator);
     }
-    let mark = mark(words, paper, text_in);
-    if let Some(mark) = mark {
+    let mut marks: Vec<_> = languages.filter_map(|language| mark(words, paper, language)).collect();
+    marks.dedup();
+    for mark in marks {
         line.push_str(" · ");
         line.push_str(&words.say(mark));
     }

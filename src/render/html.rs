@@ -6,7 +6,7 @@ use super::card::{Block, Card};
 pub const LIMIT: usize = 4096;
 
 /// Characters after which a long text may be parted, the best first.
-const BREAKS: [&[char]; 3] = [&['。', '！', '？', '\n'], &['，', '；', '、', ' ', ',', ';'], &[]];
+const BREAKS: [&[char]; 3] = [&['。', '！', '？', '.', '!', '?', '\n'], &['，', '；', '、', ' ', ',', ';'], &[]];
 
 /// The card's messages, in order, none longer than [`LIMIT`], none empty. A block stays whole unless it is too long for any message;
 /// then it is parted after a sentence, else after a mark or a space, else between characters.

@@ -6,7 +6,7 @@ mod json;
 mod plain;
 mod words;
 
-pub use card::{Block, Button, Card, Span, Target, ask_empty, contents, help, notice, papers, paragraphs, reply, start};
+pub use card::{Block, Button, Card, Span, Target, ask_empty, contents, help, notice, originals, papers, paragraphs, reply, start};
 pub use html::{LIMIT, messages};
 pub use json::{CitationObject, Object};
 pub use plain::{Styles, plain};

@@ -58,6 +58,8 @@ pub enum Message {
     Original,
     /// A button of another time.
     NoLonger,
+    /// A button that shows the text of record. `paragraph`.
+    ShowOriginal,
 }
 
 impl Message {
@@ -87,6 +89,7 @@ impl Message {
         Self::Converted,
         Self::Original,
         Self::NoLonger,
+        Self::ShowOriginal,
     ];
 
     /// Its key in the Fluent files.
@@ -116,6 +119,7 @@ impl Message {
             Self::Converted => "converted",
             Self::Original => "original",
             Self::NoLonger => "no-longer",
+            Self::ShowOriginal => "show-original",
         }
     }
 
@@ -135,6 +139,7 @@ impl Message {
             Self::DateDay => &["year", "month", "day"],
             Self::Related => &["asked"],
             Self::Cut => &["count"],
+            Self::ShowOriginal => &["numbers", "count"],
             _ => &[],
         }
     }
@@ -182,12 +187,12 @@ impl Words {
         self.say_with(message, &[])
     }
 
-    /// A sentence with arguments. Figures are texts, so that no thousands are parted; `count` alone is a number, for plurals.
+    /// A sentence with arguments. Figures are texts, so that no thousands are parted; `count` and `month` alone are numbers, for plurals and names.
     pub fn say_with(&self, message: Message, arguments: &[(&'static str, &str)]) -> String {
         let mut fluent = FluentArgs::with_capacity(arguments.len());
         for &(name, value) in arguments {
             match value.parse::<u32>() {
-                Ok(count) if name == "count" && count < 1000 => fluent.set(name, count),
+                Ok(number) if matches!(name, "count" | "month") && number < 1000 => fluent.set(name, number),
                 _ => fluent.set(name, value),
             }
         }
@@ -220,6 +225,29 @@ mod tests {
             keys.sort_unstable();
             expected.sort_unstable();
             assert_eq!(keys, expected, "{language}");
+        }
+    }
+
+    #[test]
+    fn months_have_their_names() {
+        let named =
+            |language, month: usize| Words::new(language).say_with(Message::DateMonth, &[("year", "2010"), ("month", &month.to_string())]);
+        let months =
+            ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+        for (place, name) in months.into_iter().enumerate() {
+            assert_eq!(named(Language::English, place + 1), format!("{name} 2010"));
+            assert_eq!(named(Language::Traditional, place + 1), format!("2010年{}月", place + 1));
+        }
+    }
+
+    #[test]
+    fn every_kind_of_thing_has_a_sentence_of_its_own() {
+        for (language, _) in SOURCES {
+            let said = ["money", "size", "rate", "person", "list", "count", "date", "duration", "other"]
+                .map(|asked| Words::new(language).say_with(Message::Related, &[("asked", asked)]));
+            for (place, sentence) in said.iter().enumerate() {
+                assert!(!said.iter().skip(place + 1).any(|other| other == sentence), "{language}: {sentence}");
+            }
         }
     }
 

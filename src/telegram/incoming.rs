@@ -1,6 +1,6 @@
 //! What of an update is meant for the bot, and what is wanted. Pure: tested by table.
 //!
-//! In private everything is; in groups a command, a mention of the bot, and a reply to one of its messages.
+//! In private every text is; in groups `/ask`, a command that names the bot, a mention of it, and a reply to one of its messages.
 
 use super::update::{Entity, Message, Update, User};
 use crate::answer::Engine;
@@ -102,8 +102,8 @@ fn words(message: &Message, me: &Me) -> Option<Words> {
     let looks_like_command = text.trim_start().starts_with(['/', '／']);
     if looks_like_command {
         return match dialogue::command(text, Some(&me.username)) {
-            // in a group it may be another bot's
-            Some(Command::Unknown) if !private && !names_me(text, me) => None,
+            // in a group every bot hears /help; who means this one names it
+            Some(command) if !private && !matches!(command, Command::Ask(_)) && !names_me(text, me) => None,
             Some(_) => said(text, true),
             None if private => said(text, false),
             None => None,
@@ -182,6 +182,7 @@ mod tests {
             (format!(r#"{PRIVATE}, "text": "/ask@other_bot 前海""#), "/ask@other_bot 前海"),
             (format!(r#"{GROUP}, "text": "/ask 前海""#), "/ask 前海"),
             (format!(r#"{GROUP}, "text": "/ask@Briefing_bot 前海""#), "/ask@Briefing_bot 前海"),
+            (format!(r#"{GROUP}, "text": "/help@briefing_bot""#), "/help@briefing_bot"),
             (format!(r#"{GROUP}, "text": "😀 @briefing_bot 前海？", "entities": [{{"type": "mention", "offset": 3, "length": 13}}]"#), "😀 前海？"),
             (format!(r#"{GROUP}, "text": "bot 前海？", "entities": [{{"type": "text_mention", "offset": 0, "length": 3, "user": {{"id": 77}}}}]"#), "前海？"),
             (format!(r#"{GROUP}, "text": "前海？", "reply_to_message": {{"message_id": 4, "chat": {{"id": -1}}, "from": {{"id": 77, "is_bot": true}}}}"#), "前海？"),
@@ -198,6 +199,7 @@ mod tests {
             format!(r#"{GROUP}, "text": "前海？""#),
             format!(r#"{GROUP}, "text": "/ask@other_bot 前海""#),
             format!(r#"{GROUP}, "text": "/weather""#),
+            format!(r#"{GROUP}, "text": "/help""#),
             format!(r#"{GROUP}, "text": "@briefing_bots 前海", "entities": [{{"type": "mention", "offset": 0, "length": 14}}]"#),
             format!(r#"{GROUP}, "text": "前海", "entities": [{{"type": "mention", "offset": 9, "length": 99}}]"#),
             format!(r#"{GROUP}, "text": "前海", "reply_to_message": {{"message_id": 4, "chat": {{"id": -1}}, "from": {{"id": 5}}}}"#),

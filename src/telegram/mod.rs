@@ -1,7 +1,8 @@
 //! The Telegram bot, by long polling.
 //!
 //! `poll` (updates from the server) → `update` (what of them is read) → `incoming` (what is meant for the bot) → `dialogue` → `outgoing`.
-//! An update is confirmed to Telegram only after it was handled: a crash repeats questions and loses none.
+//! An update is confirmed to Telegram only after it was handled, so that a crash repeats it. What cannot be sent in all its tries is given
+//! up and logged.
 
 mod incoming;
 mod outgoing;
@@ -11,6 +12,7 @@ mod update;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::join_all;
@@ -19,6 +21,7 @@ use teloxide::net::default_reqwest_settings;
 
 use crate::answer::Engine;
 use crate::config::Config;
+use crate::dialogue;
 use incoming::{Incoming, Me};
 use outgoing::Outgoing;
 use poll::{Poll, TIMEOUT};
@@ -27,12 +30,15 @@ use update::Update;
 /// How much longer a request may take than the server is asked to hold it, in seconds.
 const GRACE: u64 = 15;
 
+/// How long a stop waits for what is being sent.
+const DRAIN: Duration = Duration::from_secs(5);
+
 /// The bot cannot run.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Telegram knows no bot with this token.
     #[error(
-        "Telegram does not accept the token\n  hint: copy TELOXIDE_TOKEN again from @BotFather (https://t.me/BotFather, command /token)"
+        "Telegram does not accept the token\n  hint: copy TELOXIDE_TOKEN again from @BotFather (https://t.me/BotFather, command /token); with TELOXIDE_API_URL, check that too"
     )]
     Token,
     /// The HTTP client could not be made.
@@ -46,7 +52,7 @@ pub enum Error {
 ///
 /// When Telegram does not accept the token. Trouble on the way is logged and waited out.
 pub async fn serve(config: &Config, engine: Arc<Engine>, stop: impl Future<Output = ()>) -> Result<(), Error> {
-    let mut settings = default_reqwest_settings().timeout(std::time::Duration::from_secs(u64::from(TIMEOUT) + GRACE));
+    let mut settings = default_reqwest_settings().timeout(Duration::from_secs(u64::from(TIMEOUT) + GRACE));
     if let Some(proxy) = &config.proxy {
         settings = settings.proxy(reqwest::Proxy::all(proxy.clone()).map_err(Error::Client)?);
     }
@@ -67,7 +73,18 @@ pub async fn serve(config: &Config, engine: Arc<Engine>, stop: impl Future<Outpu
             updates = poll.next() => updates?,
             () = &mut stop => break,
         };
-        handle_all(updates, &me, &engine, &outgoing).await;
+        let mut handling = std::pin::pin!(handle_all(updates, &me, &engine, &outgoing));
+        tokio::select! {
+            () = &mut handling => {}
+            () = &mut stop => {
+                // what is being sent may still arrive; what does not is not confirmed, so that the next start answers it
+                if tokio::time::timeout(DRAIN, handling).await.is_err() {
+                    tracing::warn!("stopped before all was answered: the rest is answered at the next start");
+                    return Ok(());
+                }
+                break;
+            }
+        }
     }
     poll.confirm().await;
     tracing::info!("stopped");
@@ -101,10 +118,12 @@ async fn handle(incoming: Incoming, engine: &Engine, outgoing: &Outgoing) {
             outgoing.send(&place, &card).await;
         }
         Incoming::Pressed { id, place, data, reader } => {
-            outgoing.acknowledge(&id).await;
-            if let Some(place) = place {
-                outgoing.send(&place, &crate::dialogue::press(engine, &data, reader)).await;
-            }
+            let shown = async {
+                if let Some(place) = place {
+                    outgoing.send(&place, &dialogue::press(engine, &data, reader)).await;
+                }
+            };
+            futures::join!(outgoing.acknowledge(&id), shown);
         }
     }
 }

@@ -9,7 +9,7 @@ use teloxide::types::{
     CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
     ThreadId,
 };
-use teloxide::{Bot, RequestError};
+use teloxide::{ApiError, Bot, RequestError};
 
 use super::incoming::Place;
 use crate::dialogue;
@@ -20,6 +20,9 @@ const TRIES: u32 = 4;
 
 /// Wait after a first failure; doubled after each further one.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
+
+/// Longest wait that the server may ask for before the next try.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// Most buttons of one message.
 const MOST_BUTTONS: usize = 90;
@@ -71,6 +74,7 @@ impl Outgoing {
 
     /// Whether a message was sent. What passes is waited out, what does not is logged without its words.
     async fn try_send(&self, place: &Place, request: &JsonRequest<SendMessage>) -> bool {
+        let mut request = request.clone();
         let mut wait = FIRST_WAIT;
         for tried in 1..=TRIES {
             let error = match request.clone().send().await {
@@ -78,8 +82,14 @@ impl Outgoing {
                 Err(error) => error,
             };
             let pause = match &error {
-                RequestError::RetryAfter(seconds) => seconds.duration(),
-                RequestError::Network(_) => wait,
+                RequestError::RetryAfter(seconds) => seconds.duration().min(LONGEST_WAIT),
+                // a 5xx: the library has waited already, and its body is no answer
+                RequestError::Network(_) | RequestError::InvalidJson { .. } => wait,
+                RequestError::Api(ApiError::Unknown(text)) if is_server_trouble(text) => wait,
+                RequestError::MigrateToChatId(chat) => {
+                    request = request.chat_id(*chat);
+                    continue;
+                }
                 _ => {
                     tracing::warn!(chat = place.chat, kind = kind(&error), "a reply was not sent");
                     return false;
@@ -93,6 +103,11 @@ impl Outgoing {
         tracing::warn!(tries = TRIES, "a reply was not sent: Telegram could not be reached");
         false
     }
+}
+
+/// Whether an error that the library does not know is the server's own.
+fn is_server_trouble(text: &str) -> bool {
+    ["Internal Server Error", "Bad Gateway", "Service Unavailable", "Gateway Timeout"].iter().any(|trouble| text.contains(trouble))
 }
 
 /// The kind of an error, without the words in it.
@@ -112,7 +127,7 @@ fn keyboard(buttons: &[Button]) -> InlineKeyboardMarkup {
     let mut room = false;
     for button in buttons.iter().take(MOST_BUTTONS) {
         let short = button.label.chars().count() <= SHORT_LABEL;
-        let key = InlineKeyboardButton::callback(button.label.clone(), dialogue::encode(&button.target));
+        let key = InlineKeyboardButton::callback(button.label.clone(), dialogue::encode(button));
         match rows.last_mut().filter(|_| room && short) {
             Some(row) => {
                 row.push(key);

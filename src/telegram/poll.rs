@@ -38,8 +38,8 @@ enum Outcome {
     Refused,
     /// Another instance polls with the same token.
     Conflict,
-    /// Something else; how long the server asks to wait, if it does.
-    Trouble(Option<Duration>),
+    /// Something else: what, and how long the server asks to wait, if it does.
+    Trouble(String, Option<Duration>),
 }
 
 #[derive(Deserialize)]
@@ -73,7 +73,10 @@ impl Poll {
             let result = self.insist("GetMe", &json!({})).await?;
             match serde_json::from_value(result) {
                 Ok(me) => break me,
-                Err(_) => self.pause(None).await,
+                Err(error) => {
+                    tracing::warn!(%error, "the server does not say who the bot is: trying again");
+                    self.pause(None).await;
+                }
             }
         };
         self.insist("DeleteWebhook", &json!({ "drop_pending_updates": false })).await?;
@@ -126,12 +129,9 @@ impl Poll {
                     tracing::warn!("another instance runs with the same token: stop one of them, or neither answers reliably");
                     self.pause(None).await;
                 }
-                Outcome::Trouble(asked) => {
-                    tracing::warn!(
-                        method,
-                        wait_ms = self.wait.as_millis() as u64,
-                        "Telegram cannot be reached or is in trouble: trying again"
-                    );
+                Outcome::Trouble(cause, asked) => {
+                    let wait_ms = asked.unwrap_or(self.wait).as_millis() as u64;
+                    tracing::warn!(method, cause, wait_ms, "Telegram cannot be reached or is in trouble: trying again");
                     self.pause(asked).await;
                 }
             }
@@ -143,22 +143,28 @@ impl Poll {
         self.wait = (self.wait * 2).min(WAITS.1);
     }
 
-    /// One request. Errors are not kept: they hold the address, and that the token.
+    /// One request. Of errors the address is dropped: it holds the token.
     async fn request(&self, method: &str, parameters: &Value) -> Outcome {
         let mut url = self.bot.api_url();
         let token = format!("bot{}", self.bot.token());
         match url.path_segments_mut() {
             Ok(mut segments) => segments.pop_if_empty().extend([token.as_str(), method]),
-            Err(()) => return Outcome::Trouble(None),
+            Err(()) => return Outcome::Trouble("the address takes no path".to_owned(), None),
         };
-        let Ok(response) = self.bot.client().post(url).json(parameters).send().await else { return Outcome::Trouble(None) };
+        let response = match self.bot.client().post(url).json(parameters).send().await {
+            Ok(response) => response,
+            Err(error) => return Outcome::Trouble(error.without_url().to_string(), None),
+        };
         let status = response.status().as_u16();
-        let Ok(body) = response.json::<Response>().await else { return Outcome::Trouble(None) };
+        let Ok(body) = response.json::<Response>().await else { return Outcome::Trouble(format!("HTTP {status}"), None) };
         match status {
             _ if body.ok => Outcome::Done(body.result),
             401 | 404 => Outcome::Refused,
             409 => Outcome::Conflict,
-            _ => Outcome::Trouble(body.parameters.and_then(|parameters| parameters.retry_after).map(Duration::from_secs)),
+            _ => Outcome::Trouble(
+                format!("HTTP {status}"),
+                body.parameters.and_then(|parameters| parameters.retry_after).map(Duration::from_secs),
+            ),
         }
     }
 }

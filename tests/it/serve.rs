@@ -126,7 +126,8 @@ async fn in_a_group_the_bot_answers_those_who_speak_to_it_and_no_one_else() {
         assert!(text(&calls).contains("簽署七份合作協議"), "{calls:#?}");
         assert_eq!(calls[0].parameters["reply_parameters"]["message_id"], 6);
     }
-    for silent in [group("七份協議？"), group("/ask@other_bot 七份協議？"), group("/weather"), group("今晚食咩好")] {
+    for silent in [group("七份協議？"), group("/ask@other_bot 七份協議？"), group("/weather"), group("/help"), group("今晚食咩好")]
+    {
         assert_eq!(bot.says(silent).await.len(), 0);
     }
 }
@@ -142,6 +143,14 @@ async fn an_answer_stays_in_the_topic_of_its_question() {
     assert_eq!(bot.says(topic).await[0].parameters.get("message_thread_id"), None);
 }
 
+/// What a press came to: its acknowledgement first, in whatever order the two arrived.
+async fn pressed(bot: &Bot, press: Value) -> Vec<Call> {
+    let mut calls = bot.gets("callback_query", press).await;
+    calls.sort_by_key(|call| call.method != "answercallbackquery");
+    assert_eq!(calls[0].method, "answercallbackquery");
+    calls
+}
+
 #[tokio::test]
 async fn sections_are_a_keyboard_and_a_press_shows_the_paragraphs() {
     let bot = Bot::start().await;
@@ -152,16 +161,14 @@ async fn sections_are_a_keyboard_and_a_press_shows_the_paragraphs() {
     let environment = buttons.iter().find(|button| button["text"] == "環保合作").unwrap();
     let press = json!({ "id": "q1", "from": { "id": 9, "is_bot": false, "first_name": "A", "language_code": "zh-hk" }, "chat_instance": "1",
         "message": { "message_id": 5, "date": 1, "chat": { "id": 9, "type": "private" }, "text": "…" }, "data": environment["callback_data"] });
-    let calls = bot.gets("callback_query", press.clone()).await;
-    assert_eq!(calls[0].method, "answercallbackquery");
+    let calls = pressed(&bot, press.clone()).await;
     assert_eq!(calls[0].parameters["callback_query_id"], "q1");
     let shown = text(&calls[1..]);
     assert!(shown.contains("第10段") && shown.contains("第11段") && shown.contains("深圳河"), "{shown}");
-    for stale in ["", "0s:environment", "1s:environment", "1s0123456789abcdef:gone", "\u{0}"] {
+    for stale in ["", "0ts:environment", "1ts:environment", "1ts0123456789abcdef:gone", "\u{0}"] {
         let mut press = press.clone();
         press["data"] = json!(stale);
-        let calls = bot.gets("callback_query", press).await;
-        assert_eq!(calls[0].method, "answercallbackquery");
+        let calls = pressed(&bot, press).await;
         assert!(text(&calls[1..]).contains("這個按鈕已經失效"), "{calls:#?}");
     }
 }
@@ -175,14 +182,14 @@ async fn commands_explain_themselves_in_the_readers_language() {
     assert!(text(&bot.says(private("/help")).await).contains("/sections"));
     assert!(text(&bot.says(private("/ask")).await).contains("請在 /ask 後面寫上問題"));
     assert!(text(&bot.says(private("/nothing")).await).contains("沒有這個指令"));
-    assert!(text(&bot.says(group("/help")).await).contains("unofficial translation"));
+    assert!(text(&bot.says(group("/help@briefing_bot")).await).contains("unofficial translation"));
 }
 
 #[tokio::test]
 async fn what_the_paper_does_not_say_is_said_and_the_sections_are_offered() {
     let bot = Bot::start().await;
     let calls = bot.says(private("聽日會唔會落雨？")).await;
-    assert!(text(&calls).contains("文件沒有提到這件事"), "{calls:#?}");
+    assert!(text(&calls).contains("我在文件中找不到相關內容"), "{calls:#?}");
     assert!(calls[0].parameters["reply_markup"]["inline_keyboard"].is_array());
 }
 
@@ -237,6 +244,47 @@ async fn a_full_server_is_waited_for() {
     bot.api.wait_confirmed(update).await;
     let sent: Vec<_> = bot.api.calls().into_iter().filter(|call| call.method == "sendmessage").map(|call| call.refused.is_none()).collect();
     assert_eq!(sent, [false, true]);
+}
+
+#[tokio::test]
+async fn a_server_in_trouble_and_a_moved_group_get_the_answer_all_the_same() {
+    let bot = Bot::start().await;
+    bot.api.refuse_next(400, json!({ "ok": false, "error_code": 400, "description": "Bad Request: group chat was upgraded to a supergroup chat", "parameters": { "migrate_to_chat_id": -200 } }));
+    let calls = moved(&bot, group("/ask 七份協議？")).await;
+    assert_eq!(calls, [json!(-100), json!(-200)]);
+}
+
+/// The chats that a message was sent to, refused or not.
+async fn moved(bot: &Bot, message: Value) -> Vec<Value> {
+    let update = bot.api.push("message", message);
+    bot.api.wait_confirmed(update).await;
+    bot.api.calls().into_iter().filter(|call| call.method == "sendmessage").map(|call| call.parameters["chat_id"].clone()).collect()
+}
+
+#[tokio::test]
+async fn ctrl_c_ends_it_while_an_answer_hangs_and_the_question_is_answered_at_the_next_start() {
+    let bot = Bot::start().await;
+    bot.api.hang(true);
+    bot.api.push("message", private("七份協議？"));
+    bot.api.wait_for(|calls| calls.iter().any(|call| call.method == "sendmessage")).await;
+    let api = bot.api.clone();
+    let (code, log) = tokio::task::spawn_blocking(move || bot.end("-INT")).await.unwrap();
+    assert_eq!(code, Some(0), "{log}");
+    api.hang(false);
+    let bot = Bot::at(api);
+    bot.api.wait_for(|calls| calls.iter().filter(|call| call.method == "sendmessage").count() == 2).await;
+}
+
+#[tokio::test]
+async fn a_reader_of_a_translation_can_see_the_original() {
+    let bot = Bot::start().await;
+    let calls = bot.says(private("How many agreements were signed?")).await;
+    let button = &calls[0].parameters["reply_markup"]["inline_keyboard"][0][0];
+    assert_eq!(button["text"], "Original: paragraph 3");
+    let press = json!({ "id": "q1", "from": { "id": 9, "is_bot": false, "first_name": "A", "language_code": "en" }, "chat_instance": "1",
+        "message": { "message_id": 5, "date": 1, "chat": { "id": 9, "type": "private" }, "text": "…" }, "data": button["callback_data"] });
+    let calls = bot.gets("callback_query", press).await;
+    assert!(calls.iter().any(|call| call.parameters["text"].as_str().is_some_and(|text| text.contains("簽署七份合作協議"))), "{calls:#?}");
 }
 
 #[tokio::test]
