@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::answer::{Engine, Question, Verdict};
+use crate::answer::{Engine, Question};
 use crate::text::fold;
 
 /// A judged question, one line of a file. Unknown keys are ignored.
@@ -76,15 +76,11 @@ pub struct Result {
 impl Result {
     /// Asks the engine.
     pub fn new(engine: &Engine, judged: Judged) -> Self {
-        let reply = engine.answer(&Question::new(&judged.q));
-        let outcome = match reply.verdict {
-            Verdict::Answer { .. } => "answer",
-            Verdict::Related { .. } => "related",
-            Verdict::None => "none",
-        };
+        let question = judged.q.clone();
+        let reply = engine.answer(&Question::new(&question));
         let cited = reply.verdict.citations().iter().map(|citation| citation.paragraph.number).collect();
         let quote = reply.verdict.citations().first().map(|citation| citation.quote.words().to_owned()).unwrap_or_default();
-        Self { judged, outcome, cited, quote }
+        Self { outcome: reply.verdict.name(), judged, cited, quote }
     }
 
     /// Whether it is counted right: answered, and the first paragraph cited answers; or not answered, where none does.

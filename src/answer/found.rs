@@ -42,7 +42,8 @@ impl Seen {
             self.known,
             self.coverage,
             flag(self.asks),
-            flag(self.personal),
+            // talk of oneself tells against a question only as far as the paragraph does not account for it
+            flag(self.personal) * (1.0 - self.coverage),
             flag(self.personal && !self.asks),
             self.mass,
             flag(self.outside),
@@ -87,11 +88,16 @@ impl Found {
     }
 
     fn new(index: &Index, question: &str) -> Self {
-        let query = Query::new(index, question);
-        let hits = query.search(index);
-        let mut found = Self { query, hits };
+        let mut found = Self::by_score(index, question);
         found.rank_by_probability(index);
         found
+    }
+
+    /// Searches for the whole of a question and leaves the hits in order of score.
+    pub(super) fn by_score(index: &Index, question: &str) -> Self {
+        let query = Query::new(index, question);
+        let hits = query.search(index);
+        Self { query, hits }
     }
 
     /// Puts the hits that score nearly the best in order of how probable they are: the probability sees more than the score.

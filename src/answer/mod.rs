@@ -83,6 +83,15 @@ pub enum Verdict<'k> {
 }
 
 impl<'k> Verdict<'k> {
+    /// `answer`, `related` or `none`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Answer { .. } => "answer",
+            Self::Related { .. } => "related",
+            Self::None => "none",
+        }
+    }
+
     /// What is cited; nothing where nothing was found.
     pub fn citations(&self) -> &[Citation<'k>] {
         match self {
@@ -113,9 +122,10 @@ impl Engine {
         Reply { language, verdict, cut }
     }
 
-    /// What the probability of the best paragraph depends on, with the paragraph's number. For fitting it.
+    /// What the probability of the paragraph with the best score depends on, with the paragraph's number. Nothing of it depends on
+    /// the curve, so that the curve can be fitted to it.
     pub fn seen(&self, question: &str) -> Option<(u32, Seen)> {
-        let found = Found::best(&self.index, read(question).0);
+        let found = Found::by_score(&self.index, read(question).0);
         let best = found.hits.hits.first()?;
         let paragraph = self.knowledge.papers().get(best.paper)?.paragraphs.get(best.paragraph)?;
         Some((paragraph.number, found.seen(&self.index, best)))

@@ -206,7 +206,7 @@ impl Problem {
             Self::NotALanguage(_) => "use zh-Hant, zh-Hans or en".into(),
             Self::NotADate(_) => "write year, year-month or year-month-day: 2009-12".into(),
             Self::NotInPapersLanguage(language) => format!("add it under the key {language}"),
-            Self::NotComposed { .. } => "normalise the text to NFC: the character is a compatibility form of an ordinary one".into(),
+            Self::NotComposed { .. } => "normalise the text to NFC: Unicode writes the same text with another character".into(),
             Self::NotANumberedFile => "name it by its number with at least two digits: 04.toml".into(),
             Self::NotAParagraphNumber(_) => "paragraph numbers are whole, from 1 to 99999".into(),
             Self::NumberIsNotFile { .. } => "rename the file or correct the number".into(),

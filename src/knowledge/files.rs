@@ -7,6 +7,9 @@ use std::{fs, io};
 /// The files of `knowledge/` when the crate was built, written by `build.rs`.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));
 
+/// How many folders a paper's files stand in, at most.
+const DEEPEST: usize = 2;
+
 /// A folder or file could not be read.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read '{path}'")]
@@ -18,7 +21,7 @@ pub struct ReadError {
     pub cause: io::Error,
 }
 
-/// The TOML files of a knowledge folder, by their path below it with `/` between the parts. No other file is read.
+/// The files of a knowledge folder, by their path below it with `/` between the parts.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     texts: BTreeMap<String, Vec<u8>>,
@@ -30,7 +33,8 @@ impl Files {
         EMBEDDED.iter().copied().collect()
     }
 
-    /// Reads a folder of papers, or the folder of one paper (it holds a `paper.toml`). Names that begin with `.` or `_` are left out.
+    /// Reads a folder of papers, or the folder of one paper (it holds a `paper.toml`). Names that begin with `.`, `_` or `README` are left
+    /// out, and beside the papers' folders all files but TOML.
     ///
     /// # Errors
     ///
@@ -48,13 +52,15 @@ impl Files {
         for entry in fs::read_dir(folder).map_err(at(folder))? {
             let path = entry.map_err(at(folder))?.path();
             let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
-            if name.starts_with(['.', '_']) {
+            if name.starts_with(['.', '_']) || name.starts_with("README") {
                 continue;
             }
             let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
             if path.is_dir() {
-                self.walk(&path, &key)?;
-            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                if key.matches('/').count() < DEEPEST {
+                    self.walk(&path, &key)?;
+                }
+            } else if !prefix.is_empty() || path.extension().is_some_and(|extension| extension == "toml") {
                 self.texts.insert(key, fs::read(&path).map_err(at(&path))?);
             }
         }

@@ -50,8 +50,6 @@ pub struct Paper {
     pub body: Localized,
     /// Who issued it.
     pub issuer: Localized,
-    /// Where the text can be read.
-    pub source: Option<String>,
     /// Its sections, in order, none overlapping another.
     pub sections: Vec<Section>,
     /// Its paragraphs, by number. At least one.

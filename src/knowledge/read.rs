@@ -15,7 +15,7 @@ pub(super) const LAST_NUMBER: u32 = 99_999;
 /// Longest id, in characters.
 const LONGEST_ID: usize = 40;
 
-const PAPER_KEYS: &[&str] = &["id", "language", "date", "title", "body", "issuer", "source", "section", "missing"];
+const PAPER_KEYS: &[&str] = &["id", "language", "date", "title", "body", "issuer", "section", "missing"];
 const SECTION_KEYS: &[&str] = &["id", "heading", "first", "last"];
 const MISSING_KEYS: &[&str] = &["names", "note", "paragraph"];
 const PARAGRAPH_KEYS: &[&str] = &["number", "text", "questions"];
@@ -63,6 +63,10 @@ pub(super) fn papers(files: &Files, faults: &mut Vec<Fault>) -> Vec<Draft> {
             faults.push(whole_file(Problem::StrayFile));
             continue;
         };
+        if !name.ends_with(".toml") {
+            faults.push(whole_file(Problem::StrayFile));
+            continue;
+        }
         match std::str::from_utf8(bytes) {
             Ok(text) => {
                 folders.entry(folder).or_default().insert(name, text);
@@ -130,7 +134,6 @@ fn assemble(folder: &str, head: Head, terms: Terms, read: impl Iterator<Item = R
         title: head.title,
         body: head.body,
         issuer: head.issuer,
-        source: head.source,
         sections: head.sections,
         paragraphs,
         concepts: terms.concepts,
@@ -156,7 +159,6 @@ struct Head {
     title: Localized,
     body: Localized,
     issuer: Localized,
-    source: Option<String>,
     sections: Vec<Section>,
     section_places: Vec<Place>,
     missing: Vec<MissingPart>,
@@ -188,11 +190,10 @@ fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Head {
     let title = keys.required_localized(&mut document, "title", language);
     let body = keys.localized(&mut document, "body", language);
     let issuer = keys.localized(&mut document, "issuer", language);
-    let url = keys.text(&mut document, "source").map(|source| source.value);
     let (sections, section_places) = read_sections(&mut keys, &mut document, &file, language);
     let (missing, missing_places) = read_missing(&mut keys, &mut document, &file, language);
     keys.finish(&mut document);
-    Head { id: id.map(|id| id.value), language, date, title, body, issuer, source: url, sections, section_places, missing, missing_places }
+    Head { id: id.map(|id| id.value), language, date, title, body, issuer, sections, section_places, missing, missing_places }
 }
 
 fn read_sections(keys: &mut Keys<'_>, document: &mut Document<'_>, file: &str, own: Option<Language>) -> (Vec<Section>, Vec<Place>) {

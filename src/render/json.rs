@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::card::{reply as reply_card, stored_heading};
 use super::plain::{Styles, plain};
-use crate::answer::{Reply, Verdict};
+use crate::answer::Reply;
 use crate::knowledge::Knowledge;
 use crate::language::Language;
 
@@ -41,11 +41,6 @@ pub struct CitationObject {
 impl<'q> Object<'q> {
     /// The object of a reply to a question.
     pub fn new(knowledge: &Knowledge, question: &'q str, reply: &Reply<'_>) -> Self {
-        let outcome = match reply.verdict {
-            Verdict::Answer { .. } => "answer",
-            Verdict::Related { .. } => "related",
-            Verdict::None => "none",
-        };
         let citations = reply.verdict.citations().iter().map(|citation| CitationObject {
             paper: citation.paper.id.clone(),
             paragraph: citation.paragraph.number,
@@ -54,6 +49,6 @@ impl<'q> Object<'q> {
             quote: citation.quote.words().to_owned(),
         });
         let text = plain(&reply_card(knowledge, reply), &Styles::default());
-        Self { q: question, outcome, language: reply.language, citations: citations.collect(), text }
+        Self { q: question, outcome: reply.verdict.name(), language: reply.language, citations: citations.collect(), text }
     }
 }

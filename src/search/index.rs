@@ -131,16 +131,6 @@ impl Index {
     pub(super) fn rarity(&self, key: Key) -> f32 {
         self.terms.get(&key).map_or_else(|| rarity(self.addresses.len() as f32, UNKNOWN_DOCUMENTS), |term| term.rarity)
     }
-
-    /// How many paragraphs are indexed.
-    pub fn len(&self) -> usize {
-        self.addresses.len()
-    }
-
-    /// Whether no paragraph is indexed.
-    pub fn is_empty(&self) -> bool {
-        self.addresses.is_empty()
-    }
 }
 
 /// The names of all concepts, in order, and how they are cut.

@@ -1,4 +1,4 @@
-//! The least that is answered right of the project's own judged questions. The figures of today are in the README.
+//! The least that is answered right of the project's own judged questions. The figures of today are in the README, and the gate prints them.
 
 use std::fs;
 use std::path::Path;

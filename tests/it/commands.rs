@@ -88,6 +88,11 @@ fn explain_shows_a_tree_of_scores_that_add_up() {
     let text = stdout(&output);
     assert!(text.contains("1. hk-sz-2009 4: score"), "{text}");
     assert!(text.contains("├─ record han2") || text.contains("└─ record han2"), "{text}");
+    let first = text.split("\n1. ").nth(1).unwrap().split("\n2. ").next().unwrap();
+    let number = |part: &str| part.trim().split([' ', ',']).next().unwrap().parse::<f64>().unwrap();
+    let total = number(first.split("score ").nth(1).unwrap());
+    let fields: f64 = first.lines().filter(|line| line.contains("─ ")).map(|line| number(line.rsplit(": ").next().unwrap())).sum();
+    assert!((total - fields).abs() < 0.02, "{total} is not {fields}: {first}");
 }
 
 #[test]
