@@ -40,7 +40,8 @@ pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language)
         other.score = probability * share;
         (share >= if same { SAME_SECTION } else { OTHER_SECTION }).then_some(other)
     });
-    let others: Vec<_> = others.take(MOST_CITATIONS - 1).collect();
+    let mut others: Vec<_> = others.take(MOST_CITATIONS - 1).collect();
+    others.sort_by(|one, other| other.score.total_cmp(&one.score));
     Verdict::Answer { citations: Citations::new(first, others), missing }
 }
 
