@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::answer::{Engine, Question};
+use crate::answer::{Engine, Question, Turn};
 use crate::text::fold;
 
 /// A judged question, one line of a file. Unknown keys are ignored.
@@ -32,31 +32,33 @@ pub struct Judged {
     pub near: Vec<u32>,
 }
 
-/// A line of a file: a question, or a conversation, each turn of which is judged by itself.
+/// A line of a file: a question, or a conversation.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-enum Line {
+pub enum Line {
+    /// Turns that follow each other.
     Conversation {
+        /// What they are written in.
         #[serde(default)]
         lang: String,
+        /// The turns.
         turns: Vec<Judged>,
     },
+    /// A question by itself.
     Question(Judged),
 }
 
-impl Judged {
-    /// Reads a line of a file: one question, or the turns of a conversation, which have its language.
-    ///
-    /// # Errors
-    ///
-    /// When the line is neither.
-    pub fn read(line: &str) -> serde_json::Result<Vec<Self>> {
-        Ok(match serde_json::from_str(line)? {
-            Line::Question(judged) => vec![judged],
-            Line::Conversation { lang, turns } => {
-                turns.into_iter().map(|turn| Self { lang: lang.clone(), style: "turn".to_owned(), ..turn }).collect()
+impl Line {
+    /// Asks the engine, turn after turn.
+    pub fn ask(self, engine: &Engine) -> Vec<Result> {
+        match self {
+            Self::Question(judged) => vec![Result::new(engine, judged, &mut None)],
+            Self::Conversation { lang, turns } => {
+                let mut after = None;
+                let turns = turns.into_iter().map(|turn| Judged { lang: lang.clone(), style: "turn".to_owned(), ..turn });
+                turns.map(|turn| Result::new(engine, turn, &mut after)).collect()
             }
-        })
+        }
     }
 }
 
@@ -74,13 +76,16 @@ pub struct Result {
 }
 
 impl Result {
-    /// Asks the engine.
-    pub fn new(engine: &Engine, judged: Judged) -> Self {
+    /// Asks the engine. `after` is what the conversation was last about, and becomes what it is about now.
+    pub fn new(engine: &Engine, judged: Judged, after: &mut Option<Turn>) -> Self {
         let question = judged.q.clone();
-        let reply = engine.answer(&Question::new(&question));
+        let reply = engine.answer(&Question { after: after.as_ref(), ..Question::new(&question) });
+        let turn = Turn::of(&reply);
         let cited = reply.verdict.citations().iter().map(|citation| citation.paragraph.number).collect();
         let quote = reply.verdict.citations().first().map(|citation| citation.quote.words().to_owned()).unwrap_or_default();
-        Self { outcome: reply.verdict.name(), judged, cited, quote }
+        let outcome = reply.verdict.name();
+        *after = turn.or(after.take());
+        Self { outcome, judged, cited, quote }
     }
 
     /// Whether it is counted right: answered, and the first paragraph cited answers; or not answered, where none does.

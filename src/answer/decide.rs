@@ -2,10 +2,11 @@
 
 use super::asked::Asked;
 use super::citation::{Citation, Citations};
+use super::follow;
 use super::found::Found;
 use super::thresholds::{
-    ANSWER, COUNT_COVERAGE, COUNT_SIMILARITY, FULL_MASS, LEAST_COVERAGE, MOST_CITATIONS, NAMES_SECTION, OTHER_SECTION, RELATED,
-    SAME_SECTION,
+    ANSWER, COUNT_COVERAGE, COUNT_SIMILARITY, FULL_MASS, LEANING, LEANING_BACK, LEAST_COVERAGE, LEAST_KNOWN, MOST_CITATIONS, NAMES_SECTION,
+    OTHER_SECTION, RELATED, SAME_SECTION, SHORT_MASS,
 };
 use super::{Engine, Verdict, quote};
 use crate::knowledge::{Knowledge, MissingPart};
@@ -14,7 +15,13 @@ use crate::search::Hit;
 use crate::text::{NameFinder, Phrase, fold};
 
 /// Decides what a question gets.
-pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'k> {
+pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language, after: Option<(usize, usize)>) -> Verdict<'k> {
+    let own = alone(engine, found, language);
+    after.and_then(|last| in_conversation(engine, found, language, &own, last)).unwrap_or(own)
+}
+
+/// Decides what a question gets by itself.
+fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'k> {
     let missing = engine.missing.asked_for(&engine.knowledge, found.query.phrase());
     let Some(best) = found.hits.hits.first() else { return Verdict::None };
     if let Some(citations) = named_section(engine, found, language) {
@@ -43,6 +50,39 @@ pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language)
     let mut others: Vec<_> = others.take(MOST_CITATIONS - 1).collect();
     others.sort_by(|one, other| other.score.total_cmp(&one.score));
     Verdict::Answer { citations: Citations::new(first, others), missing }
+}
+
+/// What a short question gets that leans on the paragraph of the turn before; `None` for one that stands by itself.
+///
+/// It leans where it asks for a kind of thing or points back, names nothing that the papers do not know, and no other paragraph is a
+/// surer answer.
+fn in_conversation<'k>(
+    engine: &'k Engine,
+    found: &Found,
+    language: Language,
+    own: &Verdict<'k>,
+    (paper, paragraph): (usize, usize),
+) -> Option<Verdict<'k>> {
+    let folded = found.query.phrase().folded();
+    let asked = Asked::of(folded);
+    let points_back = follow::points_back(folded);
+    let leans = asked.is_some() || points_back;
+    let strange = found.query.is_outside() || (found.query.mass() > 0.0 && found.query.known() < LEAST_KNOWN);
+    if !leans || strange || found.query.mass() > SHORT_MASS {
+        return None;
+    }
+    let last = found.hits.of(&engine.index, paper, paragraph)?;
+    let best = found.hits.hits.first().map_or(0.0, |hit| hit.score);
+    if matches!(own, Verdict::Answer { .. }) && last.score < best * if points_back { LEANING_BACK } else { LEANING } {
+        return None;
+    }
+    let mut citation = cite(engine, found, &last, language)?;
+    citation.score = citation.score.max(ANSWER);
+    let held = asked.is_none_or(|asked| {
+        asked == Asked::Count && asked.is_held_by(&fold(citation.quote.words())) || says(engine, found, &last, &citation, asked)
+    });
+    let citations = Citations::new(citation, []);
+    Some(if held { Verdict::Answer { citations, missing: Vec::new() } } else { Verdict::Related { citations, asked, missing: Vec::new() } })
 }
 
 /// All paragraphs of the section that the question names and asks no more of, if there is one.

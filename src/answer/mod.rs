@@ -6,12 +6,15 @@ mod asked;
 mod citation;
 mod curve;
 mod decide;
+mod follow;
 mod found;
 mod quote;
 mod thresholds;
 
 pub use asked::Asked;
 pub use citation::{Citation, Citations, Quote};
+pub use follow::Turn;
+use follow::Wish;
 use found::Found;
 pub use found::Seen;
 
@@ -39,12 +42,14 @@ pub struct Question<'q> {
     pub language: Option<Language>,
     /// The language of the reply where the words tell none.
     pub fallback: Language,
+    /// What the conversation was last about; `None` at its beginning.
+    pub after: Option<&'q Turn>,
 }
 
 impl<'q> Question<'q> {
     /// A question that is answered in its own language, in Traditional Chinese where it has none.
     pub fn new(text: &'q str) -> Self {
-        Self { text, language: None, fallback: Language::Traditional }
+        Self { text, language: None, fallback: Language::Traditional, after: None }
     }
 }
 
@@ -118,8 +123,42 @@ impl Engine {
     pub fn answer(&self, question: &Question<'_>) -> Reply<'_> {
         let (read, cut) = read(question.text);
         let language = question.language.or_else(|| text::language(read)).unwrap_or(question.fallback);
-        let verdict = decide::verdict(self, &Found::best(&self.index, read), language);
+        if let Some(wish) = follow::wish(read) {
+            // with nothing before it, a wish to read on is answered by nothing
+            let Some((citation, language)) = self.wished(wish, question.after, language) else {
+                return Reply { language, verdict: Verdict::None, cut };
+            };
+            return Reply { language, verdict: Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() }, cut };
+        }
+        let found = Found::best(&self.index, read);
+        let after = question.after.and_then(|turn| self.knowledge.locate(&turn.paper, turn.paragraph));
+        let verdict = decide::verdict(self, &found, language, after);
         Reply { language, verdict, cut }
+    }
+
+    /// The paragraph that somebody wishes to read, and the language to show it in. `None` where there is none.
+    fn wished(&self, wish: Wish, after: Option<&Turn>, language: Language) -> Option<(Citation<'_>, Language)> {
+        let last = after.and_then(|turn| self.knowledge.locate(&turn.paper, turn.paragraph));
+        let (paper, place) = match (wish, last) {
+            (Wish::Paragraph(number), last) => {
+                let paper = last.map_or(0, |(paper, _)| paper);
+                (paper, self.knowledge.papers().get(paper)?.paragraphs.iter().position(|paragraph| paragraph.number == number)?)
+            }
+            (Wish::Next, Some((paper, place))) => (paper, place + 1),
+            (Wish::Previous, Some((paper, place))) => (paper, place.checked_sub(1)?),
+            (_, Some(last)) => last,
+            (_, None) => return None,
+        };
+        let paper = self.knowledge.papers().get(paper)?;
+        let paragraph = paper.paragraphs.get(place)?;
+        let language = match wish {
+            Wish::Original => paper.language,
+            Wish::In(wanted) => wanted,
+            _ => language,
+        };
+        let (own, text) = paragraph.text.nearest(language)?;
+        let quote = Quote::new(own, text, 0..text.len());
+        Some((Citation { paper, paragraph, section: paper.section_of(paragraph.number), score: 1.0, quote }, language))
     }
 
     /// What the probability of the paragraph with the best score depends on, with the paragraph's number. Nothing of it depends on

@@ -97,7 +97,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EVAL_EXAMPLES)]
 pub(super) struct Eval {
-    /// Files of judged questions, JSON Lines: {"q", "gold", "lang", "style", "fact", "any"}, or {"turns": […]} of such, each judged by itself
+    /// Files of judged questions, JSON Lines: {"q", "gold", "lang", "style", "fact", "any"}, or {"turns": […]} of such
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
 

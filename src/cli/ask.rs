@@ -1,12 +1,13 @@
 //! `ask`: one question, or many from standard input.
 
+use std::collections::HashMap;
 use std::io::{self, BufRead as _, Write as _};
 
 use serde::Deserialize;
 
 use super::args::Ask;
 use super::{Ending, styles};
-use crate::answer::{Engine, Question, Reply, Verdict};
+use crate::answer::{Engine, Question, Reply, Turn, Verdict};
 use crate::language::Language;
 use crate::render::{self, Object};
 
@@ -42,18 +43,22 @@ struct Line {
     q: String,
     #[serde(default)]
     language: Option<String>,
+    /// Lines with the same name are one conversation.
+    #[serde(default)]
+    chat: Option<String>,
 }
 
 /// Answers line by line, each as soon as it is read.
 fn batch(engine: &Engine, language: Option<Language>) -> anyhow::Result<Ending> {
     let mut out = io::stdout().lock();
     let mut bad = false;
+    let mut chats = HashMap::new();
     for (place, line) in io::stdin().lock().split(b'\n').enumerate() {
         let line = line?;
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let object = match answer_line(engine, &line, language) {
+        let object = match answer_line(engine, &line, language, &mut chats) {
             Ok(object) => object,
             Err(error) => {
                 bad = true;
@@ -66,11 +71,15 @@ fn batch(engine: &Engine, language: Option<Language>) -> anyhow::Result<Ending> 
     Ok(if bad { Ending::NotAnswered } else { Ending::Answered })
 }
 
-fn answer_line(engine: &Engine, line: &[u8], language: Option<Language>) -> anyhow::Result<String> {
+fn answer_line(engine: &Engine, line: &[u8], language: Option<Language>, chats: &mut HashMap<String, Turn>) -> anyhow::Result<String> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line)?;
     let line: Line = serde_json::from_value(object.into())?;
     let wanted = line.language.as_deref().map(str::parse).transpose()?.or(language);
-    let reply = engine.answer(&Question { language: wanted, ..Question::new(&line.q) });
+    let after = line.chat.as_ref().and_then(|chat| chats.get(chat));
+    let reply = engine.answer(&Question { language: wanted, after, ..Question::new(&line.q) });
+    if let (Some(chat), Some(turn)) = (line.chat, Turn::of(&reply)) {
+        chats.insert(chat, turn);
+    }
     Ok(serde_json::to_string(&Object::new(engine.knowledge(), &line.q, &reply))?)
 }
 

@@ -16,7 +16,8 @@ const PROMPT: &str = "› ";
 pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
     let reader = args.language.unwrap_or_else(|| dialogue::reader(None, engine.knowledge()));
     let mut editor = DefaultEditor::with_config(Config::builder().auto_add_history(true).build())?;
-    let mut buttons = show(dialogue::respond(engine, Command::Start, reader))?;
+    let mut after = None;
+    let mut buttons = show(dialogue::respond(engine, Command::Start, reader, &mut after))?;
     loop {
         let line = match editor.readline(PROMPT) {
             Ok(line) => line,
@@ -31,7 +32,7 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
         let pressed = line.trim().parse::<usize>().ok().and_then(|number| buttons.get(number.checked_sub(1)?));
         let card = match pressed {
             Some(button) => dialogue::show(engine.knowledge(), &button.target, button.language),
-            None => Some(dialogue::respond(engine, dialogue::command(&line, None).unwrap_or(Command::Ask(&line)), reader)),
+            None => Some(dialogue::respond(engine, dialogue::command(&line, None).unwrap_or(Command::Ask(&line)), reader, &mut after)),
         };
         buttons = show(card.unwrap_or_default())?;
     }

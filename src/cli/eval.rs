@@ -10,7 +10,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use super::Ending;
 use super::args::Eval;
 use crate::answer::Engine;
-use crate::evaluation::{Figures, Judged, Result, Share, by_group};
+use crate::evaluation::{Figures, Judged, Line, Result, Share, by_group};
 
 /// What a column counts.
 type Column = (&'static str, fn(&Figures) -> Share);
@@ -32,7 +32,7 @@ pub(super) fn run(engine: &Engine, args: &Eval) -> anyhow::Result<Ending> {
     table.set_header(["", "", "questions"].into_iter().chain(COLUMNS.map(|(name, _)| name)));
     let mut all = Vec::new();
     for file in &args.files {
-        let results: Vec<_> = read(file)?.into_iter().map(|judged| Result::new(engine, judged)).collect();
+        let results: Vec<_> = read(file)?.into_iter().flat_map(|line| line.ask(engine)).collect();
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         table.add_row(row("file", &name, &figures(&results), results.len()));
         all.extend(results);
@@ -84,13 +84,14 @@ fn percent(share: Share) -> String {
     }
 }
 
-fn read(file: &Path) -> anyhow::Result<Vec<Judged>> {
+fn read(file: &Path) -> anyhow::Result<Vec<Line>> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))?;
     let mut judged = Vec::new();
     for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let hint = "each line is an object with \"q\" and \"gold\", \"near\" or neither, or with \"turns\"";
-        let read = Judged::read(line).with_context(|| format!("{}:{} is no judged question\n  hint: {hint}", file.display(), place + 1))?;
-        judged.extend(read);
+        let read = serde_json::from_str(line)
+            .with_context(|| format!("{}:{} is no judged question\n  hint: {hint}", file.display(), place + 1))?;
+        judged.push(read);
     }
     Ok(judged)
 }

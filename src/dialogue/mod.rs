@@ -6,20 +6,21 @@ mod target;
 pub use command::{Command, command};
 pub use target::{decode, encode};
 
-use crate::answer::{Engine, Question};
+use crate::answer::{Engine, Question, Turn};
 use crate::knowledge::Knowledge;
 use crate::language::Language;
 use crate::render::{self, Card, Message, Target};
 
-/// The card for a command.
-pub fn respond(engine: &Engine, command: Command<'_>, reader: Language) -> Card {
+/// The card for a command. `after` is what the conversation was last about, and becomes what it is about now.
+pub fn respond(engine: &Engine, command: Command<'_>, reader: Language, after: &mut Option<Turn>) -> Card {
     let knowledge = engine.knowledge();
     match command {
         Command::Ask(question) if question.trim().is_empty() => render::ask_empty(reader, knowledge),
         Command::Ask(question) => {
-            let reply = engine.answer(&Question { text: question, language: None, fallback: reader });
+            let reply = engine.answer(&Question { text: question, language: None, fallback: reader, after: after.as_ref() });
             let mut card = render::reply(knowledge, &reply);
             card.buttons.extend(render::originals(&reply));
+            *after = Turn::of(&reply).or(after.take());
             card
         }
         Command::Start => render::start(reader, knowledge),

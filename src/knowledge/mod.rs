@@ -43,6 +43,13 @@ impl Knowledge {
         }
     }
 
+    /// The places of a paper and of its paragraph, by id and number.
+    pub fn locate(&self, paper: &str, number: u32) -> Option<(usize, usize)> {
+        let place = self.papers.iter().position(|own| own.id == paper)?;
+        let paragraph = self.papers.get(place)?.paragraphs.iter().position(|paragraph| paragraph.number == number)?;
+        Some((place, paragraph))
+    }
+
     /// The papers.
     pub fn papers(&self) -> &[Paper] {
         &self.papers

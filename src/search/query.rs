@@ -204,6 +204,15 @@ impl Query {
 }
 
 impl Hits {
+    /// The hit of a paragraph, by its places; of one that has nothing in common with the question, all scores 0.
+    pub fn of(&self, index: &Index, paper: usize, paragraph: usize) -> Option<Hit> {
+        let is = |hit: &&Hit| hit.paper == paper && hit.paragraph == paragraph;
+        let ordinal =
+            || index.addresses.iter().position(|address| address.paper as usize == paper && address.paragraph as usize == paragraph);
+        let empty = |ordinal| Hit { paper, paragraph, score: 0.0, text: 0.0, sentence: 0.0, question: 0.0, ordinal };
+        self.hits.iter().find(is).copied().or_else(|| ordinal().map(empty))
+    }
+
     /// The scores of a paragraph's sentences in a language, in order.
     pub fn sentences(&self, index: &Index, hit: &Hit, language: Language) -> Vec<f32> {
         let range = index.units_of(hit.ordinal);

@@ -3,7 +3,7 @@
 //! In private every text is; in groups `/ask`, a command that names the bot, a mention of it, and a reply to one of its messages.
 
 use super::update::{Entity, Message, Update, User};
-use crate::answer::Engine;
+use crate::answer::{Engine, Turn};
 use crate::dialogue::{self, Command};
 use crate::knowledge::Knowledge;
 use crate::language::Language;
@@ -29,6 +29,8 @@ pub(super) struct Place {
     pub(super) topic: Option<i32>,
     /// The message that is replied to.
     pub(super) message: i32,
+    /// Whether it is a private chat.
+    pub(super) private: bool,
 }
 
 /// Words to the bot.
@@ -42,9 +44,9 @@ pub(super) struct Words {
 
 impl Words {
     /// The card that they get.
-    pub(super) fn respond(&self, engine: &Engine, reader: Language) -> Card {
+    pub(super) fn respond(&self, engine: &Engine, reader: Language, after: &mut Option<Turn>) -> Card {
         let command = if self.is_command { dialogue::command(&self.text, Some(&self.username)) } else { None };
-        dialogue::respond(engine, command.unwrap_or(Command::Ask(&self.text)), reader)
+        dialogue::respond(engine, command.unwrap_or(Command::Ask(&self.text)), reader, after)
     }
 }
 
@@ -91,7 +93,7 @@ fn is_from_machine(message: &Message, me: &Me) -> bool {
 
 fn place(message: &Message) -> Place {
     let topic = message.message_thread_id.filter(|&topic| message.is_topic_message && topic != GENERAL_TOPIC);
-    Place { chat: message.chat.id, topic, message: message.message_id }
+    Place { chat: message.chat.id, topic, message: message.message_id, private: message.chat.kind == "private" }
 }
 
 /// The words to the bot in a message; `None` if it is not spoken to.

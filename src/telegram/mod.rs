@@ -5,6 +5,7 @@
 //! up and logged.
 
 mod incoming;
+mod memory;
 mod outgoing;
 mod poll;
 mod update;
@@ -23,6 +24,7 @@ use crate::answer::Engine;
 use crate::config::Config;
 use crate::dialogue;
 use incoming::{Incoming, Me};
+use memory::Memory;
 use outgoing::Outgoing;
 use poll::{Poll, TIMEOUT};
 use update::Update;
@@ -68,12 +70,13 @@ pub async fn serve(config: &Config, engine: Arc<Engine>, stop: impl Future<Outpu
     };
     tracing::info!(bot = me.id, "ready: long polling");
     let outgoing = Outgoing::new(bot.clone());
+    let memory = Memory::default();
     loop {
         let updates = tokio::select! {
             updates = poll.next() => updates?,
             () = &mut stop => break,
         };
-        let mut handling = std::pin::pin!(handle_all(updates, &me, &engine, &outgoing));
+        let mut handling = std::pin::pin!(handle_all(updates, &me, &engine, &memory, &outgoing));
         tokio::select! {
             () = &mut handling => {}
             () = &mut stop => {
@@ -92,7 +95,7 @@ pub async fn serve(config: &Config, engine: Arc<Engine>, stop: impl Future<Outpu
 }
 
 /// Handles updates: those of one chat in order, chats beside each other.
-async fn handle_all(updates: Vec<Update>, me: &Me, engine: &Engine, outgoing: &Outgoing) {
+async fn handle_all(updates: Vec<Update>, me: &Me, engine: &Engine, memory: &Memory, outgoing: &Outgoing) {
     let mut chats: BTreeMap<i64, Vec<(i64, Incoming)>> = BTreeMap::new();
     for update in updates {
         let id = update.update_id;
@@ -103,7 +106,7 @@ async fn handle_all(updates: Vec<Update>, me: &Me, engine: &Engine, outgoing: &O
     join_all(chats.into_values().map(|chat| async {
         for (id, incoming) in chat {
             // one update that breaks must not take the others along
-            if AssertUnwindSafe(handle(incoming, engine, outgoing)).catch_unwind().await.is_err() {
+            if AssertUnwindSafe(handle(incoming, engine, memory, outgoing)).catch_unwind().await.is_err() {
                 tracing::error!(update = id, "an update broke its handler");
             }
         }
@@ -111,10 +114,15 @@ async fn handle_all(updates: Vec<Update>, me: &Me, engine: &Engine, outgoing: &O
     .await;
 }
 
-async fn handle(incoming: Incoming, engine: &Engine, outgoing: &Outgoing) {
+async fn handle(incoming: Incoming, engine: &Engine, memory: &Memory, outgoing: &Outgoing) {
     match incoming {
         Incoming::Said { place, words, reader } => {
-            let card = words.respond(engine, reader);
+            // in a group, two people's threads would mix
+            let mut after = memory.recall(place.chat).filter(|_| place.private);
+            let card = words.respond(engine, reader, &mut after);
+            if let Some(turn) = after.filter(|_| place.private) {
+                memory.keep(place.chat, turn);
+            }
             outgoing.send(&place, &card).await;
         }
         Incoming::Pressed { id, place, data, reader } => {

@@ -19,7 +19,7 @@ impl Figure {
 }
 
 /// What may follow a single numeral that is meant as a count. Without one, 三 is as often part of a name (三藩市).
-const COUNTERS: &str = "份所年个项月日周岁间次条点期名位家种天号亿万千百座层届";
+const COUNTERS: &str = "份所年个项月日周岁间次条点期名位家种天号亿万千百座层届段";
 
 /// English words for numbers. "one" is left out: it is seldom a figure.
 const WORDS: &[(&str, u64)] = &[

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use briefing_bot::answer::Engine;
-use briefing_bot::evaluation::{Figures, Judged, Result, Share};
+use briefing_bot::evaluation::{Figures, Line, Share};
 use briefing_bot::knowledge::{Files, Knowledge};
 
 fn figures(file: &str) -> Figures {
@@ -12,7 +12,9 @@ fn figures(file: &str) -> Figures {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions").join(file)).unwrap();
     let mut figures = Figures::default();
     for line in text.lines() {
-        figures.count(&Result::new(&engine, serde_json::from_str::<Judged>(line).unwrap()));
+        for result in serde_json::from_str::<Line>(line).unwrap().ask(&engine) {
+            figures.count(&result);
+        }
     }
     figures
 }
@@ -31,6 +33,13 @@ fn the_right_paragraph_is_first() {
 #[test]
 fn what_is_not_in_the_paper_is_not_answered() {
     at_least(figures("refuse.jsonl").not_answered, 0.95);
+}
+
+#[test]
+fn turns_of_conversations_are_understood() {
+    let figures = figures("dialog.jsonl");
+    at_least(figures.right_first, 0.90);
+    at_least(figures.not_answered, 0.80);
 }
 
 #[test]

@@ -83,6 +83,36 @@ fn batch_answers_each_line_in_its_place() {
 }
 
 #[test]
+fn lines_of_one_chat_are_one_conversation() {
+    let turns = [
+        ("c1", "清潔生產伙伴計劃資助咗幾多個項目？", "answer", 10),
+        ("c2", "What was agreed on finance?", "answer", 6),
+        ("c1", "其中深圳有幾個？", "answer", 10),
+        ("c2", "and education?", "answer", 7),
+        ("c1", "下一段", "answer", 11),
+        ("c2", "show me the original text", "answer", 7),
+        ("c1", "in English please", "answer", 11),
+        ("c1", "第四段", "answer", 4),
+        ("c1", "上一段", "answer", 3),
+        ("c3", "下一段", "none", 0),
+        ("c1", "多謝", "none", 0),
+        ("c1", "杜邦總部喺邊？", "answer", 12),
+        ("c1", "投資咗幾多錢？", "related", 12),
+    ];
+    let input: String =
+        turns.iter().map(|(chat, question, ..)| serde_json::json!({ "q": question, "chat": chat }).to_string() + "\n").collect();
+    let output = run(&["ask", "--batch"], &input);
+    for (line, (_, question, outcome, paragraph)) in stdout(&output).lines().zip(turns) {
+        let object: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(object["outcome"], outcome, "{question}: {line}");
+        assert_eq!(object["citations"][0]["paragraph"].as_u64().unwrap_or(0), paragraph, "{question}: {line}");
+    }
+    let languages: Vec<String> =
+        stdout(&output).lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["language"].as_str().unwrap().to_owned()).collect();
+    assert_eq!((languages[5].as_str(), languages[6].as_str()), ("zh-Hant", "en"));
+}
+
+#[test]
 fn explain_shows_a_tree_of_scores_that_add_up() {
     let output = run(&["ask", "--explain", "前海由誰主導開發？"], "");
     let text = stdout(&output);

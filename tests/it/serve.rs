@@ -288,6 +288,15 @@ async fn a_reader_of_a_translation_can_see_the_original() {
 }
 
 #[tokio::test]
+async fn a_private_chat_is_a_conversation_and_a_group_is_not() {
+    let bot = Bot::start().await;
+    bot.says(private("河套會起啲乜？")).await;
+    assert!(text(&bot.says(private("下一段")).await).contains("第9段"));
+    bot.says(group("/ask 河套會起啲乜？")).await;
+    assert!(text(&bot.says(group("/ask 下一段")).await).contains("找不到"));
+}
+
+#[tokio::test]
 async fn a_question_survives_a_kill() {
     let bot = Bot::start().await;
     bot.api.hang(true);

@@ -1,0 +1,217 @@
+//! Questions that lean on what was said before: "next paragraph", "in English please", "when did it begin?".
+//!
+//! The conversation comes in as a value; nothing is remembered here.
+
+use super::Reply;
+use crate::language::Language;
+use crate::text::{figures, fold, stands_in};
+
+/// What a conversation was last about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The paper's id.
+    pub paper: String,
+    /// The paragraph's number.
+    pub paragraph: u32,
+}
+
+impl Turn {
+    /// What a reply was about: the first paragraph that it shows, if any.
+    pub fn of(reply: &Reply<'_>) -> Option<Self> {
+        let citation = reply.verdict.citations().first()?;
+        Some(Self { paper: citation.paper.id.clone(), paragraph: citation.paragraph.number })
+    }
+}
+
+/// A wish to read rather than a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// The paragraph after the last.
+    Next,
+    /// The paragraph before the last.
+    Previous,
+    /// The last paragraph again, in its own language.
+    Original,
+    /// The last paragraph again, in this language.
+    In(Language),
+    /// The last paragraph in full.
+    More,
+    /// The paragraph of this number.
+    Paragraph(u32),
+}
+
+/// Words around a wish, which change nothing, folded, longest first where one begins another.
+const AROUND: &[&str] = &[
+    "请问",
+    "麻烦",
+    "唔该",
+    "显示",
+    "可以",
+    "我想睇",
+    "我想看",
+    "我想",
+    "畀我睇",
+    "给我看",
+    "睇下",
+    "看看",
+    "讲咩",
+    "讲乜",
+    "讲什么",
+    "说什么",
+    "写什么",
+    "讲啲咩",
+    "是什么",
+    "的内容",
+    "内容",
+    "版本",
+    "please",
+    "show me",
+    "can i see",
+    "can you",
+    "give me",
+    "the text of",
+    "text",
+    "the",
+    "in",
+    "say",
+    "what does",
+    "ok",
+    "版",
+    "请",
+    "再",
+    "用",
+    "睇",
+    "看",
+    "呢",
+    "吗",
+    "啦",
+    "吧",
+    "嘅",
+    "的",
+    "以",
+];
+
+/// Wishes in so many words, folded, without white space.
+const WISHES: &[(Wish, &[&str])] = &[
+    (Wish::Next, &["下一段", "下段", "跟住嗰段", "next", "nextparagraph", "nextone"]),
+    (Wish::Previous, &["上一段", "上段", "前一段", "previous", "previousparagraph", "paragraphbefore"]),
+    (Wish::Original, &["原文", "original", "originalversion", "originallanguage"]),
+    (Wish::In(Language::English), &["英文", "英语", "译文", "english"]),
+    (Wish::In(Language::Traditional), &["繁体", "繁体中文", "中文", "chinese", "traditionalchinese"]),
+    (Wish::In(Language::Simplified), &["简体", "简体中文", "simplifiedchinese"]),
+    (Wish::More, &["详细", "多", "继续", "仲有咩", "tellmemore", "more"]),
+];
+
+/// Words that point back, folded.
+const POINTING_BACK: &[&str] = &[
+    "佢",
+    "它",
+    "其中",
+    "当中",
+    "嗰个",
+    "那个",
+    "呢个",
+    "这个",
+    "个研究",
+    "个计划",
+    "份份",
+    "咁",
+    "那",
+    "还有",
+    "仲有",
+    "it",
+    "its",
+    "they",
+    "their",
+    "them",
+    "that",
+    "this",
+    "of them",
+    "there",
+    "which ones",
+    "and",
+    "what about",
+];
+
+/// The wish that a text is, if it is one.
+pub(super) fn wish(text: &str) -> Option<Wish> {
+    let folded = fold(text);
+    let marks = |character: char| !(character.is_alphanumeric() || character.is_whitespace());
+    let mut plain = folded.trim_matches(marks).to_owned();
+    if plain.chars().count() > 30 {
+        return None;
+    }
+    if let Some(number) = paragraph_number(&plain) {
+        return Some(Wish::Paragraph(number));
+    }
+    let is = |plain: &str| {
+        let joined: String = plain.chars().filter(|character| character.is_alphanumeric()).collect();
+        WISHES.iter().find(|(_, words)| words.contains(&joined.as_str())).map(|&(wish, _)| wish)
+    };
+    if let Some(wish) = is(&plain) {
+        return Some(wish);
+    }
+    for around in AROUND {
+        if stands_in(&plain, around) {
+            plain = plain.replacen(around, "", 1);
+        }
+    }
+    is(&plain)
+}
+
+/// The paragraph that a text asks for by number and nothing else.
+fn paragraph_number(folded: &str) -> Option<u32> {
+    let figure = figures(folded).into_iter().next()?;
+    let number = u32::try_from(figure.thousandths / 1000).ok().filter(|&number| figure.is(u64::from(number)))?;
+    let before = folded.get(..figure.start)?.trim();
+    let after = folded.get(figure.end..)?.trim();
+    let chinese = before.ends_with('第') && after.starts_with('段') && before.chars().count() <= 3;
+    let rest = after.strip_prefix('段').unwrap_or(after);
+    let rest_is_around = rest.chars().count() <= 5;
+    let english = matches!(before, "paragraph" | "para" | "show me paragraph" | "what does paragraph") && after.chars().count() <= 5;
+    ((chinese && rest_is_around) || english).then_some(number)
+}
+
+/// Whether a folded question points back to what was said before.
+pub(super) fn points_back(folded: &str) -> bool {
+    POINTING_BACK.iter().any(|word| stands_in(folded, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_folded() {
+        for word in AROUND.iter().chain(POINTING_BACK).chain(WISHES.iter().flat_map(|(_, words)| words.iter())) {
+            assert_eq!(fold(word), **word, "{word}");
+        }
+    }
+
+    #[test]
+    fn wishes_are_told_from_questions() {
+        for (text, expected) in [
+            ("下一段", Some(Wish::Next)),
+            ("再下一段？", Some(Wish::Next)),
+            ("上一段講咩", Some(Wish::Previous)),
+            ("上一段讲什么？", Some(Wish::Previous)),
+            ("next paragraph", Some(Wish::Next)),
+            ("原文", Some(Wish::Original)),
+            ("請顯示原文", Some(Wish::Original)),
+            ("show me the original text", Some(Wish::Original)),
+            ("請用英文", Some(Wish::In(Language::English))),
+            ("in English please", Some(Wish::In(Language::English))),
+            ("in Chinese please", Some(Wish::In(Language::Traditional))),
+            ("tell me more", Some(Wish::More)),
+            ("第八段說什麼？", Some(Wish::Paragraph(8))),
+            ("第四段", Some(Wish::Paragraph(4))),
+            ("paragraph 12", Some(Wish::Paragraph(12))),
+            ("七份協議的原文在哪裡？", None),
+            ("前海由誰主導開發？", None),
+            ("下一屆呢？", None),
+            ("What is the English name of the plan?", None),
+        ] {
+            assert_eq!(wish(text), expected, "{text}");
+        }
+    }
+}
