@@ -73,7 +73,9 @@ fn in_conversation<'k>(
     }
     let last = found.hits.of(&engine.index, paper, paragraph)?;
     let best = found.hits.hits.first().map_or(0.0, |hit| hit.score);
-    if matches!(own, Verdict::Answer { .. }) && last.score < best * if points_back { LEANING_BACK } else { LEANING } {
+    // what is surely about another paragraph is not bent, whether that says what was asked or not
+    let sure = own.citations().first().is_some_and(|citation| citation.score >= ANSWER);
+    if sure && last.score < best * if points_back { LEANING_BACK } else { LEANING } {
         return None;
     }
     let mut citation = cite(engine, found, &last, language)?;

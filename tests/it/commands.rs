@@ -98,6 +98,10 @@ fn lines_of_one_chat_are_one_conversation() {
         ("c1", "多謝", "none", 0),
         ("c1", "杜邦總部喺邊？", "answer", 12),
         ("c1", "投資咗幾多錢？", "related", 12),
+        ("c2", "How much did DuPont invest?", "related", 12),
+        ("c2", "七份協議嘅名稱係咩", "related", 3),
+        ("c2", "河套", "answer", 8),
+        ("c2", "幾多錢？", "related", 8),
     ];
     let input: String =
         turns.iter().map(|(chat, question, ..)| serde_json::json!({ "q": question, "chat": chat }).to_string() + "\n").collect();
