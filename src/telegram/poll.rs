@@ -79,7 +79,10 @@ impl Poll {
                 }
             }
         };
-        self.insist("DeleteWebhook", &json!({ "drop_pending_updates": false })).await?;
+        // with a webhook set, getUpdates is refused as a conflict, which says so again
+        if !matches!(self.request("DeleteWebhook", &json!({ "drop_pending_updates": false })).await, Outcome::Done(_)) {
+            tracing::warn!("a webhook that may be set could not be taken back");
+        }
         Ok(Me { id: me.id, username: me.username })
     }
 
@@ -126,7 +129,9 @@ impl Poll {
                 }
                 Outcome::Refused => return Err(Error::Token),
                 Outcome::Conflict => {
-                    tracing::warn!("another instance runs with the same token: stop one of them, or neither answers reliably");
+                    tracing::warn!(
+                        "another instance runs with the same token, or a webhook is set: stop one of them, or neither answers reliably"
+                    );
                     self.pause(None).await;
                 }
                 Outcome::Trouble(cause, asked) => {
