@@ -78,13 +78,11 @@ pub struct Result {
 impl Result {
     /// Asks the engine. `after` is what the conversation was last about, and becomes what it is about now.
     pub fn new(engine: &Engine, judged: Judged, after: &mut Option<Turn>) -> Self {
-        let question = judged.q.clone();
-        let reply = engine.answer(&Question { after: after.as_ref(), ..Question::new(&question) });
-        let turn = Turn::of(&reply);
+        let reply = engine.answer(&Question { after: after.as_ref(), ..Question::new(&judged.q) });
         let cited = reply.verdict.citations().iter().map(|citation| citation.paragraph.number).collect();
         let quote = reply.verdict.citations().first().map(|citation| citation.quote.words().to_owned()).unwrap_or_default();
         let outcome = reply.verdict.name();
-        *after = turn.or(after.take());
+        *after = Turn::of(&reply).or(after.take());
         Self { outcome, judged, cited, quote }
     }
 
@@ -131,6 +129,11 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// How many questions were counted.
+    pub fn questions(&self) -> usize {
+        self.right_first.of + self.not_answered.of
+    }
+
     /// Counts one result.
     pub fn count(&mut self, result: &Result) {
         let Judged { gold, near, any, fact, .. } = &result.judged;

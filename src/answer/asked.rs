@@ -206,20 +206,6 @@ const PATTERNS: &[(Asked, &[AnyOf])] = &[
     (
         Asked::List,
         &[
-            &[
-                "名称",
-                "列出",
-                "分别是什么",
-                "哪些城市",
-                "哪几个城市",
-                "边间大学",
-                "哪些大学",
-                "list",
-                "titles",
-                "names of",
-                "name the",
-                "which",
-            ],
             THINGS,
             &[
                 "名称",
@@ -259,6 +245,7 @@ const PATTERNS: &[(Asked, &[AnyOf])] = &[
             "几月",
             "哪个月",
             "边日",
+            // "when" alone as often begins a clause as a question
             "when did",
             "when do",
             "when does",
@@ -288,8 +275,6 @@ const PATTERNS: &[(Asked, &[AnyOf])] = &[
 impl Asked {
     /// What a folded question asks for, if it says.
     pub fn of(folded: &str) -> Option<Self> {
-        // "when" begins a question; elsewhere it begins a clause
-        let folded = folded.trim_start();
         let asks = |groups: &[AnyOf]| groups.iter().all(|group| group.iter().any(|word| stands_in(folded, word)));
         PATTERNS.iter().find(|(_, groups)| asks(groups)).map(|&(asked, _)| asked)
     }
@@ -312,7 +297,7 @@ impl Asked {
             Self::Duration => figure_before(&["年", "个月", "周", "天", "日", "year", "-year", "month", "week", "day"]),
             Self::Date => {
                 figure_before(&["年", "月", "日"])
-                    || figures(folded).iter().any(|figure| (1900..2100).any(|year| figure.is(year)))
+                    || figures(folded).iter().any(|figure| figure.whole().is_some_and(|year| (1900..2100).contains(&year)))
                     || holds(&[
                         "今年", "去年", "明年", "近期", "尽快", "同日", "会后", "january", "december", "november", "august", "june",
                         "march",

@@ -9,7 +9,7 @@ use super::thresholds::{
     OTHER_SECTION, RELATED, SAME_SECTION, SHORT_MASS,
 };
 use super::{Engine, Verdict, quote};
-use crate::knowledge::{Knowledge, MissingPart};
+use crate::knowledge::{Knowledge, MissingPart, Paper, Paragraph, Section};
 use crate::language::Language;
 use crate::search::Hit;
 use crate::text::{NameFinder, Phrase, fold};
@@ -32,20 +32,16 @@ fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'
     if probability < RELATED || (found.query.mass() > FULL_MASS && seen.coverage < LEAST_COVERAGE) {
         return Verdict::None;
     }
-    let Some(mut first) = cite(engine, found, best, language) else { return Verdict::None };
-    first.score = probability;
-    let asked = Asked::of(found.query.phrase().folded());
-    let held = asked.is_none_or(|asked| says(engine, found, best, &first, asked));
+    let Some(first) = cite(engine, found, best, language, probability) else { return Verdict::None };
+    let held = found.asked.is_none_or(|asked| says(engine, found, best, &first, asked));
     if probability < ANSWER || !held {
-        return Verdict::Related { citations: Citations::new(first, []), asked: asked.filter(|_| !held), missing };
+        return Verdict::Related { citations: Citations::new(first, []), asked: found.asked.filter(|_| !held), missing };
     }
-    let section = first.section.map(|section| &section.id);
     let others = found.hits.hits.iter().skip(1).take(MOST_CITATIONS * 2).filter_map(|hit| {
-        let mut other = cite(engine, found, hit, language)?;
-        let same = first.paper.id == other.paper.id && section.is_some() && other.section.map(|section| &section.id) == section;
         let share = (hit.score / best.score).min(1.0);
-        other.score = probability * share;
-        (share >= if same { SAME_SECTION } else { OTHER_SECTION }).then_some(other)
+        let same = first.section.is_some_and(|section| is_in(engine, hit, best.paper, section));
+        let least = if same { SAME_SECTION } else { OTHER_SECTION };
+        if share >= least { cite(engine, found, hit, language, probability * share) } else { None }
     });
     let mut others: Vec<_> = others.take(MOST_CITATIONS - 1).collect();
     others.sort_by(|one, other| other.score.total_cmp(&one.score));
@@ -63,10 +59,8 @@ fn in_conversation<'k>(
     own: &Verdict<'k>,
     (paper, paragraph): (usize, usize),
 ) -> Option<Verdict<'k>> {
-    let folded = found.query.phrase().folded();
-    let asked = Asked::of(folded);
-    let points_back = follow::points_back(folded);
-    let leans = asked.is_some() || points_back;
+    let points_back = follow::points_back(found.query.phrase().folded());
+    let leans = found.asked.is_some() || points_back;
     let strange = found.query.is_outside() || (found.query.mass() > 0.0 && found.query.known() < LEAST_KNOWN);
     if !leans || strange || found.query.mass() > SHORT_MASS {
         return None;
@@ -75,52 +69,61 @@ fn in_conversation<'k>(
     let best = found.hits.hits.first().map_or(0.0, |hit| hit.score);
     // what is surely about another paragraph is not bent, whether that says what was asked or not
     let sure = own.citations().first().is_some_and(|citation| citation.score >= ANSWER);
-    if sure && last.score < best * if points_back { LEANING_BACK } else { LEANING } {
+    let least = if points_back { LEANING_BACK } else { LEANING };
+    if sure && last.score < least * best {
         return None;
     }
-    let mut citation = cite(engine, found, &last, language)?;
-    citation.score = citation.score.max(ANSWER);
-    let held = asked.is_none_or(|asked| {
-        asked == Asked::Count && asked.is_held_by(&fold(citation.quote.words())) || says(engine, found, &last, &citation, asked)
+    let probability = found.seen(&engine.index, &last).probability();
+    let citation = cite(engine, found, &last, language, probability.max(ANSWER))?;
+    // the turn before has said what is counted, so that a figure in the sentence is enough
+    let held = found.asked.is_none_or(|asked| match asked {
+        Asked::Count => asked.is_held_by(&fold(citation.quote.words())),
+        _ => says(engine, found, &last, &citation, asked),
     });
     let citations = Citations::new(citation, []);
-    Some(if held { Verdict::Answer { citations, missing: Vec::new() } } else { Verdict::Related { citations, asked, missing: Vec::new() } })
+    Some(if held {
+        Verdict::Answer { citations, missing: Vec::new() }
+    } else {
+        Verdict::Related { citations, asked: found.asked, missing: Vec::new() }
+    })
 }
 
 /// All paragraphs of the section that the question names and asks no more of, if there is one.
 fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> Option<Citations<'k>> {
     let named = |hit: &&Hit| found.query.heading_coverage(&engine.index, hit) >= NAMES_SECTION;
     let hit = found.hits.hits.iter().take(MOST_CITATIONS * 3).find(named)?;
-    let best = cite(engine, found, hit, language)?;
-    let section = best.section?;
-    let probability = best.score.max(NAMES_SECTION);
-    let cited = |hit: &Hit| cite(engine, found, hit, language).filter(|other| other.paper.id == best.paper.id);
-    let mut all: Vec<_> =
-        found.hits.hits.iter().filter_map(cited).filter(|other| section.numbers.contains(&other.paragraph.number)).collect();
+    let (paper, paragraph) = stored(engine, hit)?;
+    let section = paper.section_of(paragraph.number)?;
+    let probability = found.seen(&engine.index, hit).probability().max(NAMES_SECTION);
+    let own = found.hits.hits.iter().filter(|other| is_in(engine, other, hit.paper, section));
+    let mut all: Vec<_> = own.filter_map(|hit| cite(engine, found, hit, language, probability)).collect();
     all.sort_by_key(|citation| citation.paragraph.number);
-    all.iter_mut().for_each(|citation| citation.score = probability);
     let mut all = all.into_iter();
     Some(Citations::new(all.next()?, all))
 }
 
-/// The citation of a hit.
-pub(super) fn cite<'k>(engine: &'k Engine, found: &Found, hit: &Hit, language: Language) -> Option<Citation<'k>> {
+/// The paragraph of a hit, and its paper.
+fn stored<'k>(engine: &'k Engine, hit: &Hit) -> Option<(&'k Paper, &'k Paragraph)> {
     let paper = engine.knowledge.papers().get(hit.paper)?;
-    let paragraph = paper.paragraphs.get(hit.paragraph)?;
-    let asked = Asked::of(found.query.phrase().folded());
-    Some(Citation {
-        paper,
-        paragraph,
-        section: paper.section_of(paragraph.number),
-        score: found.seen(&engine.index, hit).probability(),
-        quote: quote::quote(&engine.index, &found.hits, hit, paragraph, language, asked)?,
-    })
+    Some((paper, paper.paragraphs.get(hit.paragraph)?))
+}
+
+/// Whether the paragraph of a hit stands in a section of the paper at this place.
+fn is_in(engine: &Engine, hit: &Hit, paper: usize, section: &Section) -> bool {
+    hit.paper == paper && stored(engine, hit).is_some_and(|(_, paragraph)| section.numbers.contains(&paragraph.number))
+}
+
+/// The citation of a hit, with the probability that it is right.
+pub(super) fn cite<'k>(engine: &'k Engine, found: &Found, hit: &Hit, language: Language, score: f32) -> Option<Citation<'k>> {
+    let (paper, paragraph) = stored(engine, hit)?;
+    let quote = quote::quote(&engine.index, &found.hits, hit, paragraph, language, found.asked)?;
+    Some(Citation { paper, paragraph, section: paper.section_of(paragraph.number), score, quote })
 }
 
 /// Whether a paragraph says what kind of thing was asked for.
 ///
 /// A sum, a size, a rate or a person's name may stand anywhere in it. Figures stand in most sentences, so that those must
-/// stand in the very sentence; and a number counts what was asked only where the paragraph speaks of nearly all that the question does.
+/// stand in the very sentence; and a number counts what was asked only where the paragraph accounts for most of the question.
 fn says(engine: &Engine, found: &Found, hit: &Hit, citation: &Citation<'_>, asked: Asked) -> bool {
     let in_sentence = || asked.is_held_by(&fold(citation.quote.words()));
     match asked {

@@ -162,7 +162,7 @@ pub(super) fn wish(text: &str) -> Option<Wish> {
 /// The paragraph that a text asks for by number and nothing else.
 fn paragraph_number(folded: &str) -> Option<u32> {
     let figure = figures(folded).into_iter().next()?;
-    let number = u32::try_from(figure.thousandths / 1000).ok().filter(|&number| figure.is(u64::from(number)))?;
+    let number = u32::try_from(figure.whole()?).ok()?;
     let before = folded.get(..figure.start)?.trim();
     let after = folded.get(figure.end..)?.trim();
     let chinese = before.ends_with('第') && after.starts_with('段') && before.chars().count() <= 3;

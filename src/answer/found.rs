@@ -1,9 +1,10 @@
 //! What the search finds for a question, and what is to be seen of it.
 
-use super::curve::CURVE;
-use super::thresholds::{FULL_MASS, LONG_MESSAGE, MOST_NEAR, MOST_PARTS, NEAR_BEST, OTHER_SUBJECT, SURE_OF_PART};
 use rustc_hash::FxHashSet;
 
+use super::asked::Asked;
+use super::curve::CURVE;
+use super::thresholds::{FULL_MASS, LONG_MESSAGE, MOST_NEAR, MOST_PARTS, NEAR_BEST, OTHER_SUBJECT, SURE_OF_PART};
 use crate::search::{Hit, Hits, Index, Query};
 use crate::text;
 
@@ -61,6 +62,12 @@ impl Seen {
 pub(super) struct Found {
     pub(super) query: Query,
     pub(super) hits: Hits,
+    /// What kind of thing the question asks for, if it says.
+    pub(super) asked: Option<Asked>,
+    /// Whether the question has the form of one.
+    asks: bool,
+    /// Whether the question speaks of its writer, its reader or the present day.
+    personal: bool,
 }
 
 impl Found {
@@ -97,7 +104,9 @@ impl Found {
     pub(super) fn by_score(index: &Index, question: &str) -> Self {
         let query = Query::new(index, question);
         let hits = query.search(index);
-        Self { query, hits }
+        let folded = query.phrase().folded();
+        let (asked, asks, personal) = (Asked::of(folded), text::is_question(folded), text::is_personal(folded));
+        Self { query, hits, asked, asks, personal }
     }
 
     /// Puts the hits that score nearly the best in order of how probable they are: the probability sees more than the score.
@@ -122,15 +131,14 @@ impl Found {
     /// What is seen of a hit.
     pub(super) fn seen(&self, index: &Index, hit: &Hit) -> Seen {
         let next = self.hits.hits.iter().map(|hit| hit.score).find(|&score| score < hit.score).unwrap_or(0.0);
-        let folded = self.query.phrase().folded();
         Seen {
             text: hit.text,
             question: hit.question,
             lead: if hit.score > 0.0 { 1.0 - next / hit.score } else { 0.0 },
             known: self.query.known(),
             coverage: self.query.coverage(index, hit),
-            asks: text::is_question(folded),
-            personal: text::is_personal(folded),
+            asks: self.asks,
+            personal: self.personal,
             mass: self.query.mass().min(FULL_MASS).ln_1p(),
             outside: self.query.is_outside(),
         }

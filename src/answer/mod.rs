@@ -176,7 +176,11 @@ impl Engine {
         let language = text::language(question).unwrap_or(Language::Traditional);
         let explained = found.hits.hits.iter().take(count);
         explained
-            .filter_map(|hit| Some((decide::cite(self, &found, hit, language)?, Explanation::new(&self.index, &found.query, hit))))
+            .filter_map(|hit| {
+                let probability = found.seen(&self.index, hit).probability();
+                let citation = decide::cite(self, &found, hit, language, probability)?;
+                Some((citation, Explanation::new(&self.index, &found.query, hit)))
+            })
             .collect()
     }
 }

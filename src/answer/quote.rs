@@ -4,14 +4,11 @@ use std::ops::Range;
 
 use super::asked::Asked;
 use super::citation::Quote;
-use super::thresholds::SECOND_SENTENCE;
+use super::thresholds::{HELD_SHARE, SECOND_SENTENCE};
 use crate::knowledge::Paragraph;
 use crate::language::Language;
 use crate::search::{Hit, Hits, Index};
 use crate::text::{fold, sentences};
-
-/// A sentence that holds the kind of thing that was asked for leads if it scores this share of the best.
-const HELD_SHARE: f32 = 0.15;
 
 /// The slice of a paragraph that answers, for a reader of this language: the best sentence, or two that stand side by side.
 pub(super) fn quote<'k>(

@@ -1,12 +1,14 @@
 //! Where the lines between answer, related and none are drawn, and why.
 
-/// From this probability on, a paragraph is given as the answer. A wrong answer costs a reader more than "related" does.
+/// From this probability on, a paragraph is given as the answer: an answer held back is taken to cost about twice what a wrong one does,
+/// which is quoted and cited, so that a reader sees it for what it is.
 pub(super) const ANSWER: f32 = 0.35;
 
 /// From this probability on, a paragraph is shown as related.
 pub(super) const RELATED: f32 = 0.2;
 
-/// Of a question beyond the full mass, a paragraph that accounts for less than this is not even related: something of much text is found anywhere.
+/// Of a question beyond the full mass, a paragraph that accounts for less than this is not even related: something of much text is
+/// found anywhere.
 pub(super) const LEAST_COVERAGE: f32 = 0.2;
 
 /// A question of more mass than this, some ten characters, stands by itself.
@@ -40,7 +42,7 @@ pub(super) const SAME_SECTION: f32 = 0.8;
 /// A paragraph of another section belongs to the answer if it scores this share of the best.
 pub(super) const OTHER_SECTION: f32 = 0.9;
 
-/// A number answers "how many" where the paragraph's text accounts for this share of the question …
+/// A number answers "how many" where the paragraph accounts for this share of the question …
 pub(super) const COUNT_COVERAGE: f32 = 0.55;
 
 /// … or where the question is this similar to a sample question, which the paragraph is known to answer.
@@ -48,6 +50,9 @@ pub(super) const COUNT_SIMILARITY: f32 = 0.6;
 
 /// At most so many paragraphs of one reply.
 pub(super) const MOST_CITATIONS: usize = 3;
+
+/// A sentence that holds the kind of thing that was asked for leads if it scores this share of the best.
+pub(super) const HELD_SHARE: f32 = 0.15;
 
 /// A second sentence joins the quotation if it scores this share of the best.
 pub(super) const SECOND_SENTENCE: f32 = 0.9;

@@ -34,16 +34,15 @@ pub(super) fn run(engine: &Engine, args: &Eval) -> anyhow::Result<Ending> {
     for file in &args.files {
         let results: Vec<_> = read(file)?.into_iter().flat_map(|line| line.ask(engine)).collect();
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        table.add_row(row("file", &name, &figures(&results), results.len()));
+        table.add_row(row("file", &name, &figures(&results)));
         all.extend(results);
     }
     for (group, key) in [("language", language as fn(&Judged) -> &str), ("style", style)] {
         for (name, figures) in by_group(&all, key) {
-            let count = all.iter().filter(|result| key(&result.judged) == name).count();
-            table.add_row(row(group, &name, &figures, count));
+            table.add_row(row(group, &name, &figures));
         }
     }
-    table.add_row(row("all", "", &figures(&all), all.len()));
+    table.add_row(row("all", "", &figures(&all)));
     for column in table.column_iter_mut().skip(2) {
         column.set_cell_alignment(CellAlignment::Right);
     }
@@ -71,9 +70,9 @@ fn figures(results: &[Result]) -> Figures {
     figures
 }
 
-fn row(group: &str, name: &str, figures: &Figures, count: usize) -> Vec<String> {
+fn row(group: &str, name: &str, figures: &Figures) -> Vec<String> {
     let shares = COLUMNS.iter().map(|(_, share)| percent(share(figures)));
-    [group.to_owned(), name.to_owned(), count.to_string()].into_iter().chain(shares).collect()
+    [group.to_owned(), name.to_owned(), figures.questions().to_string()].into_iter().chain(shares).collect()
 }
 
 fn percent(share: Share) -> String {

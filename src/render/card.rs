@@ -2,7 +2,7 @@
 
 use super::words::{Message, Words};
 use crate::answer::{Asked, Citation, LONGEST_QUESTION, Quote, Reply, Verdict};
-use crate::knowledge::{Date, Knowledge, Localized, MissingPart, Paper, Paragraph, Section};
+use crate::knowledge::{Date, Knowledge, Localized, Paper, Paragraph, Section};
 use crate::language::Language;
 use crate::text::{to_simplified, to_traditional};
 
@@ -118,7 +118,7 @@ pub fn reply(knowledge: &Knowledge, reply: &Reply<'_>) -> Card {
             return card;
         }
     };
-    card.blocks.extend(missing.iter().map(|part| Block::Note(note_of(&words, part))));
+    card.blocks.extend(missing.iter().map(|part| Block::Note(localized(&words, &part.note))));
     for group in citations.chunk_by(|one, other| one.paper.id == other.paper.id) {
         for citation in group {
             push_quote(&mut card, &words, citation.section, citation.paragraph, &citation.quote);
@@ -217,16 +217,12 @@ fn push_quote(card: &mut Card, words: &Words, section: Option<&Section>, paragra
 }
 
 fn heading_line(words: &Words, section: Option<&Section>, number: u32) -> String {
-    let paragraph = paragraph_name(words, &[number]);
     match section {
         Some(section) => {
             let heading = localized(words, &section.heading);
-            words.say_with(
-                Message::HeadingLine,
-                &[("heading", &heading), ("paragraph", &paragraph), ("numbers", &number.to_string()), ("count", "1")],
-            )
+            words.say_with(Message::HeadingLine, &[("heading", &heading), ("numbers", &number.to_string()), ("count", "1")])
         }
-        None => paragraph,
+        None => paragraph_name(words, &[number]),
     }
 }
 
@@ -298,10 +294,6 @@ fn date_name(words: &Words, date: Date) -> String {
     }
 }
 
-fn note_of(words: &Words, part: &MissingPart) -> String {
-    localized(words, &part.note)
-}
-
 /// A text for the reader, in their script; empty where there is none.
 fn localized(words: &Words, text: &Localized) -> String {
     text.nearest(words.language()).map(|(own, text)| in_script(words, own, text)).unwrap_or_default()
@@ -332,7 +324,7 @@ const fn asked_name(asked: Option<Asked>) -> &'static str {
     }
 }
 
-/// The section or paragraph that a citation names, for a list.
+/// The heading of the section that a citation stands in, as it is stored in the language of the quotation.
 pub(super) fn stored_heading(citation: &Citation<'_>) -> Option<String> {
     let language = citation.quote.language;
     citation.section.and_then(|section| section.heading.nearest(language)).map(|(_, heading)| heading.to_owned())

@@ -34,7 +34,7 @@ pub enum Message {
     NumbersSeparator,
     /// Stands between the parts of a citation.
     ListSeparator,
-    /// Above a quotation. `heading`, `numbers`, `count`, `paragraph`.
+    /// Above a quotation. `heading`, `numbers`, `count`.
     HeadingLine,
     /// A paper by body and title. `body`, `title`.
     Paper,
@@ -58,7 +58,7 @@ pub enum Message {
     Original,
     /// A button of another time.
     NoLonger,
-    /// A button that shows the text of record. `paragraph`.
+    /// A button that shows the text of record. `numbers`, `count`.
     ShowOriginal,
 }
 
@@ -132,7 +132,7 @@ impl Message {
             Self::Title | Self::Sections => &["title"],
             Self::Paragraph => &["numbers", "count"],
             Self::ParagraphWithHeading => &["numbers", "count", "heading"],
-            Self::HeadingLine => &["heading", "numbers", "count", "paragraph"],
+            Self::HeadingLine => &["heading", "numbers", "count"],
             Self::Paper => &["body", "title"],
             Self::DateYear => &["year"],
             Self::DateMonth => &["year", "month"],

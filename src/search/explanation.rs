@@ -31,9 +31,8 @@ impl Explanation {
     /// Takes apart the score of a hit. Of sentences and sample questions, the best alone counts.
     pub fn new(index: &Index, query: &Query, hit: &Hit) -> Self {
         let mut best: [(f32, Option<usize>); 2] = [(0.0, None); 2];
-        let from = index.units.partition_point(|unit| (unit.paragraph as usize) < hit.ordinal());
-        let own: Vec<_> =
-            index.units.iter().enumerate().skip(from).take_while(|(_, unit)| unit.paragraph as usize == hit.ordinal()).collect();
+        let range = index.units_of(hit.ordinal());
+        let own: Vec<_> = index.units.iter().enumerate().take(range.end).skip(range.start).collect();
         let Some(&(first, _)) = own.first() else { return Self { total: hit.score, fields: Vec::new() } };
         let mut units = vec![0.0_f32; own.len()];
         for token in &query.tokens {

@@ -33,8 +33,6 @@ pub struct Hit {
     pub score: f32,
     /// What the text, the heading and the best sentence score, per unit of the question's mass.
     pub text: f32,
-    /// What the best sentence scores, per unit of mass.
-    pub sentence: f32,
     /// Similarity to the most similar sample question, 0 to 1.
     pub question: f32,
     /// Place among all paragraphs.
@@ -189,14 +187,12 @@ impl Query {
 
     fn hit(&self, index: &Index, ordinal: usize, text: f32, sentence: f32, question: f32) -> Option<Hit> {
         let address = index.addresses.get(ordinal)?;
-        let mass = self.mass;
-        let (text, sentence, question) = ((text + sentence) / mass, sentence / mass, (question / self.norm()).min(1.0));
+        let (text, question) = ((text + sentence) / self.mass, (question / self.norm()).min(1.0));
         Some(Hit {
             paper: address.paper as usize,
             paragraph: address.paragraph as usize,
             score: text + QUESTION * question,
             text,
-            sentence,
             question,
             ordinal,
         })
@@ -209,7 +205,7 @@ impl Hits {
         let is = |hit: &&Hit| hit.paper == paper && hit.paragraph == paragraph;
         let ordinal =
             || index.addresses.iter().position(|address| address.paper as usize == paper && address.paragraph as usize == paragraph);
-        let empty = |ordinal| Hit { paper, paragraph, score: 0.0, text: 0.0, sentence: 0.0, question: 0.0, ordinal };
+        let empty = |ordinal| Hit { paper, paragraph, score: 0.0, text: 0.0, question: 0.0, ordinal };
         self.hits.iter().find(is).copied().or_else(|| ordinal().map(empty))
     }
 

@@ -12,9 +12,9 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Whether it has this whole value.
-    pub const fn is(&self, value: u64) -> bool {
-        self.thousandths == value.saturating_mul(1000)
+    /// Its value, if that is whole.
+    pub const fn whole(&self) -> Option<u64> {
+        if self.thousandths.is_multiple_of(1000) { Some(self.thousandths / 1000) } else { None }
     }
 }
 
@@ -293,7 +293,7 @@ mod tests {
         #[test]
         fn digits_read_back(value in 0_u64..1_000_000) {
             let found = figures(&value.to_string());
-            prop_assert!(found.len() == 1 && found[0].is(value));
+            prop_assert!(found.len() == 1 && found[0].whole() == Some(value));
         }
     }
 }
