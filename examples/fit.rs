@@ -1,8 +1,11 @@
-//! Fits the curve of `src/answer/curve.rs` to the project's judged questions, and says how far it can be trusted.
+//! Fits the weights of `src/answer/curve.rs` to the project's judged questions, and says how far they can be trusted.
 //!
-//! `cargo run --release --example fit` prints the file to standard output, cross-validation and reliability to standard error.
-//! Read: `tests/questions/{hk,cn,en,refuse,group}.jsonl`. A question that the paper touches without an answer (`near`) is no example:
-//! the paragraph is right, and what it lacks is decided elsewhere.
+//! `cargo run --release --example fit` prints the file to standard output, ten-fold cross-validation and reliability to standard error.
+//! Read: `tests/questions/{hk,cn,en,refuse,near,group}.jsonl`. Three logistic models, each with a ridge, by Newton's method:
+//!
+//! - `RANK`: of two paragraphs, which the question is about (pairs of a right one and a wrong one);
+//! - `ANSWERS`: whether the first paragraph answers;
+//! - `TOUCHES`: whether the first paragraph speaks of what was asked about, whether it answers or not.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 #![allow(clippy::needless_range_loop, reason = "a matrix is read by row and column")]
@@ -10,150 +13,226 @@
 use std::error::Error;
 use std::fs;
 
-use briefing_bot::answer::Engine;
+use briefing_bot::answer::{Engine, Seen};
 use briefing_bot::evaluation::Judged;
 use briefing_bot::knowledge::{Files, Knowledge};
 
-/// How many parts the curve has.
-const PARTS: usize = 11;
+/// The kinds of judged questions.
+const KINDS: [&str; 6] = ["hk", "cn", "en", "near", "refuse", "group"];
 
-/// Strength of the pull towards 0 on each part but the first, with parts scaled to a deviation of 1 (ridge).
+/// Strength of the pull towards 0 on each weight, with parts scaled to a deviation of 1 (ridge).
 const RIDGE: f64 = 1.0;
 
 /// Parts of the questions that are held back in turn.
 const FOLDS: usize = 10;
 
-type Row = [f64; PARTS];
-
-/// What is seen of a question's best paragraph, and whether the paragraph is right.
+/// A judged question and what is seen of the paragraphs that lead for it.
 struct Example {
-    seen: Row,
-    right: bool,
+    kind: usize,
+    /// The paragraphs that answer, or that come near.
+    right: Vec<u32>,
+    /// Whether they answer.
+    answered: bool,
+    seen: Vec<(u32, Seen)>,
+}
+
+/// What is fitted.
+struct Weights {
+    rank: Vec<f64>,
+    answers: Vec<f64>,
+    touches: Vec<f64>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let knowledge = Knowledge::load(&Files::embedded()).map_err(|faults| format!("{} faults", faults.len()))?;
     let engine = Engine::new(knowledge);
     let mut examples = Vec::new();
-    for name in ["hk", "cn", "en", "refuse", "group"] {
+    for (kind, name) in KINDS.into_iter().enumerate() {
         for line in fs::read_to_string(format!("tests/questions/{name}.jsonl"))?.lines() {
             let judged: Judged = serde_json::from_str(line)?;
+            let seen = engine.seen(&judged.q);
             // of a long message, a part is answered; the whole is no example
-            let found = engine.seen(&judged.q).filter(|_| judged.style != "long");
-            let Some((paragraph, seen)) = found else { continue };
-            examples.push(Example { seen: seen.parts().map(f64::from), right: judged.gold.contains(&paragraph) });
+            if judged.style != "long" && !seen.is_empty() {
+                let answered = !judged.gold.is_empty();
+                examples.push(Example { kind, right: if answered { judged.gold } else { judged.near }, answered, seen });
+            }
         }
     }
-    let all: Vec<_> = examples.iter().collect();
-    cross_validate(&all);
-    let curve = fit(&all).map(|part| format!("{part:.2}"));
-    println!(
-        "//! The logistic curve from what is seen of a hit to the probability that it is right. Written by `cargo run --release --example fit`."
-    );
-    println!();
-    println!("/// The curve's parts, in the order of `Seen::parts`.");
-    println!("pub(super) const CURVE: [f32; {PARTS}] = [{}];", curve.join(", "));
+    cross_validate(&examples);
+    let weights = Weights::fit(&examples.iter().collect::<Vec<_>>());
+    println!("//! Weights of what is seen of a paragraph, in the order of `Seen`. Written by `cargo run --release --example fit`.");
+    for (name, what, weights) in [
+        ("RANK", "Of how much a paragraph is what the question is about: `Seen::rank_parts`.", weights.rank),
+        ("ANSWERS", "Of the logarithm of the odds that it answers: `Seen::parts`.", weights.answers),
+        ("TOUCHES", "Of the logarithm of the odds that it speaks of what was asked about: `Seen::parts`.", weights.touches),
+    ] {
+        let rounded: Vec<_> = weights.iter().map(|weight| format!("{weight:.2}")).collect();
+        println!("\n/// {what}\npub(super) const {name}: [f32; {}] = [{}];", rounded.len(), rounded.join(", "));
+    }
     Ok(())
 }
 
-/// Fits the curve: maximum likelihood with a ridge, by Newton's method.
-fn fit(examples: &[&Example]) -> Row {
-    let count = examples.len() as f64;
-    let mut mean = [0.0; PARTS];
-    let mut scale = [1.0; PARTS];
-    for part in 1..PARTS {
-        mean[part] = examples.iter().map(|example| example.seen[part]).sum::<f64>() / count;
-        let variance = examples.iter().map(|example| (example.seen[part] - mean[part]).powi(2)).sum::<f64>() / count;
-        scale[part] = variance.sqrt().max(1e-9);
+impl Weights {
+    fn fit(examples: &[&Example]) -> Self {
+        let mut pairs = Vec::new();
+        for example in examples {
+            let place = |number: &u32| example.seen.iter().position(|(other, _)| other == number);
+            let Some(best) = example.right.iter().find_map(place) else { continue };
+            let parts = |place: usize| example.seen[place].1.rank_parts();
+            for (other, (number, _)) in example.seen.iter().enumerate() {
+                if !example.right.contains(number) {
+                    pairs.push((parts(best).iter().zip(parts(other)).map(|(one, other)| f64::from(one - other)).collect(), true));
+                }
+            }
+        }
+        let rank = logistic(&pairs);
+        let firsts: Vec<_> = examples.iter().map(|example| (example, example.first(&rank))).collect();
+        let rows = |label: &dyn Fn(&Example, bool) -> bool| -> Vec<(Vec<f64>, bool)> {
+            firsts.iter().map(|(example, (seen, right))| (row(seen), label(example, *right))).collect()
+        };
+        let answers = logistic(&rows(&|example, right| right && example.answered));
+        let touches = logistic(&rows(&|_, right| right));
+        Self { rank, answers, touches }
     }
-    let scaled: Vec<(Row, f64)> = examples
+}
+
+impl Example {
+    /// The paragraph that these weights put first, and whether it is right.
+    fn first(&self, rank: &[f64]) -> (Seen, bool) {
+        let score = |seen: &Seen| -> f64 { seen.rank_parts().iter().zip(rank).map(|(part, weight)| f64::from(*part) * weight).sum() };
+        let mut best = self.seen[0];
+        for other in &self.seen {
+            if score(&other.1) > score(&best.1) {
+                best = *other;
+            }
+        }
+        (best.1, self.right.contains(&best.0))
+    }
+}
+
+fn row(seen: &Seen) -> Vec<f64> {
+    seen.parts().map(f64::from).to_vec()
+}
+
+fn probability(weights: &[f64], row: &[f64]) -> f64 {
+    let logit: f64 = weights.iter().zip(row).map(|(weight, part)| weight * part).sum();
+    1.0 / (1.0 + (-logit).exp())
+}
+
+/// Fits a logistic model: maximum likelihood with a ridge, by Newton's method. A part that is the same in all rows is not pulled.
+fn logistic(rows: &[(Vec<f64>, bool)]) -> Vec<f64> {
+    let parts = rows.first().map_or(0, |(row, _)| row.len());
+    let count = rows.len() as f64;
+    let deviation = |part: usize| {
+        let mean = rows.iter().map(|(row, _)| row[part]).sum::<f64>() / count;
+        (rows.iter().map(|(row, _)| (row[part] - mean).powi(2)).sum::<f64>() / count).sqrt()
+    };
+    let scale: Vec<f64> = (0..parts).map(deviation).collect();
+    let constant = |part: usize| scale[part] < 1e-9;
+    let scaled: Vec<(Vec<f64>, f64)> = rows
         .iter()
-        .map(|example| {
-            let row = std::array::from_fn(|part| if part == 0 { 1.0 } else { (example.seen[part] - mean[part]) / scale[part] });
-            (row, f64::from(u8::from(example.right)))
+        .map(|(row, right)| {
+            let row = row.iter().enumerate().map(|(part, value)| if constant(part) { *value } else { value / scale[part] });
+            (row.collect(), f64::from(u8::from(*right)))
         })
         .collect();
-    let mut curve = [0.0; PARTS];
+    let mut weights = vec![0.0; parts];
     for _ in 0..50 {
-        let mut gradient = [0.0; PARTS];
-        let mut hessian = [[0.0; PARTS]; PARTS];
+        let mut gradient = vec![0.0; parts];
+        let mut hessian = vec![vec![0.0; parts]; parts];
         for (row, right) in &scaled {
-            let probability = probability(&curve, row);
-            for one in 0..PARTS {
+            let probability = probability(&weights, row);
+            for one in 0..parts {
                 gradient[one] += (probability - right) * row[one];
-                for other in 0..PARTS {
+                for other in 0..parts {
                     hessian[one][other] += probability * (1.0 - probability) * row[one] * row[other];
                 }
             }
         }
-        for part in 0..PARTS {
-            let pull = if part == 0 { 1e-9 } else { RIDGE };
-            gradient[part] += pull * curve[part];
+        for part in 0..parts {
+            let pull = if constant(part) { 1e-9 } else { RIDGE };
+            gradient[part] += pull * weights[part];
             hessian[part][part] += pull;
         }
-        let step = solve(hessian, gradient);
-        for part in 0..PARTS {
-            curve[part] -= step[part];
+        for (weight, step) in weights.iter_mut().zip(solve(hessian, gradient)) {
+            *weight -= step;
         }
     }
-    let mut unscaled = curve;
-    for part in 1..PARTS {
-        unscaled[part] = curve[part] / scale[part];
-        unscaled[0] -= unscaled[part] * mean[part];
-    }
-    unscaled
-}
-
-fn probability(curve: &Row, row: &Row) -> f64 {
-    let logit: f64 = curve.iter().zip(row).map(|(weight, part)| weight * part).sum();
-    1.0 / (1.0 + (-logit).exp())
+    (0..parts).map(|part| if constant(part) { weights[part] } else { weights[part] / scale[part] }).collect()
 }
 
 /// Solves a system of linear equations (Gauss, with pivots).
-fn solve(mut matrix: [Row; PARTS], mut right: Row) -> Row {
-    for column in 0..PARTS {
+fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
+    let size = right.len();
+    for column in 0..size {
         let pivot =
-            (column..PARTS).max_by(|&one, &other| matrix[one][column].abs().total_cmp(&matrix[other][column].abs())).unwrap_or(column);
+            (column..size).max_by(|&one, &other| matrix[one][column].abs().total_cmp(&matrix[other][column].abs())).unwrap_or(column);
         matrix.swap(column, pivot);
         right.swap(column, pivot);
-        for row in column + 1..PARTS {
+        for row in column + 1..size {
             let factor = matrix[row][column] / matrix[column][column];
-            for at in column..PARTS {
+            for at in column..size {
                 matrix[row][at] -= factor * matrix[column][at];
             }
             right[row] -= factor * right[column];
         }
     }
-    let mut solution = [0.0; PARTS];
-    for row in (0..PARTS).rev() {
-        let known: f64 = (row + 1..PARTS).map(|at| matrix[row][at] * solution[at]).sum();
+    let mut solution = vec![0.0; size];
+    for row in (0..size).rev() {
+        let known: f64 = (row + 1..size).map(|at| matrix[row][at] * solution[at]).sum();
         solution[row] = (right[row] - known) / matrix[row][row];
     }
     solution
 }
 
-/// Fits without each part in turn, and says how often what the curve promises for that part comes true.
-fn cross_validate(examples: &[&Example]) {
-    let mut promised: Vec<(f64, bool)> = Vec::new();
+/// What a model that never saw a question promises for it, and what is true.
+struct Promise {
+    kind: usize,
+    probability: f64,
+    right: bool,
+    answers: bool,
+}
+
+/// Fits without each part of the questions in turn, and says how that does on the part.
+fn cross_validate(examples: &[Example]) {
+    let mut promises = Vec::new();
     for fold in 0..FOLDS {
-        let kept = examples.iter().enumerate().filter(|(place, _)| place % FOLDS != fold).map(|(_, example)| *example);
-        let curve = fit(&kept.collect::<Vec<_>>());
-        let held_back = examples.iter().enumerate().filter(|(place, _)| place % FOLDS == fold);
-        promised.extend(held_back.map(|(_, example)| (probability(&curve, &example.seen), example.right)));
+        let in_fold = |place: usize| place % FOLDS == fold;
+        let kept = examples.iter().enumerate().filter(|(place, _)| !in_fold(*place)).map(|(_, example)| example);
+        let weights = Weights::fit(&kept.collect::<Vec<_>>());
+        promises.extend(examples.iter().enumerate().filter(|(place, _)| in_fold(*place)).map(|(_, example)| {
+            let (seen, right) = example.first(&weights.rank);
+            Promise {
+                kind: example.kind,
+                probability: probability(&weights.answers, &row(&seen)),
+                right,
+                answers: right && example.answered,
+            }
+        }));
     }
-    eprintln!("{FOLDS}-fold cross-validation, {} questions", promised.len());
-    eprintln!("promised      questions  mean  came true");
+    let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+    let least = f64::from(briefing_bot::answer::ANSWER);
+    eprintln!("{FOLDS}-fold cross-validation, {} questions", promises.len());
+    eprintln!("          questions  right paragraph first  answered  answered right");
+    for (kind, name) in KINDS.iter().enumerate() {
+        let own: Vec<_> = promises.iter().filter(|promise| promise.kind == kind).collect();
+        let count = |counts: &dyn Fn(&Promise) -> bool| percent(own.iter().filter(|promise| counts(promise)).count(), own.len());
+        let (first, answered) = (count(&|promise| promise.right), count(&|promise| promise.probability >= least));
+        let right = count(&|promise| promise.probability >= least && promise.answers);
+        eprintln!("{name:<9} {:>9}  {first:>20.1}%  {answered:>7.1}%  {right:>13.1}%", own.len());
+    }
+    eprintln!("\npromised      questions  mean  came true");
     for tenth in 0..10 {
         let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);
-        let band: Vec<_> = promised.iter().filter(|(promise, _)| *promise >= from && (*promise < to || tenth == 9)).collect();
+        let in_band = |promise: &&Promise| promise.probability >= from && (promise.probability < to || tenth == 9);
+        let band: Vec<_> = promises.iter().filter(in_band).collect();
         if band.is_empty() {
             continue;
         }
-        let mean = band.iter().map(|(promise, _)| promise).sum::<f64>() / band.len() as f64;
-        let true_share = band.iter().filter(|(_, right)| *right).count() as f64 / band.len() as f64;
-        eprintln!("{from:.1} to {to:.1}    {:>9}  {mean:.2}  {true_share:.2}", band.len());
+        let mean = band.iter().map(|promise| promise.probability).sum::<f64>() / band.len() as f64;
+        let came_true = band.iter().filter(|promise| promise.answers).count() as f64 / band.len() as f64;
+        eprintln!("{from:.1} to {to:.1}    {:>9}  {mean:.2}  {came_true:.2}", band.len());
     }
-    let brier =
-        promised.iter().map(|&(promise, right)| (promise - f64::from(u8::from(right))).powi(2)).sum::<f64>() / promised.len() as f64;
-    eprintln!("Brier score {brier:.3}");
+    let square = |promise: &Promise| (promise.probability - f64::from(u8::from(promise.answers))).powi(2);
+    eprintln!("Brier score {:.3}", promises.iter().map(square).sum::<f64>() / promises.len() as f64);
 }

@@ -1,15 +1,12 @@
 //! The decision: answer, related or none, and what is cited.
 
-use super::asked::Asked;
 use super::citation::{Citation, Citations};
-use super::follow;
 use super::found::Found;
 use super::thresholds::{
-    ANSWER, COUNT_COVERAGE, COUNT_SIMILARITY, FULL_MASS, LEANING, LEANING_BACK, LEAST_COVERAGE, LEAST_KNOWN, MOST_CITATIONS, NAMES_SECTION,
-    OTHER_SECTION, RELATED, SAME_SECTION, SHORT_MASS,
+    ANSWER, HELD_SHARE, LEANING, LEANING_BACK, LEAST_KNOWN, MOST_CITATIONS, NAMES_SECTION, OTHER_SECTION, RELATED, SAME_SECTION, SHORT_MASS,
 };
-use super::{Engine, Verdict, quote};
-use crate::knowledge::{Knowledge, MissingPart, Paper, Paragraph, Section};
+use super::{Engine, Verdict, quote, stored};
+use crate::knowledge::{Knowledge, MissingPart, Section};
 use crate::language::Language;
 use crate::search::Hit;
 use crate::text::{NameFinder, Phrase, fold};
@@ -27,21 +24,21 @@ fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'
     if let Some(citations) = named_section(engine, found, language) {
         return Verdict::Answer { citations, missing };
     }
-    let seen = found.seen(&engine.index, best);
-    let probability = seen.probability();
-    if probability < RELATED || (found.query.mass() > FULL_MASS && seen.coverage < LEAST_COVERAGE) {
+    let Some(seen) = found.first() else { return Verdict::None };
+    let answers = seen.answers();
+    if seen.touches() < RELATED {
         return Verdict::None;
     }
-    let Some(first) = cite(engine, found, best, language, probability) else { return Verdict::None };
-    let held = found.asked.is_none_or(|asked| says(engine, found, best, &first, asked));
-    if probability < ANSWER || !held {
-        return Verdict::Related { citations: Citations::new(first, []), asked: found.asked.filter(|_| !held), missing };
+    let Some(first) = cite(engine, found, best, language, answers) else { return Verdict::None };
+    if answers < ANSWER {
+        let asked = found.asked().filter(|_| seen.held < HELD_SHARE);
+        return Verdict::Related { citations: Citations::new(first, []), asked, missing };
     }
     let others = found.hits.hits.iter().skip(1).take(MOST_CITATIONS * 2).filter_map(|hit| {
         let share = (hit.score / best.score).min(1.0);
         let same = first.section.is_some_and(|section| is_in(engine, hit, best.paper, section));
         let least = if same { SAME_SECTION } else { OTHER_SECTION };
-        if share >= least { cite(engine, found, hit, language, probability * share) } else { None }
+        if share >= least { cite(engine, found, hit, language, answers * share) } else { None }
     });
     let mut others: Vec<_> = others.take(MOST_CITATIONS - 1).collect();
     others.sort_by(|one, other| other.score.total_cmp(&one.score));
@@ -59,8 +56,8 @@ fn in_conversation<'k>(
     own: &Verdict<'k>,
     (paper, paragraph): (usize, usize),
 ) -> Option<Verdict<'k>> {
-    let points_back = follow::points_back(found.query.phrase().folded());
-    let leans = found.asked.is_some() || points_back;
+    let points_back = found.query.phrase().form().points_back();
+    let leans = found.asked().is_some() || points_back;
     let strange = found.query.is_outside() || (found.query.mass() > 0.0 && found.query.known() < LEAST_KNOWN);
     if !leans || strange || found.query.mass() > SHORT_MASS {
         return None;
@@ -73,39 +70,28 @@ fn in_conversation<'k>(
     if sure && last.score < least * best {
         return None;
     }
-    let probability = found.seen(&engine.index, &last).probability();
-    let citation = cite(engine, found, &last, language, probability.max(ANSWER))?;
-    // the turn before has said what is counted, so that a figure in the sentence is enough
-    let held = found.asked.is_none_or(|asked| match asked {
-        Asked::Count => asked.is_held_by(&fold(citation.quote.words())),
-        _ => says(engine, found, &last, &citation, asked),
-    });
+    let citation = cite(engine, found, &last, language, found.look(engine, &last).answers().max(ANSWER))?;
+    let held = found.asked().is_none_or(|asked| quote::held(engine, found, &last, asked) >= HELD_SHARE);
     let citations = Citations::new(citation, []);
     Some(if held {
         Verdict::Answer { citations, missing: Vec::new() }
     } else {
-        Verdict::Related { citations, asked: found.asked, missing: Vec::new() }
+        Verdict::Related { citations, asked: found.asked(), missing: Vec::new() }
     })
 }
 
 /// All paragraphs of the section that the question names and asks no more of, if there is one.
 fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> Option<Citations<'k>> {
-    let named = |hit: &&Hit| found.query.heading_coverage(&engine.index, hit) >= NAMES_SECTION;
+    let named = |hit: &&Hit| found.query.account(&engine.index, hit).heading >= NAMES_SECTION;
     let hit = found.hits.hits.iter().take(MOST_CITATIONS * 3).find(named)?;
     let (paper, paragraph) = stored(engine, hit)?;
     let section = paper.section_of(paragraph.number)?;
-    let probability = found.seen(&engine.index, hit).probability().max(NAMES_SECTION);
+    let probability = found.look(engine, hit).answers().max(NAMES_SECTION);
     let own = found.hits.hits.iter().filter(|other| is_in(engine, other, hit.paper, section));
     let mut all: Vec<_> = own.filter_map(|hit| cite(engine, found, hit, language, probability)).collect();
     all.sort_by_key(|citation| citation.paragraph.number);
     let mut all = all.into_iter();
     Some(Citations::new(all.next()?, all))
-}
-
-/// The paragraph of a hit, and its paper.
-fn stored<'k>(engine: &'k Engine, hit: &Hit) -> Option<(&'k Paper, &'k Paragraph)> {
-    let paper = engine.knowledge.papers().get(hit.paper)?;
-    Some((paper, paper.paragraphs.get(hit.paragraph)?))
 }
 
 /// Whether the paragraph of a hit stands in a section of the paper at this place.
@@ -116,24 +102,8 @@ fn is_in(engine: &Engine, hit: &Hit, paper: usize, section: &Section) -> bool {
 /// The citation of a hit, with the probability that it is right.
 pub(super) fn cite<'k>(engine: &'k Engine, found: &Found, hit: &Hit, language: Language, score: f32) -> Option<Citation<'k>> {
     let (paper, paragraph) = stored(engine, hit)?;
-    let quote = quote::quote(&engine.index, &found.hits, hit, paragraph, language, found.asked)?;
+    let quote = quote::quote(engine, found, hit, language)?;
     Some(Citation { paper, paragraph, section: paper.section_of(paragraph.number), score, quote })
-}
-
-/// Whether a paragraph says what kind of thing was asked for.
-///
-/// A sum, a size, a rate or a person's name may stand anywhere in it. Figures stand in most sentences, so that those must
-/// stand in the very sentence; and a number counts what was asked only where the paragraph accounts for most of the question.
-fn says(engine: &Engine, found: &Found, hit: &Hit, citation: &Citation<'_>, asked: Asked) -> bool {
-    let in_sentence = || asked.is_held_by(&fold(citation.quote.words()));
-    match asked {
-        Asked::Money | Asked::Size | Asked::Rate | Asked::PersonName => {
-            citation.paragraph.text.iter().any(|(_, text)| asked.is_held_by(&fold(text)))
-        }
-        Asked::Count => in_sentence() && (hit.question >= COUNT_SIMILARITY || found.query.coverage(&engine.index, hit) >= COUNT_COVERAGE),
-        Asked::List | Asked::Date | Asked::Duration => in_sentence(),
-        Asked::Who => true,
-    }
 }
 
 /// How people ask for parts of papers that the copies lack.

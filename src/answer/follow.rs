@@ -102,37 +102,6 @@ const WISHES: &[(Wish, &[&str])] = &[
     (Wish::More, &["详细", "多", "继续", "仲有咩", "tellmemore", "more"]),
 ];
 
-/// Words that point back, folded.
-const POINTING_BACK: &[&str] = &[
-    "佢",
-    "它",
-    "其中",
-    "当中",
-    "嗰个",
-    "那个",
-    "呢个",
-    "这个",
-    "个研究",
-    "个计划",
-    "份份",
-    "咁",
-    "那",
-    "还有",
-    "仲有",
-    "it",
-    "its",
-    "they",
-    "their",
-    "them",
-    "that",
-    "this",
-    "of them",
-    "there",
-    "which ones",
-    "and",
-    "what about",
-];
-
 /// The wish that a text is, if it is one.
 pub(super) fn wish(text: &str) -> Option<Wish> {
     let folded = fold(text);
@@ -172,18 +141,13 @@ fn paragraph_number(folded: &str) -> Option<u32> {
     ((chinese && rest_is_around) || english).then_some(number)
 }
 
-/// Whether a folded question points back to what was said before.
-pub(super) fn points_back(folded: &str) -> bool {
-    POINTING_BACK.iter().any(|word| stands_in(folded, word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_lists_are_folded() {
-        for word in AROUND.iter().chain(POINTING_BACK).chain(WISHES.iter().flat_map(|(_, words)| words.iter())) {
+        for word in AROUND.iter().chain(WISHES.iter().flat_map(|(_, words)| words.iter())) {
             assert_eq!(fold(word), **word, "{word}");
         }
     }

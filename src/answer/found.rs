@@ -2,91 +2,126 @@
 
 use rustc_hash::FxHashSet;
 
-use super::asked::Asked;
-use super::curve::CURVE;
-use super::thresholds::{FULL_MASS, LONG_MESSAGE, MOST_NEAR, MOST_PARTS, NEAR_BEST, OTHER_SUBJECT, SURE_OF_PART};
-use crate::search::{Hit, Hits, Index, Query};
-use crate::text;
+use super::curve::{ANSWERS, RANK, TOUCHES};
+use super::thresholds::{FULL_MASS, LONG_MESSAGE, MOST_NEAR, MOST_PARTS, OTHER_SUBJECT, SURE_OF_PART};
+use super::{Engine, quote};
+use crate::search::{Hit, Hits, Query};
+use crate::text::{self, Asked, Form};
 
-/// What the probability of a paragraph depends on.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What is seen of a paragraph that a question may be about.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Seen {
     /// What the text scores, per unit of the question's mass.
     pub text: f32,
-    /// Similarity to the most similar sample question.
+    /// Similarity to the most similar sample question that the paragraph answers.
     pub question: f32,
-    /// How far the score is ahead of the next paragraph's, as a share of its own.
-    pub lead: f32,
-    /// How much of the question stands anywhere in the papers.
-    pub known: f32,
+    /// Mean similarity to the three most similar of them.
+    pub questions: f32,
+    /// Similarity to the most similar of those that it does not answer.
+    pub unsaid: f32,
     /// How much of the question the paragraph accounts for.
     pub coverage: f32,
+    /// How much of it the paragraph's own text accounts for.
+    pub text_coverage: f32,
+    /// By how much the question's words, as they are used of this paragraph, speak for a question that is not answered: log odds.
+    pub leaning: f32,
+    /// The same of all papers.
+    pub leaning_anywhere: f32,
+    /// How far the similarity to a sample question is ahead of any other paragraph's.
+    pub ahead: f32,
+    /// How much of the question stands anywhere in the papers.
+    pub known: f32,
     /// Whether the question has the form of one.
     pub asks: bool,
-    /// Whether the question speaks of its writer, its reader or the present day.
+    /// Whether it speaks of its writer, its reader or the present day.
     pub personal: bool,
-    /// The logarithm of one and the question's mass, as far as more of it is worth more.
+    /// Whether it says what kind of thing it asks for.
+    pub kind: bool,
+    /// How much of the paragraph's best sentence's score the best of those has that hold such a thing; 1 where nothing is said.
+    pub held: f32,
+    /// How much it asks for.
     pub mass: f32,
-    /// Whether the question names a subject of which the papers do not speak.
+    /// Whether it names a subject of which the papers do not speak.
     pub outside: bool,
 }
 
 impl Seen {
-    /// What is weighed, in the order of the curve's parts: the first is always 1.
-    pub fn parts(&self) -> [f32; CURVE.len()] {
+    /// What paragraphs are ranked by, in the order of the fitted weights.
+    pub const fn rank_parts(&self) -> [f32; RANK.len()] {
+        [self.text, self.question, self.questions, self.unsaid, self.coverage]
+    }
+
+    /// What the probability depends on, in the order of the fitted weights: the first is always 1.
+    pub fn parts(&self) -> [f32; ANSWERS.len()] {
         let flag = |flag: bool| f32::from(u8::from(flag));
         [
             1.0,
             self.text,
             self.question,
-            self.lead,
-            self.known,
+            self.questions,
+            self.unsaid,
             self.coverage,
+            self.text_coverage,
+            self.leaning.clamp(-12.0, 12.0),
+            self.leaning_anywhere.clamp(-12.0, 12.0),
+            self.ahead,
+            self.known,
             flag(self.asks),
             // talk of oneself tells against a question only as far as the paragraph does not account for it
             flag(self.personal) * (1.0 - self.coverage),
             flag(self.personal && !self.asks),
-            self.mass,
+            flag(self.kind),
+            1.0 - self.held,
+            self.mass.min(FULL_MASS).ln_1p(),
+            1.0 / (1.0 + self.mass),
             flag(self.outside),
         ]
     }
 
-    /// The probability that the paragraph is right, 0 to 1.
-    pub fn probability(&self) -> f32 {
-        let logit: f32 = self.parts().iter().zip(CURVE).map(|(part, weight)| part * weight).sum();
-        1.0 / (1.0 + (-logit).exp())
+    /// The probability that the paragraph answers, 0 to 1.
+    pub fn answers(&self) -> f32 {
+        probability(&self.parts(), &ANSWERS)
     }
+
+    /// The probability that the paragraph speaks of what was asked about, whether it answers or not, 0 to 1.
+    pub fn touches(&self) -> f32 {
+        probability(&self.parts(), &TOUCHES)
+    }
+}
+
+fn probability(parts: &[f32], weights: &[f32]) -> f32 {
+    1.0 / (1.0 + (-sum(parts, weights)).exp())
+}
+
+fn sum(parts: &[f32], weights: &[f32]) -> f32 {
+    parts.iter().zip(weights).map(|(part, weight)| part * weight).sum()
 }
 
 /// A question and its hits.
 pub(super) struct Found {
     pub(super) query: Query,
     pub(super) hits: Hits,
-    /// What kind of thing the question asks for, if it says.
-    pub(super) asked: Option<Asked>,
-    /// Whether the question has the form of one.
-    asks: bool,
-    /// Whether the question speaks of its writer, its reader or the present day.
-    personal: bool,
+    /// What is seen of the first hits, in their order.
+    pub(super) seen: Vec<Seen>,
 }
 
 impl Found {
     /// Searches for a question. Of a long message, for the part of it that asks, if a paragraph surely answers that.
-    pub(super) fn best(index: &Index, message: &str) -> Self {
-        let whole = Self::new(index, message);
+    pub(super) fn best(engine: &Engine, message: &str) -> Self {
+        let whole = Self::new(engine, message);
         if whole.query.phrase().han_length() + whole.query.phrase().words().len() < LONG_MESSAGE {
             return whole;
         }
         let subject = whole.hits.hits.first().copied();
         let about = |hit: &Hit| (hit.paper, hit.paragraph);
-        let mut parts: Vec<_> = parts(message).into_iter().map(|part| (part, text::fold(part))).collect();
-        let comes = parts.iter().any(|(_, folded)| text::comes_to_question(folded));
-        parts.retain(|(_, folded)| if comes { text::comes_to_question(folded) } else { text::is_question(folded) });
+        let mut parts: Vec<_> = parts(message).into_iter().map(|part| (part, Form::of(&text::fold(part)))).collect();
+        let comes = parts.iter().any(|(_, form)| form.comes_to_question());
+        parts.retain(|(_, form)| if comes { form.comes_to_question() } else { form.asks() });
         let mut best: Option<(f32, Self)> = None;
         for (part, _) in parts {
-            let found = Self::new(index, part);
+            let found = Self::new(engine, part);
             let same = found.hits.hits.first().map(about) == subject.as_ref().map(about);
-            let certainty = found.certainty(index) * if same { 1.0 } else { OTHER_SUBJECT };
+            let certainty = found.first().map_or(0.0, |seen| seen.answers()) * if same { 1.0 } else { OTHER_SUBJECT };
             if certainty >= SURE_OF_PART && best.as_ref().is_none_or(|(other, _)| certainty > *other) {
                 best = Some((certainty, found));
             }
@@ -94,52 +129,61 @@ impl Found {
         best.map_or(whole, |(_, found)| found)
     }
 
-    fn new(index: &Index, question: &str) -> Self {
-        let mut found = Self::by_score(index, question);
-        found.rank_by_probability(index);
+    /// Searches for the whole of a question.
+    pub(super) fn new(engine: &Engine, question: &str) -> Self {
+        let query = Query::new(&engine.index, question);
+        let hits = query.search(&engine.index);
+        let mut found = Self { query, hits, seen: Vec::new() };
+        found.rank(engine);
         found
     }
 
-    /// Searches for the whole of a question and leaves the hits in order of score.
-    pub(super) fn by_score(index: &Index, question: &str) -> Self {
-        let query = Query::new(index, question);
-        let hits = query.search(index);
-        let folded = query.phrase().folded();
-        let (asked, asks, personal) = (Asked::of(folded), text::is_question(folded), text::is_personal(folded));
-        Self { query, hits, asked, asks, personal }
+    /// What kind of thing the question asks for, if it says.
+    pub(super) const fn asked(&self) -> Option<Asked> {
+        self.query.phrase().form().asked()
     }
 
-    /// Puts the hits that score nearly the best in order of how probable they are: the probability sees more than the score.
-    fn rank_by_probability(&mut self, index: &Index) {
-        let best = self.hits.hits.first().map_or(0.0, |hit| hit.score);
-        let near = self.hits.hits.iter().take(MOST_NEAR).take_while(|hit| hit.score >= NEAR_BEST * best).count();
-        if near < 2 {
-            return;
-        }
-        let mut ranked: Vec<_> =
-            self.hits.hits.iter().take(near).map(|hit| (Seen { lead: 0.0, ..self.seen(index, hit) }.probability(), *hit)).collect();
-        ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
-        for (slot, (_, hit)) in self.hits.hits.iter_mut().zip(ranked) {
+    /// What is seen of the first hit.
+    pub(super) fn first(&self) -> Option<&Seen> {
+        self.seen.first()
+    }
+
+    /// Puts the first hits in order of what is seen of them.
+    fn rank(&mut self, engine: &Engine) {
+        let near = self.hits.hits.len().min(MOST_NEAR);
+        let mut ranked: Vec<_> = self.hits.hits.iter().take(near).map(|hit| (*hit, self.look(engine, hit))).collect();
+        let score = |seen: &Seen| sum(&seen.rank_parts(), &RANK);
+        ranked.sort_by(|(one, seen), (other, also)| {
+            score(also).total_cmp(&score(seen)).then((one.paper, one.paragraph).cmp(&(other.paper, other.paragraph)))
+        });
+        self.seen = ranked.iter().map(|(_, seen)| *seen).collect();
+        for (slot, (hit, _)) in self.hits.hits.iter_mut().zip(ranked) {
             *slot = hit;
         }
     }
 
-    fn certainty(&self, index: &Index) -> f32 {
-        self.hits.hits.first().map_or(0.0, |best| self.seen(index, best).probability())
-    }
-
-    /// What is seen of a hit.
-    pub(super) fn seen(&self, index: &Index, hit: &Hit) -> Seen {
-        let next = self.hits.hits.iter().map(|hit| hit.score).find(|&score| score < hit.score).unwrap_or(0.0);
+    /// Looks at a hit.
+    pub(super) fn look(&self, engine: &Engine, hit: &Hit) -> Seen {
+        let account = self.query.account(&engine.index, hit);
+        let form = self.query.phrase().form();
+        let others = self.hits.hits.iter().filter(|other| (other.paper, other.paragraph) != (hit.paper, hit.paragraph));
+        let most_similar = others.map(|other| other.question).fold(0.0, f32::max);
         Seen {
             text: hit.text,
             question: hit.question,
-            lead: if hit.score > 0.0 { 1.0 - next / hit.score } else { 0.0 },
+            questions: hit.questions,
+            unsaid: hit.unsaid,
+            coverage: account.coverage,
+            text_coverage: account.text,
+            leaning: account.leaning,
+            leaning_anywhere: self.query.leaning(&engine.index),
+            ahead: hit.question - most_similar,
             known: self.query.known(),
-            coverage: self.query.coverage(index, hit),
-            asks: self.asks,
-            personal: self.personal,
-            mass: self.query.mass().min(FULL_MASS).ln_1p(),
+            asks: form.asks(),
+            personal: form.is_personal(),
+            kind: form.asked().is_some(),
+            held: form.asked().map_or(1.0, |asked| quote::held(engine, self, hit, asked)),
+            mass: self.query.mass(),
             outside: self.query.is_outside(),
         }
     }

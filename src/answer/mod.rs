@@ -2,26 +2,28 @@
 //!
 //! It holds no sentence for users. The same knowledge and words give the same reply.
 
-mod asked;
 mod citation;
 mod curve;
 mod decide;
 mod follow;
 mod found;
+mod passages;
 mod quote;
 mod thresholds;
 
-pub use asked::Asked;
 pub use citation::{Citation, Citations, Quote};
 pub use follow::Turn;
 use follow::Wish;
 use found::Found;
 pub use found::Seen;
+use passages::Passages;
+pub use thresholds::ANSWER;
 
-use crate::knowledge::{Knowledge, MissingPart};
+use crate::knowledge::{Knowledge, MissingPart, Paper, Paragraph};
 use crate::language::Language;
-use crate::search::{Explanation, Index};
+use crate::search::{Explanation, Hit, Index};
 use crate::text;
+pub use crate::text::Asked;
 
 /// How much of a question is read, in characters.
 pub const LONGEST_QUESTION: usize = 4096;
@@ -30,6 +32,7 @@ pub const LONGEST_QUESTION: usize = 4096;
 pub struct Engine {
     knowledge: Knowledge,
     index: Index,
+    passages: Passages,
     missing: decide::MissingNames,
 }
 
@@ -110,8 +113,9 @@ impl Engine {
     /// Prepares to answer questions about papers.
     pub fn new(knowledge: Knowledge) -> Self {
         let index = Index::new(&knowledge);
+        let passages = Passages::new(&knowledge);
         let missing = decide::MissingNames::new(&knowledge);
-        Self { knowledge, index, missing }
+        Self { knowledge, index, passages, missing }
     }
 
     /// The papers.
@@ -130,7 +134,7 @@ impl Engine {
             };
             return Reply { language, verdict: Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() }, cut };
         }
-        let found = Found::best(&self.index, read);
+        let found = Found::best(self, read);
         let after = question.after.and_then(|turn| self.knowledge.locate(&turn.paper, turn.paragraph));
         let verdict = decide::verdict(self, &found, language, after);
         Reply { language, verdict, cut }
@@ -161,28 +165,33 @@ impl Engine {
         Some((Citation { paper, paragraph, section: paper.section_of(paragraph.number), score: 1.0, quote }, language))
     }
 
-    /// What the probability of the paragraph with the best score depends on, with the paragraph's number. Nothing of it depends on
-    /// the curve, so that the curve can be fitted to it.
-    pub fn seen(&self, question: &str) -> Option<(u32, Seen)> {
-        let found = Found::by_score(&self.index, read(question).0);
-        let best = found.hits.hits.first()?;
-        let paragraph = self.knowledge.papers().get(best.paper)?.paragraphs.get(best.paragraph)?;
-        Some((paragraph.number, found.seen(&self.index, best)))
+    /// What is seen of the paragraphs that lead for a question, with their numbers. Nothing of it depends on the fitted weights, so that
+    /// these can be fitted to it.
+    pub fn seen(&self, question: &str) -> Vec<(u32, Seen)> {
+        let found = Found::new(self, read(question).0);
+        let numbered = |(hit, seen)| Some((stored(self, hit)?.1.number, seen));
+        found.hits.hits.iter().zip(found.seen.iter().copied()).filter_map(numbered).collect()
     }
 
     /// Why the paragraphs that lead for a question do, best first, at most `count`.
     pub fn explain(&self, question: &str, count: usize) -> Vec<(Citation<'_>, Explanation)> {
-        let found = Found::best(&self.index, read(question).0);
+        let found = Found::best(self, read(question).0);
         let language = text::language(question).unwrap_or(Language::Traditional);
         let explained = found.hits.hits.iter().take(count);
         explained
             .filter_map(|hit| {
-                let probability = found.seen(&self.index, hit).probability();
+                let probability = found.look(self, hit).answers();
                 let citation = decide::cite(self, &found, hit, language, probability)?;
                 Some((citation, Explanation::new(&self.index, &found.query, hit)))
             })
             .collect()
     }
+}
+
+/// The paragraph of a hit, and its paper.
+fn stored<'k>(engine: &'k Engine, hit: &Hit) -> Option<(&'k Paper, &'k Paragraph)> {
+    let paper = engine.knowledge.papers().get(hit.paper)?;
+    Some((paper, paper.paragraphs.get(hit.paragraph)?))
 }
 
 /// The part of a question that is read, and whether there is more.

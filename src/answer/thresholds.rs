@@ -2,14 +2,10 @@
 
 /// From this probability on, a paragraph is given as the answer: an answer held back is taken to cost about twice what a wrong one does,
 /// which is quoted and cited, so that a reader sees it for what it is.
-pub(super) const ANSWER: f32 = 0.35;
+pub const ANSWER: f32 = 0.35;
 
 /// From this probability on, a paragraph is shown as related.
 pub(super) const RELATED: f32 = 0.2;
-
-/// Of a question beyond the full mass, a paragraph that accounts for less than this is not even related: something of much text is
-/// found anywhere.
-pub(super) const LEAST_COVERAGE: f32 = 0.2;
 
 /// A question of more mass than this, some ten characters, stands by itself.
 pub(super) const SHORT_MASS: f32 = 22.0;
@@ -30,8 +26,7 @@ pub(super) const NAMES_SECTION: f32 = 0.8;
 pub(super) const FULL_MASS: f32 = 30.0;
 
 /// So many of the first hits may change places, and only those that score this share of the best.
-pub(super) const MOST_NEAR: usize = 4;
-pub(super) const NEAR_BEST: f32 = 0.75;
+pub(super) const MOST_NEAR: usize = 8;
 
 /// Of a long message, so many parts at its end are read by themselves.
 pub(super) const MOST_PARTS: usize = 60;
@@ -41,12 +36,6 @@ pub(super) const SAME_SECTION: f32 = 0.8;
 
 /// A paragraph of another section belongs to the answer if it scores this share of the best.
 pub(super) const OTHER_SECTION: f32 = 0.9;
-
-/// A number answers "how many" where the paragraph accounts for this share of the question …
-pub(super) const COUNT_COVERAGE: f32 = 0.55;
-
-/// … or where the question is this similar to a sample question, which the paragraph is known to answer.
-pub(super) const COUNT_SIMILARITY: f32 = 0.6;
 
 /// At most so many paragraphs of one reply.
 pub(super) const MOST_CITATIONS: usize = 3;

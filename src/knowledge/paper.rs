@@ -103,6 +103,8 @@ pub struct Paragraph {
     pub text: Localized,
     /// Questions that it answers, as people might ask them.
     pub questions: Vec<SampleQuestion>,
+    /// Questions on its subject that it does not answer, as people might ask them.
+    pub unsaid: Vec<SampleQuestion>,
 }
 
 /// A question that a curator wrote.

@@ -18,7 +18,7 @@ const LONGEST_ID: usize = 40;
 const PAPER_KEYS: &[&str] = &["id", "language", "date", "title", "body", "issuer", "section", "missing"];
 const SECTION_KEYS: &[&str] = &["id", "heading", "first", "last"];
 const MISSING_KEYS: &[&str] = &["names", "note", "paragraph"];
-const PARAGRAPH_KEYS: &[&str] = &["number", "text", "questions"];
+const PARAGRAPH_KEYS: &[&str] = &["number", "text", "questions", "unsaid"];
 const TERMS_KEYS: &[&str] = &["concept"];
 const CONCEPT_KEYS: &[&str] = &["id", "names", "outside"];
 
@@ -46,7 +46,7 @@ pub(super) struct Draft {
     pub(super) names: Vec<(usize, String, Place)>,
     /// Of the concepts.
     pub(super) concepts: Vec<Place>,
-    /// Of the sample questions.
+    /// Of the sample questions, answered and not.
     pub(super) questions: Vec<(String, Place)>,
     /// Of the texts: the paragraph's number, the language.
     pub(super) texts: Vec<(u32, Language, Place)>,
@@ -123,7 +123,8 @@ fn paper(folder: &str, files: &BTreeMap<&str, &str>, faults: &mut Vec<Fault>) ->
 fn assemble(folder: &str, head: Head, terms: Terms, read: impl Iterator<Item = ReadParagraph>) -> Draft {
     let (mut paragraphs, mut questions, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     for ReadParagraph { paragraph, question_places, text_places } in read {
-        questions.extend(paragraph.questions.iter().map(|question| question.text.clone()).zip(question_places));
+        let samples = paragraph.questions.iter().chain(&paragraph.unsaid);
+        questions.extend(samples.map(|question| question.text.clone()).zip(question_places));
         texts.extend(text_places.into_iter().map(|(language, place)| (paragraph.number, language, place)));
         paragraphs.push(paragraph);
     }
@@ -291,15 +292,20 @@ fn read_paragraph(file: &str, file_number: u32, source: &str, own: Option<Langua
             localized.push((language, value));
         }
     }
-    let (mut questions, mut question_places) = (Vec::new(), Vec::new());
-    for (language, found) in keys.by_language(&mut document, "questions").unwrap_or_default() {
-        for Found { value, at, key } in texts(&mut document, found) {
-            question_places.push(place(&document, at, key));
-            questions.push(SampleQuestion { language, text: value });
+    let mut question_places = Vec::new();
+    let [questions, unsaid] = ["questions", "unsaid"].map(|list| {
+        let mut questions = Vec::new();
+        for (language, found) in keys.by_language(&mut document, list).unwrap_or_default() {
+            for Found { value, at, key } in texts(&mut document, found) {
+                question_places.push(place(&document, at, key));
+                questions.push(SampleQuestion { language, text: value });
+            }
         }
-    }
+        questions
+    });
     keys.finish(&mut document);
-    ReadParagraph { paragraph: Paragraph { number: file_number, text: Localized::new(localized), questions }, question_places, text_places }
+    let paragraph = Paragraph { number: file_number, text: Localized::new(localized), questions, unsaid };
+    ReadParagraph { paragraph, question_places, text_places }
 }
 
 /// The number that a paragraph's file is named by.

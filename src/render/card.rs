@@ -316,7 +316,8 @@ const fn asked_name(asked: Option<Asked>) -> &'static str {
         Some(Asked::Rate) => "rate",
         Some(Asked::PersonName) => "person",
         Some(Asked::Count) => "count",
-        Some(Asked::Date) => "date",
+        Some(Asked::Date | Asked::Day) => "date",
+        Some(Asked::Time) => "time",
         Some(Asked::Duration) => "duration",
         Some(Asked::List) => "list",
         // that nobody is named is never said of a paragraph that speaks of the subject

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::weights::{B, K1, UNKNOWN_DOCUMENTS, rarity, weight};
+use super::weights::{B, K1, TURN_RARITY, UNKNOWN_DOCUMENTS, rarity, weight};
 use crate::knowledge::{Knowledge, Paper, Paragraph};
 use crate::language::Language;
 use crate::text::{Key, Kind, NameFinder, Phrase, Segmenter, Token, concept_key, fold, is_han, sentences};
@@ -25,11 +25,18 @@ pub enum Level {
     Sentence,
     /// A question that it answers.
     Question,
+    /// A question on its subject that it does not answer.
+    Unsaid,
 }
 
 impl Level {
     /// All levels, in order.
-    pub const ALL: [Self; 5] = [Self::Record, Self::Translation, Self::Heading, Self::Sentence, Self::Question];
+    pub const ALL: [Self; 6] = [Self::Record, Self::Translation, Self::Heading, Self::Sentence, Self::Question, Self::Unsaid];
+
+    /// Whether its units are questions, which are compared as a whole.
+    pub(super) const fn is_question(self) -> bool {
+        matches!(self, Self::Question | Self::Unsaid)
+    }
 }
 
 /// A text that is scored by itself.
@@ -55,6 +62,10 @@ struct Term {
     first: u32,
     count: u32,
     rarity: f32,
+    /// Whether it stands anywhere but in questions that are not answered.
+    said: bool,
+    /// By how much it speaks for a question that is not answered: the logarithm of the odds.
+    leaning: f32,
 }
 
 /// Where a paragraph stands in the knowledge.
@@ -122,9 +133,35 @@ impl Index {
         from..to
     }
 
-    /// Whether a token stands anywhere.
-    pub(super) fn knows(&self, key: Key) -> bool {
+    /// Whether a token stands anywhere, if only in a question that is not answered.
+    pub(super) fn holds(&self, key: Key) -> bool {
         self.terms.contains_key(&key)
+    }
+
+    /// Whether a token stands anywhere in what the papers say.
+    pub(super) fn knows(&self, key: Key) -> bool {
+        self.terms.get(&key).is_some_and(|term| term.said)
+    }
+
+    /// By how much a token speaks for a question that is not answered.
+    pub(super) fn leaning(&self, token: &Token) -> f32 {
+        if leans(token.kind) { self.terms.get(&token.key).map_or(0.0, |term| term.leaning) } else { 0.0 }
+    }
+
+    /// The same of a paragraph of which so many units that are answered and so many that are not hold it: the odds of the papers
+    /// count for as much as `PRIOR` units.
+    pub(super) fn leaning_here(&self, token: &Token, said: f32, unsaid: f32) -> f32 {
+        if !leans(token.kind) {
+            return 0.0;
+        }
+        let odds = self.terms.get(&token.key).map_or(0.0, |term| term.leaning).exp();
+        let prior = PRIOR * odds / (1.0 + odds);
+        ((unsaid + prior) / (said + PRIOR - prior)).ln()
+    }
+
+    /// How rare a token is taken to be.
+    pub(super) fn token_rarity(&self, token: &Token) -> f32 {
+        if token.kind == Kind::Turn { TURN_RARITY } else { self.rarity(token.key) }
     }
 
     /// How rare a token is.
@@ -198,11 +235,14 @@ impl Builder {
         for question in &paragraph.questions {
             self.push_unit(Level::Question, question.language, &question.text);
         }
+        for question in &paragraph.unsaid {
+            self.push_unit(Level::Unsaid, question.language, &question.text);
+        }
     }
 
     fn push_unit(&mut self, level: Level, language: Language, text: &str) {
         let folded = fold(text);
-        let phrase = if level == Level::Question { Phrase::of_question(folded) } else { Phrase::of_text(folded) };
+        let phrase = if level.is_question() { Phrase::of_question(folded) } else { Phrase::of_text(folded) };
         let unit = narrow(self.units.len());
         let (tokens, occurrences) = (&mut self.tokens, &mut self.occurrences);
         phrase.tokens(Some(&self.segmenter), |Token { kind, key, .. }| {
@@ -212,6 +252,11 @@ impl Builder {
             self.finder.find(&phrase).iter().filter_map(|mention| self.names.get(mention.name)).map(|name| name.concept).collect();
         concepts.sort_unstable();
         concepts.dedup();
+        if level.is_question() {
+            for &concept in &concepts {
+                phrase.turns_of(concept, |token| occurrences.push(Occurrence { token: tokens.number(token.key, token.kind), unit }));
+            }
+        }
         occurrences
             .extend(concepts.into_iter().map(|concept| Occurrence { token: tokens.number(concept_key(concept), Kind::Concept), unit }));
         self.vocabulary.extend(phrase.content_words().map(|word| word.text.clone()));
@@ -230,7 +275,8 @@ impl Builder {
             let to = from + count as usize;
             let group = units.get(from..to).unwrap_or_default();
             from = to;
-            let rarity = rarity(self.addresses.len() as f32, self.paragraphs_holding(group));
+            let holding = self.paragraphs_holding(group);
+            let rarity = if kind == Kind::Turn { TURN_RARITY } else { rarity(self.addresses.len() as f32, holding.max(UNKNOWN_DOCUMENTS)) };
             let first = postings.len();
             for same in group.chunk_by(|one, other| one == other) {
                 let Some(&unit) = same.first() else { continue };
@@ -238,7 +284,7 @@ impl Builder {
                     continue;
                 };
                 let weight = weight(*level, kind);
-                let impact = if *level == Level::Question {
+                let impact = if level.is_question() {
                     let square = (weight * rarity) * (weight * rarity);
                     if let Some(norm) = norms.get_mut(unit as usize) {
                         *norm += square;
@@ -251,11 +297,12 @@ impl Builder {
                 };
                 postings.push(Posting { unit, impact });
             }
-            terms.insert(key, Term { first: narrow(first), count: narrow(postings.len() - first), rarity });
+            let leaning = self.leaning(group);
+            terms.insert(key, Term { first: narrow(first), count: narrow(postings.len() - first), rarity, said: holding > 0.0, leaning });
         }
         for posting in &mut postings {
             let unit = posting.unit as usize;
-            if self.units.get(unit).is_some_and(|unit| unit.level == Level::Question) {
+            if self.units.get(unit).is_some_and(|unit| unit.level.is_question()) {
                 posting.impact /= norms.get(unit).map_or(1.0, |norm| norm.sqrt());
             }
         }
@@ -306,9 +353,38 @@ impl Builder {
 
     /// How many paragraphs hold a token at any level. Its units are in order, and so are their paragraphs.
     fn paragraphs_holding(&self, units: &[u32]) -> f32 {
-        let paragraph = |unit: &u32| self.units.get(*unit as usize).map(|unit| unit.paragraph);
-        units.chunk_by(|one, other| paragraph(one) == paragraph(other)).count() as f32
+        let said = units.iter().filter_map(|&unit| self.units.get(unit as usize)).filter(|unit| unit.level != Level::Unsaid);
+        let mut last = None;
+        said.filter(|unit| last.replace(unit.paragraph) != Some(unit.paragraph)).count() as f32
     }
+
+    /// By how much a token that stands in these units speaks for a question that is not answered.
+    fn leaning(&self, units: &[u32]) -> f32 {
+        let count = |units: &mut dyn Iterator<Item = &Unit>| {
+            let (mut said, mut unsaid) = (0.0_f32, 0.0_f32);
+            for unit in units {
+                match unit.level {
+                    Level::Question | Level::Sentence => said += 1.0,
+                    Level::Unsaid => unsaid += 1.0,
+                    _ => {}
+                }
+            }
+            (said, unsaid)
+        };
+        let mut last = None;
+        let once = units.iter().filter(|&&unit| last.replace(unit) != Some(unit));
+        let (said, unsaid) = count(&mut once.filter_map(|&unit| self.units.get(unit as usize)));
+        let (all_said, all_unsaid) = count(&mut self.units.iter());
+        (((unsaid + 1.0) / (all_unsaid + 2.0)) / ((said + 1.0) / (all_said + 2.0))).ln()
+    }
+}
+
+/// How many units the odds of a token in all papers are worth beside those of one paragraph.
+const PRIOR: f32 = 4.0;
+
+/// Whether tokens of a kind are counted for whether a question is answered: those that stand for words or what is asked of them.
+const fn leans(kind: Kind) -> bool {
+    matches!(kind, Kind::Han2 | Kind::Stem | Kind::StemPair | Kind::Turn)
 }
 
 /// BM25's share of a token that stands `count` times in a text `relative` times as long as the mean: from 0 to `K1 + 1`.

@@ -8,4 +8,4 @@ mod weights;
 
 pub use explanation::{Explanation, FieldScore};
 pub use index::{Index, Level};
-pub use query::{Hit, Hits, Query};
+pub use query::{Account, Hit, Hits, Query};

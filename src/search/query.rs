@@ -35,8 +35,27 @@ pub struct Hit {
     pub text: f32,
     /// Similarity to the most similar sample question, 0 to 1.
     pub question: f32,
+    /// Mean similarity to the three most similar sample questions.
+    pub questions: f32,
+    /// Similarity to the most similar of the questions that it does not answer, 0 to 1.
+    pub unsaid: f32,
+
     /// Place among all paragraphs.
     ordinal: usize,
+}
+
+/// How a paragraph accounts for a question: shares of the question, 0 to 1, that stand there as part of something longer, or as a
+/// word, a sound or a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Account {
+    /// What stands in the heading of its section.
+    pub heading: f32,
+    /// What stands in its text or heading.
+    pub text: f32,
+    /// What stands there or in its sample questions.
+    pub coverage: f32,
+    /// By how much the question's words, as they are used of this paragraph, speak for one that it does not answer: log odds.
+    pub leaning: f32,
 }
 
 /// All paragraphs that have anything in common with a question, best first.
@@ -53,10 +72,10 @@ impl Query {
         let mut phrase = Phrase::of_question(fold(question));
         let mut tokens = Distinct::default();
         let mut extra = Vec::new();
-        for word in phrase.content_words().filter(|word| !index.knows(stem_key(&word.stem))) {
+        for word in phrase.content_words().filter(|word| !index.holds(stem_key(&word.stem))) {
             extra.extend(sound_keys(&word.text).into_iter().map(|key| Token { kind: Kind::Sound, key, start: word.start, end: word.end }));
         }
-        phrase.repair(|word| if index.knows(stem_key(&word.stem)) { None } else { index.vocabulary.repair(&word.text).map(str::to_owned) });
+        phrase.repair(|word| if index.holds(stem_key(&word.stem)) { None } else { index.vocabulary.repair(&word.text).map(str::to_owned) });
         phrase.tokens(Some(&index.segmenter), |token| tokens.push(token));
         for token in extra {
             tokens.push(token);
@@ -66,11 +85,12 @@ impl Query {
             let Some(name) = index.names.get(mention.name) else { continue };
             outside |= name.outside;
             tokens.push(Token { kind: Kind::Concept, key: concept_key(name.concept), start: mention.start, end: mention.end });
+            phrase.turns_of(name.concept, |token| tokens.push(token));
         }
         let mut query = Self { phrase, tokens: tokens.tokens, outside, mass: 0.0, known: 0.0, norm: 0.0 };
         let mut square = 0.0;
         for token in &query.tokens {
-            let rarity = index.rarity(token.key);
+            let rarity = index.token_rarity(token);
             query.mass += mass(token.kind) * rarity;
             if index.knows(token.key) {
                 query.known += mass(token.kind) * rarity;
@@ -81,49 +101,64 @@ impl Query {
         query
     }
 
-    /// How much of the question the heading of a paragraph's section accounts for.
-    pub fn heading_coverage(&self, index: &Index, hit: &Hit) -> f32 {
-        self.covered_by(index, hit, |level| level == Level::Heading)
-    }
-
-    /// How much of the question a paragraph accounts for, 0 to 1: the share of its characters and stems that stand there as part of
-    /// something longer, or as a word, a sound or a name.
-    pub fn coverage(&self, index: &Index, hit: &Hit) -> f32 {
-        self.covered_by(index, hit, |_| true)
-    }
-
-    /// The share of the question that stands in the units of a paragraph at these levels.
-    fn covered_by(&self, index: &Index, hit: &Hit, counts: impl Fn(Level) -> bool) -> f32 {
+    /// How a paragraph accounts for the question.
+    pub fn account(&self, index: &Index, hit: &Hit) -> Account {
         let range = index.units_of(hit.ordinal);
-        let stands = |key| {
-            let postings = index.postings(key);
+        let mut spans: [Vec<(usize, usize)>; 3] = Default::default();
+        let mut leaning = 0.0;
+        for token in &self.tokens {
+            let postings = index.postings(token.key);
             let first = postings.partition_point(|posting| (posting.unit as usize) < range.start);
-            let mut own = postings.iter().skip(first).map(|posting| posting.unit as usize).take_while(|&unit| unit < range.end);
-            own.any(|place| index.units.get(place).is_some_and(|unit| counts(unit.level)))
-        };
-        let telling = self.tokens.iter().filter(|token| !matches!(token.kind, Kind::Han1 | Kind::Letters));
-        let mut covered: Vec<_> = telling.filter(|token| stands(token.key)).map(|token| (token.start, token.end)).collect();
-        covered.sort_unstable();
+            let own = postings.iter().skip(first).take_while(|posting| (posting.unit as usize) < range.end);
+            let mut stands = [false; 3];
+            let (mut said, mut unsaid) = (0.0_f32, 0.0_f32);
+            for level in own.filter_map(|posting| index.units.get(posting.unit as usize)).map(|unit| unit.level) {
+                match level {
+                    Level::Heading => stands = [true; 3],
+                    Level::Record | Level::Translation => stands[1..].fill(true),
+                    Level::Sentence => {
+                        stands[1..].fill(true);
+                        said += 1.0;
+                    }
+                    Level::Question => {
+                        stands[2] = true;
+                        said += 1.0;
+                    }
+                    Level::Unsaid => unsaid += 1.0,
+                }
+            }
+            leaning += index.leaning_here(token, said, unsaid);
+            if token.kind.tells_by_itself() {
+                for (spans, _) in spans.iter_mut().zip(stands).filter(|(_, stands)| *stands) {
+                    spans.push((token.start, token.end));
+                }
+            }
+        }
+        let [heading, text, coverage] = spans.map(|spans| self.share_of(index, spans));
+        Account { heading, text, coverage, leaning }
+    }
+
+    /// The share of the question's mass that stands in these spans of it.
+    fn share_of(&self, index: &Index, mut spans: Vec<(usize, usize)>) -> f32 {
+        spans.sort_unstable();
         let mut reach = 0;
         // for each beginning, how far the question is covered from there
-        let covered: Vec<_> = covered
-            .into_iter()
-            .map(|(start, end)| {
-                reach = end.max(reach);
-                (start, reach)
-            })
-            .collect();
+        for (_, end) in &mut spans {
+            reach = reach.max(*end);
+            *end = reach;
+        }
         let is_covered = |token: &Token| {
-            let last = covered.partition_point(|&(start, _)| start <= token.start).checked_sub(1).and_then(|place| covered.get(place));
+            let last = spans.partition_point(|&(start, _)| start <= token.start).checked_sub(1).and_then(|place| spans.get(place));
             last.is_some_and(|&(_, end)| token.end <= end)
         };
-        let sum: f32 = self
-            .tokens
-            .iter()
-            .filter(|token| mass(token.kind) > 0.0 && is_covered(token))
-            .map(|token| mass(token.kind) * index.rarity(token.key))
-            .sum();
+        let counted = self.tokens.iter().filter(|token| mass(token.kind) > 0.0 && is_covered(token));
+        let sum: f32 = counted.map(|token| mass(token.kind) * index.rarity(token.key)).sum();
         if self.mass > 0.0 { sum / self.mass } else { 0.0 }
+    }
+
+    /// By how much its words speak for a question that is not answered: the logarithms of their odds, added up.
+    pub fn leaning(&self, index: &Index) -> f32 {
+        self.tokens.iter().map(|token| index.leaning(token)).sum()
     }
 
     /// Whether it names a subject that the papers do not speak of.
@@ -147,7 +182,7 @@ impl Query {
     }
 
     /// The question, folded and cut.
-    pub fn phrase(&self) -> &Phrase {
+    pub const fn phrase(&self) -> &Phrase {
         &self.phrase
     }
 
@@ -169,31 +204,42 @@ impl Query {
         let mut scored = index.units.iter().zip(&units).peekable();
         while let Some((first, _)) = scored.peek() {
             let paragraph = first.paragraph;
-            let (mut text, mut sentence, mut question) = (0.0_f32, 0.0_f32, 0.0_f32);
+            let (mut text, mut sentence, mut question, mut unsaid) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
+            let mut three = [0.0_f32; 3];
             while let Some((unit, &score)) = scored.next_if(|(unit, _)| unit.paragraph == paragraph) {
                 match unit.level {
                     Level::Record | Level::Translation | Level::Heading => text += score,
                     Level::Sentence => sentence = sentence.max(score),
-                    Level::Question => question = question.max(score),
+                    Level::Question => {
+                        question = question.max(score);
+                        if score > three[2] {
+                            three[2] = score;
+                            three.sort_by(|a, b| b.total_cmp(a));
+                        }
+                    }
+                    Level::Unsaid => unsaid = unsaid.max(score),
                 }
             }
-            if text + sentence + question > 0.0 {
-                hits.extend(self.hit(index, paragraph as usize, text, sentence, question));
+            if text + sentence + question + unsaid > 0.0 {
+                hits.extend(self.hit(index, paragraph as usize, text + sentence, [question, unsaid, three.iter().sum::<f32>() / 3.0]));
             }
         }
         hits.sort_by(|one: &Hit, other| other.score.total_cmp(&one.score).then(one.ordinal.cmp(&other.ordinal)));
         Hits { hits, units }
     }
 
-    fn hit(&self, index: &Index, ordinal: usize, text: f32, sentence: f32, question: f32) -> Option<Hit> {
+    fn hit(&self, index: &Index, ordinal: usize, text: f32, samples: [f32; 3]) -> Option<Hit> {
         let address = index.addresses.get(ordinal)?;
-        let (text, question) = ((text + sentence) / self.mass, (question / self.norm()).min(1.0));
+        let text = text / self.mass;
+        let [question, unsaid, questions] = samples.map(|similarity| (similarity / self.norm()).min(1.0));
         Some(Hit {
             paper: address.paper as usize,
             paragraph: address.paragraph as usize,
             score: text + QUESTION * question,
             text,
             question,
+            unsaid,
+            questions,
             ordinal,
         })
     }
@@ -205,15 +251,15 @@ impl Hits {
         let is = |hit: &&Hit| hit.paper == paper && hit.paragraph == paragraph;
         let ordinal =
             || index.addresses.iter().position(|address| address.paper as usize == paper && address.paragraph as usize == paragraph);
-        let empty = |ordinal| Hit { paper, paragraph, score: 0.0, text: 0.0, question: 0.0, ordinal };
+        let empty = |ordinal| Hit { paper, paragraph, score: 0.0, text: 0.0, question: 0.0, unsaid: 0.0, questions: 0.0, ordinal };
         self.hits.iter().find(is).copied().or_else(|| ordinal().map(empty))
     }
 
     /// The scores of a paragraph's sentences in a language, in order.
-    pub fn sentences(&self, index: &Index, hit: &Hit, language: Language) -> Vec<f32> {
+    pub fn sentences(&self, index: &Index, hit: &Hit, language: Language) -> impl Iterator<Item = f32> {
         let range = index.units_of(hit.ordinal);
         let units = index.units.iter().zip(&self.units).take(range.end).skip(range.start);
-        units.filter(|(unit, _)| unit.level == Level::Sentence && unit.language == language).map(|(_, &score)| score).collect()
+        units.filter(move |(unit, _)| unit.level == Level::Sentence && unit.language == language).map(|(_, &score)| score)
     }
 }
 

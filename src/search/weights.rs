@@ -25,6 +25,7 @@ const fn in_text(kind: Kind) -> f32 {
         Kind::Letters => 0.15,
         Kind::Figure => 0.6,
         Kind::Concept => 2.0,
+        Kind::Turn => 1.0,
     }
 }
 
@@ -36,7 +37,7 @@ pub(super) const fn weight(level: Level, kind: Kind) -> f32 {
         Level::Sentence => 0.6,
         // a heading names the subject, in few words
         Level::Heading => 0.5,
-        Level::Question => 1.0,
+        Level::Question | Level::Unsaid => 1.0,
     };
     level_weight * in_text(kind)
 }
@@ -46,6 +47,9 @@ pub(super) const QUESTION: f32 = 3.2;
 
 /// How rare a token is taken to be that stands nowhere in the papers: as rare as one that stands in one paragraph alone.
 pub(super) const UNKNOWN_DOCUMENTS: f32 = 0.5;
+
+/// How rare a turn of speech is taken to be.
+pub(super) const TURN_RARITY: f32 = 1.5;
 
 /// The kinds by which a question's mass is measured, so that scores of long and short questions compare: characters and stems.
 pub(super) const fn mass(kind: Kind) -> f32 {

@@ -2,10 +2,12 @@
 //!
 //! A text is folded first, then cut: `fold` → `tokens`. Paper and question go the same way, so that 前海发展 finds 前海發展.
 
+mod asked;
 mod convert;
 mod detect;
 mod fold;
 mod form;
+mod lexicon;
 mod names;
 mod number;
 mod segment;
@@ -14,10 +16,11 @@ mod sound;
 mod stop;
 mod token;
 
+pub use asked::{Asked, Held};
 pub use convert::{to_simplified, to_traditional};
 pub use detect::{language, script};
 pub use fold::{first_not_composed, fold, is_han, simplified};
-pub use form::{comes_to_question, is_personal, is_question};
+pub use form::Form;
 pub use names::{Mention, NameFinder};
 pub use number::{Figure, figures};
 pub use segment::Segmenter;

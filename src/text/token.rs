@@ -3,6 +3,7 @@
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::fold::is_han;
+use super::form::Form;
 use super::number::figures;
 use super::segment::Segmenter;
 use super::sound::{syllable, syllables};
@@ -34,11 +35,13 @@ pub enum Kind {
     Figure,
     /// What a name stands for, whatever the name.
     Concept,
+    /// A turn of speech by which questions about one subject differ.
+    Turn,
 }
 
 impl Kind {
     /// All kinds, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Han1,
         Self::Han2,
         Self::Han3,
@@ -49,7 +52,13 @@ impl Kind {
         Self::Letters,
         Self::Figure,
         Self::Concept,
+        Self::Turn,
     ];
+
+    /// Whether a token says something by itself, not only beside others.
+    pub const fn tells_by_itself(self) -> bool {
+        !matches!(self, Self::Han1 | Self::Letters | Self::Turn)
+    }
 
     /// Whether it is made of Han characters; if not, of letters and digits.
     pub const fn is_han(self) -> bool {
@@ -100,6 +109,8 @@ pub struct Phrase {
     runs: Vec<(usize, usize)>,
     /// English words, in order.
     words: Vec<Word>,
+    /// Of a question, its form.
+    form: Form,
 }
 
 impl Phrase {
@@ -110,12 +121,18 @@ impl Phrase {
 
     /// Cuts a folded question: Chinese function words part the runs and are left out, unless nothing else is there.
     pub fn of_question(folded: String) -> Self {
-        Self::cut(folded, Leave::FunctionWords)
+        let form = Form::of(&folded);
+        Self { form, ..Self::cut(folded, Leave::FunctionWords) }
     }
 
     /// The folded text.
     pub fn folded(&self) -> &str {
         &self.folded
+    }
+
+    /// The form of a question. A text of a paper has none.
+    pub const fn form(&self) -> Form {
+        self.form
     }
 
     /// The English words, in order.
@@ -135,7 +152,7 @@ impl Phrase {
 
     fn cut(folded: String, leave: Leave) -> Self {
         let stemmer = Stemmer::create(Algorithm::English);
-        let mut phrase = Self { folded, runs: Vec::new(), words: Vec::new() };
+        let mut phrase = Self { folded, ..Self::default() };
         let text = std::mem::take(&mut phrase.folded);
         let mut rest = text.as_str();
         while let Some(character) = rest.chars().next() {
@@ -231,6 +248,16 @@ impl Phrase {
         self.word_tokens(&mut take);
         for figure in figures(&self.folded) {
             take(Token { kind: Kind::Figure, key: key(Kind::Figure, figure.thousandths), start: figure.start, end: figure.end });
+        }
+        for turn in self.form.turns() {
+            take(Token { kind: Kind::Turn, key: key(Kind::Turn, turn), start: 0, end: 0 });
+        }
+    }
+
+    /// Hands over a token for each turn of speech of a question, as it is asked of a concept.
+    pub fn turns_of(&self, concept: usize, mut take: impl FnMut(Token)) {
+        for turn in self.form.turns() {
+            take(Token { kind: Kind::Turn, key: key(Kind::Turn, mix(concept as u64 + 1) ^ turn), start: 0, end: 0 });
         }
     }
 

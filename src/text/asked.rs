@@ -1,6 +1,9 @@
 //! What kind of thing a question asks for, and whether a text holds one.
 
-use crate::text::{figures, stands_in};
+use std::sync::LazyLock;
+
+use super::lexicon::{Lexicon, Lists};
+use super::number::figures;
 
 /// A kind of thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +20,10 @@ pub enum Asked {
     List,
     /// A span of time.
     Duration,
+    /// A day of the calendar.
+    Day,
+    /// A time of day.
+    Time,
     /// A point in time.
     Date,
     /// How many.
@@ -228,6 +235,27 @@ const PATTERNS: &[(Asked, &[AnyOf])] = &[
         ],
     ),
     (Asked::Duration, &[&["几耐", "多久", "为期", "几多年", "多少年", "多长时间", "几个钟", "how long"]]),
+    (Asked::Time, &[&["几点", "几点钟", "what time", "at what hour", "opening hours", "开放时间", "办公时间"]]),
+    (
+        Asked::Day,
+        &[&[
+            "何日",
+            "哪天",
+            "哪一天",
+            "几号",
+            "几月几",
+            "边日",
+            "边一日",
+            "哪日",
+            "哪一日",
+            "几多号",
+            "what date",
+            "which date",
+            "exact date",
+            "what day",
+            "which day",
+        ]],
+    ),
     (
         Asked::Date,
         &[&[
@@ -238,13 +266,8 @@ const PATTERNS: &[(Asked, &[AnyOf])] = &[
             "哪一年",
             "哪年",
             "边年",
-            "何日",
-            "哪天",
-            "哪一天",
-            "几号",
             "几月",
             "哪个月",
-            "边日",
             // "when" alone as often begins a clause as a question
             "when did",
             "when do",
@@ -258,10 +281,8 @@ const PATTERNS: &[(Asked, &[AnyOf])] = &[
             "when has",
             "from when",
             "since when",
-            "what date",
             "which year",
             "what year",
-            "what day",
             "which month",
         ]],
     ),
@@ -272,51 +293,117 @@ const PATTERNS: &[(Asked, &[AnyOf])] = &[
     (Asked::Who, &[&["边个", "谁", "哪位", "边位", "由边", "什么人", "哪个部门", "who", "whose", "whom"]]),
 ];
 
-impl Asked {
-    /// What a folded question asks for, if it says.
-    pub fn of(folded: &str) -> Option<Self> {
-        let asks = |groups: &[AnyOf]| groups.iter().all(|group| group.iter().any(|word| stands_in(folded, word)));
-        PATTERNS.iter().find(|(_, groups)| asks(groups)).map(|&(asked, _)| asked)
-    }
+/// The lists of the patterns, one after the other.
+pub(super) fn lists() -> impl Iterator<Item = AnyOf> {
+    PATTERNS.iter().flat_map(|(_, groups)| groups.iter().copied())
+}
 
-    /// Whether a folded text holds such a thing.
-    pub fn is_held_by(self, folded: &str) -> bool {
-        let holds = |words: &[&str]| words.iter().any(|word| stands_in(folded, word));
-        let figure_before = |units: &[&str]| {
-            figures(folded).iter().any(|figure| {
-                let after = folded.get(figure.end..).unwrap_or_default().trim_start();
-                units.iter().any(|unit| after.starts_with(unit))
-            })
-        };
-        match self {
-            Self::Money => figure_before(&["元", "亿元", "万元", "港元", "million", "billion", "dollars"]) || folded.contains('$'),
-            Self::Size => figure_before(&["平方", "公顷", "公里", "米", "hectare", "square", "km", "kilomet"]),
-            Self::Rate => figure_before(&["%", "per cent", "percent", "个百分点"]) || holds(&["百分之"]),
-            // a paper names posts; where it names people too, the posts' names do not show it
-            Self::PersonName => holds(&["先生", "女士", "太平绅士", "mr", "mrs", "ms"]),
-            Self::Duration => figure_before(&["年", "个月", "周", "天", "日", "year", "-year", "month", "week", "day"]),
-            Self::Date => {
-                figure_before(&["年", "月", "日"])
-                    || figures(folded).iter().any(|figure| figure.whole().is_some_and(|year| (1900..2100).contains(&year)))
-                    || holds(&[
-                        "今年", "去年", "明年", "近期", "尽快", "同日", "会后", "january", "december", "november", "august", "june",
-                        "march",
-                    ])
-            }
-            Self::Count => !figures(folded).is_empty(),
-            // names of agreements, plans and studies stand in their marks; other lists have marks between
-            Self::List => holds(&["「", "《", "“"]) || folded.matches('、').count() >= 3 || folded.matches(", ").count() >= 4,
-            Self::Who => {
-                holds(&["司长", "局长", "市长", "政府", "公司", "部门", "委员会", "教育局", "secretary", "mayor", "government", "bureau"])
+/// What is asked for in a text that has words of these lists; those of the patterns begin at `first`.
+pub(super) fn asked(found: Lists, first: usize) -> Option<Asked> {
+    let mut list = first;
+    PATTERNS.iter().find_map(|&(asked, groups)| {
+        let own = list..list + groups.len();
+        list = own.end;
+        own.into_iter().all(|list| found.has(list)).then_some(asked)
+    })
+}
+
+/// The kinds of things that a text holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held(u16);
+
+/// Words that show by themselves that a text holds a kind of thing, folded.
+const SHOWN_BY: &[(Asked, AnyOf)] = &[
+    (Asked::Money, &["$"]),
+    (Asked::Rate, &["百分之"]),
+    // a paper names posts; where it names people too, the posts' names do not show it
+    (Asked::PersonName, &["先生", "女士", "太平绅士", "mr", "mrs", "ms"]),
+    (Asked::Date, &["今年", "去年", "明年", "近期", "尽快", "同日", "会后", "january", "december", "november", "august", "june", "march"]),
+    (Asked::Time, &["a.m", "p.m", "上午", "下午", "noon"]),
+    // names of agreements, plans and studies stand in their marks
+    (Asked::List, &["「", "《", "“"]),
+    (Asked::Who, &["司长", "局长", "市长", "政府", "公司", "部门", "委员会", "教育局", "secretary", "mayor", "government", "bureau"]),
+];
+
+/// Units that show, after a figure, that a text holds a kind of thing, folded.
+const COUNTED_IN: &[(Asked, AnyOf)] = &[
+    (Asked::Money, &["元", "亿元", "万元", "港元", "million", "billion", "dollars"]),
+    (Asked::Size, &["平方", "公顷", "公里", "米", "hectare", "square", "km", "kilomet"]),
+    (Asked::Rate, &["%", "per cent", "percent", "个百分点"]),
+    (Asked::Duration, &["年", "个月", "周", "天", "日", "year", "-year", "month", "week", "day"]),
+    (Asked::Date, &["年", "月", "日"]),
+    (
+        Asked::Day,
+        &[
+            "日",
+            "号",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+    ),
+    (Asked::Time, &["时", "点", "am", "pm"]),
+];
+
+static SHOWING: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(SHOWN_BY.iter().map(|&(_, words)| words)));
+
+impl Held {
+    /// What a folded text holds.
+    pub fn of(folded: &str) -> Self {
+        let mut held = Self::default();
+        let shown = SHOWING.find(folded);
+        for (list, &(asked, _)) in SHOWN_BY.iter().enumerate() {
+            if shown.has(list) {
+                held.add(asked);
             }
         }
+        if folded.matches('、').count() >= 3 || folded.matches(", ").count() >= 4 {
+            held.add(Asked::List);
+        }
+        for figure in figures(folded) {
+            held.add(Asked::Count);
+            if figure.whole().is_some_and(|year| (1900..2100).contains(&year)) {
+                held.add(Asked::Date);
+            }
+            let after = folded.get(figure.end..).unwrap_or_default().trim_start();
+            for &(asked, units) in COUNTED_IN {
+                if units.iter().any(|unit| after.starts_with(unit)) {
+                    held.add(asked);
+                }
+            }
+        }
+        held
+    }
+
+    /// Whether it holds a kind of thing.
+    pub const fn has(self, asked: Asked) -> bool {
+        self.0 >> asked as u16 & 1 == 1
+    }
+
+    /// What either holds.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn add(&mut self, asked: Asked) {
+        self.0 |= 1 << asked as u16;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold;
+    use crate::text::{Form, fold};
 
     #[test]
     fn a_question_asks_for_a_kind_of_thing() {
@@ -344,7 +431,7 @@ mod tests {
             ("What is the programme called?", None),
             ("Which American company did they lure?", None),
         ] {
-            assert_eq!(Asked::of(&fold(question)), expected, "{question}");
+            assert_eq!(Form::of(&fold(question)).asked(), expected, "{question}");
         }
     }
 
@@ -358,7 +445,7 @@ mod tests {
             (Asked::Date, "於2009年3月開幕", true),
             (Asked::Who, "由政務司司長主持", true),
         ] {
-            assert_eq!(asked.is_held_by(&fold(text)), expected, "{text}");
+            assert_eq!(Held::of(&fold(text)).has(asked), expected, "{text}");
         }
     }
 }
