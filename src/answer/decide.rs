@@ -3,7 +3,8 @@
 use super::citation::{Citation, Citations};
 use super::found::Found;
 use super::thresholds::{
-    ANSWER, HELD_SHARE, LEANING, LEANING_BACK, LEAST_KNOWN, MOST_CITATIONS, NAMES_SECTION, OTHER_SECTION, RELATED, SAME_SECTION, SHORT_MASS,
+    ANSWER, HELD_SHARE, LEANING, LEANING_BACK, LEAST_KNOWN, MOST_CITATIONS, NAMES_SECTION, OTHER_SECTION, RELATED, SAME_SECTION,
+    SECTION_ALIKE, SHORT_MASS, SURE_OF_PART, TOUCHES_SECTION,
 };
 use super::{Engine, Verdict, quote, stored};
 use crate::knowledge::{Knowledge, MissingPart, Section};
@@ -21,12 +22,13 @@ pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language,
 fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'k> {
     let missing = engine.missing.asked_for(&engine.knowledge, found.query.phrase());
     let Some(best) = found.hits.hits.first() else { return Verdict::None };
-    if let Some(citations) = named_section(engine, found, language) {
+    let several = named_section(engine, found, language).or_else(|| two_parts(engine, found, language));
+    if let Some(citations) = several {
         return Verdict::Answer { citations, missing };
     }
     let Some(seen) = found.first() else { return Verdict::None };
-    let answers = seen.answers();
-    if seen.touches() < RELATED {
+    let answers = found.answers();
+    if answers < ANSWER && seen.touches() < RELATED {
         return Verdict::None;
     }
     let Some(first) = cite(engine, found, best, language, answers) else { return Verdict::None };
@@ -34,11 +36,11 @@ fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'
         let asked = found.asked().filter(|_| seen.held < HELD_SHARE);
         return Verdict::Related { citations: Citations::new(first, []), asked, missing };
     }
-    let others = found.hits.hits.iter().skip(1).take(MOST_CITATIONS * 2).filter_map(|hit| {
-        let share = (hit.score / best.score).min(1.0);
+    let others = found.hits.hits.iter().zip(&found.seen).zip(&found.ranks).skip(1).filter_map(|((hit, other), rank)| {
+        let share = rank / found.ranks.first()?;
         let same = first.section.is_some_and(|section| is_in(engine, hit, best.paper, section));
         let least = if same { SAME_SECTION } else { OTHER_SECTION };
-        if share >= least { cite(engine, found, hit, language, answers * share) } else { None }
+        if share >= least && other.answers() >= ANSWER { cite(engine, found, hit, language, other.answers().min(answers)) } else { None }
     });
     let mut others: Vec<_> = others.take(MOST_CITATIONS - 1).collect();
     others.sort_by(|one, other| other.score.total_cmp(&one.score));
@@ -82,16 +84,47 @@ fn in_conversation<'k>(
 
 /// All paragraphs of the section that the question names and asks no more of, if there is one.
 fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> Option<Citations<'k>> {
-    let named = |hit: &&Hit| found.query.account(&engine.index, hit).heading >= NAMES_SECTION;
-    let hit = found.hits.hits.iter().take(MOST_CITATIONS * 3).find(named)?;
+    let account = |hit: &Hit| found.query.account(&engine.index, hit);
+    let named = |hit: &&Hit| account(hit).heading >= NAMES_SECTION;
+    let by_name = found.hits.hits.iter().take(MOST_CITATIONS * 3).find(named);
+    let hit = by_name.or_else(|| found.hits.hits.first())?;
     let (paper, paragraph) = stored(engine, hit)?;
     let section = paper.section_of(paragraph.number)?;
+    let own: Vec<_> = found.hits.hits.iter().filter(|other| is_in(engine, other, hit.paper, section)).collect();
+    if by_name.is_none() {
+        let accounts = own.iter().map(|hit| account(hit));
+        let (least, most) = accounts.fold((1.0_f32, 0.0_f32), |(least, most), one| (least.min(one.text), most.max(one.text)));
+        let all = own.len() == paper.paragraphs_of(section).count();
+        let alike = own.len() > 1 && all && least >= SECTION_ALIKE * most;
+        if !alike || account(hit).heading < TOUCHES_SECTION || found.answers() < ANSWER {
+            return None;
+        }
+    }
     let probability = found.look(engine, hit).answers().max(NAMES_SECTION);
-    let own = found.hits.hits.iter().filter(|other| is_in(engine, other, hit.paper, section));
-    let mut all: Vec<_> = own.filter_map(|hit| cite(engine, found, hit, language, probability)).collect();
+    let mut all: Vec<_> = own.into_iter().filter_map(|hit| cite(engine, found, hit, language, probability)).collect();
     all.sort_by_key(|citation| citation.paragraph.number);
     let mut all = all.into_iter();
     Some(Citations::new(all.next()?, all))
+}
+
+/// One paragraph for each part of a question that joins two, if each part is surely answered by one of its own.
+fn two_parts<'k>(engine: &'k Engine, found: &Found, language: Language) -> Option<Citations<'k>> {
+    let about = |found: &Found| found.hits.hits.first().map(|hit| (hit.paper, hit.paragraph));
+    let leading = |place| found.hits.hits.iter().take(found.seen.len()).any(|hit| Some((hit.paper, hit.paragraph)) == place);
+    let sure = |part: &Found| part.answers() >= SURE_OF_PART && leading(about(part));
+    for (one, other) in found.query.phrase().joined_parts() {
+        let one = Found::new(engine, one);
+        if !sure(&one) {
+            continue;
+        }
+        let other = Found::new(engine, other);
+        if sure(&other) && about(&one) != about(&other) {
+            let first = cite(engine, &one, one.hits.hits.first()?, language, one.answers())?;
+            let second = cite(engine, &other, other.hits.hits.first()?, language, other.answers())?;
+            return Some(Citations::new(first, [second]));
+        }
+    }
+    None
 }
 
 /// Whether the paragraph of a hit stands in a section of the paper at this place.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::curve::{ANSWERS, RANK, TOUCHES};
-use super::thresholds::{FULL_MASS, LONG_MESSAGE, MOST_NEAR, MOST_PARTS, OTHER_SUBJECT, SURE_OF_PART};
+use super::thresholds::{ANSWER, CLEAR_LEAD, CLEAR_SUBJECT, FULL_MASS, LONG_MESSAGE, MOST_NEAR, MOST_PARTS};
 use super::{Engine, quote};
 use crate::search::{Hit, Hits, Query};
 use crate::text::{self, Asked, Form};
@@ -23,6 +23,8 @@ pub struct Seen {
     pub coverage: f32,
     /// How much of it the paragraph's own text accounts for.
     pub text_coverage: f32,
+    /// How much of it stands there by sound alone.
+    pub sound: f32,
     /// By how much the question's words, as they are used of this paragraph, speak for a question that is not answered: log odds.
     pub leaning: f32,
     /// The same of all papers.
@@ -62,6 +64,7 @@ impl Seen {
             self.unsaid,
             self.coverage,
             self.text_coverage,
+            self.sound,
             self.leaning.clamp(-12.0, 12.0),
             self.leaning_anywhere.clamp(-12.0, 12.0),
             self.ahead,
@@ -76,6 +79,11 @@ impl Seen {
             1.0 / (1.0 + self.mass),
             flag(self.outside),
         ]
+    }
+
+    /// How much the paragraph is what the question is about.
+    pub fn rank(&self) -> f32 {
+        sum(&self.rank_parts(), &RANK)
     }
 
     /// The probability that the paragraph answers, 0 to 1.
@@ -103,39 +111,55 @@ pub(super) struct Found {
     pub(super) hits: Hits,
     /// What is seen of the first hits, in their order.
     pub(super) seen: Vec<Seen>,
+    /// How much each of them is what the question, and the message around it, is about.
+    pub(super) ranks: Vec<f32>,
+    /// The least probability of an answer, of a message that is clear as a whole.
+    assured: f32,
 }
 
 impl Found {
-    /// Searches for a question. Of a long message, for the part of it that asks, if a paragraph surely answers that.
+    /// Searches for a question. Of a long message, for the part of it that asks, with the whole message in mind.
     pub(super) fn best(engine: &Engine, message: &str) -> Self {
         let whole = Self::new(engine, message);
-        if whole.query.phrase().han_length() + whole.query.phrase().words().len() < LONG_MESSAGE {
+        let length = whole.query.phrase().han_length() + whole.query.phrase().words().len();
+        if length < LONG_MESSAGE || !whole.query.phrase().form().asks() {
             return whole;
         }
-        let subject = whole.hits.hits.first().copied();
-        let about = |hit: &Hit| (hit.paper, hit.paragraph);
         let mut parts: Vec<_> = parts(message).into_iter().map(|part| (part, Form::of(&text::fold(part)))).collect();
         let comes = parts.iter().any(|(_, form)| form.comes_to_question());
         parts.retain(|(_, form)| if comes { form.comes_to_question() } else { form.asks() });
-        let mut best: Option<(f32, Self)> = None;
+        let mut best: Option<Self> = None;
         for (part, _) in parts {
-            let found = Self::new(engine, part);
-            let same = found.hits.hits.first().map(about) == subject.as_ref().map(about);
-            let certainty = found.first().map_or(0.0, |seen| seen.answers()) * if same { 1.0 } else { OTHER_SUBJECT };
-            if certainty >= SURE_OF_PART && best.as_ref().is_none_or(|(other, _)| certainty > *other) {
-                best = Some((certainty, found));
+            let found = Self::in_message(engine, part, &whole);
+            if best.as_ref().is_none_or(|other| found.answers() > other.answers()) {
+                best = Some(found);
             }
         }
-        best.map_or(whole, |(_, found)| found)
+        let Some(mut best) = best else { return whole };
+        if best.answers() < ANSWER && whole.has_clear_subject() {
+            best.assured = ANSWER;
+        }
+        best
     }
 
     /// Searches for the whole of a question.
     pub(super) fn new(engine: &Engine, question: &str) -> Self {
+        let mut found = Self::unranked(engine, question);
+        found.rank(engine, None);
+        found
+    }
+
+    /// Searches for a part of a message: what the message is about counts as much as what the part is about.
+    fn in_message(engine: &Engine, part: &str, message: &Self) -> Self {
+        let mut found = Self::unranked(engine, part);
+        found.rank(engine, Some(message));
+        found
+    }
+
+    fn unranked(engine: &Engine, question: &str) -> Self {
         let query = Query::new(&engine.index, question);
         let hits = query.search(&engine.index);
-        let mut found = Self { query, hits, seen: Vec::new() };
-        found.rank(engine);
-        found
+        Self { query, hits, seen: Vec::new(), ranks: Vec::new(), assured: 0.0 }
     }
 
     /// What kind of thing the question asks for, if it says.
@@ -148,16 +172,40 @@ impl Found {
         self.seen.first()
     }
 
-    /// Puts the first hits in order of what is seen of them.
-    fn rank(&mut self, engine: &Engine) {
+    /// The probability that the first paragraph answers.
+    pub(super) fn answers(&self) -> f32 {
+        self.first().map_or(0.0, Seen::answers).max(self.assured)
+    }
+
+    /// Whether a message, whatever else it tells, is about one paragraph rather than any other.
+    fn has_clear_subject(&self) -> bool {
+        let rank = |place: usize| self.ranks.get(place).copied().unwrap_or_default();
+        let (first, second) = (rank(0), rank(1));
+        first >= CLEAR_SUBJECT && first - second >= CLEAR_LEAD
+    }
+
+    /// Puts the first hits in order of what is seen of them, and of the message around the question, if there is one.
+    fn rank(&mut self, engine: &Engine, message: Option<&Self>) {
+        let around = |hit: &Hit| {
+            let same = |other: &&(&Hit, &Seen)| (other.0.paper, other.0.paragraph) == (hit.paper, hit.paragraph);
+            let seen = message.and_then(|message| message.hits.hits.iter().zip(&message.seen).find(|pair| same(&pair)));
+            seen.map_or(0.0, |(_, seen)| seen.rank())
+        };
         let near = self.hits.hits.len().min(MOST_NEAR);
-        let mut ranked: Vec<_> = self.hits.hits.iter().take(near).map(|hit| (*hit, self.look(engine, hit))).collect();
-        let score = |seen: &Seen| sum(&seen.rank_parts(), &RANK);
-        ranked.sort_by(|(one, seen), (other, also)| {
-            score(also).total_cmp(&score(seen)).then((one.paper, one.paragraph).cmp(&(other.paper, other.paragraph)))
-        });
-        self.seen = ranked.iter().map(|(_, seen)| *seen).collect();
-        for (slot, (hit, _)) in self.hits.hits.iter_mut().zip(ranked) {
+        let mut ranked: Vec<_> = self
+            .hits
+            .hits
+            .iter()
+            .take(near)
+            .map(|hit| {
+                let seen = self.look(engine, hit);
+                (*hit, seen, seen.rank() + around(hit))
+            })
+            .collect();
+        ranked.sort_by(|one, other| other.2.total_cmp(&one.2));
+        self.seen = ranked.iter().map(|(_, seen, _)| *seen).collect();
+        self.ranks = ranked.iter().map(|(.., rank)| *rank).collect();
+        for (slot, (hit, ..)) in self.hits.hits.iter_mut().zip(ranked) {
             *slot = hit;
         }
     }
@@ -175,6 +223,7 @@ impl Found {
             unsaid: hit.unsaid,
             coverage: account.coverage,
             text_coverage: account.text,
+            sound: account.sound,
             leaning: account.leaning,
             leaning_anywhere: self.query.leaning(&engine.index),
             ahead: hit.question - most_similar,

@@ -22,6 +22,15 @@ pub(super) const LEANING_BACK: f32 = 0.35;
 /// A question of which a section's heading accounts for this share asks for the section: all its paragraphs are cited.
 pub(super) const NAMES_SECTION: f32 = 0.8;
 
+/// A question that a section's heading accounts for as far as this, and of which …
+pub(super) const TOUCHES_SECTION: f32 = 0.25;
+
+/// … the least concerned of its paragraphs accounts for this share of what the most concerned one does, asks for all of them.
+pub(super) const SECTION_ALIKE: f32 = 0.85;
+
+/// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
+pub(super) const SURE_OF_PART: f32 = 0.6;
+
 /// The mass beyond which a longer question is no surer: that of some fifteen characters.
 pub(super) const FULL_MASS: f32 = 30.0;
 
@@ -49,9 +58,8 @@ pub(super) const SECOND_SENTENCE: f32 = 0.9;
 /// From this length on, in Han characters and words, a message is read sentence by sentence too: its question may be one of many.
 pub(super) const LONG_MESSAGE: usize = 30;
 
-/// From this certainty on, a part of a long message is taken for its question, and the rest for its story.
-pub(super) const SURE_OF_PART: f32 = 0.5;
+/// A long message is clearly about a paragraph that ranks this high …
+pub(super) const CLEAR_SUBJECT: f32 = 4.5;
 
-/// What the certainty of a part of a message is worth if its best paragraph is not that of the whole message: most of a message
-/// is about the subject of its question.
-pub(super) const OTHER_SUBJECT: f32 = 0.75;
+/// … and is ahead of any other by this much.
+pub(super) const CLEAR_LEAD: f32 = 1.0;

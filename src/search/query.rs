@@ -54,6 +54,8 @@ pub struct Account {
     pub text: f32,
     /// What stands there or in its sample questions.
     pub coverage: f32,
+    /// What stands there by sound alone.
+    pub sound: f32,
     /// By how much the question's words, as they are used of this paragraph, speak for one that it does not answer: log odds.
     pub leaning: f32,
 }
@@ -104,7 +106,7 @@ impl Query {
     /// How a paragraph accounts for the question.
     pub fn account(&self, index: &Index, hit: &Hit) -> Account {
         let range = index.units_of(hit.ordinal);
-        let mut spans: [Vec<(usize, usize)>; 3] = Default::default();
+        let mut spans: [Vec<(usize, usize)>; 4] = Default::default();
         let mut leaning = 0.0;
         for token in &self.tokens {
             let postings = index.postings(token.key);
@@ -129,13 +131,14 @@ impl Query {
             }
             leaning += index.leaning_here(token, said, unsaid);
             if token.kind.tells_by_itself() {
+                let stands = [stands[0], stands[1], stands[2], stands[2] && token.kind != Kind::Sound];
                 for (spans, _) in spans.iter_mut().zip(stands).filter(|(_, stands)| *stands) {
                     spans.push((token.start, token.end));
                 }
             }
         }
-        let [heading, text, coverage] = spans.map(|spans| self.share_of(index, spans));
-        Account { heading, text, coverage, leaning }
+        let [heading, text, coverage, written] = spans.map(|spans| self.share_of(index, spans));
+        Account { heading, text, coverage, sound: coverage - written, leaning }
     }
 
     /// The share of the question's mass that stands in these spans of it.

@@ -1,5 +1,6 @@
 //! Words that hold a sentence together and say nothing of its subject.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -33,7 +34,12 @@ const ENGLISH: &[&str] = &[
     "can",
     "cheers",
     "could",
+    "describe",
+    "detail",
+    "details",
     "did",
+    "discuss",
+    "discussed",
     "do",
     "does",
     "doing",
@@ -42,6 +48,8 @@ const ENGLISH: &[&str] = &[
     "else",
     "evening",
     "ever",
+    "everything",
+    "explain",
     "for",
     "from",
     "get",
@@ -56,6 +64,9 @@ const ENGLISH: &[&str] = &[
     "goodbye",
     "got",
     "had",
+    "happen",
+    "happened",
+    "happening",
     "has",
     "have",
     "having",
@@ -72,6 +83,8 @@ const ENGLISH: &[&str] = &[
     "if",
     "im",
     "in",
+    "info",
+    "information",
     "into",
     "is",
     "isnt",
@@ -83,9 +96,14 @@ const ENGLISH: &[&str] = &[
     "let",
     "like",
     "lol",
+    "made",
+    "make",
     "many",
     "may",
     "me",
+    "mention",
+    "mentioned",
+    "mentions",
     "might",
     "more",
     "morning",
@@ -104,13 +122,16 @@ const ENGLISH: &[&str] = &[
     "or",
     "our",
     "out",
+    "outline",
     "over",
+    "overview",
     "own",
     "per",
     "please",
     "pls",
     "plz",
     "really",
+    "said",
     "same",
     "say",
     "says",
@@ -121,7 +142,13 @@ const ENGLISH: &[&str] = &[
     "some",
     "something",
     "sorry",
+    "stuff",
     "such",
+    "summarise",
+    "summarize",
+    "summary",
+    "talk",
+    "talked",
     "tell",
     "than",
     "thank",
@@ -136,12 +163,15 @@ const ENGLISH: &[&str] = &[
     "these",
     "they",
     "thing",
+    "things",
     "this",
     "those",
     "thx",
     "to",
     "too",
     "up",
+    "update",
+    "updates",
     "us",
     "very",
     "was",
@@ -284,6 +314,19 @@ const CHINESE: &[&str] = &[
     "拜拜",
     "请教",
     "一下",
+    "内容",
+    "讨论",
+    "包括",
+    "进展",
+    "进度",
+    "情况",
+    "方面",
+    "介绍",
+    "简述",
+    "概述",
+    "详情",
+    "提到",
+    "提及",
     "的",
     "嘅",
     "㗎",
@@ -327,6 +370,11 @@ const CHINESE: &[&str] = &[
     "你",
     "您",
     "们",
+    "谈",
+    "倾",
+    "啥",
+    "咋",
+    "搞",
 ];
 
 /// Whether an English word, folded, is a function word.
@@ -347,6 +395,24 @@ static BY_FIRST: LazyLock<FxHashMap<char, Vec<&'static str>>> = LazyLock::new(||
 pub(super) fn leading_function_word(text: &str) -> usize {
     let words = text.chars().next().and_then(|first| BY_FIRST.get(&first)).map(Vec::as_slice).unwrap_or_default();
     words.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len())
+}
+
+/// Words that join two things, folded.
+const JOINTS: &[&str] =
+    &["以及", "连埋", "同埋", "同", "和", "与", "及", "跟", "、", "，", ",", "？", "?", "；", ";", " and ", " plus ", " & ", "+", "/"];
+
+/// The words of a folded text that join two things, as byte ranges, in order.
+pub(super) fn joints(folded: &str) -> Vec<Range<usize>> {
+    let mut joints: Vec<Range<usize>> = Vec::new();
+    for (at, _) in folded.char_indices().filter(|&(at, _)| at > 0) {
+        let rest = folded.get(at..).unwrap_or_default();
+        if joints.last().is_none_or(|last| last.end <= at)
+            && let Some(word) = JOINTS.iter().find(|word| rest.starts_with(**word))
+        {
+            joints.push(at..at + word.len());
+        }
+    }
+    joints
 }
 
 /// Whether a word or phrase stands in a folded text: an English one as a whole, a Chinese one anywhere. After `*` a word may go on;

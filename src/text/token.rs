@@ -7,7 +7,7 @@ use super::form::Form;
 use super::number::figures;
 use super::segment::Segmenter;
 use super::sound::{syllable, syllables};
-use super::stop::{is_function_word, leading_function_word};
+use super::stop::{is_function_word, joints, leading_function_word};
 
 /// A token's identity: equal for equal tokens of one kind, 64 bits of a hash, so that an index needs no strings.
 pub type Key = u64;
@@ -133,6 +133,14 @@ impl Phrase {
     /// The form of a question. A text of a paper has none.
     pub const fn form(&self) -> Form {
         self.form
+    }
+
+    /// The two sides of each word that joins things, in order, where both sides have any.
+    pub fn joined_parts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let sides = joints(&self.folded).into_iter().map(|joint| (self.folded.get(..joint.start), self.folded.get(joint.end..)));
+        sides
+            .filter_map(|(before, after)| Some((before?.trim(), after?.trim())))
+            .filter(|(before, after)| !before.is_empty() && !after.is_empty())
     }
 
     /// The English words, in order.
