@@ -100,13 +100,11 @@ impl Example {
     /// The paragraph that these weights put first, and whether it is right.
     fn first(&self, rank: &[f64]) -> (Seen, bool) {
         let score = |seen: &Seen| -> f64 { seen.rank_parts().iter().zip(rank).map(|(part, weight)| f64::from(*part) * weight).sum() };
-        let mut best = self.seen[0];
-        for other in &self.seen {
-            if score(&other.1) > score(&best.1) {
-                best = *other;
-            }
-        }
-        (best.1, self.right.contains(&best.0))
+        let mut ranked: Vec<_> = self.seen.iter().map(|(number, seen)| (score(seen), number, seen)).collect();
+        ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let (best, number, seen) = ranked[0];
+        let next = ranked.get(1).map_or(0.0, |(next, ..)| next.max(0.0));
+        (Seen { lead: (best - next) as f32, ..*seen }, self.right.contains(number))
     }
 }
 

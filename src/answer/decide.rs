@@ -72,7 +72,7 @@ fn in_conversation<'k>(
     if sure && last.score < least * best {
         return None;
     }
-    let citation = cite(engine, found, &last, language, found.look(engine, &last).answers().max(ANSWER))?;
+    let citation = cite(engine, found, &last, language, found.seen_of(engine, &last).answers().max(ANSWER))?;
     let held = found.asked().is_none_or(|asked| quote::held(engine, found, &last, asked) >= HELD_SHARE);
     let citations = Citations::new(citation, []);
     Some(if held {
@@ -100,7 +100,7 @@ fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> O
             return None;
         }
     }
-    let probability = found.look(engine, hit).answers().max(NAMES_SECTION);
+    let probability = found.seen_of(engine, hit).answers().max(NAMES_SECTION);
     let mut all: Vec<_> = own.into_iter().filter_map(|hit| cite(engine, found, hit, language, probability)).collect();
     all.sort_by_key(|citation| citation.paragraph.number);
     let mut all = all.into_iter();
@@ -111,7 +111,7 @@ fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> O
 fn two_parts<'k>(engine: &'k Engine, found: &Found, language: Language) -> Option<Citations<'k>> {
     let about = |found: &Found| found.hits.hits.first().map(|hit| (hit.paper, hit.paragraph));
     let leading = |place| found.hits.hits.iter().take(found.seen.len()).any(|hit| Some((hit.paper, hit.paragraph)) == place);
-    let sure = |part: &Found| part.answers() >= SURE_OF_PART && leading(about(part));
+    let sure = |part: &Found| part.answers() >= SURE_OF_PART && part.stands_out() && leading(about(part));
     for (one, other) in found.query.phrase().joined_parts() {
         let one = Found::new(engine, one);
         if !sure(&one) {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::curve::{ANSWERS, RANK, TOUCHES};
-use super::thresholds::{ANSWER, CLEAR_LEAD, CLEAR_SUBJECT, FULL_MASS, LONG_MESSAGE, MOST_NEAR, MOST_PARTS};
+use super::thresholds::{ANSWER, CLEAR_LEAD, CLEAR_SUBJECT, FULL_MASS, LONG_MESSAGE, LONGEST_LEAD, MOST_NEAR, MOST_PARTS, STANDING_OUT};
 use super::{Engine, quote};
 use crate::search::{Hit, Hits, Query};
 use crate::text::{self, Asked, Form};
@@ -31,6 +31,8 @@ pub struct Seen {
     pub leaning_anywhere: f32,
     /// How far the similarity to a sample question is ahead of any other paragraph's.
     pub ahead: f32,
+    /// How far it ranks ahead of any other paragraph; below 0 if another ranks higher.
+    pub lead: f32,
     /// How much of the question stands anywhere in the papers.
     pub known: f32,
     /// Whether the question has the form of one.
@@ -68,6 +70,7 @@ impl Seen {
             self.leaning.clamp(-12.0, 12.0),
             self.leaning_anywhere.clamp(-12.0, 12.0),
             self.ahead,
+            self.lead.clamp(-LONGEST_LEAD, LONGEST_LEAD),
             self.known,
             flag(self.asks),
             // talk of oneself tells against a question only as far as the paragraph does not account for it
@@ -184,6 +187,12 @@ impl Found {
         first >= CLEAR_SUBJECT && first - second >= CLEAR_LEAD
     }
 
+    /// Whether the first paragraph is it by its own text, not by its sample questions alone.
+    pub(super) fn stands_out(&self) -> bool {
+        let others = self.seen.iter().skip(1).map(|seen| seen.text).fold(0.0, f32::max);
+        self.first().is_some_and(|first| first.text >= STANDING_OUT * others && first.lead >= CLEAR_LEAD)
+    }
+
     /// Puts the first hits in order of what is seen of them, and of the message around the question, if there is one.
     fn rank(&mut self, engine: &Engine, message: Option<&Self>) {
         let around = |hit: &Hit| {
@@ -204,14 +213,28 @@ impl Found {
             .collect();
         ranked.sort_by(|one, other| other.2.total_cmp(&one.2));
         self.seen = ranked.iter().map(|(_, seen, _)| *seen).collect();
+        let ranks: Vec<_> = self.seen.iter().map(Seen::rank).collect();
+        for (place, seen) in self.seen.iter_mut().enumerate() {
+            let others = ranks.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, &rank)| rank);
+            seen.lead = seen.rank() - others.fold(0.0, f32::max);
+        }
         self.ranks = ranked.iter().map(|(.., rank)| *rank).collect();
         for (slot, (hit, ..)) in self.hits.hits.iter_mut().zip(ranked) {
             *slot = hit;
         }
     }
 
-    /// Looks at a hit.
-    pub(super) fn look(&self, engine: &Engine, hit: &Hit) -> Seen {
+    /// What is seen of a hit.
+    pub(super) fn seen_of(&self, engine: &Engine, hit: &Hit) -> Seen {
+        let place = self.hits.hits.iter().position(|other| (other.paper, other.paragraph) == (hit.paper, hit.paragraph));
+        place.and_then(|place| self.seen.get(place)).copied().unwrap_or_else(|| {
+            let seen = self.look(engine, hit);
+            Seen { lead: seen.rank() - self.first().map_or(0.0, Seen::rank), ..seen }
+        })
+    }
+
+    /// Looks at a hit by itself.
+    fn look(&self, engine: &Engine, hit: &Hit) -> Seen {
         let account = self.query.account(&engine.index, hit);
         let form = self.query.phrase().form();
         let others = self.hits.hits.iter().filter(|other| (other.paper, other.paragraph) != (hit.paper, hit.paragraph));
@@ -227,6 +250,7 @@ impl Found {
             leaning: account.leaning,
             leaning_anywhere: self.query.leaning(&engine.index),
             ahead: hit.question - most_similar,
+            lead: 0.0,
             known: self.query.known(),
             asks: form.asks(),
             personal: form.is_personal(),

@@ -180,7 +180,7 @@ impl Engine {
         let explained = found.hits.hits.iter().take(count);
         explained
             .filter_map(|hit| {
-                let probability = found.look(self, hit).answers();
+                let probability = found.seen_of(self, hit).answers();
                 let citation = decide::cite(self, &found, hit, language, probability)?;
                 Some((citation, Explanation::new(&self.index, &found.query, hit)))
             })

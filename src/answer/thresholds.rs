@@ -31,8 +31,14 @@ pub(super) const SECTION_ALIKE: f32 = 0.85;
 /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
 pub(super) const SURE_OF_PART: f32 = 0.6;
 
+/// … if the text of that scores so many times what any other's does.
+pub(super) const STANDING_OUT: f32 = 1.2;
+
 /// The mass beyond which a longer question is no surer: that of some fifteen characters.
 pub(super) const FULL_MASS: f32 = 30.0;
+
+/// A greater lead over all other paragraphs makes no surer.
+pub(super) const LONGEST_LEAD: f32 = 8.0;
 
 /// So many of the first hits may change places, and only those that score this share of the best.
 pub(super) const MOST_NEAR: usize = 8;
