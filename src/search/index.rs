@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::weights::{B, K1, TURN_RARITY, UNKNOWN_DOCUMENTS, rarity, weight};
+use super::weights::{B, K1, LEAST_RARITY, TURN_RARITY, UNKNOWN_DOCUMENTS, rarity, weight};
 use crate::knowledge::{Knowledge, Paper, Paragraph};
 use crate::language::Language;
 use crate::text::{Key, Kind, NameFinder, Phrase, Segmenter, Token, concept_key, fold, is_han, sentences};
@@ -270,6 +270,7 @@ impl Builder {
         let mut postings = Vec::with_capacity(self.occurrences.len());
         let mut norms = vec![0.0_f32; self.units.len()];
         let units = self.units_by_token();
+        let all = Sides::of(self.units.iter());
         let mut from = 0;
         for &(key, kind, count) in &self.tokens.all {
             let to = from + count as usize;
@@ -283,6 +284,10 @@ impl Builder {
                 let (Some(Unit { level, .. }), Some(lengths)) = (self.units.get(unit as usize), self.lengths.get(unit as usize)) else {
                     continue;
                 };
+                // what stands nearly everywhere tells no two questions apart
+                if level.is_question() && rarity < LEAST_RARITY {
+                    continue;
+                }
                 let weight = weight(*level, kind);
                 let impact = if level.is_question() {
                     let square = (weight * rarity) * (weight * rarity);
@@ -297,7 +302,7 @@ impl Builder {
                 };
                 postings.push(Posting { unit, impact });
             }
-            let leaning = self.leaning(group);
+            let leaning = self.leaning(group, all);
             terms.insert(key, Term { first: narrow(first), count: narrow(postings.len() - first), rarity, said: holding > 0.0, leaning });
         }
         for posting in &mut postings {
@@ -358,24 +363,34 @@ impl Builder {
         said.filter(|unit| last.replace(unit.paragraph) != Some(unit.paragraph)).count() as f32
     }
 
-    /// By how much a token that stands in these units speaks for a question that is not answered.
-    fn leaning(&self, units: &[u32]) -> f32 {
-        let count = |units: &mut dyn Iterator<Item = &Unit>| {
-            let (mut said, mut unsaid) = (0.0_f32, 0.0_f32);
-            for unit in units {
-                match unit.level {
-                    Level::Question | Level::Sentence => said += 1.0,
-                    Level::Unsaid => unsaid += 1.0,
-                    _ => {}
-                }
-            }
-            (said, unsaid)
-        };
+    /// By how much a token that stands in these units, one after the other, speaks for a question that is not answered, of so many
+    /// units in all.
+    fn leaning(&self, units: &[u32], all: Sides) -> f32 {
         let mut last = None;
         let once = units.iter().filter(|&&unit| last.replace(unit) != Some(unit));
-        let (said, unsaid) = count(&mut once.filter_map(|&unit| self.units.get(unit as usize)));
-        let (all_said, all_unsaid) = count(&mut self.units.iter());
-        (((unsaid + 1.0) / (all_unsaid + 2.0)) / ((said + 1.0) / (all_said + 2.0))).ln()
+        let own = Sides::of(once.filter_map(|&unit| self.units.get(unit as usize)));
+        (((own.unsaid + 1.0) / (all.unsaid + 2.0)) / ((own.said + 1.0) / (all.said + 2.0))).ln()
+    }
+}
+
+/// How many units hold what is said, how many what is not.
+#[derive(Clone, Copy, Default)]
+struct Sides {
+    said: f32,
+    unsaid: f32,
+}
+
+impl Sides {
+    fn of<'u>(units: impl Iterator<Item = &'u Unit>) -> Self {
+        let mut sides = Self::default();
+        for unit in units {
+            match unit.level {
+                Level::Question | Level::Sentence => sides.said += 1.0,
+                Level::Unsaid => sides.unsaid += 1.0,
+                Level::Record | Level::Translation | Level::Heading => {}
+            }
+        }
+        sides
     }
 }
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::index::{Index, Level};
-use super::weights::{QUESTION, mass, weight};
+use super::weights::{LEAST_RARITY, QUESTION, mass, weight};
 use crate::language::Language;
 use crate::text::{Key, Kind, Phrase, Token, concept_key, fold, sound_keys, stem_key};
 
@@ -97,7 +97,9 @@ impl Query {
             if index.knows(token.key) {
                 query.known += mass(token.kind) * rarity;
             }
-            square += (weight(Level::Question, token.kind) * rarity).powi(2);
+            if rarity >= LEAST_RARITY {
+                square += (weight(Level::Question, token.kind) * rarity).powi(2);
+            }
         }
         query.norm = square.sqrt();
         query

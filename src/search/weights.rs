@@ -64,3 +64,6 @@ pub(super) const fn mass(kind: Kind) -> f32 {
 pub(super) fn rarity(paragraphs: f32, holding: f32) -> f32 {
     ((paragraphs - holding + 0.5) / (holding + 0.5)).ln_1p()
 }
+
+/// A token less rare than this is left out where questions are compared: among fifteen paragraphs, one that twelve of them hold.
+pub(super) const LEAST_RARITY: f32 = 0.25;
