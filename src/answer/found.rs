@@ -248,7 +248,7 @@ impl Found {
             text_coverage: account.text,
             sound: account.sound,
             leaning: account.leaning,
-            leaning_anywhere: self.query.leaning(&engine.index),
+            leaning_anywhere: self.query.leaning(),
             ahead: hit.question - most_similar,
             lead: 0.0,
             known: self.query.known(),

@@ -21,7 +21,7 @@ pub use thresholds::ANSWER;
 
 use crate::knowledge::{Knowledge, MissingPart, Paper, Paragraph};
 use crate::language::Language;
-use crate::search::{Explanation, Hit, Index};
+use crate::search::{Explanation, Hit, Index, Weights};
 use crate::text;
 pub use crate::text::Asked;
 
@@ -112,7 +112,7 @@ impl<'k> Verdict<'k> {
 impl Engine {
     /// Prepares to answer questions about papers.
     pub fn new(knowledge: Knowledge) -> Self {
-        let index = Index::new(&knowledge);
+        let index = Index::new(&knowledge, Weights::default());
         let passages = Passages::new(&knowledge);
         let missing = decide::MissingNames::new(&knowledge);
         Self { knowledge, index, passages, missing }

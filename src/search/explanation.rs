@@ -1,8 +1,7 @@
 //! Why a paragraph scores what it scores.
 
 use super::index::{Index, Level};
-use super::query::{Hit, Query};
-use super::weights::QUESTION;
+use super::query::{Asked, Hit, Query};
 use crate::text::Kind;
 
 /// A paragraph's score, taken apart. The fields' scores add up to the total.
@@ -35,8 +34,8 @@ impl Explanation {
         let own: Vec<_> = index.units.iter().enumerate().take(range.end).skip(range.start).collect();
         let Some(&(first, _)) = own.first() else { return Self { total: hit.score, fields: Vec::new() } };
         let mut units = vec![0.0_f32; own.len()];
-        for token in &query.tokens {
-            for posting in index.postings(token.key) {
+        for term in query.tokens.iter().filter_map(|asked| asked.term.as_ref()) {
+            for posting in index.postings(term) {
                 if let Some(score) = (posting.unit as usize).checked_sub(first).and_then(|place| units.get_mut(place)) {
                     *score += posting.impact;
                 }
@@ -53,14 +52,14 @@ impl Explanation {
             }
         }
         let mut fields: Vec<FieldScore> = Vec::new();
-        for token in &query.tokens {
-            for posting in index.postings(token.key) {
+        for Asked { token, term, .. } in &query.tokens {
+            for posting in term.iter().flat_map(|term| index.postings(term)) {
                 let place = posting.unit as usize;
                 let Some((_, unit)) = place.checked_sub(first).and_then(|place| own.get(place)) else { continue };
                 let score = match unit.level {
                     Level::Sentence if best[0].1 != Some(place) => continue,
                     Level::Question if best[1].1 != Some(place) => continue,
-                    Level::Question => QUESTION * posting.impact / query.norm(),
+                    Level::Question => index.weights.question * posting.impact / query.norm(),
                     _ => posting.impact / query.mass(),
                 };
                 let word = query.phrase.folded().get(token.start..token.end).unwrap_or_default().to_owned();

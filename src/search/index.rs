@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::weights::{B, K1, LEAST_RARITY, TURN_RARITY, UNKNOWN_DOCUMENTS, rarity, weight};
+use super::table::Table;
+use super::weights::{LEAST_RARITY, TURN_RARITY, UNKNOWN_DOCUMENTS, Weights, rarity};
 use crate::knowledge::{Knowledge, Paper, Paragraph};
 use crate::language::Language;
 use crate::text::{Key, Kind, NameFinder, Phrase, Segmenter, Token, concept_key, fold, is_han, sentences};
@@ -58,14 +59,47 @@ pub(super) struct Posting {
 
 /// What is known of a token.
 #[derive(Clone, Copy, Debug)]
-struct Term {
+pub(super) struct Term {
+    /// Its first posting, and how many there are.
     first: u32,
     count: u32,
+    /// The first of the paragraphs that hold it, and how many there are.
+    first_holder: u32,
+    holders: u32,
     rarity: f32,
-    /// Whether it stands anywhere but in questions that are not answered.
-    said: bool,
     /// By how much it speaks for a question that is not answered: the logarithm of the odds.
     leaning: f32,
+    /// Whether it stands anywhere but in questions that are not answered.
+    said: bool,
+}
+
+/// A paragraph that holds a token.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holder {
+    pub(super) paragraph: u32,
+    /// By how much the token, as it is used of this paragraph, speaks for a question that is not answered: log odds.
+    pub(super) leaning: f32,
+    /// Where it holds it.
+    pub(super) levels: Levels,
+}
+
+/// A set of levels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Levels(u8);
+
+impl Levels {
+    pub(super) const HEADING: Self = Self(1 << Level::Heading as u8);
+    pub(super) const TEXT: Self = Self(1 << Level::Record as u8 | 1 << Level::Translation as u8 | 1 << Level::Heading as u8);
+    pub(super) const SAID: Self = Self(Self::TEXT.0 | 1 << Level::Question as u8);
+
+    /// Whether any level is in both.
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    const fn add(&mut self, level: Level) {
+        self.0 |= 1 << level as u8;
+    }
 }
 
 /// Where a paragraph stands in the knowledge.
@@ -87,8 +121,13 @@ pub(super) struct Name {
 pub struct Index {
     pub(super) addresses: Vec<Address>,
     pub(super) units: Vec<Unit>,
-    terms: FxHashMap<Key, Term>,
+    /// For each paragraph its first unit, and the number of all units.
+    first_units: Vec<u32>,
+    terms: Table<Term>,
     postings: Vec<Posting>,
+    /// Term by term, in order of the paragraphs.
+    holders: Vec<Holder>,
+    pub(super) weights: Weights,
     pub(super) finder: NameFinder,
     pub(super) names: Vec<Name>,
     pub(super) segmenter: Segmenter,
@@ -97,7 +136,7 @@ pub struct Index {
 
 impl Index {
     /// Indexes the papers. The order of everything follows the papers' ids and the paragraphs' numbers.
-    pub fn new(knowledge: &Knowledge) -> Self {
+    pub fn new(knowledge: &Knowledge, weights: Weights) -> Self {
         let (names, phrases) = names(knowledge);
         let han = phrases.iter().map(Phrase::folded).filter(|name| name.chars().all(is_han));
         let mut builder = Builder {
@@ -110,6 +149,7 @@ impl Index {
             lengths: Vec::new(),
             tokens: Tokens::default(),
             occurrences: Vec::new(),
+            weights,
         };
         for (paper_place, paper) in knowledge.papers().iter().enumerate() {
             for (place, paragraph) in paper.paragraphs.iter().enumerate() {
@@ -120,54 +160,61 @@ impl Index {
         builder.finish()
     }
 
-    /// The postings of a token; none if it stands nowhere.
-    pub(super) fn postings(&self, key: Key) -> &[Posting] {
-        let range = self.terms.get(&key).map(|term| term.first as usize..(term.first + term.count) as usize);
-        range.and_then(|range| self.postings.get(range)).unwrap_or_default()
+    /// What is known of a token, if it stands anywhere, if only in a question that is not answered.
+    pub(super) fn term(&self, key: Key) -> Option<&Term> {
+        self.terms.get(key)
+    }
+
+    /// The postings of a term.
+    pub(super) fn postings(&self, term: &Term) -> &[Posting] {
+        self.postings.get(term.first as usize..(term.first + term.count) as usize).unwrap_or_default()
+    }
+
+    /// A paragraph as the holder of a term, if it holds it.
+    pub(super) fn holder(&self, term: &Term, paragraph: usize) -> Option<&Holder> {
+        let holders = self.holders.get(term.first_holder as usize..(term.first_holder + term.holders) as usize)?;
+        holders
+            .get(holders.partition_point(|holder| (holder.paragraph as usize) < paragraph))
+            .filter(|holder| holder.paragraph as usize == paragraph)
     }
 
     /// The places of a paragraph's units.
     pub(super) fn units_of(&self, paragraph: usize) -> Range<usize> {
-        let from = self.units.partition_point(|unit| (unit.paragraph as usize) < paragraph);
-        let to = self.units.partition_point(|unit| (unit.paragraph as usize) <= paragraph);
-        from..to
+        let at = |paragraph: usize| self.first_units.get(paragraph).map_or(self.units.len(), |&unit| unit as usize);
+        at(paragraph)..at(paragraph + 1)
+    }
+
+    /// How rare a token is taken to be that stands nowhere.
+    pub(super) fn unknown_rarity(&self) -> f32 {
+        rarity(self.addresses.len() as f32, UNKNOWN_DOCUMENTS)
     }
 
     /// Whether a token stands anywhere, if only in a question that is not answered.
     pub(super) fn holds(&self, key: Key) -> bool {
-        self.terms.contains_key(&key)
+        self.terms.get(key).is_some()
+    }
+}
+
+impl Term {
+    pub(super) const fn rarity(&self) -> f32 {
+        self.rarity
     }
 
-    /// Whether a token stands anywhere in what the papers say.
-    pub(super) fn knows(&self, key: Key) -> bool {
-        self.terms.get(&key).is_some_and(|term| term.said)
+    pub(super) const fn leaning(&self) -> f32 {
+        self.leaning
     }
 
-    /// By how much a token speaks for a question that is not answered.
-    pub(super) fn leaning(&self, token: &Token) -> f32 {
-        if leans(token.kind) { self.terms.get(&token.key).map_or(0.0, |term| term.leaning) } else { 0.0 }
+    pub(super) const fn said(&self) -> bool {
+        self.said
     }
+}
 
-    /// The same of a paragraph of which so many units that are answered and so many that are not hold it: the odds of the papers
-    /// count for as much as `PRIOR` units.
-    pub(super) fn leaning_here(&self, token: &Token, said: f32, unsaid: f32) -> f32 {
-        if !leans(token.kind) {
-            return 0.0;
-        }
-        let odds = self.terms.get(&token.key).map_or(0.0, |term| term.leaning).exp();
-        let prior = PRIOR * odds / (1.0 + odds);
-        ((unsaid + prior) / (said + PRIOR - prior)).ln()
-    }
-
-    /// How rare a token is taken to be.
-    pub(super) fn token_rarity(&self, token: &Token) -> f32 {
-        if token.kind == Kind::Turn { TURN_RARITY } else { self.rarity(token.key) }
-    }
-
-    /// How rare a token is.
-    pub(super) fn rarity(&self, key: Key) -> f32 {
-        self.terms.get(&key).map_or_else(|| rarity(self.addresses.len() as f32, UNKNOWN_DOCUMENTS), |term| term.rarity)
-    }
+/// By how much a token speaks for a question that is not answered in a paragraph of which so many units that are answered, and so many
+/// that are not, hold it: the odds in all papers count for as much as `PRIOR` units.
+pub(super) fn leaning_here(leaning: f32, said: f32, unsaid: f32) -> f32 {
+    let odds = leaning.exp();
+    let prior = PRIOR * odds / (1.0 + odds);
+    ((unsaid + prior) / (said + PRIOR - prior)).ln()
 }
 
 /// The names of all concepts, in order, and how they are cut.
@@ -216,6 +263,7 @@ struct Builder {
     lengths: Vec<[f32; 2]>,
     tokens: Tokens,
     occurrences: Vec<Occurrence>,
+    weights: Weights,
 }
 
 impl Builder {
@@ -244,9 +292,12 @@ impl Builder {
         let folded = fold(text);
         let phrase = if level.is_question() { Phrase::of_question(folded) } else { Phrase::of_text(folded) };
         let unit = narrow(self.units.len());
-        let (tokens, occurrences) = (&mut self.tokens, &mut self.occurrences);
-        phrase.tokens(Some(&self.segmenter), |Token { kind, key, .. }| {
-            occurrences.push(Occurrence { token: tokens.number(key, kind), unit });
+        let (tokens, occurrences, weights) = (&mut self.tokens, &mut self.occurrences, &self.weights);
+        let segmenter = Some(&self.segmenter).filter(|_| weights.weight(level, Kind::Word) > 0.0);
+        phrase.tokens(segmenter, |Token { kind, key, .. }| {
+            if weights.weight(level, kind) > 0.0 {
+                occurrences.push(Occurrence { token: tokens.number(key, kind), unit });
+            }
         });
         let mut concepts: Vec<_> =
             self.finder.find(&phrase).iter().filter_map(|mention| self.names.get(mention.name)).map(|name| name.concept).collect();
@@ -266,8 +317,9 @@ impl Builder {
 
     fn finish(self) -> Index {
         let mean = self.mean_lengths();
-        let mut terms = FxHashMap::with_capacity_and_hasher(self.tokens.all.len(), Default::default());
+        let mut terms = Vec::with_capacity(self.tokens.all.len());
         let mut postings = Vec::with_capacity(self.occurrences.len());
+        let mut holders = Vec::new();
         let mut norms = vec![0.0_f32; self.units.len()];
         let units = self.units_by_token();
         let all = Sides::of(self.units.iter());
@@ -277,8 +329,13 @@ impl Builder {
             let group = units.get(from..to).unwrap_or_default();
             from = to;
             let holding = self.paragraphs_holding(group);
-            let rarity = if kind == Kind::Turn { TURN_RARITY } else { rarity(self.addresses.len() as f32, holding.max(UNKNOWN_DOCUMENTS)) };
-            let first = postings.len();
+            let rarity = match kind {
+                Kind::Turn => TURN_RARITY,
+                _ => rarity(self.addresses.len() as f32, holding.max(UNKNOWN_DOCUMENTS)),
+            };
+            let leaning = if leans(kind) { self.leaning(group, all) } else { 0.0 };
+            let (first, first_holder) = (postings.len(), holders.len());
+            self.push_holders(group, kind, leaning, &mut holders);
             for same in group.chunk_by(|one, other| one == other) {
                 let Some(&unit) = same.first() else { continue };
                 let (Some(Unit { level, .. }), Some(lengths)) = (self.units.get(unit as usize), self.lengths.get(unit as usize)) else {
@@ -288,7 +345,7 @@ impl Builder {
                 if level.is_question() && rarity < LEAST_RARITY {
                     continue;
                 }
-                let weight = weight(*level, kind);
+                let weight = self.weights.weight(*level, kind);
                 let impact = if level.is_question() {
                     let square = (weight * rarity) * (weight * rarity);
                     if let Some(norm) = norms.get_mut(unit as usize) {
@@ -298,12 +355,13 @@ impl Builder {
                 } else {
                     let family = usize::from(!kind.is_han());
                     let mean = mean.get(*level as usize).map_or(1.0, |means| means[family]);
-                    weight * rarity * saturation(same.len() as f32, lengths[family] / mean)
+                    weight * rarity * self.weights.saturation(same.len() as f32, lengths[family] / mean)
                 };
                 postings.push(Posting { unit, impact });
             }
-            let leaning = self.leaning(group, all);
-            terms.insert(key, Term { first: narrow(first), count: narrow(postings.len() - first), rarity, said: holding > 0.0, leaning });
+            let (count, holders) = (narrow(postings.len() - first), narrow(holders.len() - first_holder));
+            let (first, first_holder) = (narrow(first), narrow(first_holder));
+            terms.push((key, Term { first, count, first_holder, holders, rarity, leaning, said: holding > 0.0 }));
         }
         for posting in &mut postings {
             let unit = posting.unit as usize;
@@ -311,15 +369,35 @@ impl Builder {
                 posting.impact /= norms.get(unit).map_or(1.0, |norm| norm.sqrt());
             }
         }
+        let first_units =
+            (0..=self.addresses.len()).map(|paragraph| self.units.partition_point(|unit| (unit.paragraph as usize) < paragraph));
         Index {
+            first_units: first_units.map(narrow).collect(),
             addresses: self.addresses,
             units: self.units,
-            terms,
+            terms: Table::new(terms),
             postings,
+            holders,
+            weights: self.weights,
             finder: self.finder,
             names: self.names,
             segmenter: self.segmenter,
             vocabulary: self.vocabulary.into_iter().collect(),
+        }
+    }
+
+    /// The paragraphs of these units, each once, in order, with where they hold a token.
+    fn push_holders(&self, units: &[u32], kind: Kind, leaning: f32, holders: &mut Vec<Holder>) {
+        let paragraph = |unit: &u32| self.units.get(*unit as usize).map_or(0, |unit| unit.paragraph);
+        for own in units.chunk_by(|one, other| paragraph(one) == paragraph(other)) {
+            let Some(first) = own.first() else { continue };
+            let mut levels = Levels::default();
+            let mut last = None;
+            let once = own.iter().filter(|&&unit| last.replace(unit) != Some(unit));
+            let units = once.filter_map(|&unit| self.units.get(unit as usize));
+            let sides = Sides::of(units.inspect(|unit| levels.add(unit.level)));
+            let leaning = if leans(kind) { leaning_here(leaning, sides.said, sides.unsaid) } else { 0.0 };
+            holders.push(Holder { paragraph: paragraph(first), leaning, levels });
         }
     }
 
@@ -398,13 +476,8 @@ impl Sides {
 const PRIOR: f32 = 4.0;
 
 /// Whether tokens of a kind are counted for whether a question is answered: those that stand for words or what is asked of them.
-const fn leans(kind: Kind) -> bool {
+pub(super) const fn leans(kind: Kind) -> bool {
     matches!(kind, Kind::Han2 | Kind::Stem | Kind::StemPair | Kind::Turn)
-}
-
-/// BM25's share of a token that stands `count` times in a text `relative` times as long as the mean: from 0 to `K1 + 1`.
-fn saturation(count: f32, relative: f32) -> f32 {
-    count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * relative))
 }
 
 /// Places are kept in 32 bits: an index of 2^32 units does not fit in memory.

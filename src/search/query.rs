@@ -2,16 +2,20 @@
 
 use rustc_hash::FxHashSet;
 
-use super::index::{Index, Level};
-use super::weights::{LEAST_RARITY, QUESTION, mass, weight};
+use super::index::{Index, Level, Levels, Term, leaning_here, leans};
+use super::weights::{LEAST_RARITY, TURN_RARITY, mass};
 use crate::language::Language;
 use crate::text::{Key, Kind, Phrase, Token, concept_key, fold, sound_keys, stem_key};
 
 /// A question, folded, repaired and cut.
 pub struct Query {
     pub(super) phrase: Phrase,
-    /// Each token once, in order of first appearance.
-    pub(super) tokens: Vec<Token>,
+    /// Each token once, in order of first appearance, with what is known of it.
+    pub(super) tokens: Vec<Asked>,
+    /// Of the tokens by which its mass is measured, in order of where they begin: what each counts.
+    masses: Vec<f32>,
+    /// By how much its words speak for a question that is not answered: log odds, added up.
+    leaning: f32,
     /// Whether it names a subject that the papers do not speak of.
     outside: bool,
     /// How much the question asks for: the rarity of what it is made of, added up.
@@ -20,6 +24,15 @@ pub struct Query {
     known: f32,
     /// Length of the question as a vector, for its similarity to sample questions.
     norm: f32,
+}
+
+/// A token of a question.
+pub(super) struct Asked {
+    pub(super) token: Token,
+    /// What is known of it.
+    pub(super) term: Option<Term>,
+    /// The first of the masses that it covers, and the one after the last.
+    covers: (usize, usize),
 }
 
 /// A paragraph with its scores.
@@ -89,17 +102,50 @@ impl Query {
             tokens.push(Token { kind: Kind::Concept, key: concept_key(name.concept), start: mention.start, end: mention.end });
             phrase.turns_of(name.concept, |token| tokens.push(token));
         }
-        let mut query = Self { phrase, tokens: tokens.tokens, outside, mass: 0.0, known: 0.0, norm: 0.0 };
+        Self::weigh(index, phrase, &tokens.tokens, outside)
+    }
+
+    fn weigh(index: &Index, phrase: Phrase, tokens: &[Token], outside: bool) -> Self {
+        let mut measured: Vec<_> =
+            tokens.iter().filter(|token| mass(token.kind) > 0.0).map(|token| (token.start, token.end, token.key)).collect();
+        measured.sort_unstable();
+        let mut query = Self {
+            phrase,
+            tokens: Vec::with_capacity(tokens.len()),
+            masses: vec![0.0; measured.len()],
+            leaning: 0.0,
+            outside,
+            mass: 0.0,
+            known: 0.0,
+            norm: 0.0,
+        };
         let mut square = 0.0;
-        for token in &query.tokens {
-            let rarity = index.token_rarity(token);
-            query.mass += mass(token.kind) * rarity;
-            if index.knows(token.key) {
-                query.known += mass(token.kind) * rarity;
+        for token in tokens {
+            let term = index.term(token.key).copied();
+            let rarity = match token.kind {
+                Kind::Turn => TURN_RARITY,
+                _ => term.map_or_else(|| index.unknown_rarity(), |term| term.rarity()),
+            };
+            let own = mass(token.kind) * rarity;
+            query.mass += own;
+            if term.is_some_and(|term| term.said()) {
+                query.known += own;
             }
             if rarity >= LEAST_RARITY {
-                square += (weight(Level::Question, token.kind) * rarity).powi(2);
+                square += (index.weights.weight(Level::Question, token.kind) * rarity).powi(2);
             }
+            if leans(token.kind) {
+                query.leaning += term.map_or(0.0, |term| term.leaning());
+            }
+            let from = measured.partition_point(|&(start, ..)| start < token.start);
+            let to = from + measured.iter().skip(from).take_while(|&&(_, end, _)| end <= token.end).count();
+            if mass(token.kind) > 0.0
+                && let Some(place) = measured.iter().skip(from).position(|&(.., key)| key == token.key)
+                && let Some(slot) = query.masses.get_mut(from + place)
+            {
+                *slot = own;
+            }
+            query.tokens.push(Asked { token: *token, term, covers: (from, to) });
         }
         query.norm = square.sqrt();
         query
@@ -107,63 +153,47 @@ impl Query {
 
     /// How a paragraph accounts for the question.
     pub fn account(&self, index: &Index, hit: &Hit) -> Account {
-        let range = index.units_of(hit.ordinal);
-        let mut spans: [Vec<(usize, usize)>; 4] = Default::default();
+        const SETS: [Levels; 3] = [Levels::HEADING, Levels::TEXT, Levels::SAID];
+        // for each measured token, which sets of levels cover it; the last: but for sounds
+        let mut covered = vec![0_u8; self.masses.len()];
         let mut leaning = 0.0;
-        for token in &self.tokens {
-            let postings = index.postings(token.key);
-            let first = postings.partition_point(|posting| (posting.unit as usize) < range.start);
-            let own = postings.iter().skip(first).take_while(|posting| (posting.unit as usize) < range.end);
-            let mut stands = [false; 3];
-            let (mut said, mut unsaid) = (0.0_f32, 0.0_f32);
-            for level in own.filter_map(|posting| index.units.get(posting.unit as usize)).map(|unit| unit.level) {
-                match level {
-                    Level::Heading => stands = [true; 3],
-                    Level::Record | Level::Translation => stands[1..].fill(true),
-                    Level::Sentence => {
-                        stands[1..].fill(true);
-                        said += 1.0;
-                    }
-                    Level::Question => {
-                        stands[2] = true;
-                        said += 1.0;
-                    }
-                    Level::Unsaid => unsaid += 1.0,
-                }
-            }
-            leaning += index.leaning_here(token, said, unsaid);
+        for Asked { token, term, covers } in &self.tokens {
+            let Some(term) = term else {
+                leaning += if leans(token.kind) { leaning_here(0.0, 0.0, 0.0) } else { 0.0 };
+                continue;
+            };
+            let Some(holder) = index.holder(term, hit.ordinal) else {
+                leaning += if leans(token.kind) { leaning_here(term.leaning(), 0.0, 0.0) } else { 0.0 };
+                continue;
+            };
+            leaning += holder.leaning;
             if token.kind.tells_by_itself() {
-                let stands = [stands[0], stands[1], stands[2], stands[2] && token.kind != Kind::Sound];
-                for (spans, _) in spans.iter_mut().zip(stands).filter(|(_, stands)| *stands) {
-                    spans.push((token.start, token.end));
+                let mut sets = (0..SETS.len())
+                    .filter(|&set| SETS.get(set).is_some_and(|&set| holder.levels.meets(set)))
+                    .fold(0, |sets, set| sets | 1 << set);
+                if token.kind != Kind::Sound {
+                    sets |= (sets & 1 << 2) << 1;
+                }
+                for covered in covered.iter_mut().take(covers.1).skip(covers.0) {
+                    *covered |= sets;
                 }
             }
         }
-        let [heading, text, coverage, written] = spans.map(|spans| self.share_of(index, spans));
+        let mut sums = [0.0_f32; 4];
+        for (covered, mass) in covered.into_iter().zip(&self.masses) {
+            for (set, sum) in sums.iter_mut().enumerate() {
+                if covered >> set & 1 == 1 {
+                    *sum += mass;
+                }
+            }
+        }
+        let [heading, text, coverage, written] = sums.map(|sum| if self.mass > 0.0 { sum / self.mass } else { 0.0 });
         Account { heading, text, coverage, sound: coverage - written, leaning }
     }
 
-    /// The share of the question's mass that stands in these spans of it.
-    fn share_of(&self, index: &Index, mut spans: Vec<(usize, usize)>) -> f32 {
-        spans.sort_unstable();
-        let mut reach = 0;
-        // for each beginning, how far the question is covered from there
-        for (_, end) in &mut spans {
-            reach = reach.max(*end);
-            *end = reach;
-        }
-        let is_covered = |token: &Token| {
-            let last = spans.partition_point(|&(start, _)| start <= token.start).checked_sub(1).and_then(|place| spans.get(place));
-            last.is_some_and(|&(_, end)| token.end <= end)
-        };
-        let counted = self.tokens.iter().filter(|token| mass(token.kind) > 0.0 && is_covered(token));
-        let sum: f32 = counted.map(|token| mass(token.kind) * index.rarity(token.key)).sum();
-        if self.mass > 0.0 { sum / self.mass } else { 0.0 }
-    }
-
     /// By how much its words speak for a question that is not answered: the logarithms of their odds, added up.
-    pub fn leaning(&self, index: &Index) -> f32 {
-        self.tokens.iter().map(|token| index.leaning(token)).sum()
+    pub const fn leaning(&self) -> f32 {
+        self.leaning
     }
 
     /// Whether it names a subject that the papers do not speak of.
@@ -194,8 +224,8 @@ impl Query {
     /// Scores every paragraph.
     pub fn search(&self, index: &Index) -> Hits {
         let mut units = vec![0.0_f32; index.units.len()];
-        for token in &self.tokens {
-            for posting in index.postings(token.key) {
+        for term in self.tokens.iter().filter_map(|asked| asked.term.as_ref()) {
+            for posting in index.postings(term) {
                 if let Some(score) = units.get_mut(posting.unit as usize) {
                     *score += posting.impact;
                 }
@@ -240,7 +270,7 @@ impl Query {
         Some(Hit {
             paper: address.paper as usize,
             paragraph: address.paragraph as usize,
-            score: text + QUESTION * question,
+            score: text + index.weights.question * question,
             text,
             question,
             unsaid,
