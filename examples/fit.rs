@@ -1,11 +1,12 @@
-//! Fits the weights of `src/answer/curve.rs` to the project's judged questions, and says how far they can be trusted.
+//! Fits the curves of `src/answer/curve.rs` to the project's judged questions, and says how far they can be trusted.
 //!
 //! `cargo run --release --example fit` prints the file to standard output, ten-fold cross-validation and reliability to standard error.
-//! Read: `tests/questions/{hk,cn,en,refuse,near,group}.jsonl`. Three logistic models, each with a ridge, by Newton's method:
+//! Read: `tests/questions/{hk,cn,en,refuse,near,group}.jsonl`. For papers with and without what curators add, three
+//! logistic models, each with a ridge, by Newton's method:
 //!
-//! - `RANK`: of two paragraphs, which the question is about (pairs of a right one and a wrong one);
-//! - `ANSWERS`: whether the first paragraph answers;
-//! - `TOUCHES`: whether the first paragraph speaks of what was asked about, whether it answers or not.
+//! - `rank`: of two paragraphs, which the question is about (pairs of a right one and a wrong one);
+//! - `answers`: whether the first paragraph answers;
+//! - `touches`: whether the first paragraph speaks of what was asked about, whether it answers or not.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 #![allow(clippy::needless_range_loop, reason = "a matrix is read by row and column")]
@@ -44,8 +45,48 @@ struct Weights {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let knowledge = Knowledge::load(&Files::embedded()).map_err(|faults| format!("{} faults", faults.len()))?;
-    let engine = Engine::new(knowledge);
+    println!("//! What is seen of a paragraph, weighed. Written by `cargo run --release --example fit`.\n");
+    println!("use super::found::Curve;");
+    for (name, what, files) in [
+        ("CURATED", "Of papers of which every paragraph has sample questions.", Files::embedded()),
+        ("BARE", "Of other papers: fitted to the same paper without its terms and sample questions.", bare(&Files::embedded())),
+    ] {
+        let knowledge = Knowledge::load(&files).map_err(|faults| format!("{} faults", faults.len()))?;
+        let examples = examples(&Engine::new(knowledge))?;
+        eprintln!("{what}");
+        cross_validate(&examples);
+        let weights = Weights::fit(&examples.iter().collect::<Vec<_>>());
+        let line = |weights: &[f64]| weights.iter().map(|weight| format!("{weight:.2}")).collect::<Vec<_>>().join(", ");
+        let [rank, answers, touches] = [&weights.rank, &weights.answers, &weights.touches].map(|weights| line(weights));
+        println!("\n/// {what}\npub(super) const {name}: Curve = Curve {{ rank: [{rank}], answers: [{answers}], touches: [{touches}] }};");
+    }
+    Ok(())
+}
+
+/// The papers without what curators add: a folder with nothing but texts and headings.
+fn bare(files: &Files) -> Files {
+    let keep = |text: &str| {
+        let mut kept = String::new();
+        let mut in_list = false;
+        for line in text.lines() {
+            in_list |= line.starts_with("questions") || line.starts_with("unsaid");
+            if !in_list {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+            in_list &= line != "]";
+        }
+        kept
+    };
+    let texts: Vec<(String, String)> = files
+        .iter()
+        .filter(|(path, _)| !path.ends_with("terms.toml"))
+        .map(|(path, text)| (path.to_owned(), keep(&String::from_utf8_lossy(text))))
+        .collect();
+    texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
+}
+
+fn examples(engine: &Engine) -> Result<Vec<Example>, Box<dyn Error>> {
     let mut examples = Vec::new();
     for (kind, name) in KINDS.into_iter().enumerate() {
         for line in fs::read_to_string(format!("tests/questions/{name}.jsonl"))?.lines() {
@@ -58,18 +99,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    cross_validate(&examples);
-    let weights = Weights::fit(&examples.iter().collect::<Vec<_>>());
-    println!("//! Weights of what is seen of a paragraph, in the order of `Seen`. Written by `cargo run --release --example fit`.");
-    for (name, what, weights) in [
-        ("RANK", "Of how much a paragraph is what the question is about: `Seen::rank_parts`.", weights.rank),
-        ("ANSWERS", "Of the logarithm of the odds that it answers: `Seen::parts`.", weights.answers),
-        ("TOUCHES", "Of the logarithm of the odds that it speaks of what was asked about: `Seen::parts`.", weights.touches),
-    ] {
-        let rounded: Vec<_> = weights.iter().map(|weight| format!("{weight:.2}")).collect();
-        println!("\n/// {what}\npub(super) const {name}: [f32; {}] = [{}];", rounded.len(), rounded.join(", "));
-    }
-    Ok(())
+    Ok(examples)
 }
 
 impl Weights {

@@ -28,7 +28,7 @@ fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'
     }
     let Some(seen) = found.first() else { return Verdict::None };
     let answers = found.answers();
-    if answers < ANSWER && seen.touches() < RELATED {
+    if answers < ANSWER && seen.touches(found.curve) < RELATED {
         return Verdict::None;
     }
     let Some(first) = cite(engine, found, best, language, answers) else { return Verdict::None };
@@ -40,7 +40,11 @@ fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'
         let share = rank / found.ranks.first()?;
         let same = first.section.is_some_and(|section| is_in(engine, hit, best.paper, section));
         let least = if same { SAME_SECTION } else { OTHER_SECTION };
-        if share >= least && other.answers() >= ANSWER { cite(engine, found, hit, language, other.answers().min(answers)) } else { None }
+        if share >= least && other.answers(found.curve) >= ANSWER {
+            cite(engine, found, hit, language, other.answers(found.curve).min(answers))
+        } else {
+            None
+        }
     });
     let mut others: Vec<_> = others.take(MOST_CITATIONS - 1).collect();
     others.sort_by(|one, other| other.score.total_cmp(&one.score));
@@ -72,7 +76,7 @@ fn in_conversation<'k>(
     if sure && last.score < least * best {
         return None;
     }
-    let citation = cite(engine, found, &last, language, found.seen_of(engine, &last).answers().max(ANSWER))?;
+    let citation = cite(engine, found, &last, language, found.seen_of(engine, &last).answers(found.curve).max(ANSWER))?;
     let held = found.asked().is_none_or(|asked| quote::held(engine, found, &last, asked) >= HELD_SHARE);
     let citations = Citations::new(citation, []);
     Some(if held {
@@ -100,7 +104,7 @@ fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> O
             return None;
         }
     }
-    let probability = found.seen_of(engine, hit).answers().max(NAMES_SECTION);
+    let probability = found.seen_of(engine, hit).answers(found.curve).max(NAMES_SECTION);
     let mut all: Vec<_> = own.into_iter().filter_map(|hit| cite(engine, found, hit, language, probability)).collect();
     all.sort_by_key(|citation| citation.paragraph.number);
     let mut all = all.into_iter();

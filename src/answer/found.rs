@@ -2,11 +2,35 @@
 
 use rustc_hash::FxHashSet;
 
-use super::curve::{ANSWERS, RANK, TOUCHES};
+use super::curve::{BARE, CURATED};
 use super::thresholds::{ANSWER, CLEAR_LEAD, CLEAR_SUBJECT, FULL_MASS, LONG_MESSAGE, LONGEST_LEAD, MOST_NEAR, MOST_PARTS, STANDING_OUT};
 use super::{Engine, quote};
 use crate::search::{Hit, Hits, Query};
 use crate::text::{self, Asked, Form};
+
+/// How much of what is seen of a paragraph is counted for what. Fitted: `examples/fit.rs`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Curve {
+    /// For how much a paragraph is what the question is about.
+    pub rank: [f32; RANK_PARTS],
+    /// For the logarithm of the odds that it answers.
+    pub answers: [f32; PARTS],
+    /// For the logarithm of the odds that it speaks of what was asked about.
+    pub touches: [f32; PARTS],
+}
+
+/// How many parts [`Seen::rank_parts`] has.
+pub const RANK_PARTS: usize = 5;
+
+/// How many parts [`Seen::parts`] has.
+pub const PARTS: usize = 21;
+
+impl Curve {
+    /// The curve for papers with sample questions, or for papers of which some have none.
+    pub(super) const fn of(curated: bool) -> &'static Self {
+        if curated { &CURATED } else { &BARE }
+    }
+}
 
 /// What is seen of a paragraph that a question may be about.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -51,12 +75,12 @@ pub struct Seen {
 
 impl Seen {
     /// What paragraphs are ranked by, in the order of the fitted weights.
-    pub const fn rank_parts(&self) -> [f32; RANK.len()] {
+    pub const fn rank_parts(&self) -> [f32; RANK_PARTS] {
         [self.text, self.question, self.questions, self.unsaid, self.coverage]
     }
 
     /// What the probability depends on, in the order of the fitted weights: the first is always 1.
-    pub fn parts(&self) -> [f32; ANSWERS.len()] {
+    pub fn parts(&self) -> [f32; PARTS] {
         let flag = |flag: bool| f32::from(u8::from(flag));
         [
             1.0,
@@ -85,18 +109,18 @@ impl Seen {
     }
 
     /// How much the paragraph is what the question is about.
-    pub fn rank(&self) -> f32 {
-        sum(&self.rank_parts(), &RANK)
+    pub fn rank(&self, curve: &Curve) -> f32 {
+        sum(&self.rank_parts(), &curve.rank)
     }
 
     /// The probability that the paragraph answers, 0 to 1.
-    pub fn answers(&self) -> f32 {
-        probability(&self.parts(), &ANSWERS)
+    pub fn answers(&self, curve: &Curve) -> f32 {
+        probability(&self.parts(), &curve.answers)
     }
 
     /// The probability that the paragraph speaks of what was asked about, whether it answers or not, 0 to 1.
-    pub fn touches(&self) -> f32 {
-        probability(&self.parts(), &TOUCHES)
+    pub fn touches(&self, curve: &Curve) -> f32 {
+        probability(&self.parts(), &curve.touches)
     }
 }
 
@@ -118,6 +142,8 @@ pub(super) struct Found {
     pub(super) ranks: Vec<f32>,
     /// The least probability of an answer, of a message that is clear as a whole.
     assured: f32,
+    /// How what is seen is counted.
+    pub(super) curve: &'static Curve,
 }
 
 impl Found {
@@ -162,7 +188,7 @@ impl Found {
     fn unranked(engine: &Engine, question: &str) -> Self {
         let query = Query::new(&engine.index, question);
         let hits = query.search(&engine.index);
-        Self { query, hits, seen: Vec::new(), ranks: Vec::new(), assured: 0.0 }
+        Self { query, hits, seen: Vec::new(), ranks: Vec::new(), assured: 0.0, curve: engine.curve }
     }
 
     /// What kind of thing the question asks for, if it says.
@@ -177,7 +203,7 @@ impl Found {
 
     /// The probability that the first paragraph answers.
     pub(super) fn answers(&self) -> f32 {
-        self.first().map_or(0.0, Seen::answers).max(self.assured)
+        self.first().map_or(0.0, |seen| seen.answers(self.curve)).max(self.assured)
     }
 
     /// Whether a message, whatever else it tells, is about one paragraph rather than any other.
@@ -198,7 +224,7 @@ impl Found {
         let around = |hit: &Hit| {
             let same = |other: &&(&Hit, &Seen)| (other.0.paper, other.0.paragraph) == (hit.paper, hit.paragraph);
             let seen = message.and_then(|message| message.hits.hits.iter().zip(&message.seen).find(|pair| same(&pair)));
-            seen.map_or(0.0, |(_, seen)| seen.rank())
+            seen.map_or(0.0, |(_, seen)| seen.rank(self.curve))
         };
         let near = self.hits.hits.len().min(MOST_NEAR);
         let mut ranked: Vec<_> = self
@@ -208,15 +234,15 @@ impl Found {
             .take(near)
             .map(|hit| {
                 let seen = self.look(engine, hit);
-                (*hit, seen, seen.rank() + around(hit))
+                (*hit, seen, seen.rank(self.curve) + around(hit))
             })
             .collect();
         ranked.sort_by(|one, other| other.2.total_cmp(&one.2));
         self.seen = ranked.iter().map(|(_, seen, _)| *seen).collect();
-        let ranks: Vec<_> = self.seen.iter().map(Seen::rank).collect();
+        let ranks: Vec<_> = self.seen.iter().map(|seen| seen.rank(self.curve)).collect();
         for (place, seen) in self.seen.iter_mut().enumerate() {
             let others = ranks.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, &rank)| rank);
-            seen.lead = seen.rank() - others.fold(0.0, f32::max);
+            seen.lead = seen.rank(self.curve) - others.fold(0.0, f32::max);
         }
         self.ranks = ranked.iter().map(|(.., rank)| *rank).collect();
         for (slot, (hit, ..)) in self.hits.hits.iter_mut().zip(ranked) {
@@ -229,7 +255,7 @@ impl Found {
         let place = self.hits.hits.iter().position(|other| (other.paper, other.paragraph) == (hit.paper, hit.paragraph));
         place.and_then(|place| self.seen.get(place)).copied().unwrap_or_else(|| {
             let seen = self.look(engine, hit);
-            Seen { lead: seen.rank() - self.first().map_or(0.0, Seen::rank), ..seen }
+            Seen { lead: seen.rank(self.curve) - self.first().map_or(0.0, |first| first.rank(self.curve)), ..seen }
         })
     }
 

@@ -15,7 +15,7 @@ pub use citation::{Citation, Citations, Quote};
 pub use follow::Turn;
 use follow::Wish;
 use found::Found;
-pub use found::Seen;
+pub use found::{Curve, PARTS, RANK_PARTS, Seen};
 use passages::Passages;
 pub use thresholds::ANSWER;
 
@@ -33,6 +33,7 @@ pub struct Engine {
     knowledge: Knowledge,
     index: Index,
     passages: Passages,
+    curve: &'static Curve,
     missing: decide::MissingNames,
 }
 
@@ -115,7 +116,9 @@ impl Engine {
         let index = Index::new(&knowledge, Weights::default());
         let passages = Passages::new(&knowledge);
         let missing = decide::MissingNames::new(&knowledge);
-        Self { knowledge, index, passages, missing }
+        let paragraphs = || knowledge.papers().iter().flat_map(|paper| &paper.paragraphs);
+        let curve = Curve::of(paragraphs().all(|paragraph| !paragraph.questions.is_empty()));
+        Self { knowledge, index, passages, curve, missing }
     }
 
     /// The papers.
@@ -180,7 +183,7 @@ impl Engine {
         let explained = found.hits.hits.iter().take(count);
         explained
             .filter_map(|hit| {
-                let probability = found.seen_of(self, hit).answers();
+                let probability = found.seen_of(self, hit).answers(found.curve);
                 let citation = decide::cite(self, &found, hit, language, probability)?;
                 Some((citation, Explanation::new(&self.index, &found.query, hit)))
             })

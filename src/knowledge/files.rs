@@ -68,7 +68,7 @@ impl Files {
     }
 
     /// All files by path.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.texts.iter().map(|(path, text)| (path.as_str(), text.as_slice()))
     }
 }

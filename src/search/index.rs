@@ -447,7 +447,7 @@ impl Builder {
         let mut last = None;
         let once = units.iter().filter(|&&unit| last.replace(unit) != Some(unit));
         let own = Sides::of(once.filter_map(|&unit| self.units.get(unit as usize)));
-        (((own.unsaid + 1.0) / (all.unsaid + 2.0)) / ((own.said + 1.0) / (all.said + 2.0))).ln()
+        (((own.unsaid + UNSEEN) / (all.unsaid + 2.0 * UNSEEN)) / ((own.said + UNSEEN) / (all.said + 2.0 * UNSEEN))).ln()
     }
 }
 
@@ -474,6 +474,9 @@ impl Sides {
 
 /// How many units the odds of a token in all papers are worth beside those of one paragraph.
 const PRIOR: f32 = 4.0;
+
+/// How many units of either side a token is taken to stand in beside those where it does (Jeffreys).
+const UNSEEN: f32 = 0.5;
 
 /// Whether tokens of a kind are counted for whether a question is answered: those that stand for words or what is asked of them.
 pub(super) const fn leans(kind: Kind) -> bool {
