@@ -23,7 +23,7 @@ pub struct Curve {
 pub const RANK_PARTS: usize = 5;
 
 /// How many parts [`Seen::parts`] has.
-pub const PARTS: usize = 21;
+pub const PARTS: usize = 19;
 
 impl Curve {
     /// The curve for papers with sample questions, or for papers of which some have none.
@@ -47,8 +47,6 @@ pub struct Seen {
     pub coverage: f32,
     /// How much of it the paragraph's own text accounts for.
     pub text_coverage: f32,
-    /// How much of it stands there by sound alone.
-    pub sound: f32,
     /// By how much the question's words, as they are used of this paragraph, speak for a question that is not answered: log odds.
     pub leaning: f32,
     /// The same of all papers.
@@ -90,7 +88,6 @@ impl Seen {
             self.unsaid,
             self.coverage,
             self.text_coverage,
-            self.sound,
             self.leaning.clamp(-12.0, 12.0),
             self.leaning_anywhere.clamp(-12.0, 12.0),
             self.ahead,
@@ -103,7 +100,6 @@ impl Seen {
             flag(self.kind),
             1.0 - self.held,
             self.mass.min(FULL_MASS).ln_1p(),
-            1.0 / (1.0 + self.mass),
             flag(self.outside),
         ]
     }
@@ -272,7 +268,6 @@ impl Found {
             unsaid: hit.unsaid,
             coverage: account.coverage,
             text_coverage: account.text,
-            sound: account.sound,
             leaning: account.leaning,
             leaning_anywhere: self.query.leaning(),
             ahead: hit.question - most_similar,

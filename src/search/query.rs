@@ -67,8 +67,6 @@ pub struct Account {
     pub text: f32,
     /// What stands there or in its sample questions.
     pub coverage: f32,
-    /// What stands there by sound alone.
-    pub sound: f32,
     /// By how much the question's words, as they are used of this paragraph, speak for one that it does not answer: log odds.
     pub leaning: f32,
 }
@@ -154,7 +152,7 @@ impl Query {
     /// How a paragraph accounts for the question.
     pub fn account(&self, index: &Index, hit: &Hit) -> Account {
         const SETS: [Levels; 3] = [Levels::HEADING, Levels::TEXT, Levels::SAID];
-        // for each measured token, which sets of levels cover it; the last: but for sounds
+        // for each measured token, which sets of levels cover it
         let mut covered = vec![0_u8; self.masses.len()];
         let mut leaning = 0.0;
         for Asked { token, term, covers } in &self.tokens {
@@ -168,18 +166,15 @@ impl Query {
             };
             leaning += holder.leaning;
             if token.kind.tells_by_itself() {
-                let mut sets = (0..SETS.len())
+                let sets = (0..SETS.len())
                     .filter(|&set| SETS.get(set).is_some_and(|&set| holder.levels.meets(set)))
                     .fold(0, |sets, set| sets | 1 << set);
-                if token.kind != Kind::Sound {
-                    sets |= (sets & 1 << 2) << 1;
-                }
                 for covered in covered.iter_mut().take(covers.1).skip(covers.0) {
                     *covered |= sets;
                 }
             }
         }
-        let mut sums = [0.0_f32; 4];
+        let mut sums = [0.0_f32; 3];
         for (covered, mass) in covered.into_iter().zip(&self.masses) {
             for (set, sum) in sums.iter_mut().enumerate() {
                 if covered >> set & 1 == 1 {
@@ -187,8 +182,8 @@ impl Query {
                 }
             }
         }
-        let [heading, text, coverage, written] = sums.map(|sum| if self.mass > 0.0 { sum / self.mass } else { 0.0 });
-        Account { heading, text, coverage, sound: coverage - written, leaning }
+        let [heading, text, coverage] = sums.map(|sum| if self.mass > 0.0 { sum / self.mass } else { 0.0 });
+        Account { heading, text, coverage, leaning }
     }
 
     /// By how much its words speak for a question that is not answered: the logarithms of their odds, added up.
