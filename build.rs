@@ -1,73 +1,94 @@
-//! Writes tables for the crate: the papers of `knowledge/`, and OpenCC's conversions of single characters.
+//! Reads, checks and indexes the papers of `knowledge/`, so that the program has nothing of that to do when it starts; and writes
+//! OpenCC's conversions of single characters as tables.
+//!
+//! The crate's own modules do the work, compiled into this script too.
 
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "of the crate's modules only what is needed here is used")]
+
+#[path = "src/answer/mod.rs"]
+mod answer;
+#[path = "src/knowledge/mod.rs"]
+mod knowledge;
+#[path = "src/language.rs"]
+mod language;
+#[path = "src/search/mod.rs"]
+mod search;
+#[path = "src/text/mod.rs"]
+mod text;
+
+use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
-
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
+use std::{env, fs};
 
 /// Han characters that have a Simplified form: the unified ideographs and their extension A.
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9fff;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// What of the project this script is made of, and works on.
+const SOURCES: &[&str] = &["build.rs", "knowledge", "src/answer", "src/knowledge", "src/language.rs", "src/search", "src/text"];
+
+fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=knowledge");
-    fs::write(out.join("knowledge.rs"), knowledge(&root)?)?;
-    fs::write(out.join("simplified.rs"), characters(BuiltinConfig::Hk2s)?)?;
-    fs::write(out.join("traditional.rs"), characters(BuiltinConfig::S2hk)?)?;
-    Ok(())
-}
-
-/// `&[(path below knowledge/, content)]`, sorted by path.
-fn knowledge(root: &Path) -> Result<String, Box<dyn std::error::Error>> {
+    for source in SOURCES {
+        println!("cargo::rerun-if-changed={source}");
+    }
+    fs::write(out.join("simplified.rs"), table(characters::simplified)?)?;
+    fs::write(out.join("traditional.rs"), table(characters::traditional)?)?;
     let folder = root.join("knowledge");
-    let mut files = Vec::new();
-    walk(&folder, &mut files)?;
-    files.sort();
-    let mut source = String::from("&[\n");
-    for file in files {
-        let name = file.strip_prefix(&folder)?.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-        writeln!(source, "    ({name:?}, include_str!({:?})),", file.display().to_string())?;
-    }
-    source.push_str("]\n");
-    Ok(source)
-}
-
-/// The files that the loader reads: TOML in folders that do not begin with `_` or `.`.
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.starts_with(['_', '.']) {
-            continue;
-        }
-        if path.is_dir() {
-            walk(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
-            files.push(path);
+    match knowledge::Knowledge::load(&knowledge::Files::read(&folder)?) {
+        Ok(knowledge) => fs::write(out.join("engine.bin"), postcard::to_allocvec(&answer::Engine::new(knowledge))?)?,
+        Err(faults) => {
+            for fault in faults {
+                println!("cargo::error=knowledge/{fault}");
+            }
         }
     }
     Ok(())
 }
 
-/// `[u16; N]`: what a conversion makes of each character from `FIRST` to `LAST` that stands alone.
-fn characters(conversion: BuiltinConfig) -> Result<String, Box<dyn std::error::Error>> {
-    let opencc = OpenCC::from_config(conversion)?;
+/// `[u16; N]`: what a conversion makes of each character from `FIRST` to `LAST`.
+fn table(convert: fn(char) -> char) -> Result<String, Box<dyn Error>> {
     let mut source = String::from("[");
     for code in FIRST..=LAST {
-        let character = char::from_u32(code).ok_or("not a character")?;
-        let converted = opencc.convert(character.encode_utf8(&mut [0; 4]));
-        let mut characters = converted.chars();
-        let character = match (characters.next(), characters.next()) {
-            (Some(other), None) => u16::try_from(u32::from(other)).unwrap_or(code as u16),
-            _ => code as u16,
-        };
-        write!(source, "{character},")?;
+        let converted = convert(char::from_u32(code).ok_or("not a character")?);
+        write!(source, "{},", u16::try_from(u32::from(converted)).unwrap_or(code as u16))?;
     }
     source.push(']');
     Ok(source)
+}
+
+/// The tables before they are written: what the crate has of the same name reads them.
+mod characters {
+    use std::sync::LazyLock;
+
+    use ferrous_opencc::OpenCC;
+    use ferrous_opencc::config::BuiltinConfig;
+
+    static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| all(BuiltinConfig::Hk2s));
+    static TRADITIONAL: LazyLock<Vec<char>> = LazyLock::new(|| all(BuiltinConfig::S2hk));
+
+    pub(crate) fn simplified(character: char) -> char {
+        look_up(&SIMPLIFIED, character)
+    }
+
+    pub(crate) fn traditional(character: char) -> char {
+        look_up(&TRADITIONAL, character)
+    }
+
+    fn look_up(table: &[char], character: char) -> char {
+        u32::from(character).checked_sub(super::FIRST).and_then(|place| table.get(place as usize)).copied().unwrap_or(character)
+    }
+
+    /// What a conversion makes of each character that stands alone: itself where it makes several of it.
+    fn all(conversion: BuiltinConfig) -> Vec<char> {
+        let opencc = OpenCC::from_config(conversion).ok();
+        let convert = |character: char| {
+            let converted = opencc.as_ref().map(|opencc| opencc.convert(character.encode_utf8(&mut [0; 4])))?;
+            let mut characters = converted.chars();
+            characters.next().filter(|_| characters.next().is_none())
+        };
+        (super::FIRST..=super::LAST).filter_map(char::from_u32).map(|character| convert(character).unwrap_or(character)).collect()
+    }
 }

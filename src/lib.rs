@@ -1,9 +1,11 @@
 //! Finds the paragraph of a briefing paper that answers a question, and quotes and cites it.
 
 pub mod answer;
+mod characters;
 pub mod cli;
 pub mod config;
 pub mod dialogue;
+pub mod embedded;
 pub mod evaluation;
 pub mod knowledge;
 pub mod language;

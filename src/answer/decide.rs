@@ -11,6 +11,7 @@ use crate::knowledge::{Knowledge, MissingPart, Section};
 use crate::language::Language;
 use crate::search::Hit;
 use crate::text::{NameFinder, Phrase, fold};
+use serde::{Deserialize, Serialize};
 
 /// Decides what a question gets.
 pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language, after: Option<(usize, usize)>) -> Verdict<'k> {
@@ -144,6 +145,7 @@ pub(super) fn cite<'k>(engine: &'k Engine, found: &Found, hit: &Hit, language: L
 }
 
 /// How people ask for parts of papers that the copies lack.
+#[derive(Serialize, Deserialize)]
 pub(super) struct MissingNames {
     finder: NameFinder,
     /// For each name: the paper, the part of it.

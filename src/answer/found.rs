@@ -184,7 +184,7 @@ impl Found {
     fn unranked(engine: &Engine, question: &str) -> Self {
         let query = Query::new(&engine.index, question);
         let hits = query.search(&engine.index);
-        Self { query, hits, seen: Vec::new(), ranks: Vec::new(), assured: 0.0, curve: engine.curve }
+        Self { query, hits, seen: Vec::new(), ranks: Vec::new(), assured: 0.0, curve: Curve::of(engine.curated) }
     }
 
     /// What kind of thing the question asks for, if it says.

@@ -17,6 +17,7 @@ use follow::Wish;
 use found::Found;
 pub use found::{Curve, PARTS, RANK_PARTS, Seen};
 use passages::Passages;
+use serde::{Deserialize, Serialize};
 pub use thresholds::ANSWER;
 
 use crate::knowledge::{Knowledge, MissingPart, Paper, Paragraph};
@@ -29,11 +30,13 @@ pub use crate::text::Asked;
 pub const LONGEST_QUESTION: usize = 4096;
 
 /// Answers questions about papers.
+#[derive(Serialize, Deserialize)]
 pub struct Engine {
     knowledge: Knowledge,
     index: Index,
     passages: Passages,
-    curve: &'static Curve,
+    /// Whether every paragraph has sample questions.
+    curated: bool,
     missing: decide::MissingNames,
 }
 
@@ -113,12 +116,17 @@ impl<'k> Verdict<'k> {
 impl Engine {
     /// Prepares to answer questions about papers.
     pub fn new(knowledge: Knowledge) -> Self {
-        let index = Index::new(&knowledge, Weights::default());
+        Self::with_weights(knowledge, Weights::default())
+    }
+
+    /// The same with other weights, to measure what each is worth.
+    pub fn with_weights(knowledge: Knowledge, weights: Weights) -> Self {
+        let index = Index::new(&knowledge, weights);
         let passages = Passages::new(&knowledge);
         let missing = decide::MissingNames::new(&knowledge);
-        let paragraphs = || knowledge.papers().iter().flat_map(|paper| &paper.paragraphs);
-        let curve = Curve::of(paragraphs().all(|paragraph| !paragraph.questions.is_empty()));
-        Self { knowledge, index, passages, curve, missing }
+        let mut paragraphs = knowledge.papers().iter().flat_map(|paper| &paper.paragraphs);
+        let curated = paragraphs.all(|paragraph| !paragraph.questions.is_empty());
+        Self { knowledge, index, passages, curated, missing }
     }
 
     /// The papers.

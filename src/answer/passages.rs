@@ -1,5 +1,6 @@
 //! The sentences of all paragraphs, and what kinds of things each holds. Worked out once.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use crate::knowledge::{Knowledge, Paragraph};
@@ -7,6 +8,7 @@ use crate::language::Language;
 use crate::text::{Held, fold, sentences};
 
 /// A sentence of a text.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Passage {
     /// Its place in the text, in bytes.
     pub(super) range: Range<usize>,
@@ -15,6 +17,7 @@ pub(super) struct Passage {
 }
 
 /// The sentences of all paragraphs.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Passages {
     /// By paper, paragraph, and text of it.
     papers: Vec<Vec<Vec<(Language, Vec<Passage>)>>>,

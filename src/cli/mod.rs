@@ -19,6 +19,7 @@ use clap::Parser as _;
 use args::{Args, Command};
 
 use crate::answer::Engine;
+use crate::embedded;
 use crate::knowledge::{Fault, Files, Knowledge};
 use crate::render::Styles;
 
@@ -55,20 +56,17 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Reads the papers and prepares to answer.
+/// Reads the papers and prepares to answer: those of a folder, or those compiled in.
 fn engine(folder: Option<&Path>) -> anyhow::Result<Engine> {
-    let knowledge = Knowledge::load(&files(folder)?).map_err(|faults| faulty(&faults))?;
-    Ok(Engine::new(knowledge))
+    match folder {
+        Some(folder) => Ok(Engine::new(Knowledge::load(&files(folder)?).map_err(|faults| faulty(&faults))?)),
+        None => embedded::engine().context("the papers that are compiled in cannot be read: the program is damaged"),
+    }
 }
 
-fn files(folder: Option<&Path>) -> anyhow::Result<Files> {
-    match folder {
-        Some(folder) => Files::read(folder).context(format!(
-            "no papers from '{}'\n  hint: name a folder of papers, or leave it out for those compiled in",
-            folder.display()
-        )),
-        None => Ok(Files::embedded()),
-    }
+fn files(folder: &Path) -> anyhow::Result<Files> {
+    Files::read(folder)
+        .context(format!("no papers from '{}'\n  hint: name a folder of papers, or leave it out for those compiled in", folder.display()))
 }
 
 fn faulty(faults: &[Fault]) -> anyhow::Error {

@@ -47,7 +47,6 @@ fn hash(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::knowledge::Files;
     use proptest::prelude::*;
 
     fn button(target: Target, language: Language) -> Button {
@@ -56,7 +55,8 @@ mod tests {
 
     #[test]
     fn a_button_reads_back_and_fits() {
-        let Ok(knowledge) = Knowledge::load(&Files::embedded()) else { panic!("the embedded papers have faults") };
+        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        let knowledge = engine.knowledge().clone();
         for paper in knowledge.papers() {
             let sections = paper.sections.iter().map(|section| Target::Section(paper.id.clone(), section.id.clone()));
             let paragraphs = paper.paragraphs.iter().map(|paragraph| Target::Paragraph(paper.id.clone(), paragraph.number));
@@ -74,7 +74,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_data_is_read(data in any::<String>()) {
-            let Ok(knowledge) = Knowledge::load(&Files::embedded()) else { panic!("the embedded papers have faults") };
+            let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        let knowledge = engine.knowledge().clone();
             let _ = decode(&data, &knowledge);
         }
     }

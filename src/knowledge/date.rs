@@ -1,9 +1,10 @@
 //! A date that may lack its day, or its month too.
 
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// A year, a month of a year, or a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Date {
     /// The year, four digits.
     pub year: u16,

@@ -1,11 +1,8 @@
-//! Where the text of knowledge lies: a folder on disk, or the copy that is compiled in.
+//! Where the text of knowledge lies: a folder on disk.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
-
-/// The files of `knowledge/` when the crate was built, written by `build.rs`.
-static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));
 
 /// How many folders a paper's files stand in, at most.
 const DEEPEST: usize = 2;
@@ -28,11 +25,6 @@ pub struct Files {
 }
 
 impl Files {
-    /// The papers that are compiled into the program.
-    pub fn embedded() -> Self {
-        EMBEDDED.iter().copied().collect()
-    }
-
     /// Reads a folder of papers, or the folder of one paper (it holds a `paper.toml`). Names that begin with `.`, `_` or `README` are left
     /// out, and beside the papers' folders all files but TOML.
     ///

@@ -11,6 +11,7 @@ mod files;
 mod paper;
 mod read;
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 pub use date::Date;
@@ -19,7 +20,7 @@ pub use files::{Files, ReadError};
 pub use paper::{Concept, Localized, MissingPart, Paper, Paragraph, SampleQuestion, Section};
 
 /// All papers that can be asked about, in the order of their ids. At least one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Knowledge {
     papers: Arc<[Paper]>,
 }

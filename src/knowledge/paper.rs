@@ -1,12 +1,13 @@
 //! What a paper is made of.
 
+use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 use super::date::Date;
 use crate::language::Language;
 
 /// A text in one or more languages. Never without any.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Localized {
     texts: Vec<(Language, String)>,
 }
@@ -36,7 +37,7 @@ impl Localized {
 }
 
 /// One paper.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Paper {
     /// The folder's name: `[a-z0-9-]`, at most 40 characters.
     pub id: String,
@@ -84,7 +85,7 @@ impl Paper {
 }
 
 /// A part of a paper under one heading.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Section {
     /// Unique in its paper: `[a-z0-9-]`, at most 40 characters.
     pub id: String,
@@ -95,7 +96,7 @@ pub struct Section {
 }
 
 /// A numbered paragraph.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Its number in the paper.
     pub number: u32,
@@ -108,7 +109,7 @@ pub struct Paragraph {
 }
 
 /// A question that a curator wrote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SampleQuestion {
     /// The language that it is asked in.
     pub language: Language,
@@ -117,7 +118,7 @@ pub struct SampleQuestion {
 }
 
 /// A subject and all its names. A paragraph speaks of it where one of the names stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Concept {
     /// Unique in its paper: `[a-z0-9-]`, at most 40 characters.
     pub id: String,
@@ -128,7 +129,7 @@ pub struct Concept {
 }
 
 /// A part of a paper that this copy lacks, such as an annex.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MissingPart {
     /// What people call it when they ask for it.
     pub names: Vec<String>,

@@ -11,4 +11,5 @@ pub(super) const WEIGHTS: Weights = Weights {
     k1: 0.9,
     b: 0.4,
     question: 3.2,
+    coverage: 0.8,
 };

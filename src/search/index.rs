@@ -3,6 +3,7 @@
 //! A unit is a text of one level: a paragraph's text of record, a translation, its heading, a sentence, a sample question.
 //! All that can be computed before a question is known is computed here, so that a question only adds numbers.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -14,7 +15,7 @@ use crate::language::Language;
 use crate::text::{Key, Kind, NameFinder, Phrase, Segmenter, Token, concept_key, fold, is_han, sentences};
 
 /// What a unit is a text of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// A paragraph's text of record.
     Record,
@@ -41,7 +42,7 @@ impl Level {
 }
 
 /// A text that is scored by itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Unit {
     /// The paragraph, by its place among all.
     pub(super) paragraph: u32,
@@ -50,7 +51,7 @@ pub(super) struct Unit {
 }
 
 /// A token in a unit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Posting {
     pub(super) unit: u32,
     /// What it adds to the unit's score.
@@ -58,7 +59,7 @@ pub(super) struct Posting {
 }
 
 /// What is known of a token.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Term {
     /// Its first posting, and how many there are.
     first: u32,
@@ -74,7 +75,7 @@ pub(super) struct Term {
 }
 
 /// A paragraph that holds a token.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Holder {
     pub(super) paragraph: u32,
     /// By how much the token, as it is used of this paragraph, speaks for a question that is not answered: log odds.
@@ -84,7 +85,7 @@ pub(super) struct Holder {
 }
 
 /// A set of levels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Levels(u8);
 
 impl Levels {
@@ -103,13 +104,14 @@ impl Levels {
 }
 
 /// Where a paragraph stands in the knowledge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Address {
     pub(super) paper: u32,
     pub(super) paragraph: u32,
 }
 
 /// A concept's name, for finding it in questions.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Name {
     /// The concept, by its place among all papers' concepts.
     pub(super) concept: usize,
@@ -118,6 +120,7 @@ pub(super) struct Name {
 }
 
 /// All that is known of the papers for the search. Built once; never changes.
+#[derive(Serialize, Deserialize)]
 pub struct Index {
     pub(super) addresses: Vec<Address>,
     pub(super) units: Vec<Unit>,

@@ -1,4 +1,5 @@
 //! Misspelt English words, taken for the known word that they resemble most.
+use serde::{Deserialize, Serialize};
 
 /// Shortest word that is repaired: shorter ones are too alike.
 const SHORTEST: usize = 4;
@@ -7,7 +8,7 @@ const SHORTEST: usize = 4;
 const LONG: usize = 7;
 
 /// All English words of the papers, their names and sample questions.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Vocabulary {
     /// In order, each once.
     words: Vec<String>,

@@ -1,9 +1,10 @@
 //! A map from keys to what is known of them, in three flat arrays that can be written to a file and read back as they are.
 
 use crate::text::Key;
+use serde::{Deserialize, Serialize};
 
 /// A hash table with open addressing. The keys are hashes already, so that their lowest bits are the place to look.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Table<V> {
     /// For each place: 0, or one more than the entry that lies there.
     pub(super) places: Vec<u32>,

@@ -2,9 +2,10 @@
 
 use super::index::Level;
 use crate::text::Kind;
+use serde::{Deserialize, Serialize};
 
 /// What the scores are made with.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Weights {
     /// What a token of each kind counts in a text, in the order of [`Kind::ALL`].
     pub in_text: [f32; Kind::ALL.len()],
@@ -18,6 +19,8 @@ pub struct Weights {
     pub b: f32,
     /// What the most similar sample question counts beside the text, for a similarity of one, in choosing the paragraphs to look at.
     pub question: f32,
+    /// What a paragraph counts that accounts for the whole question, beside the text, where papers have no sample questions.
+    pub coverage: f32,
 }
 
 impl Weights {

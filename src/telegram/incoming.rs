@@ -153,7 +153,6 @@ fn byte_at(text: &str, offset: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::knowledge::Files;
 
     const BOT: u64 = 77;
 
@@ -163,7 +162,8 @@ mod tests {
 
     /// What the bot takes from a message: its words, or nothing.
     fn taken(message: &str) -> Option<String> {
-        let Ok(knowledge) = Knowledge::load(&Files::embedded()) else { panic!("the embedded papers have faults") };
+        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        let knowledge = engine.knowledge().clone();
         let Ok(update) = serde_json::from_str::<Update>(&format!(r#"{{"update_id": 1, "message": {{"message_id": 5, {message}}}}}"#))
         else {
             panic!("no update: {message}")

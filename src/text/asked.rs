@@ -1,5 +1,6 @@
 //! What kind of thing a question asks for, and whether a text holds one.
 
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 use super::lexicon::{Lexicon, Lists};
@@ -309,7 +310,7 @@ pub(super) fn asked(found: Lists, first: usize) -> Option<Asked> {
 }
 
 /// The kinds of things that a text holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held(u16);
 
 /// Words that show by themselves that a text holds a kind of thing, folded.

@@ -2,15 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// First and last character of the tables.
-const FIRST: u32 = 0x3400;
-const LAST: u32 = 0x9fff;
-
-/// OpenCC's Simplified form of each Han character, written by `build.rs`.
-static SIMPLIFIED: [u16; (LAST - FIRST + 1) as usize] = include!(concat!(env!("OUT_DIR"), "/simplified.rs"));
-
-/// OpenCC's Hong Kong Traditional form of each Han character, written by `build.rs`.
-static TRADITIONAL: [u16; (LAST - FIRST + 1) as usize] = include!(concat!(env!("OUT_DIR"), "/traditional.rs"));
+use crate::characters;
 
 /// Folds a text: NFKC, lower case, Simplified characters, no marks that nobody sees.
 ///
@@ -51,20 +43,14 @@ fn fold_composing(text: &str) -> String {
     folded
 }
 
-/// The Simplified form of one character, itself where it has none.
+/// The Simplified form of one character, itself where it has none (OpenCC `hk2s`).
 pub fn simplified(character: char) -> char {
-    look_up(&SIMPLIFIED, character)
+    characters::simplified(character)
 }
 
-/// The Traditional form of one Simplified character, the first of several; itself where it has none.
+/// The Traditional form of one Simplified character, the first of several; itself where it has none (OpenCC `s2hk`).
 pub(super) fn traditional(character: char) -> char {
-    look_up(&TRADITIONAL, character)
-}
-
-fn look_up(table: &[u16], character: char) -> char {
-    let code = u32::from(character);
-    let Some(&other) = code.checked_sub(FIRST).and_then(|index| table.get(index as usize)) else { return character };
-    char::from_u32(u32::from(other)).unwrap_or(character)
+    characters::traditional(character)
 }
 
 /// The first character of a text that Unicode composes otherwise (NFC). `None` for a text in composed form.

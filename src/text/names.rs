@@ -1,6 +1,7 @@
 //! Finds names in a text: Chinese ones anywhere, English ones as whole words whatever their endings.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::fold::is_han;
 use super::token::{Key, Phrase, stem_key};
@@ -17,7 +18,7 @@ pub struct Mention {
 }
 
 /// Finds all of a list of names at once, nested and overlapping ones too: a trie of their letters.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct NameFinder {
     /// The node that a letter leads to from a node. The root is 0.
     edges: FxHashMap<(u32, Key), u32>,

@@ -8,7 +8,7 @@ use briefing_bot::evaluation::{Figures, Line, Share};
 use briefing_bot::knowledge::{Files, Knowledge};
 
 fn figures(file: &str) -> Figures {
-    let engine = Engine::new(Knowledge::load(&Files::embedded()).unwrap());
+    let engine = briefing_bot::embedded::engine().unwrap();
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions").join(file)).unwrap();
     let mut figures = Figures::default();
     for line in text.lines() {

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use crate::bot_api::shown;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Knowledge::load(&Files::embedded()).unwrap()));
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| briefing_bot::embedded::engine().unwrap());
 
 /// What must hold of a reply.
 fn check(reply: &Reply<'_>) {
@@ -60,7 +60,7 @@ fn every_quote_is_a_slice_of_the_stored_paragraph() {
 
 #[test]
 fn the_same_words_get_the_same_reply_from_another_engine() {
-    let other = Engine::new(Knowledge::load(&Files::embedded()).unwrap());
+    let other = briefing_bot::embedded::engine().unwrap();
     for question in questions() {
         let json = |engine: &Engine| {
             serde_json::to_string(&Object::new(engine.knowledge(), &question, &engine.answer(&Question::new(&question)))).unwrap()

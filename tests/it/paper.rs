@@ -9,7 +9,7 @@ use briefing_bot::text::sentences;
 use unicode_normalization::UnicodeNormalization as _;
 
 fn paper() -> Paper {
-    Knowledge::load(&Files::embedded()).unwrap().papers().iter().find(|paper| paper.id == "hk-sz-2009").unwrap().clone()
+    briefing_bot::embedded::engine().unwrap().knowledge().papers().iter().find(|paper| paper.id == "hk-sz-2009").unwrap().clone()
 }
 
 /// A text in composed form without white space.

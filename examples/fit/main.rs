@@ -11,8 +11,11 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 #![allow(clippy::needless_range_loop, reason = "a matrix is read by row and column")]
 
+mod weights;
+
 use std::error::Error;
-use std::fs;
+use std::path::Path;
+use std::{env, fs};
 
 use briefing_bot::answer::{Engine, Seen};
 use briefing_bot::evaluation::Judged;
@@ -45,11 +48,21 @@ struct Weights {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] | ["curve"] => curve(),
+        ["weights", folder] => weights::run(Path::new(folder)),
+        _ => Err("fit [curve] | fit weights DIR".into()),
+    }
+}
+
+fn curve() -> Result<(), Box<dyn Error>> {
     println!("//! What is seen of a paragraph, weighed. Written by `cargo run --release --example fit`.\n");
     println!("use super::found::Curve;");
+    let papers = Files::read(Path::new("knowledge"))?;
     for (name, what, files) in [
-        ("CURATED", "Of papers of which every paragraph has sample questions.", Files::embedded()),
-        ("BARE", "Of other papers: fitted to the same paper without its terms and sample questions.", bare(&Files::embedded())),
+        ("CURATED", "Of papers of which every paragraph has sample questions.", papers.clone()),
+        ("BARE", "Of other papers: fitted to the same paper without its terms and sample questions.", bare(&papers)),
     ] {
         let knowledge = Knowledge::load(&files).map_err(|faults| format!("{} faults", faults.len()))?;
         let examples = examples(&Engine::new(knowledge))?;
