@@ -50,6 +50,32 @@ pub(super) struct Unit {
     pub(super) language: Language,
 }
 
+/// Where a paragraph's units lie: first its texts, then the questions that it answers, then those that it does not.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Span {
+    first: u32,
+    questions: u32,
+    unsaid: u32,
+    end: u32,
+}
+
+impl Span {
+    /// Heading, texts and sentences.
+    pub(super) const fn texts(self) -> Range<usize> {
+        self.first as usize..self.questions as usize
+    }
+
+    /// The questions that it answers.
+    pub(super) const fn questions(self) -> Range<usize> {
+        self.questions as usize..self.unsaid as usize
+    }
+
+    /// The questions that it does not answer.
+    pub(super) const fn unsaid(self) -> Range<usize> {
+        self.unsaid as usize..self.end as usize
+    }
+}
+
 /// A token in a unit.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Posting {
@@ -124,8 +150,8 @@ pub(super) struct Name {
 pub struct Index {
     pub(super) addresses: Vec<Address>,
     pub(super) units: Vec<Unit>,
-    /// For each paragraph its first unit, and the number of all units.
-    first_units: Vec<u32>,
+    /// Of each paragraph, where its units lie.
+    pub(super) spans: Vec<Span>,
     terms: Table<Term>,
     postings: Vec<Posting>,
     /// Term by term, in order of the paragraphs.
@@ -148,6 +174,7 @@ impl Index {
             names,
             vocabulary: phrases.iter().flat_map(Phrase::content_words).map(|word| word.text.clone()).collect(),
             addresses: Vec::new(),
+            spans: Vec::new(),
             units: Vec::new(),
             lengths: Vec::new(),
             tokens: Tokens::default(),
@@ -181,10 +208,14 @@ impl Index {
             .filter(|holder| holder.paragraph as usize == paragraph)
     }
 
-    /// The places of a paragraph's units.
+    /// The places of a paragraph's heading, texts and sentences; none of one that is not there.
+    pub(super) fn texts_of(&self, paragraph: usize) -> Range<usize> {
+        self.spans.get(paragraph).map_or(0..0, |span| span.texts())
+    }
+
+    /// The places of all units of a paragraph; none of one that is not there.
     pub(super) fn units_of(&self, paragraph: usize) -> Range<usize> {
-        let at = |paragraph: usize| self.first_units.get(paragraph).map_or(self.units.len(), |&unit| unit as usize);
-        at(paragraph)..at(paragraph + 1)
+        self.spans.get(paragraph).map_or(0..0, |span| span.texts().start..span.unsaid().end)
     }
 
     /// How rare a token is taken to be that stands nowhere.
@@ -261,6 +292,7 @@ struct Builder {
     names: Vec<Name>,
     vocabulary: Vec<String>,
     addresses: Vec<Address>,
+    spans: Vec<Span>,
     units: Vec<Unit>,
     /// Of each unit: Han characters, words.
     lengths: Vec<[f32; 2]>,
@@ -271,6 +303,7 @@ struct Builder {
 
 impl Builder {
     fn push_paragraph(&mut self, paper: &Paper, paragraph: &Paragraph) {
+        let first = narrow(self.units.len());
         if let Some(section) = paper.section_of(paragraph.number) {
             for (language, heading) in section.heading.iter() {
                 self.push_unit(Level::Heading, language, heading);
@@ -283,12 +316,15 @@ impl Builder {
                 self.push_unit(Level::Sentence, language, text.get(range).unwrap_or_default());
             }
         }
+        let questions = narrow(self.units.len());
         for question in &paragraph.questions {
             self.push_unit(Level::Question, question.language, &question.text);
         }
+        let unsaid = narrow(self.units.len());
         for question in &paragraph.unsaid {
             self.push_unit(Level::Unsaid, question.language, &question.text);
         }
+        self.spans.push(Span { first, questions, unsaid, end: narrow(self.units.len()) });
     }
 
     fn push_unit(&mut self, level: Level, language: Language, text: &str) {
@@ -372,10 +408,8 @@ impl Builder {
                 posting.impact /= norms.get(unit).map_or(1.0, |norm| norm.sqrt());
             }
         }
-        let first_units =
-            (0..=self.addresses.len()).map(|paragraph| self.units.partition_point(|unit| (unit.paragraph as usize) < paragraph));
         Index {
-            first_units: first_units.map(narrow).collect(),
+            spans: self.spans,
             addresses: self.addresses,
             units: self.units,
             terms: Table::new(terms),

@@ -231,48 +231,57 @@ impl Query {
         if self.mass <= 0.0 {
             return Hits { hits, units };
         }
-        let mut scored = index.units.iter().zip(&units).peekable();
-        while let Some((first, _)) = scored.peek() {
-            let paragraph = first.paragraph;
-            let (mut text, mut sentence, mut question, mut unsaid) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
-            let mut three = [0.0_f32; 3];
-            while let Some((unit, &score)) = scored.next_if(|(unit, _)| unit.paragraph == paragraph) {
+        for (ordinal, span) in index.spans.iter().enumerate() {
+            let (mut text, mut sentence) = (0.0_f32, 0.0_f32);
+            let texts = index.units.get(span.texts()).into_iter().flatten();
+            for (unit, &score) in texts.zip(units.get(span.texts()).into_iter().flatten()) {
                 match unit.level {
-                    Level::Record | Level::Translation | Level::Heading => text += score,
                     Level::Sentence => sentence = sentence.max(score),
-                    Level::Question => {
-                        question = question.max(score);
-                        if score > three[2] {
-                            three[2] = score;
-                            three.sort_by(|a, b| b.total_cmp(a));
-                        }
-                    }
-                    Level::Unsaid => unsaid = unsaid.max(score),
+                    _ => text += score,
                 }
             }
-            if text + sentence + question + unsaid > 0.0 {
-                hits.extend(self.hit(index, paragraph as usize, text + sentence, [question, unsaid, three.iter().sum::<f32>() / 3.0]));
+            let questions = three_best(units.get(span.questions()).unwrap_or_default());
+            let [unsaid, ..] = three_best(units.get(span.unsaid()).unwrap_or_default());
+            if text + sentence + questions[0] + unsaid > 0.0 {
+                hits.extend(self.hit(index, ordinal, text + sentence, questions, unsaid));
             }
         }
         hits.sort_by(|one: &Hit, other| other.score.total_cmp(&one.score).then(one.ordinal.cmp(&other.ordinal)));
         Hits { hits, units }
     }
 
-    fn hit(&self, index: &Index, ordinal: usize, text: f32, samples: [f32; 3]) -> Option<Hit> {
+    fn hit(&self, index: &Index, ordinal: usize, text: f32, questions: [f32; 3], unsaid: f32) -> Option<Hit> {
         let address = index.addresses.get(ordinal)?;
-        let text = text / self.mass;
-        let [question, unsaid, questions] = samples.map(|similarity| (similarity / self.norm()).min(1.0));
+        let similarity = |score: f32| (score / self.norm()).min(1.0);
+        let (text, question) = (text / self.mass, similarity(questions[0]));
         Some(Hit {
             paper: address.paper as usize,
             paragraph: address.paragraph as usize,
             score: text + index.weights.question * question,
             text,
             question,
-            unsaid,
-            questions,
+            questions: similarity(questions.iter().sum::<f32>() / 3.0),
+            unsaid: similarity(unsaid),
             ordinal,
         })
     }
+}
+
+/// The three greatest scores, greatest first; 0 for want of more.
+fn three_best(scores: &[f32]) -> [f32; 3] {
+    let mut best = [0.0_f32; 3];
+    for &score in scores {
+        if score > best[2] {
+            best[2] = score;
+            if score > best[1] {
+                best.swap(1, 2);
+            }
+            if score > best[0] {
+                best.swap(0, 1);
+            }
+        }
+    }
+    best
 }
 
 impl Hits {
@@ -287,7 +296,7 @@ impl Hits {
 
     /// The scores of a paragraph's sentences in a language, in order.
     pub fn sentences(&self, index: &Index, hit: &Hit, language: Language) -> impl Iterator<Item = f32> {
-        let range = index.units_of(hit.ordinal);
+        let range = index.texts_of(hit.ordinal);
         let units = index.units.iter().zip(&self.units).take(range.end).skip(range.start);
         units.filter(move |(unit, _)| unit.level == Level::Sentence && unit.language == language).map(|(_, &score)| score)
     }
