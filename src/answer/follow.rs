@@ -2,9 +2,11 @@
 //!
 //! The conversation comes in as a value; nothing is remembered here.
 
+use std::sync::LazyLock;
+
 use super::Reply;
 use crate::language::Language;
-use crate::text::{figures, fold, stands_in};
+use crate::text::{Lexicon, figures, fold, stands_in};
 
 /// What a conversation was last about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +104,9 @@ const WISHES: &[(Wish, &[&str])] = &[
     (Wish::More, &["详细", "多", "继续", "仲有咩", "tellmemore", "more"]),
 ];
 
+/// The words of all wishes: a text without any is none.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(WISHES.iter().map(|&(_, words)| words)));
+
 /// The wish that a text is, if it is one.
 pub(super) fn wish(text: &str) -> Option<Wish> {
     let folded = fold(text);
@@ -112,6 +117,9 @@ pub(super) fn wish(text: &str) -> Option<Wish> {
     }
     if let Some(number) = paragraph_number(&plain) {
         return Some(Wish::Paragraph(number));
+    }
+    if !LEXICON.finds_any(&plain) {
+        return None;
     }
     let is = |plain: &str| {
         let joined: String = plain.chars().filter(|character| character.is_alphanumeric()).collect();

@@ -44,7 +44,7 @@ pub(super) const LONGEST_LEAD: f32 = 8.0;
 pub(super) const MOST_NEAR: usize = 8;
 
 /// Of a long message, so many parts at its end are read by themselves.
-pub(super) const MOST_PARTS: usize = 60;
+pub(super) const MOST_PARTS: usize = 24;
 
 /// A further paragraph of the same section belongs to the answer if it scores this share of the best.
 pub(super) const SAME_SECTION: f32 = 0.8;

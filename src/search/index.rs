@@ -245,7 +245,7 @@ impl Term {
 
 /// By how much a token speaks for a question that is not answered in a paragraph of which so many units that are answered, and so many
 /// that are not, hold it: the odds in all papers count for as much as `PRIOR` units.
-pub(super) fn leaning_here(leaning: f32, said: f32, unsaid: f32) -> f32 {
+fn leaning_here(leaning: f32, said: f32, unsaid: f32) -> f32 {
     let odds = leaning.exp();
     let prior = PRIOR * odds / (1.0 + odds);
     ((unsaid + prior) / (said + PRIOR - prior)).ln()
@@ -516,7 +516,7 @@ const PRIOR: f32 = 4.0;
 const UNSEEN: f32 = 0.5;
 
 /// Whether tokens of a kind are counted for whether a question is answered: those that stand for words or what is asked of them.
-pub(super) const fn leans(kind: Kind) -> bool {
+const fn leans(kind: Kind) -> bool {
     matches!(kind, Kind::Han2 | Kind::Stem | Kind::StemPair | Kind::Turn)
 }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::index::{Index, Level, Levels, Term, leaning_here, leans};
+use super::index::{Index, Level, Levels, Term};
 use super::weights::{LEAST_RARITY, TURN_RARITY, mass};
 use crate::language::Language;
 use crate::text::{Key, Kind, Phrase, Token, concept_key, fold, sound_keys, stem_key};
@@ -83,7 +83,7 @@ impl Query {
     /// Reads a question.
     pub fn new(index: &Index, question: &str) -> Self {
         let mut phrase = Phrase::of_question(fold(question));
-        let mut tokens = Distinct::default();
+        let mut tokens = Distinct::with_capacity(question.len());
         let mut extra = Vec::new();
         for word in phrase.content_words().filter(|word| !index.holds(stem_key(&word.stem))) {
             extra.extend(sound_keys(&word.text).into_iter().map(|key| Token { kind: Kind::Sound, key, start: word.start, end: word.end }));
@@ -132,9 +132,7 @@ impl Query {
             if rarity >= LEAST_RARITY {
                 square += (index.weights.weight(Level::Question, token.kind) * rarity).powi(2);
             }
-            if leans(token.kind) {
-                query.leaning += term.map_or(0.0, |term| term.leaning());
-            }
+            query.leaning += term.map_or(0.0, |term| term.leaning());
             let from = measured.partition_point(|&(start, ..)| start < token.start);
             let to = from + measured.iter().skip(from).take_while(|&&(_, end, _)| end <= token.end).count();
             if mass(token.kind) > 0.0
@@ -156,12 +154,10 @@ impl Query {
         let mut covered = vec![0_u8; self.masses.len()];
         let mut leaning = 0.0;
         for Asked { token, term, covers } in &self.tokens {
-            let Some(term) = term else {
-                leaning += if leans(token.kind) { leaning_here(0.0, 0.0, 0.0) } else { 0.0 };
-                continue;
-            };
+            let Some(term) = term else { continue };
             let Some(holder) = index.holder(term, hit.ordinal) else {
-                leaning += if leans(token.kind) { leaning_here(term.leaning(), 0.0, 0.0) } else { 0.0 };
+                // the odds in all papers are all that is known
+                leaning += term.leaning();
                 continue;
             };
             leaning += holder.leaning;
@@ -303,13 +299,16 @@ impl Hits {
 }
 
 /// Tokens, each once, in order of first appearance.
-#[derive(Default)]
 struct Distinct {
     tokens: Vec<Token>,
     keys: FxHashSet<Key>,
 }
 
 impl Distinct {
+    fn with_capacity(count: usize) -> Self {
+        Self { tokens: Vec::with_capacity(count), keys: FxHashSet::with_capacity_and_hasher(count, Default::default()) }
+    }
+
     fn push(&mut self, token: Token) {
         if self.keys.insert(token.key) {
             self.tokens.push(token);

@@ -6,7 +6,7 @@ use super::fold::is_han;
 
 /// Lists of words and phrases, folded. An English one stands as a whole word, after `*` it may go on; a Chinese one stands anywhere,
 /// before `$` nothing but a particle may follow.
-pub(super) struct Lexicon {
+pub struct Lexicon {
     /// The entries by their first character.
     by_first: FxHashMap<char, Vec<Entry>>,
 }
@@ -38,7 +38,7 @@ impl Lists {
 
 impl Lexicon {
     /// At most 64 lists.
-    pub(super) fn new<'l>(lists: impl IntoIterator<Item = &'l [&'static str]>) -> Self {
+    pub fn new<'l>(lists: impl IntoIterator<Item = &'l [&'static str]>) -> Self {
         let mut by_first: FxHashMap<char, Vec<Entry>> = FxHashMap::default();
         for (list, words) in (0..64).zip(lists) {
             for &written in words {
@@ -55,6 +55,11 @@ impl Lexicon {
             }
         }
         Self { by_first }
+    }
+
+    /// Whether any list has a word in a folded text.
+    pub fn finds_any(&self, folded: &str) -> bool {
+        self.find(folded) != Lists::default()
     }
 
     /// The lists that have a word in a folded text.

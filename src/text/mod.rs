@@ -21,6 +21,7 @@ pub use convert::{to_simplified, to_traditional};
 pub use detect::{language, script};
 pub use fold::{first_not_composed, fold, is_han, simplified};
 pub use form::Form;
+pub use lexicon::Lexicon;
 pub use names::{Mention, NameFinder};
 pub use number::{Figure, figures};
 pub use segment::Segmenter;
