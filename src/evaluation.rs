@@ -82,7 +82,7 @@ impl Result {
         let cited = reply.verdict.citations().iter().map(|citation| citation.paragraph.number).collect();
         let quote = reply.verdict.citations().first().map(|citation| citation.quote.words().to_owned()).unwrap_or_default();
         let outcome = reply.verdict.name();
-        *after = Turn::of(&reply).or(after.take());
+        after.clone_from(&reply.turn);
         Self { outcome, judged, cited, quote }
     }
 

@@ -3,20 +3,28 @@
 use super::citation::{Citation, Citations};
 use super::found::Found;
 use super::thresholds::{
-    ANSWER, HELD_SHARE, LEANING, LEANING_BACK, LEAST_KNOWN, MOST_CITATIONS, NAMES_SECTION, OTHER_SECTION, RELATED, SAME_SECTION,
-    SECTION_ALIKE, SHORT_MASS, SURE_OF_PART, TOUCHES_SECTION,
+    ANSWER, HELD_SHARE, LEANING, LEANING_BACK, LEANING_NAMED, LEAST_KNOWN, MOST_CITATIONS, NAMES_SECTION, OTHER_SECTION, RELATED, SAME_SECTION,
+    SECTION_ALIKE, SHORT_MASS, SURE_OF_PART, TINY_MASS, TOUCHES_SECTION,
 };
-use super::{Engine, Verdict, quote, stored};
+use super::{Engine, Turn, Verdict, quote, stored};
 use crate::knowledge::{Knowledge, MissingPart, Section};
 use crate::language::Language;
 use crate::search::Hit;
 use crate::text::{NameFinder, Phrase, fold};
 use serde::{Deserialize, Serialize};
 
-/// Decides what a question gets.
-pub(super) fn verdict<'k>(engine: &'k Engine, found: &Found, language: Language, after: Option<(usize, usize)>) -> Verdict<'k> {
+/// Decides what a question gets, and whether it leans on what was said before.
+pub(super) fn verdict<'k>(
+    engine: &'k Engine,
+    question: &str,
+    found: &Found,
+    language: Language,
+    after: Option<&Turn>,
+) -> (Verdict<'k>, bool) {
     let own = alone(engine, found, language);
-    after.and_then(|last| in_conversation(engine, found, language, &own, last)).unwrap_or(own)
+    let leaning = after.and_then(|turn| in_conversation(engine, question, found, language, &own, turn));
+    let leans = leaning.is_some();
+    (leaning.unwrap_or(own), leans)
 }
 
 /// Decides what a question gets by itself.
@@ -54,15 +62,17 @@ fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'
 
 /// What a short question gets that leans on the paragraph of the turn before; `None` for one that stands by itself.
 ///
-/// It leans where it asks for a kind of thing or points back, names nothing that the papers do not know, and no other paragraph is a
-/// surer answer.
+/// It leans where it asks for a kind of thing or points back, names nothing that the papers do not know, and nothing that another
+/// paragraph's text speaks of and that one's does not. It is read together with what it leans on.
 fn in_conversation<'k>(
     engine: &'k Engine,
+    question: &str,
     found: &Found,
     language: Language,
     own: &Verdict<'k>,
-    (paper, paragraph): (usize, usize),
+    after: &Turn,
 ) -> Option<Verdict<'k>> {
+    let (paper, paragraph) = engine.knowledge.locate(&after.paper, after.paragraph)?;
     let points_back = found.query.phrase().form().points_back();
     let leans = found.asked().is_some() || points_back;
     let strange = found.query.is_outside() || (found.query.mass() > 0.0 && found.query.known() < LEAST_KNOWN);
@@ -70,20 +80,27 @@ fn in_conversation<'k>(
         return None;
     }
     let last = found.hits.of(&engine.index, paper, paragraph)?;
-    let best = found.hits.hits.first().map_or(0.0, |hit| hit.score);
+    let best = found.hits.hits.iter().map(|hit| hit.text).fold(0.0, f32::max);
     // what is surely about another paragraph is not bent, whether that says what was asked or not
     let sure = own.citations().first().is_some_and(|citation| citation.score >= ANSWER);
-    let least = if points_back { LEANING_BACK } else { LEANING };
-    if sure && last.score < least * best {
+    let least = match (found.query.names_subject(), points_back) {
+        (true, _) => LEANING_NAMED,
+        (false, false) => LEANING,
+        (false, true) => LEANING_BACK,
+    };
+    let tiny = found.query.mass() <= TINY_MASS && !found.query.names_subject();
+    if sure && !tiny && last.text < least * best {
         return None;
     }
-    let citation = cite(engine, found, &last, language, found.seen_of(engine, &last).answers(found.curve).max(ANSWER))?;
-    let held = found.asked().is_none_or(|asked| quote::held(engine, found, &last, asked) >= HELD_SHARE);
-    let citations = Citations::new(citation, []);
-    Some(if held {
+    let found = Found::after(engine, &after.subject, question);
+    let last = found.hits.of(&engine.index, paper, paragraph)?;
+    let answers = found.seen_of(engine, &last).answers(found.curve);
+    let citations = Citations::new(cite(engine, &found, &last, language, answers)?, []);
+    let held = found.asked().is_none_or(|asked| quote::held(engine, &found, &last, asked) >= HELD_SHARE);
+    Some(if held && answers >= ANSWER {
         Verdict::Answer { citations, missing: Vec::new() }
     } else {
-        Verdict::Related { citations, asked: found.asked(), missing: Vec::new() }
+        Verdict::Related { citations, asked: found.asked().filter(|_| !held), missing: Vec::new() }
     })
 }
 

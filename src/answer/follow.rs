@@ -4,7 +4,6 @@
 
 use std::sync::LazyLock;
 
-use super::Reply;
 use crate::language::Language;
 use crate::text::{Lexicon, figures, fold, stands_in};
 
@@ -15,14 +14,8 @@ pub struct Turn {
     pub paper: String,
     /// The paragraph's number.
     pub paragraph: u32,
-}
-
-impl Turn {
-    /// What a reply was about: the first paragraph that it shows, if any.
-    pub fn of(reply: &Reply<'_>) -> Option<Self> {
-        let citation = reply.verdict.citations().first()?;
-        Some(Self { paper: citation.paper.id.clone(), paragraph: citation.paragraph.number })
-    }
+    /// The last question that stood by itself, or the heading of what was read: what the next may lean on.
+    pub subject: String,
 }
 
 /// A wish to read rather than a question.

@@ -181,8 +181,18 @@ impl Found {
         found
     }
 
+    /// Searches for a question together with what it leans on.
+    pub(super) fn after(engine: &Engine, before: &str, question: &str) -> Self {
+        let mut found = Self::of(engine, Query::after(&engine.index, before, question));
+        found.rank(engine, None);
+        found
+    }
+
     fn unranked(engine: &Engine, question: &str) -> Self {
-        let query = Query::new(&engine.index, question);
+        Self::of(engine, Query::new(&engine.index, question))
+    }
+
+    fn of(engine: &Engine, query: Query) -> Self {
         let hits = query.search(&engine.index);
         Self { query, hits, seen: Vec::new(), ranks: Vec::new(), assured: 0.0, curve: Curve::of(engine.curated) }
     }

@@ -69,6 +69,8 @@ pub struct Reply<'k> {
     pub verdict: Verdict<'k>,
     /// Whether the question was longer than is read.
     pub cut: bool,
+    /// What the conversation is about now, for the next question; `None` where nothing was found yet.
+    pub turn: Option<Turn>,
 }
 
 /// What was found.
@@ -138,17 +140,27 @@ impl Engine {
     pub fn answer(&self, question: &Question<'_>) -> Reply<'_> {
         let (read, cut) = read(question.text);
         let language = question.language.or_else(|| text::language(read)).unwrap_or(question.fallback);
+        let turn = |verdict: &Verdict<'_>, subject: &dyn Fn() -> String| {
+            let cited = verdict.citations().first();
+            let about = |citation: &Citation<'_>| Turn { paper: citation.paper.id.clone(), paragraph: citation.paragraph.number, subject: subject() };
+            cited.map(about).or_else(|| question.after.cloned())
+        };
         if let Some(wish) = follow::wish(read) {
             // with nothing before it, a wish to read on is answered by nothing
             let Some((citation, language)) = self.wished(wish, question.after, language) else {
-                return Reply { language, verdict: Verdict::None, cut };
+                return Reply { language, verdict: Verdict::None, cut, turn: question.after.cloned() };
             };
-            return Reply { language, verdict: Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() }, cut };
+            let heading = citation.section.and_then(|section| section.heading.nearest(language)).map(|(_, heading)| heading.to_owned());
+            let verdict = Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() };
+            return Reply { language, turn: turn(&verdict, &|| heading.clone().unwrap_or_default()), verdict, cut };
         }
         let found = Found::best(self, read);
-        let after = question.after.and_then(|turn| self.knowledge.locate(&turn.paper, turn.paragraph));
-        let verdict = decide::verdict(self, &found, language, after);
-        Reply { language, verdict, cut }
+        let (verdict, leans) = decide::verdict(self, read, &found, language, question.after);
+        let subject = || match question.after {
+            Some(after) if leans => after.subject.clone(),
+            _ => found.query.phrase().folded().to_owned(),
+        };
+        Reply { language, turn: turn(&verdict, &subject), verdict, cut }
     }
 
     /// The paragraph that somebody wishes to read, and the language to show it in. `None` where there is none.

@@ -10,13 +10,19 @@ pub(super) const RELATED: f32 = 0.2;
 /// A question of more mass than this, some ten characters, stands by itself.
 pub(super) const SHORT_MASS: f32 = 22.0;
 
+/// A question of less mass than this, some three characters, names nothing.
+pub(super) const TINY_MASS: f32 = 7.0;
+
 /// A question of which less than this stands anywhere in the papers is not about the paragraph before.
 pub(super) const LEAST_KNOWN: f32 = 0.4;
 
 /// A short question leans on the paragraph before unless another scores so much better that the former has less than this share.
 pub(super) const LEANING: f32 = 0.6;
 
-/// The same for one that points back in so many words.
+/// The same for one that names a subject.
+pub(super) const LEANING_NAMED: f32 = 0.85;
+
+/// The same for one that names none and points back in so many words.
 pub(super) const LEANING_BACK: f32 = 0.35;
 
 /// A question of which a section's heading accounts for this share asks for the section: all its paragraphs are cited.

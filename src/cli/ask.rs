@@ -77,7 +77,7 @@ fn answer_line(engine: &Engine, line: &[u8], language: Option<Language>, chats: 
     let wanted = line.language.as_deref().map(str::parse).transpose()?.or(language);
     let after = line.chat.as_ref().and_then(|chat| chats.get(chat));
     let reply = engine.answer(&Question { language: wanted, after, ..Question::new(&line.q) });
-    if let (Some(chat), Some(turn)) = (line.chat, Turn::of(&reply)) {
+    if let (Some(chat), Some(turn)) = (line.chat, reply.turn.clone()) {
         chats.insert(chat, turn);
     }
     Ok(serde_json::to_string(&Object::new(engine.knowledge(), &line.q, &reply))?)

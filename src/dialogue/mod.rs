@@ -20,7 +20,7 @@ pub fn respond(engine: &Engine, command: Command<'_>, reader: Language, after: &
             let reply = engine.answer(&Question { text: question, language: None, fallback: reader, after: after.as_ref() });
             let mut card = render::reply(knowledge, &reply);
             card.buttons.extend(render::originals(&reply));
-            *after = Turn::of(&reply).or(after.take());
+            after.clone_from(&reply.turn);
             card
         }
         Command::Start => render::start(reader, knowledge),

@@ -82,8 +82,16 @@ pub struct Hits {
 impl Query {
     /// Reads a question.
     pub fn new(index: &Index, question: &str) -> Self {
-        let mut phrase = Phrase::of_question(fold(question));
-        let mut tokens = Distinct::with_capacity(question.len());
+        Self::read(index, Phrase::of_question(fold(question)))
+    }
+
+    /// Reads a question that leans on what was said before.
+    pub fn after(index: &Index, before: &str, question: &str) -> Self {
+        Self::read(index, Phrase::of_question_after(&fold(before), &fold(question)))
+    }
+
+    fn read(index: &Index, mut phrase: Phrase) -> Self {
+        let mut tokens = Distinct::with_capacity(phrase.folded().len());
         let mut extra = Vec::new();
         for word in phrase.content_words().filter(|word| !index.holds(stem_key(&word.stem))) {
             extra.extend(sound_keys(&word.text).into_iter().map(|key| Token { kind: Kind::Sound, key, start: word.start, end: word.end }));
@@ -185,6 +193,11 @@ impl Query {
     /// By how much its words speak for a question that is not answered: the logarithms of their odds, added up.
     pub const fn leaning(&self) -> f32 {
         self.leaning
+    }
+
+    /// Whether it names a subject of the papers.
+    pub fn names_subject(&self) -> bool {
+        self.tokens.iter().any(|asked| asked.token.kind == Kind::Concept)
     }
 
     /// Whether it names a subject that the papers do not speak of.

@@ -125,6 +125,11 @@ impl Phrase {
         Self { form, ..Self::cut(folded, Leave::FunctionWords) }
     }
 
+    /// A question after what it leans on: the words of both, and the form of the question.
+    pub fn of_question_after(before: &str, question: &str) -> Self {
+        Self { form: Form::of(question), ..Self::of_question(format!("{before} {question}")) }
+    }
+
     /// The folded text.
     pub fn folded(&self) -> &str {
         &self.folded
