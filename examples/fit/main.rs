@@ -67,8 +67,10 @@ fn curve() -> Result<(), Box<dyn Error>> {
         let knowledge = Knowledge::load(&files).map_err(|faults| format!("{} faults", faults.len()))?;
         let examples = examples(&Engine::new(knowledge))?;
         eprintln!("{what}");
-        cross_validate(&examples);
-        let weights = Weights::fit(&examples.iter().collect::<Vec<_>>());
+        // without sample questions, the scoring's own weights say what coverage is worth beside the text
+        let rank = (name == "BARE").then(|| vec![1.0, 0.0, 0.0, 0.0, f64::from(briefing_bot::search::Weights::default().coverage)]);
+        cross_validate(&examples, rank.as_deref());
+        let weights = Weights::fit(&examples.iter().collect::<Vec<_>>(), rank.as_deref());
         let line = |weights: &[f64]| weights.iter().map(|weight| format!("{weight:.2}")).collect::<Vec<_>>().join(", ");
         let [rank, answers, touches] = [&weights.rank, &weights.answers, &weights.touches].map(|weights| line(weights));
         println!("\n/// {what}\npub(super) const {name}: Curve = Curve {{ rank: [{rank}], answers: [{answers}], touches: [{touches}] }};");
@@ -116,7 +118,8 @@ fn examples(engine: &Engine) -> Result<Vec<Example>, Box<dyn Error>> {
 }
 
 impl Weights {
-    fn fit(examples: &[&Example]) -> Self {
+    /// Fits the weights of the ranking, unless they are given, then the rest.
+    fn fit(examples: &[&Example], rank: Option<&[f64]>) -> Self {
         let mut pairs = Vec::new();
         for example in examples {
             let place = |number: &u32| example.seen.iter().position(|(other, _)| other == number);
@@ -128,7 +131,7 @@ impl Weights {
                 }
             }
         }
-        let rank = logistic(&pairs);
+        let rank = rank.map_or_else(|| logistic(&pairs), <[f64]>::to_vec);
         let firsts: Vec<_> = examples.iter().map(|example| (example, example.first(&rank))).collect();
         let rows = |label: &dyn Fn(&Example, bool) -> bool| -> Vec<(Vec<f64>, bool)> {
             firsts.iter().map(|(example, (seen, right))| (row(seen), label(example, *right))).collect()
@@ -235,12 +238,12 @@ struct Promise {
 }
 
 /// Fits without each part of the questions in turn, and says how that does on the part.
-fn cross_validate(examples: &[Example]) {
+fn cross_validate(examples: &[Example], rank: Option<&[f64]>) {
     let mut promises = Vec::new();
     for fold in 0..FOLDS {
         let in_fold = |place: usize| place % FOLDS == fold;
         let kept = examples.iter().enumerate().filter(|(place, _)| !in_fold(*place)).map(|(_, example)| example);
-        let weights = Weights::fit(&kept.collect::<Vec<_>>());
+        let weights = Weights::fit(&kept.collect::<Vec<_>>(), rank);
         promises.extend(examples.iter().enumerate().filter(|(place, _)| in_fold(*place)).map(|(_, example)| {
             let (seen, right) = example.first(&weights.rank);
             Promise {

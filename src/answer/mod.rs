@@ -142,7 +142,11 @@ impl Engine {
         let language = question.language.or_else(|| text::language(read)).unwrap_or(question.fallback);
         let turn = |verdict: &Verdict<'_>, subject: &dyn Fn() -> String| {
             let cited = verdict.citations().first();
-            let about = |citation: &Citation<'_>| Turn { paper: citation.paper.id.clone(), paragraph: citation.paragraph.number, subject: subject() };
+            let about = |citation: &Citation<'_>| Turn {
+                paper: citation.paper.id.clone(),
+                paragraph: citation.paragraph.number,
+                subject: subject(),
+            };
             cited.map(about).or_else(|| question.after.cloned())
         };
         if let Some(wish) = follow::wish(read) {
