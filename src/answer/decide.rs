@@ -4,7 +4,7 @@ use super::citation::{Citation, Citations};
 use super::found::Found;
 use super::thresholds::{
     ANSWER, HELD_SHARE, LEANING, LEANING_BACK, LEANING_NAMED, LEAST_KNOWN, MOST_CITATIONS, NAMES_SECTION, OTHER_SECTION, RELATED,
-    SAME_SECTION, SECTION_ALIKE, SHORT_MASS, SURE_OF_PART, TINY_MASS, TOUCHES_SECTION,
+    SAME_SECTION, SECTION_ALIKE, SHORT_MASS, SPEAKS_OF_ALL, SURE_OF_PART, TINY_MASS, TOUCHES_SECTION,
 };
 use super::{Engine, Turn, Verdict, quote, stored};
 use crate::knowledge::{Knowledge, MissingPart, Section};
@@ -131,6 +131,10 @@ fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> O
 
 /// One paragraph for each part of a question that joins two, if each part is surely answered by one of its own.
 fn two_parts<'k>(engine: &'k Engine, found: &Found, language: Language) -> Option<Citations<'k>> {
+    // a paragraph that speaks of all that was asked needs no other beside it
+    if found.first().is_none_or(|first| first.text_coverage >= SPEAKS_OF_ALL) {
+        return None;
+    }
     let about = |found: &Found| found.hits.hits.first().map(|hit| (hit.paper, hit.paragraph));
     let leading = |place| found.hits.hits.iter().take(found.seen.len()).any(|hit| Some((hit.paper, hit.paragraph)) == place);
     let sure = |part: &Found| part.answers() >= SURE_OF_PART && part.stands_out() && leading(about(part));

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::curve::{BARE, CURATED};
-use super::thresholds::{ANSWER, CLEAR_LEAD, CLEAR_SUBJECT, FULL_MASS, LONG_MESSAGE, LONGEST_LEAD, MOST_NEAR, MOST_PARTS, STANDING_OUT};
+use super::thresholds::{ANSWER, CLEAR_LEAD, CLEAR_SUBJECT, FULL_MASS, LONG_MESSAGE, LONGEST_LEAD, MOST_CITATIONS, MOST_NEAR, MOST_PARTS, STANDING_OUT};
 use super::{Engine, quote};
 use crate::search::{Hit, Hits, Query};
 use crate::text::{self, Asked, Form};
@@ -254,6 +254,16 @@ impl Found {
         for (slot, (hit, ..)) in self.hits.hits.iter_mut().zip(ranked) {
             *slot = hit;
         }
+        self.see_held(engine, MOST_CITATIONS);
+    }
+
+    /// Looks whether the first so many hits hold the kind of thing that was asked for.
+    pub(super) fn see_held(&mut self, engine: &Engine, count: usize) {
+        let Some(asked) = self.asked() else { return };
+        let held: Vec<_> = self.hits.hits.iter().take(count).map(|hit| quote::held(engine, self, hit, asked)).collect();
+        for (seen, held) in self.seen.iter_mut().zip(held) {
+            seen.held = held;
+        }
     }
 
     /// What is seen of a hit.
@@ -261,7 +271,8 @@ impl Found {
         let place = self.hits.hits.iter().position(|other| (other.paper, other.paragraph) == (hit.paper, hit.paragraph));
         place.and_then(|place| self.seen.get(place)).copied().unwrap_or_else(|| {
             let seen = self.look(engine, hit);
-            Seen { lead: seen.rank(self.curve) - self.first().map_or(0.0, |first| first.rank(self.curve)), ..seen }
+            let held = self.asked().map_or(1.0, |asked| quote::held(engine, self, hit, asked));
+            Seen { held, lead: seen.rank(self.curve) - self.first().map_or(0.0, |first| first.rank(self.curve)), ..seen }
         })
     }
 
@@ -286,7 +297,7 @@ impl Found {
             asks: form.asks(),
             personal: form.is_personal(),
             kind: form.asked().is_some(),
-            held: form.asked().map_or(1.0, |asked| quote::held(engine, self, hit, asked)),
+            held: 1.0,
             mass: self.query.mass(),
             outside: self.query.is_outside(),
         }

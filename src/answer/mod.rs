@@ -195,7 +195,8 @@ impl Engine {
     /// What is seen of the paragraphs that lead for a question, with their numbers. Nothing of it depends on the fitted weights, so that
     /// these can be fitted to it.
     pub fn seen(&self, question: &str) -> Vec<(u32, Seen)> {
-        let found = Found::new(self, read(question).0);
+        let mut found = Found::new(self, read(question).0);
+        found.see_held(self, found.seen.len());
         let numbered = |(hit, seen)| Some((stored(self, hit)?.1.number, seen));
         found.hits.hits.iter().zip(found.seen.iter().copied()).filter_map(numbered).collect()
     }

@@ -34,6 +34,9 @@ pub(super) const TOUCHES_SECTION: f32 = 0.25;
 /// … the least concerned of its paragraphs accounts for this share of what the most concerned one does, asks for all of them.
 pub(super) const SECTION_ALIKE: f32 = 0.85;
 
+/// A paragraph whose text accounts for this share of a question speaks of all of it.
+pub(super) const SPEAKS_OF_ALL: f32 = 0.8;
+
 /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
 pub(super) const SURE_OF_PART: f32 = 0.6;
 
@@ -50,7 +53,7 @@ pub(super) const LONGEST_LEAD: f32 = 8.0;
 pub(super) const MOST_NEAR: usize = 8;
 
 /// Of a long message, so many parts at its end are read by themselves.
-pub(super) const MOST_PARTS: usize = 24;
+pub(super) const MOST_PARTS: usize = 10;
 
 /// A further paragraph of the same section belongs to the answer if it scores this share of the best.
 pub(super) const SAME_SECTION: f32 = 0.8;
