@@ -50,7 +50,7 @@ pub(super) const FULL_MASS: f32 = 30.0;
 pub(super) const LONGEST_LEAD: f32 = 8.0;
 
 /// So many of the first hits may change places, and only those that score this share of the best.
-pub(super) const MOST_NEAR: usize = 8;
+pub(super) const MOST_NEAR: usize = 6;
 
 /// Of a long message, so many parts at its end are read by themselves.
 pub(super) const MOST_PARTS: usize = 10;
