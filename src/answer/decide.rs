@@ -147,6 +147,7 @@ fn two_parts<'k>(engine: &'k Engine, found: &Found, language: Language) -> Optio
         if sure(&other) && about(&one) != about(&other) {
             let first = cite(engine, &one, one.hits.hits.first()?, language, one.answers())?;
             let second = cite(engine, &other, other.hits.hits.first()?, language, other.answers())?;
+            let (first, second) = if first.score >= second.score { (first, second) } else { (second, first) };
             return Some(Citations::new(first, [second]));
         }
     }

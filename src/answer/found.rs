@@ -3,7 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::curve::{BARE, CURATED};
-use super::thresholds::{ANSWER, CLEAR_LEAD, CLEAR_SUBJECT, FULL_MASS, LONG_MESSAGE, LONGEST_LEAD, MOST_CITATIONS, MOST_NEAR, MOST_PARTS, STANDING_OUT};
+use super::thresholds::{
+    ANSWER, CLEAR_LEAD, CLEAR_SUBJECT, FULL_MASS, LONG_MESSAGE, LONGEST_LEAD, MOST_CITATIONS, MOST_NEAR, MOST_PARTS, STANDING_OUT,
+};
 use super::{Engine, quote};
 use crate::search::{Hit, Hits, Query};
 use crate::text::{self, Asked, Form};
@@ -101,6 +103,22 @@ impl Seen {
             1.0 - self.held,
             self.mass.min(FULL_MASS).ln_1p(),
             flag(self.outside),
+        ]
+    }
+
+    /// What is seen, by name, for people to read.
+    pub const fn named(&self) -> [(&'static str, f32); 10] {
+        [
+            ("text", self.text),
+            ("sample question", self.question),
+            ("three sample questions", self.questions),
+            ("unsaid question", self.unsaid),
+            ("coverage", self.coverage),
+            ("coverage by the text", self.text_coverage),
+            ("leaning to unsaid", self.leaning),
+            ("lead", self.lead),
+            ("known", self.known),
+            ("holds the kind asked for", self.held),
         ]
     }
 

@@ -202,15 +202,15 @@ impl Engine {
     }
 
     /// Why the paragraphs that lead for a question do, best first, at most `count`.
-    pub fn explain(&self, question: &str, count: usize) -> Vec<(Citation<'_>, Explanation)> {
+    pub fn explain(&self, question: &str, count: usize) -> Vec<(Citation<'_>, Seen, Explanation)> {
         let found = Found::best(self, read(question).0);
         let language = text::language(question).unwrap_or(Language::Traditional);
         let explained = found.hits.hits.iter().take(count);
         explained
             .filter_map(|hit| {
-                let probability = found.seen_of(self, hit).answers(found.curve);
-                let citation = decide::cite(self, &found, hit, language, probability)?;
-                Some((citation, Explanation::new(&self.index, &found.query, hit)))
+                let seen = found.seen_of(self, hit);
+                let citation = decide::cite(self, &found, hit, language, seen.answers(found.curve))?;
+                Some((citation, seen, Explanation::new(&self.index, &found.query, hit)))
             })
             .collect()
     }

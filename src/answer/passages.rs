@@ -16,11 +16,14 @@ pub(super) struct Passage {
     pub(super) held: Held,
 }
 
+/// The sentences of a paragraph's texts.
+type Texts = Vec<(Language, Vec<Passage>)>;
+
 /// The sentences of all paragraphs.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Passages {
     /// By paper, paragraph, and text of it.
-    papers: Vec<Vec<Vec<(Language, Vec<Passage>)>>>,
+    papers: Vec<Vec<Texts>>,
 }
 
 impl Passages {
@@ -46,7 +49,7 @@ impl Passages {
     }
 }
 
-fn texts(paragraph: &Paragraph) -> Vec<(Language, Vec<Passage>)> {
+fn texts(paragraph: &Paragraph) -> Texts {
     let passages = |text: &str| {
         let held = |range: &Range<usize>| Held::of(&fold(text.get(range.clone()).unwrap_or_default()));
         sentences(text).into_iter().map(|range| Passage { held: held(&range), range }).collect()

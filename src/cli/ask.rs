@@ -85,9 +85,11 @@ fn answer_line(engine: &Engine, line: &[u8], language: Option<Language>, chats: 
 
 /// Writes the scores of the leading paragraphs as a tree: paragraph, fields, tokens.
 fn explain(out: &mut impl io::Write, engine: &Engine, question: &str) -> io::Result<()> {
-    for (place, (citation, explanation)) in engine.explain(question, EXPLAINED).into_iter().enumerate() {
+    for (place, (citation, seen, explanation)) in engine.explain(question, EXPLAINED).into_iter().enumerate() {
         let (paper, number) = (&citation.paper.id, citation.paragraph.number);
         writeln!(out, "\n{}. {paper} {number}: score {:.3}, probability {:.3}", place + 1, explanation.total, citation.score)?;
+        let seen: Vec<_> = seen.named().iter().map(|(name, value)| format!("{name} {value:.2}")).collect();
+        writeln!(out, "   seen: {}", seen.join(" · "))?;
         let last = explanation.fields.len().saturating_sub(1);
         for (place, field) in explanation.fields.iter().enumerate() {
             let (branch, trunk) = if place == last { ("└─", "  ") } else { ("├─", "│ ") };

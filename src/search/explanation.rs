@@ -59,6 +59,8 @@ impl Explanation {
                 let score = match unit.level {
                     Level::Sentence if best[0].1 != Some(place) => continue,
                     Level::Question if best[1].1 != Some(place) => continue,
+                    // counts for whether it is answered, not for what it is about
+                    Level::Unsaid => continue,
                     Level::Question => index.weights.question * posting.impact / query.norm(),
                     _ => posting.impact / query.mass(),
                 };

@@ -126,6 +126,7 @@ impl Query {
             norm: 0.0,
         };
         let mut square = 0.0;
+        let mut known = vec![false; query.masses.len()];
         for token in tokens {
             let term = index.term(token.key).copied();
             let rarity = match token.kind {
@@ -134,9 +135,6 @@ impl Query {
             };
             let own = mass(token.kind) * rarity;
             query.mass += own;
-            if term.is_some_and(|term| term.said()) {
-                query.known += own;
-            }
             if rarity >= LEAST_RARITY {
                 square += (index.weights.weight(Level::Question, token.kind) * rarity).powi(2);
             }
@@ -149,8 +147,12 @@ impl Query {
             {
                 *slot = own;
             }
+            if term.is_some_and(|term| term.said()) && (own > 0.0 || token.kind.tells_by_itself()) {
+                known.iter_mut().take(to).skip(from).for_each(|known| *known = true);
+            }
             query.tokens.push(Asked { token: *token, term, covers: (from, to) });
         }
+        query.known = known.into_iter().zip(&query.masses).filter(|(known, _)| *known).map(|(_, mass)| mass).sum();
         query.norm = square.sqrt();
         query
     }

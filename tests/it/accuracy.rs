@@ -3,9 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use briefing_bot::answer::Engine;
 use briefing_bot::evaluation::{Figures, Line, Share};
-use briefing_bot::knowledge::{Files, Knowledge};
 
 fn figures(file: &str) -> Figures {
     let engine = briefing_bot::embedded::engine().unwrap();

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 /// Each module with the modules that it may name.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("language", &[]),
-    ("text", &["language"]),
+    ("characters", &[]),
+    ("text", &["characters", "language"]),
     ("knowledge", &["text", "language"]),
     ("search", &["knowledge", "text", "language"]),
     ("answer", &["search", "knowledge", "text", "language"]),
@@ -14,12 +15,13 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("dialogue", &["render", "answer", "knowledge", "language"]),
     ("evaluation", &["answer", "text", "language"]),
     ("config", &[]),
+    ("embedded", &["answer"]),
     ("telegram", &["dialogue", "render", "answer", "knowledge", "language", "config"]),
-    ("cli", &["telegram", "dialogue", "evaluation", "render", "answer", "knowledge", "language", "config"]),
+    ("cli", &["embedded", "telegram", "dialogue", "evaluation", "render", "answer", "knowledge", "language", "config"]),
 ];
 
 /// Modules without clock, environment, network, files and threads. Of `knowledge`, one file reads a folder.
-const PURE: &[&str] = &["language", "text", "knowledge", "search", "answer", "render", "dialogue", "evaluation"];
+const PURE: &[&str] = &["characters", "embedded", "language", "text", "knowledge", "search", "answer", "render", "dialogue", "evaluation"];
 
 const WORLD: &[&str] = &[
     "std::fs",

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use briefing_bot::knowledge::{Files, Knowledge, Paper};
+use briefing_bot::knowledge::Paper;
 use briefing_bot::language::Language;
 use briefing_bot::text::sentences;
 use unicode_normalization::UnicodeNormalization as _;
@@ -69,7 +69,7 @@ fn every_paragraph_has_six_sample_questions_in_each_language() {
 #[test]
 fn sample_questions_are_in_the_script_of_their_language() {
     for paragraph in &paper().paragraphs {
-        for question in &paragraph.questions {
+        for question in paragraph.questions.iter().chain(&paragraph.unsaid) {
             let detected = briefing_bot::text::language(&question.text).unwrap();
             let script = briefing_bot::text::script(&question.text);
             let right = match question.language {
