@@ -40,7 +40,9 @@ fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'
     if answers < ANSWER && seen.touches(found.curve) < RELATED {
         return Verdict::None;
     }
-    let Some(first) = cite(engine, found, best, language, answers) else { return Verdict::None };
+    // an answer is right if it answers, what is related if it speaks of what was asked about
+    let score = if answers < ANSWER { seen.touches(found.curve) } else { answers };
+    let Some(first) = cite(engine, found, best, language, score) else { return Verdict::None };
     if answers < ANSWER {
         let asked = found.asked().filter(|_| seen.held < HELD_SHARE);
         return Verdict::Related { citations: Citations::new(first, []), asked, missing };
@@ -75,7 +77,7 @@ fn in_conversation<'k>(
     let (paper, paragraph) = engine.knowledge.locate(&after.paper, after.paragraph)?;
     let points_back = found.query.phrase().form().points_back();
     let leans = found.asked().is_some() || points_back;
-    let strange = found.query.is_outside() || (found.query.mass() > 0.0 && found.query.known() < LEAST_KNOWN);
+    let strange = found.query.is_outside() || (found.query.mass() > TINY_MASS && found.query.known() < LEAST_KNOWN);
     if !leans || strange || found.query.mass() > SHORT_MASS {
         return None;
     }
@@ -94,10 +96,12 @@ fn in_conversation<'k>(
     }
     let found = Found::after(engine, &after.subject, question);
     let last = found.hits.of(&engine.index, paper, paragraph)?;
-    let answers = found.seen_of(engine, &last).answers(found.curve);
-    let citations = Citations::new(cite(engine, &found, &last, language, answers)?, []);
+    let seen = found.seen_of(engine, &last);
     let held = found.asked().is_none_or(|asked| quote::held(engine, &found, &last, asked) >= HELD_SHARE);
-    Some(if held && answers >= ANSWER {
+    let answers = held && seen.answers(found.curve) >= ANSWER;
+    let score = if answers { seen.answers(found.curve) } else { seen.touches(found.curve) };
+    let citations = Citations::new(cite(engine, &found, &last, language, score)?, []);
+    Some(if answers {
         Verdict::Answer { citations, missing: Vec::new() }
     } else {
         Verdict::Related { citations, asked: found.asked().filter(|_| !held), missing: Vec::new() }
