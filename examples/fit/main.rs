@@ -1,6 +1,7 @@
 //! Fits the curves of `src/answer/curve.rs` to the project's judged questions, and says how far they can be trusted.
 //!
 //! `cargo run --release --example fit` prints the file to standard output, ten-fold cross-validation and reliability to standard error.
+//! `… --example fit weights DIR` does the same for `src/search/fitted.rs`, `… --example fit ablate DIR` says what each mechanism is worth.
 //! Read: `tests/questions/{hk,cn,en,refuse,near,group}.jsonl`. For papers with and without what curators add, three
 //! logistic models, each with a ridge, by Newton's method:
 //!
@@ -11,6 +12,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 #![allow(clippy::needless_range_loop, reason = "a matrix is read by row and column")]
 
+mod ablate;
 mod weights;
 
 use std::error::Error;
@@ -52,7 +54,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] | ["curve"] => curve(),
         ["weights", folder] => weights::run(Path::new(folder)),
-        _ => Err("fit [curve] | fit weights DIR".into()),
+        ["ablate", folder] => ablate::run(Path::new(folder)),
+        _ => Err("fit [curve] | fit weights DIR | fit ablate DIR".into()),
     }
 }
 
@@ -80,11 +83,16 @@ fn curve() -> Result<(), Box<dyn Error>> {
 
 /// The papers without what curators add: a folder with nothing but texts and headings.
 fn bare(files: &Files) -> Files {
+    without(files, &["questions", "unsaid"], "terms.toml")
+}
+
+/// The papers without some lists of the paragraphs' files, and without a file.
+fn without(files: &Files, lists: &[&str], file: &str) -> Files {
     let keep = |text: &str| {
         let mut kept = String::new();
         let mut in_list = false;
         for line in text.lines() {
-            in_list |= line.starts_with("questions") || line.starts_with("unsaid");
+            in_list |= lists.iter().any(|list| line.starts_with(list));
             if !in_list {
                 kept.push_str(line);
                 kept.push('\n');
@@ -93,11 +101,8 @@ fn bare(files: &Files) -> Files {
         }
         kept
     };
-    let texts: Vec<(String, String)> = files
-        .iter()
-        .filter(|(path, _)| !path.ends_with("terms.toml"))
-        .map(|(path, text)| (path.to_owned(), keep(&String::from_utf8_lossy(text))))
-        .collect();
+    let left = files.iter().filter(|(path, _)| file.is_empty() || !path.ends_with(file));
+    let texts: Vec<(String, String)> = left.map(|(path, text)| (path.to_owned(), keep(&String::from_utf8_lossy(text)))).collect();
     texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
 }
 

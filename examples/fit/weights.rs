@@ -37,10 +37,38 @@ struct Question {
 }
 
 /// Papers and questions about them.
-struct Set {
+pub(crate) struct Set {
     knowledge: Knowledge,
     /// The question, the number of its paragraph, its article.
     questions: Vec<(String, u32, usize)>,
+}
+
+impl Set {
+    /// The same questions with one wrong character, or two letters that changed places, in each; always the same ones.
+    pub(crate) fn misspelt(&self) -> Self {
+        let mut random = Random(0x2545_f491_4f6c_dd1d);
+        let mut pick = |count: usize| ((random.next() * count as f64) as usize).min(count.saturating_sub(1));
+        let is_han = |character: &char| briefing_bot::text::is_han(*character);
+        let all: Vec<char> = self.questions.iter().flat_map(|(question, ..)| question.chars()).filter(is_han).collect();
+        let spoilt = self.questions.iter().map(|(question, number, article)| {
+            let mut letters: Vec<char> = question.chars().collect();
+            let han: Vec<_> = (0..letters.len()).filter(|&place| is_han(&letters[place])).collect();
+            let differ = |place: &usize| {
+                let own = letters.get(place - 1..place + 2).unwrap_or_default();
+                own.len() == 3 && own.iter().all(char::is_ascii_alphabetic) && own[1] != own[2]
+            };
+            let latin: Vec<_> = (1..letters.len()).filter(differ).collect();
+            if !han.is_empty() {
+                letters[han[pick(han.len())]] = all[pick(all.len())];
+            } else if !latin.is_empty() {
+                let place = latin[pick(latin.len())];
+                letters.swap(place, place + 1);
+            }
+            (letters.into_iter().collect(), *number, *article)
+        });
+        let questions = spoilt.collect();
+        Self { knowledge: self.knowledge.clone(), questions }
+    }
 }
 
 /// A weight by name.
@@ -86,7 +114,7 @@ pub(crate) fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn set(folder: &Path, name: &str, language: &str) -> Result<Set, Box<dyn Error>> {
+pub(crate) fn set(folder: &Path, name: &str, language: &str) -> Result<Set, Box<dyn Error>> {
     let read = |file: &str| fs::read_to_string(folder.join(format!("xquad_{name}.{file}.jsonl")));
     let mut ids = Vec::new();
     let mut files =
@@ -140,6 +168,7 @@ const START: Weights = Weights {
     b: 0.4,
     question: 3.2,
     coverage: 0.6,
+    repair: true,
 };
 
 /// Numbers from 0 to 1 (xorshift64).
@@ -156,7 +185,7 @@ impl Random {
 
 /// How well these weights do: the mean of how many are right first and of the reciprocal rank, which is smoother; how many are right first,
 /// of how many.
-fn right_first(set: &Set, weights: Weights, articles: &dyn Fn(usize) -> bool) -> (f64, (f64, f64)) {
+pub(crate) fn right_first(set: &Set, weights: Weights, articles: &dyn Fn(usize) -> bool) -> (f64, (f64, f64)) {
     let engine = Engine::with_weights(set.knowledge.clone(), weights);
     let (mut reciprocal, mut right, mut count) = (0.0, 0.0, 0.0);
     for (question, number, _) in set.questions.iter().filter(|(.., article)| articles(*article)) {

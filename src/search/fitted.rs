@@ -10,4 +10,5 @@ pub(super) const WEIGHTS: Weights = Weights {
     b: 0.17419969,
     question: 3.2,
     coverage: 0.047690332,
+    repair: true,
 };

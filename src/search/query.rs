@@ -96,7 +96,13 @@ impl Query {
         for word in phrase.content_words().filter(|word| !index.holds(stem_key(&word.stem))) {
             extra.extend(sound_keys(&word.text).into_iter().map(|key| Token { kind: Kind::Sound, key, start: word.start, end: word.end }));
         }
-        phrase.repair(|word| if index.holds(stem_key(&word.stem)) { None } else { index.vocabulary.repair(&word.text).map(str::to_owned) });
+        phrase.repair(|word| {
+            if !index.weights.repair || index.holds(stem_key(&word.stem)) {
+                None
+            } else {
+                index.vocabulary.repair(&word.text).map(str::to_owned)
+            }
+        });
         phrase.tokens(Some(&index.segmenter), |token| tokens.push(token));
         for token in extra {
             tokens.push(token);

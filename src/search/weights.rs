@@ -21,6 +21,8 @@ pub struct Weights {
     pub question: f32,
     /// What a paragraph counts that accounts for the whole question, beside the text, where papers have no sample questions.
     pub coverage: f32,
+    /// Whether unknown English words are taken for the known ones that they resemble.
+    pub repair: bool,
 }
 
 impl Weights {
