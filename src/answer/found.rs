@@ -10,7 +10,7 @@ use super::{Engine, quote};
 use crate::search::{Hit, Hits, Query};
 use crate::text::{self, Asked, Form};
 
-/// How much of what is seen of a paragraph is counted for what. Fitted: `examples/fit.rs`.
+/// How much of what is seen of a paragraph is counted for what. Fitted: `examples/fit`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Curve {
     /// For how much a paragraph is what the question is about.

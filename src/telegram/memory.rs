@@ -1,4 +1,4 @@
-//! What each private chat was last about, for an hour. Only a paper and a number: nobody's words.
+//! What each private chat was last about, for an hour. In memory alone, and never in a log.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
