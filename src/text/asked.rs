@@ -189,6 +189,14 @@ const PATTERNS: &[(Asked, &[AnyOf])] = &[
         ]],
     ),
     (Asked::PersonName, &[&["叫咩名", "叫乜名", "叫什么名", "叫什么$", "叫咩$", "姓名", "名字", "尊姓", "name", "names"], PEOPLE]),
+    // who holds a post is asked for by name; which post does something is not
+    (
+        Asked::PersonName,
+        &[
+            &["who is the", "who's the", "whos the", "who was the", "系边个", "系边位", "是谁", "是哪位", "谁是", "边个系", "边位系", "哪位是"],
+            &["市长$", "司长$", "局长$", "市长系", "市长是", "司长系", "司长是", "局长系", "局长是", "mayor", "acting mayor", "chief secretary"],
+        ],
+    ),
     (Asked::PersonName, &[&["姓什么", "姓咩", "姓乜", "姓甚名谁", "his name", "her name", "their names"]]),
     (
         Asked::List,
