@@ -26,7 +26,7 @@ const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9fff;
 
 /// What of the project this script is made of, and works on.
-const SOURCES: &[&str] = &["build.rs", "knowledge", "src/answer", "src/knowledge", "src/language.rs", "src/search", "src/text"];
+const SOURCES: &[&str] = &["build.rs", "data", "knowledge", "src/answer", "src/knowledge", "src/language.rs", "src/search", "src/text"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -36,6 +36,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("simplified.rs"), table(characters::simplified)?)?;
     fs::write(out.join("traditional.rs"), table(characters::traditional)?)?;
+    let series: Vec<_> = (FIRST..=LAST).filter_map(char::from_u32).map(characters::series).collect();
+    fs::write(out.join("series.rs"), format!("{series:?}"))?;
     let folder = root.join("knowledge");
     match knowledge::Knowledge::load(&knowledge::Files::read(&folder)?) {
         Ok(knowledge) => fs::write(out.join("engine.bin"), postcard::to_allocvec(&answer::Engine::new(knowledge))?)?,
@@ -77,17 +79,40 @@ mod characters {
         look_up(&TRADITIONAL, character)
     }
 
+    /// `data/phonetic-series.txt`, of each character and of its Simplified form.
+    static SERIES: LazyLock<Vec<[u16; 2]>> = LazyLock::new(|| {
+        let mut series = vec![[0; 2]; (super::LAST - super::FIRST + 1) as usize];
+        for line in include_str!("data/phonetic-series.txt").lines().filter(|line| !line.starts_with('#')) {
+            let mut parts = line.split(' ');
+            let Some(character) = parts.next().and_then(|part| part.chars().next()) else { continue };
+            let mut numbers = parts.filter_map(|part| part.parse().ok());
+            let own = [numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default()];
+            for character in [character, simplified(character)] {
+                let place = u32::from(character).checked_sub(super::FIRST).map(|place| place as usize);
+                if let Some(slot) = place.and_then(|place| series.get_mut(place)).filter(|slot| slot[0] == 0) {
+                    *slot = own;
+                }
+            }
+        }
+        series
+    });
+
+    pub(crate) fn series(character: char) -> [u16; 2] {
+        u32::from(character).checked_sub(super::FIRST).and_then(|place| SERIES.get(place as usize)).copied().unwrap_or_default()
+    }
+
     fn look_up(table: &[char], character: char) -> char {
         u32::from(character).checked_sub(super::FIRST).and_then(|place| table.get(place as usize)).copied().unwrap_or(character)
     }
 
-    /// What a conversion makes of each character that stands alone: itself where it makes several of it.
+    /// What a conversion makes of each character that stands alone: itself where it makes several of it, or one beyond the tables.
     fn all(conversion: BuiltinConfig) -> Vec<char> {
         let opencc = OpenCC::from_config(conversion).ok();
         let convert = |character: char| {
             let converted = opencc.as_ref().map(|opencc| opencc.convert(character.encode_utf8(&mut [0; 4])))?;
             let mut characters = converted.chars();
-            characters.next().filter(|_| characters.next().is_none())
+            // the tables have 16 bits for a character
+            characters.next().filter(|&first| characters.next().is_none() && u16::try_from(u32::from(first)).is_ok())
         };
         (super::FIRST..=super::LAST).filter_map(char::from_u32).map(|character| convert(character).unwrap_or(character)).collect()
     }

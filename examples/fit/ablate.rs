@@ -25,13 +25,14 @@ enum Without {
     Knowledge(&'static str),
 }
 
-const ABLATIONS: [(&str, Without); 15] = [
+const ABLATIONS: [(&str, Without); 16] = [
     ("all", Without::Nothing),
     ("without single Han characters", Without::Kind(Kind::Han1)),
     ("without pairs of Han characters", Without::Kind(Kind::Han2)),
     ("without triples of Han characters", Without::Kind(Kind::Han3)),
     ("without jieba's words", Without::Kind(Kind::Word)),
     ("without sounds", Without::Kind(Kind::Sound)),
+    ("without shapes", Without::Kind(Kind::Shape)),
     ("without stems", Without::Kind(Kind::Stem)),
     ("without pairs of stems", Without::Kind(Kind::StemPair)),
     ("without runs of four letters", Without::Kind(Kind::Letters)),

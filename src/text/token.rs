@@ -8,6 +8,7 @@ use super::number::figures;
 use super::segment::Segmenter;
 use super::sound::{syllable, syllables};
 use super::stop::{is_function_word, joints, leading_function_word};
+use crate::characters::series;
 
 /// A token's identity: equal for equal tokens of one kind, 64 bits of a hash, so that an index needs no strings.
 pub type Key = u64;
@@ -37,11 +38,13 @@ pub enum Kind {
     Concept,
     /// A turn of speech by which questions about one subject differ.
     Turn,
+    /// A Han character beside one of a phonetic series: 前诲 looks like 前海.
+    Shape,
 }
 
 impl Kind {
     /// All kinds, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Han1,
         Self::Han2,
         Self::Han3,
@@ -53,6 +56,7 @@ impl Kind {
         Self::Figure,
         Self::Concept,
         Self::Turn,
+        Self::Shape,
     ];
 
     /// Whether a token says something by itself, not only beside others.
@@ -62,7 +66,7 @@ impl Kind {
 
     /// Whether it is made of Han characters; if not, of letters and digits.
     pub const fn is_han(self) -> bool {
-        matches!(self, Self::Han1 | Self::Han2 | Self::Han3 | Self::Sound | Self::Word)
+        matches!(self, Self::Han1 | Self::Han2 | Self::Han3 | Self::Sound | Self::Word | Self::Shape)
     }
 }
 
@@ -286,6 +290,15 @@ impl Phrase {
                 take(Token { kind: Kind::Han2, key: key(Kind::Han2, pack(&[before, character])), start: first, end: finish });
                 if let (Some(one), Some(two)) = (before_sound, sound) {
                     take(Token { kind: Kind::Sound, key: sound_key(one, two), start: first, end: finish });
+                }
+                let alike = |one: char, series: [u16; 2], after: bool| {
+                    series
+                        .into_iter()
+                        .filter(|&series| series > 0)
+                        .map(move |series| key(Kind::Shape, mix(u64::from(series) << 1 | u64::from(after)) ^ u64::from(u32::from(one))))
+                };
+                for key in alike(before, series(character), true).chain(alike(character, series(before), false)) {
+                    take(Token { kind: Kind::Shape, key, start: first, end: finish });
                 }
                 if let Some((first, earlier, _)) = last[0] {
                     take(Token { kind: Kind::Han3, key: key(Kind::Han3, pack(&[earlier, before, character])), start: first, end: finish });

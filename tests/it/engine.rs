@@ -152,6 +152,66 @@ fn a_paper_in_one_language_with_nothing_but_required_keys_is_answered_from() {
     }
 }
 
+/// The outcome and the paragraphs that a question gets.
+fn outcome(question: &str) -> (&'static str, Vec<u32>) {
+    let verdict = ENGINE.answer(&Question::new(question)).verdict;
+    (verdict.name(), verdict.citations().iter().map(|citation| citation.paragraph.number).collect())
+}
+
+#[test]
+fn a_question_in_two_parts_gets_a_paragraph_for_each() {
+    for question in ["金融同教育有咩合作？", "finance and education?", "旅游和教育这两块都谈了啥"] {
+        let (name, mut cited) = outcome(question);
+        cited.sort_unstable();
+        assert_eq!((name, cited.len()), ("answer", 2), "{question}: {cited:?}");
+        assert!(cited.contains(&7), "{question}: {cited:?}");
+    }
+}
+
+#[test]
+fn what_a_paragraph_leaves_unsaid_is_related_and_what_it_says_is_the_answer() {
+    for (question, expected) in [
+        ("How much did DuPont invest?", ("related", 12)),
+        ("Who is the mayor?", ("related", 2)),
+        ("深西軌道票價幾多？", ("related", 9)),
+        ("前海有幾大？", ("related", 4)),
+        ("How many projects are in Shenzhen?", ("answer", 10)),
+        ("邊個主持深港合作會議？", ("answer", 2)),
+    ] {
+        let (name, cited) = outcome(question);
+        assert_eq!((name, cited.first().copied().unwrap_or_default()), expected, "{question}");
+    }
+    let reply = ENGINE.answer(&Question::new("How many projects are in Shenzhen?"));
+    assert!(reply.verdict.citations()[0].quote.words().contains("90"));
+}
+
+#[test]
+fn wrong_characters_and_letters_find_what_was_meant() {
+    for (question, paragraph) in [
+        ("前誨", 4),
+        ("清結生產", 10),
+        ("落馬州", 8),
+        ("Quianhai", 4),
+        ("goverment of shenzen in qianhai", 4),
+        ("廿四個項目", 13),
+        ("24 projects", 13),
+    ] {
+        assert_eq!(outcome(question), ("answer", vec![paragraph]), "{question}");
+    }
+}
+
+#[test]
+fn the_engine_that_is_compiled_in_is_the_one_that_the_papers_make() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge");
+    let made = Engine::new(Knowledge::load(&Files::read(&folder).unwrap()).unwrap());
+    for question in questions().iter().step_by(7) {
+        let object = |engine: &Engine| {
+            serde_json::to_string(&Object::new(engine.knowledge(), question, &engine.answer(&Question::new(question)))).unwrap()
+        };
+        assert_eq!(object(&ENGINE), object(&made), "{question}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_gets_a_reply(text in any::<String>()) {
