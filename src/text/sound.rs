@@ -1,4 +1,4 @@
-//! How a Han character sounds, so that 前诲 typed by ear and "qianhai" typed in letters find 前海.
+//! How a Han character sounds, so that 钱海 typed by ear and "qianhai" typed in letters find 前海.
 
 use std::sync::LazyLock;
 
