@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Weights {
     /// What a token of each kind counts in a text, in the order of [`Kind::ALL`].
     pub in_text: [f32; Kind::ALL.len()],
-    /// What it counts where a question is compared with a sample question.
+    /// What it counts where a question is compared with a sample question. Set by hand: a pair of characters and a stem are a word; what a curator
+    /// vouches for counts double; kinds that bring nothing there are left out.
     pub in_question: [f32; Kind::ALL.len()],
     /// What each level of a paper counts, in the order of [`Level::ALL`].
     pub levels: [f32; Level::ALL.len()],
@@ -17,7 +18,8 @@ pub struct Weights {
     pub k1: f32,
     /// BM25's correction for length: from 0, none, to 1.
     pub b: f32,
-    /// What the most similar sample question counts beside the text, for a similarity of one, in choosing the paragraphs to look at.
+    /// What the most similar sample question counts beside the text, for a similarity of one, in choosing the paragraphs to look at. Set by hand:
+    /// as much as a text that holds all of the question.
     pub question: f32,
     /// What a paragraph counts that accounts for the whole question, beside the text, where papers have no sample questions.
     pub coverage: f32,
