@@ -26,7 +26,7 @@ const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9fff;
 
 /// What of the project this script is made of, and works on.
-const SOURCES: &[&str] = &["build.rs", "data", "knowledge", "src/answer", "src/knowledge", "src/language.rs", "src/search", "src/text"];
+const SOURCES: &[&str] = &["build.rs", "knowledge", "src/answer", "src/knowledge", "src/language.rs", "src/search", "src/text"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -79,10 +79,10 @@ mod characters {
         look_up(&TRADITIONAL, character)
     }
 
-    /// `data/phonetic-series.txt`, of each character and of its Simplified form.
+    /// `src/text/phonetic-series.txt`, of each character and of its Simplified form.
     static SERIES: LazyLock<Vec<[u16; 2]>> = LazyLock::new(|| {
         let mut series = vec![[0; 2]; (super::LAST - super::FIRST + 1) as usize];
-        for line in include_str!("data/phonetic-series.txt").lines().filter(|line| !line.starts_with('#')) {
+        for line in include_str!("src/text/phonetic-series.txt").lines().filter(|line| !line.starts_with('#')) {
             let mut parts = line.split(' ');
             let Some(character) = parts.next().and_then(|part| part.chars().next()) else { continue };
             let mut numbers = parts.filter_map(|part| part.parse().ok());
