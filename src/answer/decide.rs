@@ -1,5 +1,7 @@
 //! The decision: answer, related or none, and what is cited.
 
+use serde::{Deserialize, Serialize};
+
 use super::citation::{Citation, Citations};
 use super::found::Found;
 use super::thresholds::{
@@ -11,7 +13,6 @@ use crate::knowledge::{Knowledge, MissingPart, Section};
 use crate::language::Language;
 use crate::search::Hit;
 use crate::text::{NameFinder, Phrase, fold};
-use serde::{Deserialize, Serialize};
 
 /// Decides what a question gets, and whether it leans on what was said before.
 pub(super) fn verdict<'k>(

@@ -11,13 +11,14 @@ mod passages;
 mod quote;
 mod thresholds;
 
+use serde::{Deserialize, Serialize};
+
 pub use citation::{Citation, Citations, Quote};
 pub use follow::Turn;
 use follow::Wish;
 use found::Found;
 pub use found::{Curve, PARTS, RANK_PARTS, Seen};
 use passages::Passages;
-use serde::{Deserialize, Serialize};
 pub use thresholds::ANSWER;
 
 use crate::knowledge::{Knowledge, MissingPart, Paper, Paragraph};

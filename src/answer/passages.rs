@@ -1,7 +1,8 @@
 //! The sentences of all paragraphs, and what kinds of things each holds. Worked out once.
 
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use crate::knowledge::{Knowledge, Paragraph};
 use crate::language::Language;

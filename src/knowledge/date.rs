@@ -1,7 +1,8 @@
 //! A date that may lack its day, or its month too.
 
-use serde::{Deserialize, Serialize};
 use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
 
 /// A year, a month of a year, or a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,8 +11,9 @@ mod files;
 mod paper;
 mod read;
 
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 pub use date::Date;
 pub use fault::{Fault, Problem};

@@ -1,7 +1,8 @@
 //! What a paper is made of.
 
-use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
 
 use super::date::Date;
 use crate::language::Language;

@@ -3,10 +3,10 @@
 //! A unit is a text of one level: a paragraph's text of record, a translation, its heading, a sentence, a sample question.
 //! All that can be computed before a question is known is computed here, so that a question only adds numbers.
 
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::table::Table;
 use super::weights::{LEAST_RARITY, TURN_RARITY, UNKNOWN_DOCUMENTS, Weights, rarity};

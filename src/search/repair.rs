@@ -1,4 +1,5 @@
 //! Misspelt English words, taken for the known word that they resemble most.
+
 use serde::{Deserialize, Serialize};
 
 /// Shortest word that is repaired: shorter ones are too alike.

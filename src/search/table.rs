@@ -1,7 +1,8 @@
 //! A map from keys to what is known of them, in three flat arrays that can be written to a file and read back as they are.
 
-use crate::text::Key;
 use serde::{Deserialize, Serialize};
+
+use crate::text::Key;
 
 /// A hash table with open addressing. The keys are hashes already, so that their lowest bits are the place to look.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

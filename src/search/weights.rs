@@ -1,8 +1,9 @@
 //! All numbers of the scoring. A score is read with these names.
 
+use serde::{Deserialize, Serialize};
+
 use super::index::Level;
 use crate::text::Kind;
-use serde::{Deserialize, Serialize};
 
 /// What the scores are made with.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! What kind of thing a question asks for, and whether a text holds one.
 
-use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
 
 use super::lexicon::{Lexicon, Lists};
 use super::number::figures;
