@@ -111,9 +111,11 @@ fn in_conversation<'k>(
 
 /// All paragraphs of the section that the question names and asks no more of, if there is one.
 fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> Option<Citations<'k>> {
+    // the first hits were looked at when they were ranked
     let account = |hit: &Hit| found.query.account(&engine.index, hit);
-    let named = |hit: &&Hit| account(hit).heading >= NAMES_SECTION;
-    let by_name = found.hits.hits.iter().take(MOST_CITATIONS * 3).find(named);
+    let heading = |place: usize, hit: &Hit| found.seen.get(place).map_or_else(|| account(hit).heading, |seen| seen.heading);
+    let mut candidates = found.hits.hits.iter().enumerate().take(MOST_CITATIONS * 3);
+    let by_name = candidates.find(|&(place, hit)| heading(place, hit) >= NAMES_SECTION).map(|(_, hit)| hit);
     let hit = by_name.or_else(|| found.hits.hits.first())?;
     let (paper, paragraph) = stored(engine, hit)?;
     let section = paper.section_of(paragraph.number)?;
@@ -123,7 +125,7 @@ fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> O
         let (least, most) = accounts.fold((1.0_f32, 0.0_f32), |(least, most), one| (least.min(one.text), most.max(one.text)));
         let all = own.len() == paper.paragraphs_of(section).count();
         let alike = own.len() > 1 && all && least >= SECTION_ALIKE * most;
-        if !alike || account(hit).heading < TOUCHES_SECTION || found.answers() < ANSWER {
+        if !alike || heading(0, hit) < TOUCHES_SECTION || found.answers() < ANSWER {
             return None;
         }
     }

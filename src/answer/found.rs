@@ -49,6 +49,8 @@ pub struct Seen {
     pub coverage: f32,
     /// How much of it the paragraph's own text accounts for.
     pub text_coverage: f32,
+    /// How much of it the heading of the paragraph's section accounts for.
+    pub heading: f32,
     /// By how much the question's words, as they are used of this paragraph, speak for a question that is not answered: log odds.
     pub leaning: f32,
     /// The same of all papers.
@@ -266,7 +268,7 @@ impl Found {
         let ranks: Vec<_> = self.seen.iter().map(|seen| seen.rank(self.curve)).collect();
         for (place, seen) in self.seen.iter_mut().enumerate() {
             let others = ranks.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, &rank)| rank);
-            seen.lead = seen.rank(self.curve) - others.fold(0.0, f32::max);
+            seen.lead = ranks.get(place).copied().unwrap_or_default() - others.fold(0.0, f32::max);
         }
         self.ranks = ranked.iter().map(|(.., rank)| *rank).collect();
         for (slot, (hit, ..)) in self.hits.hits.iter_mut().zip(ranked) {
@@ -307,6 +309,7 @@ impl Found {
             unsaid: hit.unsaid,
             coverage: account.coverage,
             text_coverage: account.text,
+            heading: account.heading,
             leaning: account.leaning,
             leaning_anywhere: self.query.leaning(),
             ahead: hit.question - most_similar,

@@ -5,8 +5,6 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::fold::is_han;
-
 /// English function words, question words and courtesies among them, in order for the search.
 const ENGLISH: &[&str] = &[
     "a",
@@ -415,22 +413,14 @@ pub(super) fn joints(folded: &str) -> Vec<Range<usize>> {
     joints
 }
 
-/// Whether a word or phrase stands in a folded text: an English one as a whole, a Chinese one anywhere. After `*` a word may go on;
-/// before `$` it may not, but for a particle.
+/// Whether a word or phrase stands in a folded text: an English one as a whole, a Chinese one anywhere.
 pub fn stands_in(folded: &str, word: &str) -> bool {
     let english = word.starts_with(|character: char| character.is_ascii_alphabetic());
-    let last = word.ends_with('$');
-    let open = word.ends_with('*');
-    let word = word.trim_end_matches(['*', '$']);
     folded.match_indices(word).any(|(at, _)| {
         let before = folded.get(..at).and_then(|before| before.chars().next_back());
         let after = folded.get(at + word.len()..).and_then(|after| after.chars().next());
         let part_of_word = |character: Option<char>| character.is_some_and(|character| character.is_ascii_alphanumeric());
-        if english {
-            !part_of_word(before) && (open || !part_of_word(after))
-        } else {
-            !last || after.is_none_or(|after| !is_han(after) || "㗎呀啊呢嘅".contains(after))
-        }
+        !english || !(part_of_word(before) || part_of_word(after))
     })
 }
 
