@@ -4,18 +4,30 @@ start =
     你好！歡迎查詢有關{ $papers }的問題。
     我會找出有答案的段落，原文照錄，並註明出處；文件沒有寫的，我會直說。
     可用中文、廣東話或英文，例如：「{ $example }」
+joined =
+    大家好！歡迎查詢有關{ $papers }的問題，我會引述原文並註明出處。
+    請用 /ask 提問，例如：/ask { $example }
+    管理員可用 /settings 選擇語言及何時作答；/privacy 說明我會保存甚麼。
 help =
     直接問就可以，例如：「{ $example }」
-    /ask 問題：提問（群組內請用這個）
+
+    /ask 問題：提問；單獨用來回覆別人的訊息，就會解答那則訊息
     /sections：文件目錄
-    /help：本說明
+    /para 4 或 /para 4-6：閱讀段落
+    /paper：這是甚麼文件
+    /language：用哪種語言回覆
+    /settings：這個對話的設定
+    /privacy：我會保存甚麼 · /forget：刪除紀錄
 
     在群組內，我只回應 /ask、提及我的訊息，以及對我訊息的回覆。如提及我後沒有回應，請用 /ask，或請管理員在 @BotFather 關閉私隱模式。
+    在其他對話輸入我的名字和幾個字，即可引用段落。
+    問題改了，我的答案也會跟着改。
     每個答案都是文件的原文，不經語言模型改寫；英文為非官方譯文。
 titles-separator = 、
 title = 《{ $title }》
 ask-empty = 請在 /ask 後面寫上問題，例如：/ask { $example }
 no-command = 沒有這個指令。請看 /help。
+para-usage = 請註明第{ $first }至{ $last }段的編號，例如：/para { $first }，或 /para { $first }-{ $last }
 
 sections = { $title }目錄
 papers = 可以查問的文件：
@@ -29,6 +41,20 @@ date-year = { $year }年
 date-month = { $year }年{ $month }月
 date-day = { $year }年{ $month }月{ $day }日
 
+about-body = 提交予：{ $body }
+about-issuer = 發出：{ $issuer }
+about-date = 日期：{ $date }
+about-extent =
+    共 { $paragraphs } 段{ $sections ->
+        [0] { "" }
+       *[other] ，{ $sections } 節
+    }
+about-copy =
+    { $language ->
+        [en] 原文為英文，中文為非官方譯文。
+       *[zh] 原文為中文，逐字引述；英文為非官方譯文。
+    }
+
 related =
     { $asked ->
         [money] 文件沒有寫明金額。
@@ -41,7 +67,8 @@ related =
         [list] 文件沒有逐一列出名稱。
        *[other] 文件談及這個題目，但未必能解答你的問題。
     }相關段落：
-none = 我在文件中找不到相關內容。可以換個說法再問，或者看看目錄：
+none = 我在文件中找不到相關內容。可以換個說法再問，或者在下面選一節：
+ask-instead = 也許你想問：
 cut = 問題太長，我只讀了前 { $count } 個字。
 
 unofficial = 非官方譯文
@@ -49,4 +76,77 @@ converted = 由繁體原文轉換
 original = 文件沒有中文版本，現按原文引述
 
 no-longer = 這個按鈕已經失效。請再用 /sections。
-show-original = 原文：第{ $numbers }段
+button-original = 原文
+button-contents = 目錄
+button-previous = ‹ { $number }
+button-next = { $number } ›
+
+voted-up = 多謝！很高興幫到你。
+voted-down = 多謝。這條問題會不記名轉交負責文件的人。
+voted-back = 已收回你的評價。
+
+language-choose = 在這裏用哪種語言回覆？
+language-fixed = 由現在起，我在這裏一律用繁體中文回覆。更改：/language
+language-auto = 由現在起，問題用甚麼語言，我就用甚麼語言回覆。更改：/language
+settings-group =
+    這個群組的設定，只有管理員可以更改。
+    如要解答沒有指名問我的問題，我須看到所有訊息：請在 @BotFather 關閉我的私隱模式。
+settings-private = 這個對話的設定：
+set-auto = 自動
+set-addressed = 只在有人問我時作答
+set-sure = 有把握的問題都作答
+set-feedback =
+    { $state ->
+        [on] 答案下的 👍 👎：開
+       *[off] 答案下的 👍 👎：關
+    }
+set-quiet =
+    { $state ->
+        [on] 一分鐘後刪除「找不到」的回覆：開
+       *[off] 一分鐘後刪除「找不到」的回覆：關
+    }
+settings-kept = 已儲存。
+admins-only = 只有這個群組的管理員可以更改。
+
+privacy =
+    我會保存甚麼、保存多久：
+    · 答不到的問題，以及答案得到 👎 的問題：只有字句、語言、次數和最後日期，沒有姓名，也沒有對話。{ $days } 天。
+    · 我哪則訊息回答了哪則訊息，以便問題改了時更改答案。沒有字句。三天。
+    · 對話中你最後的問題，以便明白「幾時開始？」這類追問。一小時。
+    · 你在答案下的評價：你的 Telegram 編號，以及哪個答案。與答不到的問題一樣久。
+    · 這個對話的設定。直至刪除，或我被移除 30 天之後。
+    · 每天有多少問題，按語言和結果計算。只有數字。
+    · 未回答的問題，直至回答為止。
+    此外甚麼也不存，日誌裏沒有任何人的字句。/forget 會刪除你和這個對話的紀錄。
+forgotten =
+    完成。已刪除：{ $answers } 項訊息與答案的對應、{ $votes } 個評價{ $settings ->
+        [yes] ，以及這個對話的設定。
+        [kept] 。群組的設定保留，只有管理員可以刪除。
+       *[no] 。
+    }
+store-trouble = 未能完成：我現在無法保存任何資料。請稍後再試。
+
+unanswered = { $days } 天內答不到，或答案得到 👎 的問題：
+unanswered-none = { $days } 天內沒有答不到的問題。
+stats =
+    { $days } 天內的問題
+    答到：{ $answer }
+    只有相關段落：{ $related }
+    找不到：{ $none }
+    👍 { $up } · 👎 { $down }
+
+inline-nothing = 找不到：私下問我
+
+description =
+    查問政府文件：我會找出有答案的段落，原文照錄，並註明出處；文件沒有寫的，我會直說。
+    可用中文、廣東話或英文。不用語言模型。
+short-description = 查問政府文件，得到有答案的段落：原文照錄，註明出處。不用語言模型。
+menu-ask = 向文件提問
+menu-sections = 文件目錄
+menu-para = 閱讀段落，例如 /para 4
+menu-paper = 這是甚麼文件
+menu-language = 用哪種語言回覆
+menu-settings = 這個對話的設定
+menu-privacy = 我會保存甚麼、保存多久
+menu-forget = 刪除有關你的紀錄
+menu-help = 我可以做甚麼

@@ -28,12 +28,27 @@ pub struct Config {
     pub api_url: Option<reqwest::Url>,
     /// `TELOXIDE_PROXY`: a proxy for all requests.
     pub proxy: Option<reqwest::Url>,
+    /// `DATABASE_URL`: where the state is kept. May hold a password.
+    pub database: Secret,
+    /// `ADMIN_IDS`: users who may see what was not answered.
+    pub admins: Vec<i64>,
+    /// `RETENTION_DAYS`: how long what was not answered is kept.
+    pub retention_days: u32,
 }
+
+/// Where the state is kept unless `DATABASE_URL` says otherwise.
+pub const DATABASE: &str = "sqlite:data/briefing-bot.sqlite";
 
 /// What is wrong with the environment: all of it, each with what to do.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
 pub struct Wrong(pub Vec<String>);
+
+/// How long what was not answered is kept, in days, unless `RETENTION_DAYS` says otherwise.
+pub const RETENTION_DAYS: u32 = 90;
+
+/// Ten years.
+const MOST_DAYS: u32 = 3650;
 
 const NO_TOKEN: &str = "TELOXIDE_TOKEN is not set\n  hint: get a token from @BotFather (https://t.me/BotFather, command /newbot) and write TELOXIDE_TOKEN=… into .env";
 const BAD_TOKEN: &str = "TELOXIDE_TOKEN is not a bot token: one looks like 123456789:AAE…\n  hint: copy it whole from @BotFather (https://t.me/BotFather, command /token)";
@@ -45,7 +60,7 @@ impl Config {
     ///
     /// When something is missing or cannot be read: everything that is, at once.
     pub fn from_env() -> Result<Self, Wrong> {
-        Self::from(|name| env::var(name).ok().filter(|value| !value.trim().is_empty()))
+        Self::from(variable)
     }
 
     fn from(get: impl Fn(&str) -> Option<String>) -> Result<Self, Wrong> {
@@ -66,8 +81,43 @@ impl Config {
         };
         let api_url = url("TELOXIDE_API_URL", "leave it out to use Telegram's own server, or write one such as http://localhost:8081");
         let proxy = url("TELOXIDE_PROXY", "write one such as socks5://user:password@host:1080 or http://host:3128");
-        if wrong.is_empty() { Ok(Self { token: Secret(token.unwrap_or_default()), api_url, proxy }) } else { Err(Wrong(wrong)) }
+        let admins = get("ADMIN_IDS").map_or(Ok(Vec::new()), |value| numbers(&value));
+        let admins = admins.unwrap_or_else(|()| {
+            wrong.push(
+                "ADMIN_IDS is no list of Telegram users\n  hint: write their numbers with commas between, such as 12345,67890".to_owned(),
+            );
+            Vec::new()
+        });
+        let retention_days = get("RETENTION_DAYS").map_or(Ok(RETENTION_DAYS), |value| value.trim().parse());
+        let retention_days = retention_days.ok().filter(|days| (1..=MOST_DAYS).contains(days)).unwrap_or_else(|| {
+            wrong.push(format!(
+                "RETENTION_DAYS is no number of days\n  hint: write one from 1 to {MOST_DAYS}; {RETENTION_DAYS} is the default"
+            ));
+            RETENTION_DAYS
+        });
+        let (token, database) = (Secret(token.unwrap_or_default()), database(get));
+        if wrong.is_empty() { Ok(Self { token, api_url, proxy, database, admins, retention_days }) } else { Err(Wrong(wrong)) }
     }
+}
+
+/// Where the state is kept, by the environment.
+pub fn database_from_env() -> Secret {
+    database(variable)
+}
+
+fn database(get: impl Fn(&str) -> Option<String>) -> Secret {
+    Secret(get("DATABASE_URL").map_or_else(|| DATABASE.to_owned(), |address| address.trim().to_owned()))
+}
+
+/// A variable of the environment, if it is set and not empty.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// Numbers with commas or white space between.
+fn numbers(text: &str) -> Result<Vec<i64>, ()> {
+    let parts = text.split(|character: char| character == ',' || character.is_whitespace()).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().map_err(|_| ())).collect()
 }
 
 /// Whether a text has the form of a bot token: the bot's number, a colon, letters.
@@ -88,9 +138,19 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
-        let wrong = read(&[("TELOXIDE_API_URL", "localhost"), ("TELOXIDE_PROXY", "::")]).err().map(|wrong| wrong.0.len());
-        assert_eq!(wrong, Some(3));
+        let variables = [("TELOXIDE_API_URL", "localhost"), ("TELOXIDE_PROXY", "::"), ("ADMIN_IDS", "@me"), ("RETENTION_DAYS", "0")];
+        let wrong = read(&variables).err().map(|wrong| wrong.0.len());
+        assert_eq!(wrong, Some(5));
         assert_eq!(read(&[("TELOXIDE_TOKEN", "abc")]).err(), Some(Wrong(vec![BAD_TOKEN.to_owned()])));
+    }
+
+    #[test]
+    fn what_is_not_set_has_a_default() {
+        let token = ("TELOXIDE_TOKEN", "123:SECRET");
+        let Ok(config) = read(&[token]) else { panic!("not read") };
+        assert_eq!((config.database.reveal(), config.admins, config.retention_days), (DATABASE, vec![], RETENTION_DAYS));
+        let Ok(config) = read(&[token, ("ADMIN_IDS", "1, 2 3"), ("RETENTION_DAYS", "7")]) else { panic!("not read") };
+        assert_eq!((config.admins, config.retention_days), (vec![1, 2, 3], 7));
     }
 
     #[test]

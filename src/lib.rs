@@ -11,5 +11,7 @@ pub mod knowledge;
 pub mod language;
 pub mod render;
 pub mod search;
+pub mod settings;
+pub mod store;
 pub mod telegram;
 pub mod text;

@@ -59,6 +59,11 @@ impl<'k> Quote<'k> {
         self.text.get(self.range.clone()).unwrap_or(self.text)
     }
 
+    /// The bytes of the text that the words are.
+    pub(super) fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
     /// What stands before the words, the words, and what stands after them: together the whole text.
     pub fn in_context(&self) -> [&'k str; 3] {
         let before = self.text.get(..self.range.start).unwrap_or_default();

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use crate::language::Language;
-use crate::text::{Lexicon, figures, fold, stands_in};
+use crate::text::{Figure, Lexicon, figures, fold, stands_in};
 
 /// What a conversation was last about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +142,29 @@ fn paragraph_number(folded: &str) -> Option<u32> {
     ((chinese && rest_is_around) || english).then_some(number)
 }
 
+/// The paragraphs that a text names and nothing else: `4`, `４至６`, `第四段`, `paragraphs 4-6`. First and last; `None` for any other text.
+pub fn paragraph_numbers(text: &str) -> Option<(u32, u32)> {
+    const WORDS: &[&str] = &["paragraphs", "paragraph", "para", "第", "段", "至", "到", "to", "and"];
+    let folded = fold(text);
+    let numbers = figures(&folded);
+    let mut rest = folded.clone();
+    for figure in numbers.iter().rev() {
+        rest.replace_range(figure.start..figure.end, "");
+    }
+    for word in WORDS {
+        rest = rest.replace(word, "");
+    }
+    if rest.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let number = |figure: &Figure| u32::try_from(figure.whole()?).ok();
+    match numbers.as_slice() {
+        [one] => number(one).map(|one| (one, one)),
+        [first, last] => Some((number(first)?, number(last)?)).filter(|(first, last)| first <= last),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +173,29 @@ mod tests {
     fn the_lists_are_folded() {
         for word in AROUND.iter().chain(WISHES.iter().flat_map(|(_, words)| words.iter())) {
             assert_eq!(fold(word), **word, "{word}");
+        }
+    }
+
+    #[test]
+    fn paragraphs_are_named_by_number() {
+        for (text, expected) in [
+            ("4", Some((4, 4))),
+            (" ４ ", Some((4, 4))),
+            ("4-6", Some((4, 6))),
+            ("4–6", Some((4, 6))),
+            ("４至６", Some((4, 6))),
+            ("第四段", Some((4, 4))),
+            ("第4至6段", Some((4, 6))),
+            ("4 to 6", Some((4, 6))),
+            ("十五", Some((15, 15))),
+            ("6-4", None),
+            ("", None),
+            ("4 5 6", None),
+            ("前海", None),
+            ("99999999999999999999", None),
+            ("-1", Some((1, 1))),
+        ] {
+            assert_eq!(paragraph_numbers(text), expected, "{text}");
         }
     }
 

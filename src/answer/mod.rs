@@ -9,17 +9,22 @@ mod follow;
 mod found;
 mod passages;
 mod quote;
+mod record;
+mod suggest;
 mod thresholds;
 
 use serde::{Deserialize, Serialize};
 
 pub use citation::{Citation, Citations, Quote};
-pub use follow::Turn;
 use follow::Wish;
+pub use follow::{Turn, paragraph_numbers};
 use found::Found;
 pub use found::{Curve, PARTS, RANK_PARTS, Seen};
 use passages::Passages;
+pub use record::{Cited, Finding, Record};
+pub use suggest::Suggestion;
 pub use thresholds::ANSWER;
+use thresholds::SURE;
 
 use crate::knowledge::{Knowledge, MissingPart, Paper, Paragraph};
 use crate::language::Language;
@@ -70,6 +75,8 @@ pub struct Reply<'k> {
     pub verdict: Verdict<'k>,
     /// Whether the question was longer than is read.
     pub cut: bool,
+    /// Whether it is surely a question, and surely answered: one to answer even if nobody spoke to the bot.
+    pub sure: bool,
     /// What the conversation is about now, for the next question; `None` where nothing was found yet.
     pub turn: Option<Turn>,
 }
@@ -153,11 +160,11 @@ impl Engine {
         if let Some(wish) = follow::wish(read) {
             // with nothing before it, a wish to read on is answered by nothing
             let Some((citation, language)) = self.wished(wish, question.after, language) else {
-                return Reply { language, verdict: Verdict::None, cut, turn: question.after.cloned() };
+                return Reply { language, verdict: Verdict::None, cut, sure: false, turn: question.after.cloned() };
             };
             let heading = citation.section.and_then(|section| section.heading.nearest(language)).map(|(_, heading)| heading.to_owned());
             let verdict = Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() };
-            return Reply { language, turn: turn(&verdict, &|| heading.clone().unwrap_or_default()), verdict, cut };
+            return Reply { language, turn: turn(&verdict, &|| heading.clone().unwrap_or_default()), verdict, cut, sure: false };
         }
         let found = Found::best(self, read);
         let (verdict, leans) = decide::verdict(self, read, &found, language, question.after);
@@ -165,7 +172,9 @@ impl Engine {
             Some(after) if leans => after.subject.clone(),
             _ => found.query.phrase().folded().to_owned(),
         };
-        Reply { language, turn: turn(&verdict, &subject), verdict, cut }
+        let score = verdict.citations().first().map_or(0.0, |best| best.score);
+        let sure = matches!(verdict, Verdict::Answer { .. }) && found.query.phrase().form().asks() && score >= SURE;
+        Reply { language, turn: turn(&verdict, &subject), verdict, cut, sure }
     }
 
     /// The paragraph that somebody wishes to read, and the language to show it in. `None` where there is none.
@@ -215,6 +224,11 @@ impl Engine {
             })
             .collect()
     }
+}
+
+/// Whether a text tells in which language it wants its reply.
+pub fn tells_language(text: &str) -> bool {
+    text::language(read(text).0).is_some()
 }
 
 /// The paragraph of a hit, and its paper.

@@ -4,6 +4,12 @@
 /// is; an answer held back is still shown, as related. The former is taken to cost two thirds of the latter: 2 / (2 + 3).
 pub const ANSWER: f32 = 0.4;
 
+/// From this probability on, a question is answered even if nobody asked the bot: in a group, a wrong answer is an interruption.
+pub(super) const SURE: f32 = 0.9;
+
+/// A sample question is offered if its similarity to the question is at least this.
+pub(super) const OFFERED: f32 = 0.12;
+
 /// From this probability on, a paragraph is shown as related.
 pub(super) const RELATED: f32 = 0.2;
 

@@ -9,7 +9,7 @@ use super::args::Ask;
 use super::{Ending, styles};
 use crate::answer::{Engine, Question, Reply, Turn, Verdict};
 use crate::language::Language;
-use crate::render::{self, Object};
+use crate::render::{self, Extras, Object};
 
 /// How many paragraphs are explained.
 const EXPLAINED: usize = 3;
@@ -25,7 +25,7 @@ pub(super) fn run(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
     if args.json {
         writeln!(out, "{}", serde_json::to_string(&Object::new(engine.knowledge(), &text, &reply))?)?;
     } else {
-        writeln!(out, "{}", render::plain(&render::reply(engine.knowledge(), &reply), &styles()))?;
+        writeln!(out, "{}", render::plain(&render::reply(engine.knowledge(), &reply, &Extras::default()), &styles()))?;
     }
     if args.explain {
         explain(&mut out, engine, &text)?;

@@ -7,17 +7,22 @@ use rustyline::{Config, DefaultEditor};
 
 use super::args::Chat;
 use super::{Ending, styles};
-use crate::answer::Engine;
-use crate::dialogue::{self, Command};
-use crate::render::{self, Button, Card};
+use crate::answer::{Engine, Turn};
+use crate::config::RETENTION_DAYS;
+use crate::dialogue::{self, Command, Context, Response};
+use crate::language::Language;
+use crate::render::{self, Button, Card, Target};
+use crate::settings::{Change, Settings};
 
 const PROMPT: &str = "› ";
 
 pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
     let reader = args.language.unwrap_or_else(|| dialogue::reader(None, engine.knowledge()));
     let mut editor = DefaultEditor::with_config(Config::builder().auto_add_history(true).build())?;
-    let mut after = None;
-    let mut buttons = show(dialogue::respond(engine, Command::Start, reader, &mut after))?;
+    // nobody is there to read votes
+    let mut settings = Settings { feedback: false, ..Settings::default() };
+    let mut after: Option<Turn> = None;
+    let mut buttons = show(dialogue::respond(engine, Command::Start(""), &context(reader, settings, None)).card)?;
     loop {
         let line = match editor.readline(PROMPT) {
             Ok(line) => line,
@@ -30,24 +35,44 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
             continue;
         }
         let pressed = line.trim().parse::<usize>().ok().and_then(|number| buttons.get(number.checked_sub(1)?));
-        let card = match pressed {
-            Some(button) => dialogue::show(engine.knowledge(), &button.target, button.language),
-            None => Some(dialogue::respond(engine, dialogue::command(&line, None).unwrap_or(Command::Ask(&line)), reader, &mut after)),
+        let context = context(reader, settings, after.as_ref());
+        let response = match pressed {
+            Some(Button { target: Target::Set(change), .. }) => {
+                settings = settings.with(*change);
+                let card = render::settings(settings.language.unwrap_or(reader), &settings, false);
+                Response { card, turn: after.clone(), outcome: None }
+            }
+            Some(button) => {
+                let shown = dialogue::show(engine, &button.target, &context, button.language).unwrap_or_default();
+                Response { turn: shown.turn.or_else(|| after.clone()), ..shown }
+            }
+            None => {
+                let command = dialogue::understand(&line, None, after.is_some()).unwrap_or(Command::Ask(&line));
+                if let Command::Language(Some(language)) = command {
+                    settings = settings.with(Change::Language(language));
+                }
+                dialogue::respond(engine, command, &context)
+            }
         };
-        buttons = show(card.unwrap_or_default())?;
+        after = response.turn;
+        buttons = show(response.card)?;
     }
+}
+
+fn context(reader: Language, settings: Settings, after: Option<&Turn>) -> Context<'_> {
+    Context { reader, settings, after, group: false, retention_days: RETENTION_DAYS }
 }
 
 /// Prints a card; its buttons.
 fn show(card: Card) -> anyhow::Result<Vec<Button>> {
     let card = numbered(card);
     writeln!(anstream::stdout().lock(), "{}\n", render::plain(&card, &styles()))?;
-    Ok(card.buttons)
+    Ok(card.rows.into_iter().flatten().collect())
 }
 
 /// A card whose buttons can be pressed by number.
 fn numbered(mut card: Card) -> Card {
-    for (place, button) in card.buttons.iter_mut().enumerate() {
+    for (place, button) in card.rows.iter_mut().flatten().enumerate() {
         button.label = format!("{}. {}", place + 1, button.label);
     }
     card

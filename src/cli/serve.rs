@@ -8,6 +8,7 @@ use tracing_subscriber::EnvFilter;
 use super::Ending;
 use crate::answer::Engine;
 use crate::config::Config;
+use crate::store::Store;
 use crate::telegram;
 
 /// What is logged unless `RUST_LOG` says otherwise.
@@ -23,7 +24,10 @@ pub(super) fn run(engine: Engine) -> anyhow::Result<Ending> {
             // without a handler for Ctrl-C the process ends by the system's own
             let _ = tokio::signal::ctrl_c().await;
         };
-        telegram::serve(&config, Arc::new(engine), stop).await
+        let store = Store::open(config.database.reveal()).await?;
+        let served = telegram::serve(&config, Arc::new(engine), store.clone(), stop).await;
+        store.close().await;
+        served.map_err(anyhow::Error::from)
     })?;
     Ok(Ending::Answered)
 }

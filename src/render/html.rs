@@ -1,6 +1,6 @@
-//! A card as Telegram messages in HTML: `b`, `i` and `blockquote`, nothing nested in itself, nothing cut.
+//! A card as Telegram messages in HTML: `b`, `i`, `a` and `blockquote`, nothing nested in itself, nothing cut.
 
-use super::card::{Block, Card};
+use super::card::{Block, Card, Span};
 
 /// Longest message in UTF-16 code units, after entities.
 pub const LIMIT: usize = 4096;
@@ -8,22 +8,29 @@ pub const LIMIT: usize = 4096;
 /// Characters after which a long text may be parted, the best first.
 const BREAKS: [&[char]; 3] = [&['。', '！', '？', '.', '!', '?', '\n'], &['，', '；', '、', ' ', ',', ';'], &[]];
 
+/// A longer quotation, in UTF-16 code units, is folded up by Telegram until somebody taps it.
+const LONG_QUOTE: usize = 280;
+
+/// What of a folded quotation is surely seen: three lines of a telephone.
+const SEEN_FOLDED: usize = 54;
+
+/// The address at which a paragraph can be read, by the paper's id and its number; `None` where there is none.
+pub type Links<'l> = &'l dyn Fn(&str, u32) -> Option<String>;
+
 /// The card's messages, in order, none longer than [`LIMIT`], none empty. A block stays whole unless it is too long for any message;
 /// then it is parted after a sentence, else after a mark or a space, else between characters.
-pub fn messages(card: &Card) -> Vec<String> {
+pub fn messages(card: &Card, links: Links<'_>) -> Vec<String> {
     let mut writer = Writer::default();
     for block in &card.blocks {
-        let (tags, separator) = match block {
-            Block::Note(_) => (None, "\n\n"),
-            Block::Heading(_) => (Some(("<b>", "</b>")), "\n\n"),
-            Block::Quote(_) => (Some(("<blockquote>", "</blockquote>")), "\n"),
-            Block::Source(_) => (Some(("<i>", "</i>")), "\n"),
-        };
-        let spans: Vec<(&str, bool)> = match block {
-            Block::Quote(spans) => spans.iter().map(|span| (span.text.as_str(), span.strong)).collect(),
-            Block::Note(text) | Block::Heading(text) | Block::Source(text) => vec![(text.as_str(), false)],
-        };
-        writer.block(&spans, tags, separator);
+        match block {
+            Block::Note(text) => writer.block(&[(text, false)], "", "", "\n\n"),
+            Block::Source(text) => writer.block(&[(text, false)], "<i>", "</i>", "\n"),
+            Block::Heading(text, paragraph) => match paragraph.as_ref().and_then(|(paper, number)| links(paper, *number)) {
+                Some(address) => writer.block(&[(text, false)], &format!("<b><a href=\"{address}\">"), "</a></b>", "\n\n"),
+                None => writer.block(&[(text, false)], "<b>", "</b>", "\n\n"),
+            },
+            Block::Quote(spans) => writer.quote(spans),
+        }
     }
     writer.finish()
 }
@@ -37,7 +44,23 @@ struct Writer {
 }
 
 impl Writer {
-    fn block(&mut self, spans: &[(&str, bool)], tags: Option<(&str, &str)>, separator: &str) {
+    /// A quotation: folded up if it is long, and then led by the words that answer, unless they are seen anyway.
+    fn quote(&mut self, spans: &[Span]) {
+        let all: Vec<_> = spans.iter().map(|span| (span.text.as_str(), span.strong)).collect();
+        let length: usize = all.iter().map(|(text, _)| units(text)).sum();
+        if length <= LONG_QUOTE {
+            return self.block(&all, "<blockquote>", "</blockquote>", "\n");
+        }
+        let before: usize = all.iter().take_while(|(_, strong)| !strong).map(|(text, _)| units(text)).sum();
+        let answer: Vec<_> = all.iter().filter(|(_, strong)| *strong).map(|&(text, strong)| (text.trim(), strong)).collect();
+        let answer_length: usize = answer.iter().map(|(text, _)| units(text)).sum();
+        if answer_length > 0 && before + answer_length > SEEN_FOLDED {
+            self.block(&answer, "<blockquote>", "</blockquote>", "\n");
+        }
+        self.block(&all, "<blockquote expandable>", "</blockquote>", "\n");
+    }
+
+    fn block(&mut self, spans: &[(&str, bool)], open: &str, close: &str, separator: &str) {
         let length: usize = spans.iter().map(|(text, _)| units(text)).sum();
         if self.units > 0 && self.units + separator.len() + length > LIMIT {
             self.flush();
@@ -46,7 +69,6 @@ impl Writer {
             self.html.push_str(separator);
             self.units += separator.len();
         }
-        let (open, close) = tags.unwrap_or_default();
         self.html.push_str(open);
         for &(text, strong) in spans {
             let mut rest = text;
@@ -128,14 +150,13 @@ fn escape(text: &str, html: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::card::Span;
     use super::*;
     use proptest::prelude::*;
 
     /// What a message shows: tags dropped, marks read.
     fn shown(html: &str) -> String {
         let mut text = html.to_owned();
-        for tag in ["<b>", "</b>", "<i>", "</i>", "<blockquote>", "</blockquote>"] {
+        for tag in ["<b>", "</b>", "<i>", "</i>", "<blockquote>", "<blockquote expandable>", "</blockquote>"] {
             text = text.replace(tag, "");
         }
         text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -145,16 +166,21 @@ mod tests {
         text.chars().filter(|character| !character.is_whitespace()).collect()
     }
 
-    fn quote(text: &str) -> Card {
-        Card {
-            blocks: vec![Block::Heading("題".into()), Block::Quote(vec![Span { text: text.into(), strong: true }])],
-            buttons: Vec::new(),
-        }
+    fn quote(spans: &[(&str, bool)]) -> Card {
+        let spans = spans.iter().map(|&(text, strong)| Span { text: text.into(), strong }).collect();
+        Card { blocks: vec![Block::Heading("題".into(), Some(("p".into(), 4))), Block::Quote(spans)], rows: Vec::new() }
+    }
+
+    fn messages(card: &Card) -> Vec<String> {
+        super::messages(card, &|_, _| None)
     }
 
     #[test]
-    fn marks_are_escaped_and_the_answer_is_bold() {
-        assert_eq!(messages(&quote("a<b & c")), ["<b>題</b>\n<blockquote><b>a&lt;b &amp; c</b></blockquote>"]);
+    fn marks_are_escaped_the_answer_is_bold_and_the_heading_leads_to_the_paragraph() {
+        let card = quote(&[("a<b ", false), ("& c", true)]);
+        assert_eq!(messages(&card), ["<b>題</b>\n<blockquote>a&lt;b <b>&amp; c</b></blockquote>"]);
+        let linked = super::messages(&card, &|paper, number| Some(format!("https://t.me/b?start={paper}_{number}")));
+        assert!(linked[0].starts_with("<b><a href=\"https://t.me/b?start=p_4\">題</a></b>\n"), "{linked:?}");
     }
 
     #[test]
@@ -162,14 +188,26 @@ mod tests {
         assert!(messages(&Card::default()).is_empty());
     }
 
+    #[test]
+    fn a_long_quotation_is_folded_up_and_the_answer_is_seen_all_the_same() {
+        let long = "長".repeat(LONG_QUOTE);
+        let [message] = messages(&quote(&[(&long, false), (" answer ", true)])).try_into().unwrap_or_default();
+        assert_eq!(
+            message,
+            format!("<b>題</b>\n<blockquote><b>answer</b></blockquote>\n<blockquote expandable>{long}<b> answer </b></blockquote>")
+        );
+        let [message] = messages(&quote(&[("answer", true), (&long, false)])).try_into().unwrap_or_default();
+        assert_eq!(message, format!("<b>題</b>\n<blockquote expandable><b>answer</b>{long}</blockquote>"));
+    }
+
     proptest! {
         #[test]
         fn no_message_is_too_long_and_no_word_is_lost(text in "([a-z]{1,9}[ ,]|[前海😀。，<&>]){0,4000}") {
-            let card = quote(&text);
+            let card = quote(&[(&text, false)]);
             let sent = messages(&card);
             for message in &sent {
                 prop_assert!(units(&shown(message)) <= LIMIT);
-                prop_assert_eq!(message.matches("<blockquote>").count(), message.matches("</blockquote>").count());
+                prop_assert_eq!(message.matches("<blockquote").count(), message.matches("</blockquote>").count());
                 prop_assert_eq!(message.matches("<b>").count(), message.matches("</b>").count());
             }
             let all: String = sent.iter().map(|message| shown(message)).collect();

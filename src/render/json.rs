@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::card::{reply as reply_card, stored_heading};
+use super::card::stored_heading;
 use super::plain::{Styles, plain};
+use super::reply::{Extras, reply as reply_card};
 use crate::answer::Reply;
 use crate::knowledge::Knowledge;
 use crate::language::Language;
@@ -48,7 +49,7 @@ impl<'q> Object<'q> {
             score: (f64::from(citation.score) * 1000.0).round() / 1000.0,
             quote: citation.quote.words().to_owned(),
         });
-        let text = plain(&reply_card(knowledge, reply), &Styles::default());
+        let text = plain(&reply_card(knowledge, reply, &Extras::default()), &Styles::default());
         Self { q: question, outcome: reply.verdict.name(), language: reply.language, citations: citations.collect(), text }
     }
 }

@@ -25,7 +25,7 @@ pub fn plain(card: &Card, styles: &Styles) -> String {
         let styled = |style: &str, words: &str| format!("{style}{words}{}", if style.is_empty() { "" } else { &styles.reset });
         let (separator, written) = match block {
             Block::Note(words) => ("\n\n", words.clone()),
-            Block::Heading(words) => ("\n\n", styled(&styles.heading, words)),
+            Block::Heading(words, _) => ("\n\n", styled(&styles.heading, words)),
             Block::Quote(spans) => {
                 let lines = spans.iter().map(|Span { text, strong }| (text.trim(), strong)).filter(|(text, _)| !text.is_empty());
                 let lines =
@@ -39,7 +39,7 @@ pub fn plain(card: &Card, styles: &Styles) -> String {
         }
         text.push_str(&written);
     }
-    for button in &card.buttons {
+    for button in card.buttons() {
         text.push_str("\n  · ");
         text.push_str(&button.label);
     }

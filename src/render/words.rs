@@ -7,143 +7,189 @@ use fluent_bundle::{FluentArgs, FluentResource};
 
 use crate::language::Language;
 
-/// A sentence that users see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Message {
+/// Defines the messages: name, key in the Fluent files, arguments, and what each is for.
+macro_rules! messages {
+    ($($(#[$doc:meta])* $name:ident = $key:literal [$($argument:literal),*];)*) => {
+        /// A sentence that users see. Its arguments stand behind what it is for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Message {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Message {
+            /// All messages.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// Its key in the Fluent files.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)*
+                }
+            }
+
+            /// The arguments that it takes.
+            pub const fn arguments(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$name => &[$($argument),*],)*
+                }
+            }
+        }
+    };
+}
+
+messages! {
     /// A welcome. `papers`, `example`.
-    Start,
+    Start = "start" ["papers", "example"];
+    /// A welcome to a group that the bot was added to. `papers`, `example`.
+    Joined = "joined" ["papers", "example"];
     /// What the bot can do. `example`.
-    Help,
+    Help = "help" ["example"];
     /// Stands between titles.
-    TitlesSeparator,
+    TitlesSeparator = "titles-separator" [];
     /// A title in its marks. `title`.
-    Title,
+    Title = "title" ["title"];
     /// `/ask` with nothing behind it. `example`.
-    AskEmpty,
+    AskEmpty = "ask-empty" ["example"];
     /// A command that does not exist.
-    NoCommand,
+    NoCommand = "no-command" [];
+    /// `/para` without a number, or with one that does not exist. `first`, `last`.
+    ParaUsage = "para-usage" ["first", "last"];
+
     /// Above the contents of a paper. `title`.
-    Sections,
+    Sections = "sections" ["title"];
     /// Above the list of papers.
-    Papers,
+    Papers = "papers" [];
     /// Paragraphs by number. `numbers`, `count`.
-    Paragraph,
+    Paragraph = "paragraph" ["numbers", "count"];
     /// Paragraphs by number, with their section. `numbers`, `count`, `heading`.
-    ParagraphWithHeading,
+    ParagraphWithHeading = "paragraph-with-heading" ["numbers", "count", "heading"];
     /// Stands between numbers.
-    NumbersSeparator,
+    NumbersSeparator = "numbers-separator" [];
     /// Stands between the parts of a citation.
-    ListSeparator,
+    ListSeparator = "list-separator" [];
     /// Above a quotation. `heading`, `numbers`, `count`.
-    HeadingLine,
+    HeadingLine = "heading-line" ["heading", "numbers", "count"];
     /// A paper by body and title. `body`, `title`.
-    Paper,
+    Paper = "paper" ["body", "title"];
     /// `year`.
-    DateYear,
+    DateYear = "date-year" ["year"];
     /// `year`, `month`.
-    DateMonth,
+    DateMonth = "date-month" ["year", "month"];
     /// `year`, `month`, `day`.
-    DateDay,
+    DateDay = "date-day" ["year", "month", "day"];
+
+    /// To whom a paper was presented. `body`.
+    AboutBody = "about-body" ["body"];
+    /// Who issued it. `issuer`.
+    AboutIssuer = "about-issuer" ["issuer"];
+    /// When. `date`.
+    AboutDate = "about-date" ["date"];
+    /// How long it is. `paragraphs`, `sections`.
+    AboutExtent = "about-extent" ["paragraphs", "sections"];
+    /// What the copy is: the language of record (`zh-Hant`, `zh-Hans`, `en`). `language`.
+    AboutCopy = "about-copy" ["language"];
+
     /// What is not said, above related paragraphs. `asked`.
-    Related,
-    /// Nothing was found.
-    None,
+    Related = "related" ["asked"];
+    /// Nothing was found, and there is nothing like it. No contents follow.
+    None = "none" [];
+    /// Above questions to ask instead.
+    AskInstead = "ask-instead" [];
     /// The question was too long. `count`.
-    Cut,
+    Cut = "cut" ["count"];
     /// Marks a translation.
-    Unofficial,
+    Unofficial = "unofficial" [];
     /// Marks converted script.
-    Converted,
+    Converted = "converted" [];
     /// Marks a text that there is in no language of the reader's.
-    Original,
+    Original = "original" [];
+
     /// A button of another time.
-    NoLonger,
-    /// A button that shows the text of record. `numbers`, `count`.
-    ShowOriginal,
+    NoLonger = "no-longer" [];
+    /// A button: the language of record.
+    ButtonOriginal = "button-original" [];
+    /// A button: the contents.
+    ButtonContents = "button-contents" [];
+    /// A button: the paragraph before. `number`.
+    ButtonPrevious = "button-previous" ["number"];
+    /// A button: the paragraph after. `number`.
+    ButtonNext = "button-next" ["number"];
+
+    /// A vote was counted: that the answer helped.
+    VotedUp = "voted-up" [];
+    /// A vote was counted: that it did not.
+    VotedDown = "voted-down" [];
+    /// A vote was taken back.
+    VotedBack = "voted-back" [];
+
+    /// Asks for a language.
+    LanguageChoose = "language-choose" [];
+    /// Replies are in a fixed language from now on.
+    LanguageFixed = "language-fixed" [];
+    /// Replies are in the language of the question from now on.
+    LanguageAuto = "language-auto" [];
+    /// Settings of a group.
+    SettingsGroup = "settings-group" [];
+    /// Settings of a private chat.
+    SettingsPrivate = "settings-private" [];
+    /// A setting: the language of the question.
+    SetAuto = "set-auto" [];
+    /// A setting: only those who speak to the bot.
+    SetAddressed = "set-addressed" [];
+    /// A setting: also questions that it is sure of.
+    SetSure = "set-sure" [];
+    /// A setting: buttons to rate answers. `state` is `on` or `off`.
+    SetFeedback = "set-feedback" ["state"];
+    /// A setting: quiet mode. `state` is `on` or `off`.
+    SetQuiet = "set-quiet" ["state"];
+    /// A setting was kept.
+    SettingsKept = "settings-kept" [];
+    /// Somebody else than an admin pressed.
+    AdminsOnly = "admins-only" [];
+
+    /// What is kept of people. `days`.
+    Privacy = "privacy" ["days"];
+    /// What was deleted. `answers`, `votes`, `settings` (`yes`, `no`, or `kept` where only admins may).
+    Forgotten = "forgotten" ["answers", "votes", "settings"];
+    /// Nothing can be kept or deleted now.
+    StoreTrouble = "store-trouble" [];
+
+    /// For curators: above what was not answered. `days`.
+    Unanswered = "unanswered" ["days"];
+    /// For curators: everything was answered. `days`.
+    UnansweredNone = "unanswered-none" ["days"];
+    /// For curators: figures. `days`, `answer`, `related`, `none`, `up`, `down`, `chats`.
+    Stats = "stats" ["days", "answer", "related", "none", "up", "down"];
+
+    /// Inline: nothing was found; leads to the private chat.
+    InlineNothing = "inline-nothing" [];
+
+    /// What the bot is, in an empty chat. At most 512 characters.
+    Description = "description" [];
+    /// What the bot is, on its profile. At most 120 characters.
+    ShortDescription = "short-description" [];
+    /// `/ask` in a menu.
+    MenuAsk = "menu-ask" [];
+    /// `/sections` in a menu.
+    MenuSections = "menu-sections" [];
+    /// `/para` in a menu.
+    MenuPara = "menu-para" [];
+    /// `/paper` in a menu.
+    MenuPaper = "menu-paper" [];
+    /// `/language` in a menu.
+    MenuLanguage = "menu-language" [];
+    /// `/settings` in a menu.
+    MenuSettings = "menu-settings" [];
+    /// `/privacy` in a menu.
+    MenuPrivacy = "menu-privacy" [];
+    /// `/forget` in a menu.
+    MenuForget = "menu-forget" [];
+    /// `/help` in a menu.
+    MenuHelp = "menu-help" [];
 }
 
-impl Message {
-    /// All messages.
-    pub const ALL: &[Self] = &[
-        Self::Start,
-        Self::Help,
-        Self::TitlesSeparator,
-        Self::Title,
-        Self::AskEmpty,
-        Self::NoCommand,
-        Self::Sections,
-        Self::Papers,
-        Self::Paragraph,
-        Self::ParagraphWithHeading,
-        Self::NumbersSeparator,
-        Self::ListSeparator,
-        Self::HeadingLine,
-        Self::Paper,
-        Self::DateYear,
-        Self::DateMonth,
-        Self::DateDay,
-        Self::Related,
-        Self::None,
-        Self::Cut,
-        Self::Unofficial,
-        Self::Converted,
-        Self::Original,
-        Self::NoLonger,
-        Self::ShowOriginal,
-    ];
-
-    /// Its key in the Fluent files.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Help => "help",
-            Self::TitlesSeparator => "titles-separator",
-            Self::Title => "title",
-            Self::AskEmpty => "ask-empty",
-            Self::NoCommand => "no-command",
-            Self::Sections => "sections",
-            Self::Papers => "papers",
-            Self::Paragraph => "paragraph",
-            Self::ParagraphWithHeading => "paragraph-with-heading",
-            Self::NumbersSeparator => "numbers-separator",
-            Self::ListSeparator => "list-separator",
-            Self::HeadingLine => "heading-line",
-            Self::Paper => "paper",
-            Self::DateYear => "date-year",
-            Self::DateMonth => "date-month",
-            Self::DateDay => "date-day",
-            Self::Related => "related",
-            Self::None => "none",
-            Self::Cut => "cut",
-            Self::Unofficial => "unofficial",
-            Self::Converted => "converted",
-            Self::Original => "original",
-            Self::NoLonger => "no-longer",
-            Self::ShowOriginal => "show-original",
-        }
-    }
-
-    /// The arguments that it takes.
-    #[cfg(test)]
-    const fn arguments(self) -> &'static [&'static str] {
-        match self {
-            Self::Start => &["papers", "example"],
-            Self::Help | Self::AskEmpty => &["example"],
-            Self::Title | Self::Sections => &["title"],
-            Self::Paragraph => &["numbers", "count"],
-            Self::ParagraphWithHeading => &["numbers", "count", "heading"],
-            Self::HeadingLine => &["heading", "numbers", "count"],
-            Self::Paper => &["body", "title"],
-            Self::DateYear => &["year"],
-            Self::DateMonth => &["year", "month"],
-            Self::DateDay => &["year", "month", "day"],
-            Self::Related => &["asked"],
-            Self::Cut => &["count"],
-            Self::ShowOriginal => &["numbers", "count"],
-            _ => &[],
-        }
-    }
-}
+/// Arguments that are numbers, for plurals and for the names of months. All others are texts, so that no thousands are parted.
+const NUMBERS: [&str; 8] = ["count", "month", "days", "paragraphs", "sections", "answers", "votes", "number"];
 
 /// Sentences in one language.
 pub struct Words {
@@ -187,12 +233,12 @@ impl Words {
         self.say_with(message, &[])
     }
 
-    /// A sentence with arguments. Figures are texts, so that no thousands are parted; `count` and `month` alone are numbers, for plurals and names.
+    /// A sentence with arguments.
     pub fn say_with(&self, message: Message, arguments: &[(&'static str, &str)]) -> String {
         let mut fluent = FluentArgs::with_capacity(arguments.len());
         for &(name, value) in arguments {
             match value.parse::<u32>() {
-                Ok(number) if matches!(name, "count" | "month") && number < 1000 => fluent.set(name, number),
+                Ok(number) if NUMBERS.contains(&name) && number < 1000 => fluent.set(name, number),
                 _ => fluent.set(name, value),
             }
         }
@@ -204,6 +250,8 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     const SOURCES: [(Language, &str); 3] = [
@@ -212,19 +260,50 @@ mod tests {
         (Language::English, include_str!("../../locales/en.ftl")),
     ];
 
+    /// The messages of a file: key and source.
+    fn messages(source: &str) -> Vec<(String, String)> {
+        let mut found: Vec<(String, String)> = Vec::new();
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            match line.split_once(" =") {
+                Some((key, rest)) if line.starts_with(|first: char| first.is_ascii_lowercase()) => found.push((key.into(), rest.into())),
+                _ => {
+                    if let Some((_, text)) = found.last_mut() {
+                        text.push_str(line);
+                    }
+                }
+            }
+        }
+        found
+    }
+
     #[test]
     fn every_message_is_in_every_language_and_no_other() {
         for (language, source) in SOURCES {
             assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{language} does not parse");
-            let mut keys: Vec<_> = source
-                .lines()
-                .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
-                .filter_map(|line| line.split(" =").next())
-                .collect();
-            let mut expected: Vec<_> = Message::ALL.iter().map(|message| message.key()).collect();
+            let mut keys: Vec<_> = messages(source).into_iter().map(|(key, _)| key).collect();
+            let mut expected: Vec<_> = Message::ALL.iter().map(|message| message.key().to_owned()).collect();
             keys.sort_unstable();
             expected.sort_unstable();
             assert_eq!(keys, expected, "{language}");
+        }
+    }
+
+    #[test]
+    fn every_argument_is_used_and_no_other() {
+        for message in Message::ALL {
+            let declared: BTreeSet<String> = message.arguments().iter().map(|&name| name.to_owned()).collect();
+            let mut used = BTreeSet::new();
+            for (_, source) in SOURCES {
+                for (_, text) in messages(source).iter().filter(|(key, _)| key == message.key()) {
+                    let names = text.split('$').skip(1);
+                    used.extend(names.map(|rest| rest.chars().take_while(|letter| letter.is_ascii_lowercase()).collect::<String>()));
+                    // a message that stands in another brings its own
+                    for other in Message::ALL.iter().filter(|other| text.contains(&format!("{{ {} }}", other.key()))) {
+                        used.extend(other.arguments().iter().map(|&name| name.to_owned()));
+                    }
+                }
+            }
+            assert_eq!(used, declared, "{}", message.key());
         }
     }
 
@@ -255,10 +334,27 @@ mod tests {
     fn every_message_is_complete_with_its_arguments() {
         for (language, _) in SOURCES {
             for &message in Message::ALL {
-                let arguments: Vec<_> = message.arguments().iter().map(|&name| (name, "2")).collect();
-                let said = Words::new(language).say_with(message, &arguments);
-                assert!(!said.is_empty() && !said.contains(['{', '}']), "{language} {message:?}: {said}");
+                for value in ["1", "2", "off"] {
+                    let arguments: Vec<_> = message.arguments().iter().map(|&name| (name, value)).collect();
+                    let said = Words::new(language).say_with(message, &arguments);
+                    assert!(!said.is_empty() && !said.contains(['{', '}']), "{language} {message:?}: {said}");
+                }
             }
+        }
+    }
+
+    #[test]
+    fn what_telegram_limits_is_short_enough() {
+        for (language, _) in SOURCES {
+            let words = Words::new(language);
+            assert!(words.say(Message::Description).chars().count() <= 512, "{language}");
+            assert!(words.say(Message::ShortDescription).chars().count() <= 120, "{language}");
+            let toasts =
+                [Message::NoLonger, Message::VotedUp, Message::VotedDown, Message::VotedBack, Message::SettingsKept, Message::AdminsOnly];
+            for toast in toasts.into_iter().chain([Message::StoreTrouble]) {
+                assert!(words.say(toast).chars().count() <= 200, "{language} {toast:?}");
+            }
+            assert!(words.say(Message::InlineNothing).chars().count() <= 64, "{language}");
         }
     }
 }

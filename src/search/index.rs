@@ -213,6 +213,11 @@ impl Index {
         self.spans.get(paragraph).map_or(0..0, |span| span.texts())
     }
 
+    /// The places of the sample questions that a paragraph answers; none of one that is not there.
+    pub(super) fn questions_of(&self, paragraph: usize) -> Range<usize> {
+        self.spans.get(paragraph).map_or(0..0, |span| span.questions())
+    }
+
     /// The places of all units of a paragraph; none of one that is not there.
     pub(super) fn units_of(&self, paragraph: usize) -> Range<usize> {
         self.spans.get(paragraph).map_or(0..0, |span| span.texts().start..span.unsaid().end)

@@ -319,6 +319,15 @@ impl Hits {
     }
 }
 
+impl Hits {
+    /// How similar the question is to each of the sample questions that a paragraph answers, 0 to 1, in their order.
+    pub fn questions(&self, index: &Index, query: &Query, hit: &Hit) -> impl Iterator<Item = f32> {
+        let range = index.questions_of(hit.ordinal);
+        let norm = query.norm();
+        self.units.get(range).unwrap_or_default().iter().map(move |score| (score / norm).min(1.0))
+    }
+}
+
 /// Tokens, each once, in order of first appearance.
 struct Distinct {
     tokens: Vec<Token>,

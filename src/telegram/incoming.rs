@@ -1,29 +1,30 @@
 //! What of an update is meant for the bot, and what is wanted. Pure: tested by table.
 //!
-//! In private every text is; in groups `/ask`, a command that names the bot, a mention of it, and a reply to one of its messages.
+//! In private every text is; in groups `/ask`, a command that names the bot, a mention of it, and a reply to one of its messages. Other
+//! words in groups are passed on as such: a chat may choose to have them answered.
 
-use super::update::{Entity, Message, Update, User};
-use crate::answer::{Engine, Turn};
+use serde_json::Value;
+
+use super::update::{CallbackQuery, Entity, InlineQuery, Membership, Message, Update, User};
 use crate::dialogue::{self, Command};
 use crate::knowledge::Knowledge;
 use crate::language::Language;
-use crate::render::Card;
 
 /// Telegram's id for the topic "General", which answers must not name.
 const GENERAL_TOPIC: i32 = 1;
 
-/// The user under whose name anonymous admins of groups write.
-const ANONYMOUS_ADMIN: &str = "GroupAnonymousBot";
+/// The users under whose names people write as their group or as their channel.
+const PEOPLE_AS_CHATS: [&str; 2] = ["GroupAnonymousBot", "Channel_Bot"];
 
 /// Who the bot is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Me {
-    pub(super) id: u64,
+    pub(super) id: i64,
     pub(super) username: String,
 }
 
 /// Where a reply goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) chat: i64,
     pub(super) topic: Option<i32>,
@@ -33,90 +34,226 @@ pub(super) struct Place {
     pub(super) private: bool,
 }
 
-/// Words to the bot.
+/// Somebody's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Words {
-    text: String,
-    /// Whether the text is a command rather than a question.
-    is_command: bool,
-    username: String,
+pub(super) struct Said {
+    /// Where the reply goes.
+    pub(super) place: Place,
+    /// The message that they stand in, which may be edited.
+    pub(super) question: i32,
+    /// The words, without a mention of the bot.
+    pub(super) text: String,
+    /// Whether they are to the bot.
+    pub(super) addressed: bool,
+    /// Whether the message was edited, and was seen before.
+    pub(super) edited: bool,
+    /// When it was written, in Unix seconds.
+    pub(super) date: i64,
+    /// The bot's message that it replies to.
+    pub(super) reply_to: Option<i32>,
+    /// Who wrote it.
+    pub(super) author: Author,
 }
 
-impl Words {
-    /// The card that they get.
-    pub(super) fn respond(&self, engine: &Engine, reader: Language, after: &mut Option<Turn>) -> Card {
-        let command = if self.is_command { dialogue::command(&self.text, Some(&self.username)) } else { None };
-        dialogue::respond(engine, command.unwrap_or(Command::Ask(&self.text)), reader, after)
-    }
+/// Who wrote or pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Author {
+    /// The user; nobody where a chat speaks.
+    pub(super) user: Option<i64>,
+    /// Whether it is an admin of the group who writes in its name.
+    pub(super) is_group: bool,
+    /// The language of their client.
+    pub(super) reader: Language,
+}
+
+/// A press of a button.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pressed {
+    pub(super) id: String,
+    pub(super) data: String,
+    pub(super) author: Author,
+    /// The message that the button belongs to.
+    pub(super) card: PressedCard,
+}
+
+/// The message that a button belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PressedCard {
+    /// A message of the bot's.
+    Own {
+        /// Where, with the card as what is replied to.
+        place: Place,
+        /// Its buttons.
+        markup: Option<Value>,
+        /// The question that it answers, as far as Telegram tells.
+        question: Option<String>,
+    },
+    /// A message that somebody sent by an inline query.
+    Inline(String),
+    /// One that Telegram does not tell.
+    Unknown,
+}
+
+/// Words behind the bot's name in any chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Searched {
+    pub(super) id: String,
+    pub(super) query: String,
+    /// The page, as the bot named it; empty for the first.
+    pub(super) offset: String,
+    pub(super) author: Author,
 }
 
 /// Something that is meant for the bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Incoming {
     /// Somebody wrote.
-    Said { place: Place, words: Words, reader: Language },
-    /// Somebody pressed a button; `place` is where, if Telegram says.
-    Pressed { id: String, place: Option<Place>, data: String, reader: Language },
-}
-
-impl Incoming {
-    /// The chat that it came from; 0 where Telegram does not say.
-    pub(super) fn chat(&self) -> i64 {
-        match self {
-            Self::Said { place, .. } => place.chat,
-            Self::Pressed { place, .. } => place.as_ref().map_or(0, |place| place.chat),
-        }
-    }
+    Said(Said),
+    /// Somebody pressed a button.
+    Pressed(Pressed),
+    /// Somebody looks for something to send elsewhere.
+    Searched(Searched),
+    /// The bot came into a group.
+    Joined { chat: i64, reader: Language },
+    /// The bot was removed from a chat, or blocked.
+    Left { chat: i64 },
+    /// A group became a supergroup.
+    Migrated { from: i64, to: i64 },
 }
 
 /// Reads an update. `None` for what is not meant for the bot.
 pub(super) fn read(update: Update, me: &Me, knowledge: &Knowledge) -> Option<Incoming> {
-    let reader = |user: Option<&User>| dialogue::reader(user.and_then(|user| user.language_code.as_deref()), knowledge);
     if let Some(query) = update.callback_query {
-        let place = query.message.as_ref().map(place);
-        return Some(Incoming::Pressed { id: query.id, place, data: query.data.unwrap_or_default(), reader: reader(Some(&query.from)) });
+        return Some(Incoming::Pressed(pressed(query, me, knowledge)));
     }
-    let message = update.message?;
+    if let Some(InlineQuery { id, from, query, offset }) = update.inline_query {
+        return Some(Incoming::Searched(Searched { id, query, offset, author: author(Some(&from), false, knowledge) }));
+    }
+    if let Some(Membership { chat, from, old_chat_member, new_chat_member }) = update.my_chat_member {
+        return match (old_chat_member.is_in(), new_chat_member.is_in()) {
+            (false, true) if !chat.is_private() && chat.kind != "channel" => {
+                Some(Incoming::Joined { chat: chat.id, reader: author(Some(&from), false, knowledge).reader })
+            }
+            (true, false) => Some(Incoming::Left { chat: chat.id }),
+            _ => None,
+        };
+    }
+    let edited = update.edited_message.is_some();
+    let message = update.message.or(update.edited_message)?;
+    if let Some(to) = message.migrate_to_chat_id {
+        return Some(Incoming::Migrated { from: message.chat.id, to });
+    }
     if is_from_machine(&message, me) {
         return None;
     }
-    let words = words(&message, me)?;
-    Some(Incoming::Said { place: place(&message), words, reader: reader(message.from.as_ref()) })
+    let Spoken { text, addressed, answers } = spoken(&message, me)?;
+    let mine = message.reply_to_message.as_ref().filter(|message| is_mine(message, me)).map(|message| message.message_id);
+    let is_group = message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id);
+    Some(Incoming::Said(Said {
+        place: Place { message: answers.unwrap_or(message.message_id), ..place(&message) },
+        question: message.message_id,
+        text,
+        addressed,
+        edited,
+        date: message.date,
+        reply_to: mine,
+        author: author(message.from.as_ref(), is_group, knowledge),
+    }))
 }
 
-/// Whether no person wrote it: another bot, this bot through somebody's inline query, a channel's post. An anonymous admin is a person.
+fn author(user: Option<&User>, is_group: bool, knowledge: &Knowledge) -> Author {
+    let reader = dialogue::reader(user.and_then(|user| user.language_code.as_deref()), knowledge);
+    Author { user: user.filter(|user| !user.is_bot).map(|user| user.id), is_group, reader }
+}
+
+fn pressed(query: CallbackQuery, me: &Me, knowledge: &Knowledge) -> Pressed {
+    let author = author(Some(&query.from), false, knowledge);
+    let card = match (query.message, query.inline_message_id) {
+        (Some(message), _) => {
+            // the words that the bot took from the question, if they are still there
+            let question =
+                message.reply_to_message.as_deref().and_then(|question| spoken(question, me)).map(|spoken| asked(&spoken.text, me));
+            PressedCard::Own { place: place(&message), markup: message.reply_markup, question }
+        }
+        (None, Some(id)) => PressedCard::Inline(id),
+        (None, None) => PressedCard::Unknown,
+    };
+    Pressed { id: query.id, data: query.data.unwrap_or_default(), author, card }
+}
+
+/// The question in words to the bot, without the command.
+fn asked(text: &str, me: &Me) -> String {
+    match dialogue::command(text, Some(&me.username)) {
+        Some(Command::Ask(question)) => question.to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether no person wrote it: another bot, this bot through somebody's inline query, a channel's post. Who writes as their group or as their
+/// channel is a person.
 fn is_from_machine(message: &Message, me: &Me) -> bool {
-    let bot = message.from.as_ref().is_some_and(|user| user.is_bot && user.username.as_deref() != Some(ANONYMOUS_ADMIN));
+    let person = |user: &User| user.username.as_deref().is_some_and(|name| PEOPLE_AS_CHATS.contains(&name));
+    let bot = message.from.as_ref().is_some_and(|user| user.is_bot && !person(user));
     let via_me = message.via_bot.as_ref().is_some_and(|user| user.id == me.id);
     bot || via_me || message.is_automatic_forward || message.chat.kind == "channel"
 }
 
-fn place(message: &Message) -> Place {
-    let topic = message.message_thread_id.filter(|&topic| message.is_topic_message && topic != GENERAL_TOPIC);
-    Place { chat: message.chat.id, topic, message: message.message_id, private: message.chat.kind == "private" }
+fn is_mine(message: &Message, me: &Me) -> bool {
+    message.from.as_ref().is_some_and(|user| user.id == me.id)
 }
 
-/// The words to the bot in a message; `None` if it is not spoken to.
-fn words(message: &Message, me: &Me) -> Option<Words> {
-    let text = message.text.as_deref()?;
-    let private = message.chat.kind == "private";
-    let said = |text: &str, is_command| Some(Words { text: text.to_owned(), is_command, username: me.username.clone() });
-    let looks_like_command = text.trim_start().starts_with(['/', '／']);
-    if looks_like_command {
+fn place(message: &Message) -> Place {
+    let topic = message.message_thread_id.filter(|&topic| message.is_topic_message && topic != GENERAL_TOPIC);
+    Place { chat: message.chat.id, topic, message: message.message_id, private: message.chat.is_private() }
+}
+
+/// What a message says.
+struct Spoken {
+    text: String,
+    /// Whether it is said to the bot.
+    addressed: bool,
+    /// The message that an answer replies to, if it is another.
+    answers: Option<i32>,
+}
+
+/// What a message says, to the bot or to others; `None` where it says nothing, or something to another bot.
+fn spoken(message: &Message, me: &Me) -> Option<Spoken> {
+    let (text, entities) = message.words()?;
+    let private = message.chat.is_private();
+    let said = |text: &str, addressed| Some(Spoken { text: text.to_owned(), addressed, answers: None });
+    if text.trim_start().starts_with(['/', '／']) {
         return match dialogue::command(text, Some(&me.username)) {
+            Some(Command::Ask("")) => pointed_at(message, me).or_else(|| said(text, true)),
+            Some(command) if private || is_ours_alone(command) || names_me(text, me) => said(text, true),
             // in a group every bot hears /help; who means this one names it
-            Some(command) if !private && !matches!(command, Command::Ask(_)) && !names_me(text, me) => None,
-            Some(_) => said(text, true),
-            None if private => said(text, false),
+            Some(_) => None,
+            None if private => said(text, true),
             None => None,
         };
     }
-    let mention = message.entities.iter().find_map(|entity| mention(text, entity, me));
-    if let Some((before, after)) = mention {
-        return said(format!("{} {}", before.trim_end(), after.trim_start()).trim(), false);
+    if let Some((before, after)) = entities.iter().find_map(|entity| mention(text, entity, me)) {
+        let rest = format!("{} {}", before.trim_end(), after.trim_start()).trim().to_owned();
+        if rest.is_empty() {
+            return pointed_at(message, me).or_else(|| said("/ask", true));
+        }
+        return said(&rest, true);
     }
-    let reply = message.reply_to_message.as_ref().and_then(|message| message.from.as_ref()).is_some_and(|user| user.id == me.id);
-    if private || reply { said(text, false) } else { None }
+    let reply = message.reply_to_message.as_ref().is_some_and(|message| is_mine(message, me));
+    said(text, private || reply)
+}
+
+/// The words of somebody else's message that a message without words of its own points at: the marked part of it, or all.
+fn pointed_at(message: &Message, me: &Me) -> Option<Spoken> {
+    let other = message.reply_to_message.as_deref().filter(|other| !is_mine(other, me));
+    let marked = message.quote.as_ref().map(|quote| quote.text.as_str()).filter(|text| !text.trim().is_empty());
+    let text = marked.or_else(|| other.and_then(Message::words).map(|(text, _)| text)).filter(|text| !text.trim().is_empty())?;
+    let text = asked(text, me);
+    Some(Spoken { text, addressed: true, answers: other.map(|other| other.message_id) })
+}
+
+/// Whether other bots hardly have such a command, so that it needs no name.
+const fn is_ours_alone(command: Command<'_>) -> bool {
+    matches!(command, Command::Ask(_) | Command::Sections | Command::Para(_) | Command::Paper)
 }
 
 /// Whether a command names this bot.
@@ -154,7 +291,7 @@ fn byte_at(text: &str, offset: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    const BOT: u64 = 77;
+    const BOT: i64 = 77;
 
     fn me() -> Me {
         Me { id: BOT, username: "briefing_bot".to_owned() }
@@ -164,18 +301,28 @@ mod tests {
     fn taken(message: &str) -> Option<String> {
         let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
         let knowledge = engine.knowledge().clone();
-        let Ok(update) = serde_json::from_str::<Update>(&format!(r#"{{"update_id": 1, "message": {{"message_id": 5, {message}}}}}"#))
-        else {
+        let Ok(update) = serde_json::from_str::<Update>(&format!(r#"{{"message": {{"message_id": 5, {message}}}}}"#)) else {
             panic!("no update: {message}")
         };
         match read(update, &me(), &knowledge)? {
-            Incoming::Said { words, .. } => Some(words.text),
-            Incoming::Pressed { .. } => None,
+            Incoming::Said(said) if said.addressed => Some(said.text),
+            _ => None,
+        }
+    }
+
+    fn said(kind: &str, message: &str) -> Said {
+        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        let Ok(update) = serde_json::from_str(&format!(r#"{{"{kind}": {{"message_id": 5, {message}}}}}"#)) else { panic!("{message}") };
+        match read(update, &me(), engine.knowledge()) {
+            Some(Incoming::Said(said)) => said,
+            other => panic!("{other:?}"),
         }
     }
 
     const PRIVATE: &str = r#""chat": {"id": 1, "type": "private"}, "from": {"id": 9, "is_bot": false}"#;
     const GROUP: &str = r#""chat": {"id": -1, "type": "supergroup"}, "from": {"id": 9, "is_bot": false}"#;
+
+    const OTHER: &str = r#""reply_to_message": {"message_id": 4, "chat": {"id": -1}, "from": {"id": 5}, "text": "河套？"}"#;
 
     #[test]
     fn the_bot_answers_who_speaks_to_it() {
@@ -190,6 +337,16 @@ mod tests {
             (format!(r#"{GROUP}, "text": "前海？", "reply_to_message": {{"message_id": 4, "chat": {{"id": -1}}, "from": {{"id": 77, "is_bot": true}}}}"#), "前海？"),
             (r#""chat": {"id": -1, "type": "group"}, "sender_chat": {"id": -1}, "from": {"id": 8, "is_bot": true, "username": "GroupAnonymousBot"}, "text": "/ask 前海""#.to_owned(), "/ask 前海"),
             (format!(r#"{PRIVATE}, "text": "前海？", "entities": [{{"type": "not_yet_known", "offset": 0, "length": 2}}]"#), "前海？"),
+            (format!(r#"{PRIVATE}, "photo": [], "caption": "前海？""#), "前海？"),
+            (format!(r#"{PRIVATE}, "forward_origin": {{"type": "hidden_user"}}, "text": "前海？""#), "前海？"),
+            (format!(r#"{GROUP}, "photo": [], "caption": "@briefing_bot 前海", "caption_entities": [{{"type": "mention", "offset": 0, "length": 13}}]"#), "前海"),
+            (format!(r#"{GROUP}, "text": "/sections""#), "/sections"),
+            (format!(r#"{GROUP}, "text": "@briefing_bot", "entities": [{{"type": "mention", "offset": 0, "length": 13}}]"#), "/ask"),
+            (format!(r#"{GROUP}, "text": "@briefing_bot", "entities": [{{"type": "mention", "offset": 0, "length": 13}}], {OTHER}"#), "河套？"),
+            (format!(r#"{GROUP}, "text": "/ask", {OTHER}"#), "河套？"),
+            (format!(r#"{GROUP}, "text": "/ask 前海", {OTHER}"#), "/ask 前海"),
+            (format!(r#"{GROUP}, "text": "/ask@briefing_bot", {OTHER}, "quote": {{"text": "套", "position": 1}}"#), "套"),
+            (r#""chat": {"id": -1, "type": "group"}, "sender_chat": {"id": -7, "type": "channel"}, "from": {"id": 8, "is_bot": true, "username": "Channel_Bot"}, "text": "/ask 前海""#.to_owned(), "/ask 前海"),
         ] {
             assert_eq!(taken(&message).as_deref(), Some(expected), "{message}");
         }
@@ -214,6 +371,48 @@ mod tests {
         ] {
             assert_eq!(taken(&message), None, "{message}");
         }
+    }
+
+    #[test]
+    fn what_is_asked_by_pointing_answers_the_message_pointed_at() {
+        let pointing = said("message", &format!(r#"{GROUP}, "text": "/ask", {OTHER}"#));
+        assert_eq!((pointing.place.message, pointing.question), (4, 5));
+        let asking = said("message", &format!(r#"{GROUP}, "text": "/ask 前海", {OTHER}"#));
+        assert_eq!((asking.place.message, asking.question), (5, 5));
+    }
+
+    #[test]
+    fn edits_chatter_and_admins_are_told() {
+        assert!(said("edited_message", &format!(r#"{PRIVATE}, "text": "前海""#)).edited);
+        assert!(!said("message", &format!(r#"{GROUP}, "text": "前海""#)).addressed);
+        let anonymous = r#""chat": {"id": -1, "type": "group"}, "sender_chat": {"id": -1}, "from": {"id": 8, "is_bot": true, "username": "GroupAnonymousBot"}, "text": "/settings@briefing_bot""#;
+        assert_eq!((said("message", anonymous).author.is_group, said("message", anonymous).author.user), (true, None));
+    }
+
+    #[test]
+    fn other_updates_are_read() {
+        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        let read = |update: &str| serde_json::from_str(update).ok().and_then(|update| read(update, &me(), engine.knowledge()));
+        let member = |old: &str, new: &str| {
+            read(&format!(
+                r#"{{"my_chat_member": {{"chat": {{"id": -1, "type": "group"}}, "from": {{"id": 9, "language_code": "en"}},
+                "old_chat_member": {{"status": "{old}"}}, "new_chat_member": {{"status": "{new}"}}}}}}"#
+            ))
+        };
+        assert_eq!(member("left", "member"), Some(Incoming::Joined { chat: -1, reader: Language::English }));
+        assert_eq!(member("member", "kicked"), Some(Incoming::Left { chat: -1 }));
+        assert_eq!(member("member", "administrator"), None);
+        let migrated = format!(r#"{{"message": {{"message_id": 1, {GROUP}, "migrate_to_chat_id": -100}}}}"#);
+        assert_eq!(read(&migrated), Some(Incoming::Migrated { from: -1, to: -100 }));
+        assert_eq!(read(r#"{"not_yet_known": {}}"#), None);
+        let inline = read(r#"{"inline_query": {"id": "1", "from": {"id": 9}, "query": "前海", "offset": "10"}}"#);
+        assert!(matches!(inline, Some(Incoming::Searched(searched)) if searched.offset == "10"));
+        let pressed = read(&format!(
+            r#"{{"callback_query": {{"id": "1", "from": {{"id": 9}}, "data": "x", "message": {{"message_id": 7,
+            "chat": {{"id": -1, "type": "group"}}, "reply_to_message": {{"message_id": 4, {GROUP}, "text": "/ask 前海"}}}}}}}}"#
+        ));
+        let Some(Incoming::Pressed(Pressed { card: PressedCard::Own { question, .. }, .. })) = pressed else { panic!("{pressed:?}") };
+        assert_eq!(question.as_deref(), Some("前海"));
     }
 
     #[test]

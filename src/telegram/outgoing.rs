@@ -1,19 +1,26 @@
-//! Sends cards.
+//! Sends, edits and deletes messages, and waits out what passes.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
 
-use teloxide::payloads::{AnswerCallbackQuery, SendMessage, SendMessageSetters as _};
-use teloxide::prelude::Requester as _;
-use teloxide::requests::{JsonRequest, Request as _};
+use serde::Serialize;
+use serde_json::Value;
+use teloxide::payloads::{
+    AnswerCallbackQuery, AnswerCallbackQuerySetters as _, DeleteMessage, EditMessageReplyMarkup, EditMessageReplyMarkupSetters as _,
+    EditMessageText, EditMessageTextInline, EditMessageTextInlineSetters as _, EditMessageTextSetters as _, SendMessage,
+    SendMessageSetters as _,
+};
+use teloxide::requests::Payload;
 use teloxide::types::{
     CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
     ThreadId,
 };
-use teloxide::{ApiError, Bot, RequestError};
 
-use super::incoming::Place;
+use super::api::{Api, Failure};
+use super::incoming::{Me, Place};
 use crate::dialogue;
-use crate::render::{self, Button, Card};
+use crate::render::{self, Button, Card, Target};
+use crate::store::Sent;
 
 /// How often a request is tried.
 const TRIES: u32 = 4;
@@ -24,124 +31,206 @@ const FIRST_WAIT: Duration = Duration::from_millis(500);
 /// Longest wait that the server may ask for before the next try.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// Most buttons of one message.
-const MOST_BUTTONS: usize = 90;
+/// A message as it is to be: HTML, and the buttons below it.
+pub(super) struct Draft {
+    pub(super) html: String,
+    pub(super) keyboard: InlineKeyboardMarkup,
+}
 
-/// Longest label, in characters, of which two stand in a row.
-const SHORT_LABEL: usize = 12;
+impl Draft {
+    /// A hash of all of it.
+    fn digest(&self) -> i64 {
+        let mut hasher = DefaultHasher::new();
+        self.html.hash(&mut hasher);
+        serde_json::to_string(&self.keyboard).unwrap_or_default().hash(&mut hasher);
+        hasher.finish().cast_signed()
+    }
+}
 
-/// Sends to Telegram.
+/// How many think that a card helped, and how many that it did not.
+pub(super) type Votes = (i64, i64);
+
+/// The messages of a card, in order; the buttons stand below the last.
+pub(super) fn drafts(card: &Card, me: &Me, votes: Votes) -> Vec<Draft> {
+    let links = |paper: &str, number: u32| Some(link(me, &dialogue::start_payload(paper, number)));
+    let messages = render::messages(card, &links);
+    let last = messages.len().saturating_sub(1);
+    let keyboard = |place: usize| if place == last { keyboard(card, votes) } else { InlineKeyboardMarkup::default() };
+    messages.into_iter().enumerate().map(|(place, html)| Draft { html, keyboard: keyboard(place) }).collect()
+}
+
+/// The address of the private chat with the bot.
+fn link(me: &Me, payload: &str) -> String {
+    format!("https://t.me/{}?start={payload}", me.username)
+}
+
+/// The buttons of a card.
+fn keyboard(card: &Card, votes: Votes) -> InlineKeyboardMarkup {
+    let key = |button: &Button| {
+        let label = match button.target {
+            Target::Vote(up) => vote_label(up, votes),
+            _ => button.label.clone(),
+        };
+        InlineKeyboardButton::callback(label, dialogue::encode(button))
+    };
+    InlineKeyboardMarkup::new(card.rows.iter().map(|row| row.iter().map(key).collect::<Vec<_>>()))
+}
+
+/// What a button to vote says, with the votes so far.
+pub(super) fn vote_label(up: bool, votes: Votes) -> String {
+    let (sign, count) = if up { ("👍", votes.0) } else { ("👎", votes.1) };
+    if count > 0 { format!("{sign} {count}") } else { sign.to_owned() }
+}
+
+/// Sends to Telegram. Cheap to clone.
+#[derive(Clone)]
 pub(super) struct Outgoing {
-    bot: Bot,
+    api: Api,
 }
 
 impl Outgoing {
-    pub(super) fn new(bot: Bot) -> Self {
-        Self { bot }
+    pub(super) fn new(api: Api) -> Self {
+        Self { api }
     }
 
-    /// Sends a card as a reply, in as many messages as it needs; the buttons stand below the last.
-    pub(super) async fn send(&self, place: &Place, card: &Card) {
-        let messages = render::messages(card);
-        let last = messages.len().saturating_sub(1);
-        for (number, html) in messages.into_iter().enumerate() {
-            let mut request = self
-                .bot
-                .send_message(ChatId(place.chat), html)
-                .parse_mode(ParseMode::Html)
-                .link_preview_options(no_preview())
-                .reply_parameters(ReplyParameters::new(MessageId(place.message)).allow_sending_without_reply());
-            if let Some(topic) = place.topic {
-                request = request.message_thread_id(ThreadId(MessageId(topic)));
+    /// Brings the messages that answer something to what they are to be: edits those that are there, sends what is missing, deletes what is
+    /// too many, and leaves alone what is right. What is there then.
+    pub(super) async fn settle(&self, place: &Place, drafts: &[Draft], there: &[Sent]) -> Result<Vec<Sent>, Failure> {
+        let mut settled = Vec::with_capacity(drafts.len());
+        for (number, draft) in drafts.iter().enumerate() {
+            let digest = draft.digest();
+            match there.get(number) {
+                Some(sent) if sent.digest == digest => settled.push(*sent),
+                Some(sent) => match self.edit(place.chat, sent.message, draft).await {
+                    Ok(()) => settled.push(Sent { digest, ..*sent }),
+                    Err(Failure::Gone) => settled.push(Sent { message: self.send(place, draft).await?, digest }),
+                    Err(failure) => return Err(failure),
+                },
+                None => settled.push(Sent { message: self.send(place, draft).await?, digest }),
             }
-            if number == last && !card.buttons.is_empty() {
-                request = request.reply_markup(keyboard(&card.buttons));
-            }
-            if !self.try_send(place, &request).await {
-                return;
-            }
+        }
+        for surplus in there.iter().skip(drafts.len()) {
+            let _ = self.delete(place.chat, surplus.message).await;
+        }
+        Ok(settled)
+    }
+
+    /// Sends a message as a reply; its number.
+    async fn send(&self, place: &Place, draft: &Draft) -> Result<i64, Failure> {
+        let mut request = SendMessage::new(ChatId(place.chat), draft.html.clone())
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview())
+            .reply_parameters(ReplyParameters::new(MessageId(place.message)).allow_sending_without_reply());
+        if place.message == 0 {
+            request.reply_parameters = None;
+        }
+        if let Some(topic) = place.topic {
+            request = request.message_thread_id(ThreadId(MessageId(topic)));
+        }
+        if !draft.keyboard.inline_keyboard.is_empty() {
+            request = request.reply_markup(draft.keyboard.clone());
+        }
+        let sent = self.deliver(&request).await?;
+        Ok(sent.get("message_id").and_then(Value::as_i64).unwrap_or_default())
+    }
+
+    /// Changes a message of the bot's.
+    pub(super) async fn edit(&self, chat: i64, message: i64, draft: &Draft) -> Result<(), Failure> {
+        let Ok(message) = i32::try_from(message) else { return Err(Failure::Gone) };
+        let request = EditMessageText::new(ChatId(chat), MessageId(message), draft.html.clone())
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview())
+            .reply_markup(draft.keyboard.clone());
+        unless_same(self.deliver(&request).await)
+    }
+
+    /// Changes a message that somebody sent by an inline query.
+    pub(super) async fn edit_inline(&self, message: &str, draft: &Draft) -> Result<(), Failure> {
+        let request =
+            EditMessageTextInline::new(message, draft.html.clone()).parse_mode(ParseMode::Html).reply_markup(draft.keyboard.clone());
+        let mut parameters = written(&request)?;
+        // the library's payload has no place for it
+        set(&mut parameters, "link_preview_options", serde_json::to_value(no_preview()).ok());
+        unless_same(self.deliver_as(EditMessageTextInline::NAME, parameters).await)
+    }
+
+    /// Changes the buttons of a message of the bot's.
+    pub(super) async fn edit_keyboard(&self, chat: i64, message: i32, keyboard: InlineKeyboardMarkup) -> Result<(), Failure> {
+        let request = EditMessageReplyMarkup::new(ChatId(chat), MessageId(message)).reply_markup(keyboard);
+        unless_same(self.deliver(&request).await)
+    }
+
+    /// Takes a message of the bot's away. One that is gone is no failure.
+    pub(super) async fn delete(&self, chat: i64, message: i64) -> Result<(), Failure> {
+        let Ok(message) = i32::try_from(message) else { return Ok(()) };
+        match self.deliver(&DeleteMessage::new(ChatId(chat), MessageId(message))).await {
+            Ok(_) | Err(Failure::Gone | Failure::Forbidden) => Ok(()),
+            Err(failure) => Err(failure),
         }
     }
 
-    /// Ends the waiting sign on a pressed button.
-    pub(super) async fn acknowledge(&self, query: &str) {
-        let request: JsonRequest<AnswerCallbackQuery> = self.bot.answer_callback_query(CallbackQueryId(query.to_owned()));
-        if let Err(error) = request.send().await {
-            // a press of long ago can no longer be acknowledged; nobody waits for it
-            tracing::debug!(kind = kind(&error), "a press was not acknowledged");
+    /// Ends the waiting sign on a pressed button, with words if there are any; `alert` if they must be seen.
+    pub(super) async fn acknowledge(&self, query: &str, words: Option<String>, alert: bool) {
+        let mut request = AnswerCallbackQuery::new(CallbackQueryId(query.to_owned()));
+        if let Some(words) = words {
+            request = request.text(words).show_alert(alert);
+        }
+        match self.deliver(&request).await {
+            // nobody waits for a press of long ago
+            Ok(_) | Err(Failure::Stale) => {}
+            Err(failure) => tracing::debug!(cause = %failure, "a press was not acknowledged"),
         }
     }
 
-    /// Whether a message was sent. What passes is waited out, what does not is logged without its words.
-    async fn try_send(&self, place: &Place, request: &JsonRequest<SendMessage>) -> bool {
-        let mut request = request.clone();
+    /// Makes a request, and waits out what passes.
+    pub(super) async fn deliver<P: Payload + Serialize>(&self, payload: &P) -> Result<Value, Failure> {
+        self.deliver_as(P::NAME, written(payload)?).await
+    }
+
+    async fn deliver_as(&self, method: &str, mut parameters: Value) -> Result<Value, Failure> {
         let mut wait = FIRST_WAIT;
-        for tried in 1..=TRIES {
-            let error = match request.clone().send().await {
-                Ok(_) => return true,
-                Err(error) => error,
+        let mut tries = 0;
+        loop {
+            let failure = match self.api.call_as(method, &parameters, super::api::TIMEOUT).await {
+                Ok(result) => return Ok(result),
+                Err(failure) => failure,
             };
-            let pause = match &error {
-                RequestError::RetryAfter(seconds) => seconds.duration().min(LONGEST_WAIT),
-                // a 5xx: the library has waited already, and its body is no answer
-                RequestError::Network(_) | RequestError::InvalidJson { .. } => wait,
-                RequestError::Api(ApiError::Unknown(text)) if is_server_trouble(text) => wait,
-                RequestError::MigrateToChatId(chat) => {
-                    request = request.chat_id(*chat);
-                    continue;
+            tries += 1;
+            let again = tries < TRIES;
+            match &failure {
+                Failure::RetryAfter(asked) if again => tokio::time::sleep((*asked).min(LONGEST_WAIT)).await,
+                Failure::Trouble(_) if again => {
+                    tokio::time::sleep(wait).await;
+                    wait *= 2;
                 }
-                _ => {
-                    tracing::warn!(chat = place.chat, kind = kind(&error), "a reply was not sent");
-                    return false;
-                }
-            };
-            if tried < TRIES {
-                tokio::time::sleep(pause).await;
-                wait *= 2;
-            }
-        }
-        tracing::warn!(tries = TRIES, "a reply was not sent: Telegram could not be reached");
-        false
-    }
-}
-
-/// Whether an error that the library does not know is the server's own.
-fn is_server_trouble(text: &str) -> bool {
-    ["Internal Server Error", "Bad Gateway", "Service Unavailable", "Gateway Timeout"].iter().any(|trouble| text.contains(trouble))
-}
-
-/// The kind of an error, without the words in it.
-fn kind(error: &RequestError) -> String {
-    match error {
-        RequestError::Api(error) => format!("Bot API: {error}"),
-        RequestError::MigrateToChatId(_) => "the group has become a supergroup".to_owned(),
-        RequestError::RetryAfter(_) => "too many requests".to_owned(),
-        RequestError::Network(_) => "network".to_owned(),
-        RequestError::InvalidJson { .. } => "an answer that cannot be read".to_owned(),
-        RequestError::Io(_) => "input or output".to_owned(),
-    }
-}
-
-fn keyboard(buttons: &[Button]) -> InlineKeyboardMarkup {
-    let mut rows: Vec<Vec<InlineKeyboardButton>> = Vec::new();
-    let mut room = false;
-    for button in buttons.iter().take(MOST_BUTTONS) {
-        let short = button.label.chars().count() <= SHORT_LABEL;
-        let key = InlineKeyboardButton::callback(button.label.clone(), dialogue::encode(button));
-        match rows.last_mut().filter(|_| room && short) {
-            Some(row) => {
-                row.push(key);
-                room = false;
-            }
-            None => {
-                rows.push(vec![key]);
-                room = short;
+                Failure::Migrated(chat) if again => set(&mut parameters, "chat_id", Some((*chat).into())),
+                Failure::NoTopic if parameters.get("message_thread_id").is_some() => set(&mut parameters, "message_thread_id", None),
+                _ => return Err(failure),
             }
         }
     }
-    InlineKeyboardMarkup::new(rows)
 }
 
-fn no_preview() -> LinkPreviewOptions {
+fn written(payload: &impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(payload).map_err(|_| Failure::Refused("cannot be written".to_owned()))
+}
+
+fn set(parameters: &mut Value, name: &str, value: Option<Value>) {
+    let Some(object) = parameters.as_object_mut() else { return };
+    match value {
+        Some(value) => drop(object.insert(name.to_owned(), value)),
+        None => drop(object.remove(name)),
+    }
+}
+
+/// An edit that changes nothing is done.
+fn unless_same(edited: Result<Value, Failure>) -> Result<(), Failure> {
+    match edited {
+        Ok(_) | Err(Failure::NotModified) => Ok(()),
+        Err(failure) => Err(failure),
+    }
+}
+
+pub(super) fn no_preview() -> LinkPreviewOptions {
     LinkPreviewOptions { is_disabled: true, url: None, prefer_small_media: false, prefer_large_media: false, show_above_text: false }
 }

@@ -3,21 +3,28 @@
 //! These are our own types, not the library's: a kind of entity or message that is newer than the library must not hide a text.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 /// An update of the Bot API.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Update {
-    pub(super) update_id: i64,
     pub(super) message: Option<Message>,
+    pub(super) edited_message: Option<Message>,
     pub(super) callback_query: Option<CallbackQuery>,
+    pub(super) inline_query: Option<InlineQuery>,
+    pub(super) my_chat_member: Option<Membership>,
 }
 
 /// A message.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Message {
     pub(super) message_id: i32,
+    #[serde(default)]
+    pub(super) date: i64,
     pub(super) chat: Chat,
     pub(super) from: Option<User>,
+    /// Where somebody writes in the name of a chat: that.
+    pub(super) sender_chat: Option<Chat>,
     pub(super) via_bot: Option<User>,
     #[serde(default)]
     pub(super) is_automatic_forward: bool,
@@ -25,9 +32,32 @@ pub(super) struct Message {
     #[serde(default)]
     pub(super) is_topic_message: bool,
     pub(super) reply_to_message: Option<Box<Message>>,
+    /// The part of the message replied to that was marked.
+    pub(super) quote: Option<Quote>,
     pub(super) text: Option<String>,
     #[serde(default)]
     pub(super) entities: Vec<Entity>,
+    pub(super) caption: Option<String>,
+    #[serde(default)]
+    pub(super) caption_entities: Vec<Entity>,
+    pub(super) migrate_to_chat_id: Option<i64>,
+    /// The buttons below it.
+    pub(super) reply_markup: Option<Value>,
+}
+
+impl Message {
+    /// The words in it: its text, or what stands below its picture.
+    pub(super) fn words(&self) -> Option<(&str, &[Entity])> {
+        let text = self.text.as_deref().map(|text| (text, self.entities.as_slice()));
+        text.or_else(|| self.caption.as_deref().map(|caption| (caption, self.caption_entities.as_slice())))
+    }
+}
+
+/// The marked part of a message.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Quote {
+    #[serde(default)]
+    pub(super) text: String,
 }
 
 /// A chat.
@@ -38,10 +68,17 @@ pub(super) struct Chat {
     pub(super) kind: String,
 }
 
+impl Chat {
+    /// Whether it is a conversation with one person.
+    pub(super) fn is_private(&self) -> bool {
+        self.kind == "private"
+    }
+}
+
 /// A user or bot.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct User {
-    pub(super) id: u64,
+    pub(super) id: i64,
     #[serde(default)]
     pub(super) is_bot: bool,
     pub(super) username: Option<String>,
@@ -67,5 +104,44 @@ pub(super) struct CallbackQuery {
     pub(super) from: User,
     /// The message with the button; of a very old one, only where it was.
     pub(super) message: Option<Message>,
+    /// The message with the button, if it was sent by an inline query.
+    pub(super) inline_message_id: Option<String>,
     pub(super) data: Option<String>,
+}
+
+/// Words behind the bot's name in any chat.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct InlineQuery {
+    pub(super) id: String,
+    pub(super) from: User,
+    #[serde(default)]
+    pub(super) query: String,
+    #[serde(default)]
+    pub(super) offset: String,
+}
+
+/// That the bot came into a chat or left it.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Membership {
+    pub(super) chat: Chat,
+    pub(super) from: User,
+    pub(super) old_chat_member: Member,
+    pub(super) new_chat_member: Member,
+}
+
+/// What somebody is in a chat.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Member {
+    #[serde(default)]
+    pub(super) status: String,
+    /// Whether one who is restricted is there.
+    #[serde(default)]
+    pub(super) is_member: bool,
+}
+
+impl Member {
+    /// Whether they are in it.
+    pub(super) fn is_in(&self) -> bool {
+        matches!(self.status.as_str(), "creator" | "administrator" | "member") || (self.status == "restricted" && self.is_member)
+    }
 }

@@ -6,22 +6,28 @@ use std::path::{Path, PathBuf};
 /// Each module with the modules that it may name.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("language", &[]),
+    ("settings", &["language"]),
     ("characters", &[]),
     ("text", &["characters", "language"]),
     ("knowledge", &["text", "language"]),
     ("search", &["knowledge", "text", "language"]),
     ("answer", &["search", "knowledge", "text", "language"]),
-    ("render", &["answer", "knowledge", "text", "language"]),
-    ("dialogue", &["render", "answer", "knowledge", "language"]),
+    ("render", &["answer", "knowledge", "text", "settings", "language"]),
+    ("dialogue", &["render", "answer", "knowledge", "settings", "language"]),
+    ("store", &["answer", "settings", "language"]),
     ("evaluation", &["answer", "text", "language"]),
     ("config", &[]),
     ("embedded", &["answer"]),
-    ("telegram", &["dialogue", "render", "answer", "knowledge", "language", "config"]),
-    ("cli", &["embedded", "telegram", "dialogue", "evaluation", "render", "answer", "knowledge", "language", "config"]),
+    ("telegram", &["store", "dialogue", "render", "answer", "knowledge", "settings", "language", "config"]),
+    (
+        "cli",
+        &["embedded", "telegram", "store", "settings", "dialogue", "evaluation", "render", "answer", "knowledge", "language", "config"],
+    ),
 ];
 
 /// Modules without clock, environment, network, files and threads. Of `knowledge`, one file reads a folder.
-const PURE: &[&str] = &["characters", "embedded", "language", "text", "knowledge", "search", "answer", "render", "dialogue", "evaluation"];
+const PURE: &[&str] =
+    &["characters", "embedded", "language", "text", "knowledge", "search", "answer", "settings", "render", "dialogue", "evaluation"];
 
 const WORLD: &[&str] = &[
     "std::fs",

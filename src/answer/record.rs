@@ -1,0 +1,137 @@
+//! What a reply cited, in as few words as it takes to show it again: in another language, after a restart, years later.
+//!
+//! A record holds no word of the question.
+
+use super::citation::{Citation, Citations, Quote};
+use super::{Asked, Engine, Reply, Verdict};
+use crate::language::Language;
+
+/// What a reply cited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Whether it answered.
+    pub finding: Finding,
+    /// What it cited, the best first. Never empty.
+    pub cited: Vec<Cited>,
+    /// The parts that the first cited paper's copy lacks and that were asked for, by their places.
+    pub missing: Vec<usize>,
+}
+
+/// Whether a reply answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// The paper says it.
+    Answer,
+    /// The paper speaks of it, and does not say what was asked: what that is, if it is known.
+    Related(Option<Asked>),
+}
+
+/// A cited paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// The paper's id.
+    pub paper: String,
+    /// The paragraph's number.
+    pub number: u32,
+    /// The places of the first and the last sentence that were quoted.
+    pub sentences: (usize, usize),
+}
+
+impl Engine {
+    /// The record of a reply; `None` where it cited nothing.
+    pub fn record(&self, reply: &Reply<'_>) -> Option<Record> {
+        let (finding, missing) = match &reply.verdict {
+            Verdict::Answer { missing, .. } => (Finding::Answer, missing),
+            Verdict::Related { asked, missing, .. } => (Finding::Related(*asked), missing),
+            Verdict::None => return None,
+        };
+        let citations = reply.verdict.citations();
+        let parts = citations.first().map(|first| &first.paper.missing)?;
+        let places = missing.iter().filter_map(|part| parts.iter().position(|own| std::ptr::eq(own, *part)));
+        Some(Record { finding, cited: citations.iter().map(|citation| self.cited(citation)).collect(), missing: places.collect() })
+    }
+
+    /// The record of a single citation.
+    pub fn record_of(&self, citation: &Citation<'_>) -> Record {
+        Record { finding: Finding::Answer, cited: vec![self.cited(citation)], missing: Vec::new() }
+    }
+
+    fn cited(&self, citation: &Citation<'_>) -> Cited {
+        let range = citation.quote.range();
+        let located = self.knowledge.locate(&citation.paper.id, citation.paragraph.number);
+        let passages = located.map(|(paper, paragraph)| self.passages.of(paper, paragraph, citation.quote.language)).unwrap_or_default();
+        let meets = |place: &usize| passages.get(*place).is_some_and(|own| own.range.start < range.end && range.start < own.range.end);
+        let first = (0..passages.len()).find(meets).unwrap_or_default();
+        let last = (0..passages.len()).rev().find(meets).unwrap_or(first);
+        Cited { paper: citation.paper.id.clone(), number: citation.paragraph.number, sentences: (first, last) }
+    }
+
+    /// The reply of a record, in this language; `None` where the papers hold its first paragraph no longer.
+    ///
+    /// The sentences of a faithful translation stand in the same order; of one that is divided otherwise, the whole paragraph is quoted.
+    pub fn recall(&self, record: &Record, language: Language) -> Option<Reply<'_>> {
+        let mut citations = record.cited.iter().map(|cited| self.recite(cited, language));
+        let citations = Citations::new(citations.next()??, citations.flatten());
+        let parts = citations.all().first().map(|first| &first.paper.missing)?;
+        let missing = record.missing.iter().filter_map(|&place| parts.get(place)).collect();
+        let verdict = match record.finding {
+            Finding::Answer => Verdict::Answer { citations, missing },
+            Finding::Related(asked) => Verdict::Related { citations, asked, missing },
+        };
+        Some(Reply { language, verdict, cut: false, sure: false, turn: None })
+    }
+
+    fn recite(&self, cited: &Cited, language: Language) -> Option<Citation<'_>> {
+        let (paper_place, place) = self.knowledge.locate(&cited.paper, cited.number)?;
+        let paper = self.knowledge.papers().get(paper_place)?;
+        let paragraph = paper.paragraphs.get(place)?;
+        let (own, text) = paragraph.text.nearest(language)?;
+        let passages = self.passages.of(paper_place, place, own);
+        let of_record = self.passages.of(paper_place, place, paper.language);
+        let (first, last) = cited.sentences;
+        let range = match (passages.get(first), passages.get(last)) {
+            (Some(first), Some(last)) if passages.len() == of_record.len() && first.range.start <= last.range.start => {
+                first.range.start..last.range.end
+            }
+            _ => 0..text.len(),
+        };
+        let quote = Quote::new(own, text, range);
+        Some(Citation { paper, paragraph, section: paper.section_of(paragraph.number), score: 1.0, quote })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::Question;
+
+    #[test]
+    fn what_was_cited_can_be_shown_again_in_every_language() {
+        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        for question in
+            ["前海由誰主導開發？", "How many agreements were signed?", "第四段", "環保合作", "七份協議的全文？", "杜邦投資咗幾多錢？"]
+        {
+            for language in Language::ALL {
+                let reply = engine.answer(&Question { language: Some(language), ..Question::new(question) });
+                let Some(record) = engine.record(&reply) else { panic!("{question}") };
+                let Some(again) = engine.recall(&record, language) else { panic!("{question}") };
+                let quoted =
+                    |reply: &Reply<'_>| reply.verdict.citations().iter().map(|one| one.quote.words().to_owned()).collect::<Vec<_>>();
+                let trimmed = |words: Vec<String>| words.iter().map(|words| words.trim().to_owned()).collect::<Vec<_>>();
+                assert_eq!(trimmed(quoted(&again)), trimmed(quoted(&reply)), "{question}");
+                assert_eq!(engine.record(&again), Some(record), "{question}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_of_other_papers_is_none() {
+        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        let cited = |number, sentences| Cited { paper: "hk-sz-2009".into(), number, sentences };
+        let record = |cited| Record { finding: Finding::Answer, cited, missing: vec![9] };
+        assert!(engine.recall(&record(vec![cited(99, (0, 0))]), Language::English).is_none());
+        assert!(engine.recall(&record(vec![]), Language::English).is_none());
+        // sentences that are not there: the whole paragraph
+        assert!(engine.recall(&record(vec![cited(4, (7, 3))]), Language::English).is_some());
+    }
+}

@@ -1,0 +1,106 @@
+//! What else there is near a question: sample questions to ask instead, and further paragraphs.
+
+use super::citation::Citation;
+use super::found::Found;
+use super::thresholds::{OFFERED, RELATED};
+use super::{Engine, Question, decide, read, stored};
+use crate::knowledge::{Paper, Paragraph, SampleQuestion};
+use crate::language::Language;
+
+/// So many of a paragraph's sample questions in each language may be offered: the first, which are its clearest.
+const CLEAREST: usize = 10;
+
+/// A sample question that somebody may want to ask.
+#[derive(Clone, Copy, Debug)]
+pub struct Suggestion<'k> {
+    /// The paper that answers it.
+    pub paper: &'k Paper,
+    /// The paragraph that does.
+    pub paragraph: &'k Paragraph,
+    /// The question.
+    pub question: &'k SampleQuestion,
+}
+
+impl Engine {
+    /// The sample questions nearest to a question, one of a paragraph, the nearest first, at most `count`; for a reader of this language.
+    pub fn suggestions(&self, question: &str, language: Language, count: usize) -> Vec<Suggestion<'_>> {
+        let found = Found::best(self, read(question).0);
+        let nearest = found.hits.hits.iter().filter_map(|hit| {
+            let (paper, paragraph) = stored(self, hit)?;
+            let own = clearest(paragraph, language);
+            let scored = found.hits.questions(&self.index, &found.query, hit).zip(&paragraph.questions);
+            let (score, question) = scored.filter(|(_, question)| own(question)).max_by(|one, other| one.0.total_cmp(&other.0))?;
+            (score >= OFFERED).then_some((score, Suggestion { paper, paragraph, question }))
+        });
+        let mut nearest: Vec<_> = nearest.collect();
+        nearest.sort_by(|one, other| other.0.total_cmp(&one.0));
+        nearest.into_iter().take(count).map(|(_, suggestion)| suggestion).collect()
+    }
+
+    /// The paragraphs that a question may be about, the likeliest first: those that its reply cites, then all others that speak of it.
+    /// With the language of the reply.
+    pub fn candidates(&self, question: &Question<'_>) -> (Language, Vec<Citation<'_>>) {
+        let reply = self.answer(question);
+        let language = reply.language;
+        let mut all = reply.verdict.citations().to_vec();
+        let found = Found::best(self, read(question.text).0);
+        let others = found.hits.hits.iter().filter_map(|hit| {
+            let seen = found.seen_of(self, hit);
+            let score = seen.answers(found.curve).max(seen.touches(found.curve));
+            if score >= RELATED { decide::cite(self, &found, hit, language, score) } else { None }
+        });
+        for other in others {
+            if !all.iter().any(|one| std::ptr::eq(one.paragraph, other.paragraph)) {
+                all.push(other);
+            }
+        }
+        (language, all)
+    }
+}
+
+/// Whether a sample question may be offered to a reader: it is in their language, or, where the paragraph has none, in the other script.
+fn clearest(paragraph: &Paragraph, language: Language) -> impl Fn(&SampleQuestion) -> bool {
+    let of = |language: Language| paragraph.questions.iter().filter(move |question| question.language == language).take(CLEAREST);
+    let other = Language::ALL.into_iter().filter(|other| other.is_chinese() == language.is_chinese());
+    let first = std::iter::once(language).chain(other).find(|&language| of(language).next().is_some());
+    let own: Vec<*const SampleQuestion> = first.map(|language| of(language).map(std::ptr::from_ref).collect()).unwrap_or_default();
+    move |question| own.contains(&std::ptr::from_ref(question))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_offered_is_near_and_answered() {
+        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        for (question, language) in [
+            ("前海嘅租金幾多？", Language::Traditional),
+            ("What will Qianhai cost?", Language::English),
+            ("前海租金多少？", Language::Simplified),
+        ] {
+            let offered = engine.suggestions(question, language, 3);
+            assert!((1..=3).contains(&offered.len()), "{question}");
+            for offer in offered {
+                assert_eq!(offer.question.language.is_chinese(), language.is_chinese(), "{question}");
+                let reply = engine.answer(&Question::new(&offer.question.text));
+                assert!(!reply.verdict.citations().is_empty(), "{}", offer.question.text);
+            }
+        }
+        assert!(engine.suggestions("", Language::English, 3).is_empty());
+        assert!(engine.suggestions("zzzz qqqq", Language::English, 3).is_empty());
+    }
+
+    #[test]
+    fn candidates_begin_with_what_the_reply_cites() {
+        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        for question in ["前海", "科技", "railway", "zzz"] {
+            let question = Question::new(question);
+            let (_, all) = engine.candidates(&question);
+            let cited: Vec<_> = engine.answer(&question).verdict.citations().iter().map(|one| one.paragraph.number).collect();
+            let numbers: Vec<_> = all.iter().map(|one| one.paragraph.number).collect();
+            assert!(numbers.starts_with(&cited), "{numbers:?}");
+            assert_eq!(numbers.len(), numbers.iter().collect::<std::collections::BTreeSet<_>>().len());
+        }
+    }
+}

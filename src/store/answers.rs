@@ -1,0 +1,107 @@
+//! Which messages answer which, and what they were about.
+
+use sqlx::Row as _;
+
+use super::{Result, Store, WORDS_KEPT};
+use crate::answer::Turn;
+
+/// A message that the bot sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// Its number in the chat.
+    pub message: i64,
+    /// A hash of what it says and of its buttons.
+    pub digest: i64,
+}
+
+impl Store {
+    /// The messages that answer a message, in order.
+    pub async fn answers_to(&self, chat: i64, question: i64) -> Result<Vec<Sent>> {
+        let statement = "SELECT answer, digest FROM answers WHERE chat = $1 AND question = $2 ORDER BY part, answer";
+        let rows = sqlx::query(statement).bind(chat).bind(question).fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(Sent { message: row.try_get(0)?, digest: row.try_get(1)? })).collect()
+    }
+
+    /// Keeps which messages answer a message, in place of those that did, and what they are about.
+    pub async fn keep_answers(&self, chat: i64, question: i64, sent: &[Sent], turn: Option<&Turn>, now: i64) -> Result<()> {
+        let mut transaction = self.pool.begin().await?;
+        let statement = "DELETE FROM answers WHERE chat = $1 AND question = $2";
+        sqlx::query(statement).bind(chat).bind(question).execute(&mut *transaction).await?;
+        let statement = "INSERT INTO answers (chat, answer, question, part, digest, paper, paragraph, subject, at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (chat, answer) DO UPDATE SET question = excluded.question, \
+            part = excluded.part, digest = excluded.digest, paper = excluded.paper, paragraph = excluded.paragraph, \
+            subject = excluded.subject, at = excluded.at";
+        for (part, one) in (0_i64..).zip(sent) {
+            let query = sqlx::query(statement).bind(chat).bind(one.message).bind(question).bind(part).bind(one.digest);
+            let query = query.bind(turn.map(|turn| turn.paper.as_str())).bind(turn.map(|turn| i64::from(turn.paragraph)));
+            query.bind(turn.map(|turn| turn.subject.as_str())).bind(now).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await
+    }
+
+    /// What a message of the bot's was about, for an hour.
+    pub async fn turn_of(&self, chat: i64, answer: i64, now: i64) -> Result<Option<Turn>> {
+        let statement = "SELECT paper, paragraph, subject FROM answers WHERE chat = $1 AND answer = $2 AND at > $3 AND subject IS NOT NULL";
+        let query = sqlx::query(statement).bind(chat).bind(answer).bind(now - WORDS_KEPT);
+        query.fetch_optional(&self.pool).await?.as_ref().map(turn).transpose()
+    }
+
+    /// What a chat was last about before a message, for an hour.
+    pub async fn last_turn(&self, chat: i64, before: i64, now: i64) -> Result<Option<Turn>> {
+        let statement = "SELECT paper, paragraph, subject FROM answers WHERE chat = $1 AND question < $2 AND at > $3 AND subject IS NOT NULL \
+            ORDER BY question DESC, answer DESC LIMIT 1";
+        let query = sqlx::query(statement).bind(chat).bind(before).bind(now - WORDS_KEPT);
+        query.fetch_optional(&self.pool).await?.as_ref().map(turn).transpose()
+    }
+}
+
+fn turn(row: &sqlx::any::AnyRow) -> Result<Turn> {
+    let paragraph: i64 = row.try_get(1)?;
+    Ok(Turn { paper: row.try_get(0)?, paragraph: u32::try_from(paragraph).unwrap_or_default(), subject: row.try_get(2)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::store;
+    use super::super::{DAY, HOUR};
+    use super::*;
+
+    #[tokio::test]
+    async fn an_answer_is_known_for_days_and_its_words_for_an_hour() -> Result<()> {
+        let (store, _folder) = store().await;
+        let turn = Turn { paper: "p".into(), paragraph: 4, subject: "前海".into() };
+        let sent = [Sent { message: 11, digest: i64::MIN }, Sent { message: 12, digest: 2 }];
+        store.keep_answers(1, 10, &sent, Some(&turn), 0).await?;
+        store.keep_answers(1, 20, &[Sent { message: 21, digest: 3 }], None, 0).await?;
+        assert_eq!(store.answers_to(1, 10).await?, sent);
+        assert_eq!(store.answers_to(2, 10).await?, []);
+        for message in [11, 12] {
+            assert_eq!(store.turn_of(1, message, HOUR - 1).await?.as_ref(), Some(&turn));
+        }
+        assert_eq!(store.turn_of(1, 21, 1).await?, None);
+        assert_eq!(store.last_turn(1, 30, HOUR - 1).await?.as_ref(), Some(&turn));
+        assert_eq!(store.last_turn(1, 10, 1).await?, None);
+        assert_eq!(store.last_turn(1, 30, HOUR).await?, None);
+        store.tidy(HOUR + 1, 90).await?;
+        assert_eq!(store.last_turn(1, 30, 1).await?, None);
+        assert_eq!(store.answers_to(1, 10).await?, sent);
+        store.keep_answers(1, 10, &sent[..1], None, HOUR).await?;
+        assert_eq!(store.answers_to(1, 10).await?, sent[..1]);
+        store.tidy(HOUR + 3 * DAY + 1, 90).await?;
+        assert_eq!(store.answers_to(1, 10).await?, []);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_chat_can_be_forgotten() -> Result<()> {
+        let (store, _folder) = store().await;
+        for chat in [1, 2] {
+            store.keep_answers(chat, 10, &[Sent { message: 11, digest: 1 }], None, 0).await?;
+            store.vote("card", chat, true, 0).await?;
+        }
+        assert_eq!(store.forget(1, Some(1), true).await?, (1, 1));
+        assert_eq!(store.forget(1, Some(1), true).await?, (0, 0));
+        assert_eq!(store.answers_to(2, 10).await?.len(), 1);
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! What chats have chosen.
+
+use sqlx::Row as _;
+
+use super::{Result, Store};
+use crate::language::Language;
+use crate::settings::{Answers, Change, Settings};
+
+impl Store {
+    /// What a chat has chosen.
+    pub async fn settings(&self, chat: i64) -> Result<Settings> {
+        let statement = "SELECT language, answers, feedback, quiet FROM chats WHERE chat = $1";
+        let Some(row) = sqlx::query(statement).bind(chat).fetch_optional(&self.pool).await? else { return Ok(Settings::default()) };
+        let (language, answers): (Option<String>, String) = (row.try_get(0)?, row.try_get(1)?);
+        let (feedback, quiet): (i64, i64) = (row.try_get(2)?, row.try_get(3)?);
+        Ok(Settings {
+            language: language.and_then(|tag| tag.parse().ok()),
+            answers: if answers == name(Answers::Sure) { Answers::Sure } else { Answers::Addressed },
+            feedback: feedback != 0,
+            quiet: quiet != 0,
+        })
+    }
+
+    /// Keeps a choice; what the chat has chosen now.
+    pub async fn change(&self, chat: i64, change: Change) -> Result<Settings> {
+        let settings = self.settings(chat).await?.with(change);
+        let statement = "INSERT INTO chats (chat, language, answers, feedback, quiet) VALUES ($1, $2, $3, $4, $5) \
+            ON CONFLICT (chat) DO UPDATE SET language = excluded.language, answers = excluded.answers, feedback = excluded.feedback, \
+            quiet = excluded.quiet";
+        let query = sqlx::query(statement).bind(chat).bind(settings.language.map(Language::tag)).bind(name(settings.answers));
+        query.bind(i64::from(settings.feedback)).bind(i64::from(settings.quiet)).execute(&self.pool).await?;
+        Ok(settings)
+    }
+
+    /// Notes that the bot was removed from a chat, which is forgotten some time later.
+    pub async fn left(&self, chat: i64, now: i64) -> Result<()> {
+        let statement = "INSERT INTO chats (chat, removed) VALUES ($1, $2) ON CONFLICT (chat) DO UPDATE SET removed = excluded.removed";
+        sqlx::query(statement).bind(chat).bind(now).execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Notes that the bot is in a chat; whether that was not known to be so.
+    pub async fn joined(&self, chat: i64) -> Result<()> {
+        sqlx::query("UPDATE chats SET removed = NULL WHERE chat = $1").bind(chat).execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Carries what is kept of a group over to the supergroup that it became. Its messages have other numbers there.
+    pub async fn migrate(&self, from: i64, to: i64) -> Result<()> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("DELETE FROM chats WHERE chat = $1 AND EXISTS (SELECT 1 FROM chats WHERE chat = $2)")
+            .bind(to)
+            .bind(from)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("UPDATE chats SET chat = $1 WHERE chat = $2").bind(to).bind(from).execute(&mut *transaction).await?;
+        sqlx::query("DELETE FROM answers WHERE chat = $1").bind(from).execute(&mut *transaction).await?;
+        sqlx::query("DELETE FROM removals WHERE chat = $1").bind(from).execute(&mut *transaction).await?;
+        transaction.commit().await
+    }
+
+    /// Deletes what is kept of a chat's messages, of a user's votes, and, if asked to, of the chat's settings. How many messages and votes
+    /// that were.
+    pub async fn forget(&self, chat: i64, user: Option<i64>, settings: bool) -> Result<(u64, u64)> {
+        let mut transaction = self.pool.begin().await?;
+        let answers = sqlx::query("DELETE FROM answers WHERE chat = $1").bind(chat).execute(&mut *transaction).await?.rows_affected();
+        let votes = match user {
+            Some(user) => sqlx::query("DELETE FROM votes WHERE voter = $1").bind(user).execute(&mut *transaction).await?.rows_affected(),
+            None => 0,
+        };
+        if settings {
+            sqlx::query("DELETE FROM chats WHERE chat = $1").bind(chat).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok((answers, votes))
+    }
+}
+
+/// What it is called in the database.
+const fn name(answers: Answers) -> &'static str {
+    match answers {
+        Answers::Addressed => "addressed",
+        Answers::Sure => "sure",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::store;
+    use super::super::{DAY, Result};
+    use super::*;
+
+    #[tokio::test]
+    async fn every_choice_is_kept_and_carried_along() -> Result<()> {
+        let (store, _folder) = store().await;
+        assert_eq!(store.settings(-1).await?, Settings::default());
+        let changes =
+            [Change::Language(Some(Language::Simplified)), Change::Answers(Answers::Sure), Change::Feedback(false), Change::Quiet(true)];
+        let mut expected = Settings::default();
+        for change in changes {
+            expected = expected.with(change);
+            assert_eq!(store.change(-1, change).await?, expected);
+            assert_eq!(store.settings(-1).await?, expected);
+        }
+        store.change(-2, Change::Quiet(true)).await?;
+        store.migrate(-1, -2).await?;
+        assert_eq!((store.settings(-1).await?, store.settings(-2).await?), (Settings::default(), expected));
+        // the second of two notices changes nothing
+        store.migrate(-1, -2).await?;
+        assert_eq!(store.settings(-2).await?, expected);
+        assert_eq!(store.change(-2, Change::Language(None)).await?.language, None);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_chat_is_forgotten_a_month_after_the_bot_was_removed() -> Result<()> {
+        let (store, _folder) = store().await;
+        for chat in [-1, -2] {
+            store.change(chat, Change::Quiet(true)).await?;
+            store.left(chat, 1000).await?;
+        }
+        store.joined(-2).await?;
+        store.tidy(1000 + 29 * DAY, 90).await?;
+        assert!(store.settings(-1).await?.quiet);
+        store.tidy(1001 + 30 * DAY, 90).await?;
+        assert_eq!((store.settings(-1).await?.quiet, store.settings(-2).await?.quiet), (false, true));
+        Ok(())
+    }
+}

@@ -1,0 +1,230 @@
+//! What outlives a start: settings, which message answers which, votes, what was not answered. In SQLite or PostgreSQL, by the same
+//! statements.
+//!
+//! Times come in as Unix seconds, so that what is old is decided in one place, by the caller's clock.
+
+mod answers;
+mod chats;
+mod inbox;
+mod removals;
+mod unanswered;
+mod votes;
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyPool, Executor as _, Row as _};
+
+pub use answers::Sent;
+pub use inbox::Waiting;
+pub use removals::Removal;
+pub use unanswered::{Figures, Unanswered};
+pub use votes::Vote;
+
+/// Seconds of an hour.
+pub const HOUR: i64 = 3600;
+
+/// Seconds of a day.
+pub const DAY: i64 = 24 * HOUR;
+
+/// How long it is known which message answers which: a day more than Telegram lets people edit.
+const ANSWERS_KEPT: i64 = 3 * DAY;
+
+/// How long the words of a conversation are kept.
+const WORDS_KEPT: i64 = HOUR;
+
+/// How long it is known that an update was handled.
+const HANDLED_KEPT: i64 = DAY;
+
+/// How long a chat is remembered that the bot was removed from.
+const REMOVED_KEPT: i64 = 30 * DAY;
+
+/// How long one statement waits for another process to be done.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Connections to a PostgreSQL.
+const CONNECTIONS: u32 = 8;
+
+/// The state cannot be opened, or not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// `DATABASE_URL` names something else than SQLite or PostgreSQL.
+    #[error(
+        "DATABASE_URL names no database that the bot can use\n  hint: sqlite:data/briefing-bot.sqlite, or postgres://user:password@host/name"
+    )]
+    Kind,
+    /// The folder or the file cannot be made.
+    #[error("cannot make the database file '{}'\n  hint: let the bot write there, or name another place in DATABASE_URL", .0.display())]
+    File(PathBuf, #[source] io::Error),
+    /// It is there and cannot be used.
+    #[error(
+        "cannot use the database {place}\n  hint: if its file is damaged, restore a backup or move it away; the bot never overwrites it"
+    )]
+    Open {
+        /// Which.
+        place: String,
+        /// Why.
+        #[source]
+        cause: sqlx::Error,
+    },
+    /// Its tables are not those of this version.
+    #[error("cannot bring the database {place} up to date\n  hint: restore a backup, or use the version of the bot that wrote it")]
+    Migrate {
+        /// Which.
+        place: String,
+        /// Why.
+        #[source]
+        cause: sqlx::migrate::MigrateError,
+    },
+}
+
+/// The state. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+}
+
+/// What reading and writing comes to.
+pub type Result<T> = std::result::Result<T, sqlx::Error>;
+
+impl Store {
+    /// Opens the database of an address: `sqlite:FILE` or `postgres://…`. A file, and its folder, is made if there is none, for nobody else
+    /// to read. Tables are made and brought up to date.
+    ///
+    /// # Errors
+    ///
+    /// When the address is of neither kind, or the database is not there, not readable, or of a later version.
+    pub async fn open(address: &str) -> std::result::Result<Self, Error> {
+        sqlx::any::install_default_drivers();
+        let file = address.strip_prefix("sqlite:").map(|rest| PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)));
+        let (place, options) = match &file {
+            Some(file) => {
+                make(file).map_err(|cause| Error::File(file.clone(), cause))?;
+                (format!("file '{}'", file.display()), format!("sqlite:{}", escaped(file)))
+            }
+            None if address.starts_with("postgres://") || address.starts_with("postgresql://") => {
+                // an address may hold a password
+                ("of DATABASE_URL".to_owned(), address.to_owned())
+            }
+            None => return Err(Error::Kind),
+        };
+        let open = |cause| Error::Open { place: place.clone(), cause };
+        let options: AnyConnectOptions = options.parse().map_err(open)?;
+        let is_file = file.is_some();
+        // one connection to a file: SQLite has one writer at a time, and waits in our queue are fair
+        let pool = AnyPoolOptions::new().max_connections(if is_file { 1 } else { CONNECTIONS }).acquire_timeout(BUSY).after_connect(
+            move |connection, _| {
+                Box::pin(async move {
+                    if is_file {
+                        // durable against a kill of the process; a power cut may cost the last moments, and never the file
+                        connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000").await?;
+                    }
+                    Ok(())
+                })
+            },
+        );
+        let pool = pool.connect_with(options).await.map_err(open)?;
+        sqlx::migrate!().run(&pool).await.map_err(|cause| Error::Migrate { place, cause })?;
+        Ok(Self { pool })
+    }
+
+    /// Closes it, so that all is on disk.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Something that the bot wrote down for itself.
+    pub async fn note(&self, name: &str) -> Result<Option<String>> {
+        let row = sqlx::query("SELECT value FROM notes WHERE name = $1").bind(name).fetch_optional(&self.pool).await?;
+        row.map(|row| row.try_get(0)).transpose()
+    }
+
+    /// Writes something down.
+    pub async fn set_note(&self, name: &str, value: &str) -> Result<()> {
+        let statement = "INSERT INTO notes (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        sqlx::query(statement).bind(name).bind(value).execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Deletes what is older than it may be. `retention` is how long unanswered questions and votes are kept, in days.
+    pub async fn tidy(&self, now: i64, retention: u32) -> Result<()> {
+        let kept = now - i64::from(retention) * DAY;
+        for (statement, before) in [
+            ("UPDATE answers SET subject = NULL WHERE subject IS NOT NULL AND at < $1", now - WORDS_KEPT),
+            ("DELETE FROM answers WHERE at < $1", now - ANSWERS_KEPT),
+            ("DELETE FROM unanswered WHERE last < $1", kept),
+            ("DELETE FROM votes WHERE at < $1", kept),
+            ("DELETE FROM outcomes WHERE day < $1", kept / DAY),
+            ("DELETE FROM answers WHERE chat IN (SELECT chat FROM chats WHERE removed < $1)", now - REMOVED_KEPT),
+            ("DELETE FROM chats WHERE removed < $1", now - REMOVED_KEPT),
+            ("DELETE FROM inbox WHERE body IS NULL AND received < $1", now - HANDLED_KEPT),
+        ] {
+            sqlx::query(statement).bind(before).execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes a file for nobody else to read, and the folder that it lies in; leaves one that is there as it is.
+fn make(file: &Path) -> io::Result<()> {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(|_| ())
+}
+
+/// A file's name as it stands in an address.
+fn escaped(file: &Path) -> String {
+    file.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A store in a folder of its own.
+    pub(crate) async fn store() -> (Store, tempfile::TempDir) {
+        let Ok(folder) = tempfile::tempdir() else { panic!("no folder") };
+        let address = format!("sqlite:{}", folder.path().join("a/b/state.sqlite").display());
+        match Store::open(&address).await {
+            Ok(store) => (store, folder),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn folder_and_file_are_made_for_nobody_else_to_read_and_opened_again() {
+        let (store, folder) = store().await;
+        assert!(store.set_note("a", "1").await.is_ok());
+        store.close().await;
+        let file = folder.path().join("a/b/state.sqlite");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&file).map(|data| data.permissions().mode() & 0o777).ok(), Some(0o600));
+        }
+        let Ok(store) = Store::open(&format!("sqlite://{}", file.display())).await else { panic!("not opened again") };
+        assert_eq!(store.note("a").await.ok().flatten().as_deref(), Some("1"));
+        assert_eq!(store.note("b").await.ok().flatten(), None);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_database_is_an_error_and_stays_as_it_is() {
+        let Ok(folder) = tempfile::tempdir() else { panic!("no folder") };
+        let file = folder.path().join("damaged");
+        let text = "not a database ".repeat(1000);
+        assert!(fs::write(&file, &text).is_ok());
+        let error = Store::open(&format!("sqlite:{}", file.display())).await.err().map(|error| error.to_string());
+        assert!(error.as_ref().is_some_and(|error| error.contains("damaged") && error.contains("hint")), "{error:?}");
+        assert_eq!(fs::read_to_string(&file).ok(), Some(text));
+        let error = Store::open(&format!("sqlite:{}/x", file.display())).await.err();
+        assert!(matches!(error, Some(Error::File(..))), "{error:?}");
+        assert!(matches!(Store::open("mysql://x").await.err(), Some(Error::Kind)));
+    }
+}

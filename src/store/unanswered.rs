@@ -1,0 +1,148 @@
+//! What was not answered, or not well, and how much was asked. No user, no chat.
+
+use sqlx::Row as _;
+
+use super::{DAY, Result, Store};
+use crate::language::Language;
+
+/// The longest words that are kept of a question, in characters.
+const LONGEST: usize = 300;
+
+/// A question that was not answered, or not well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unanswered {
+    /// The words, as they were written last.
+    pub text: String,
+    /// What they came to: `none`, `related`, or `down` for an answer that somebody voted down.
+    pub outcome: String,
+    /// The language of the reply.
+    pub language: Language,
+    /// How often.
+    pub count: i64,
+    /// When last.
+    pub last: i64,
+}
+
+/// How many questions came to what, and how answers were rated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Answered.
+    pub answer: i64,
+    /// Related paragraphs shown.
+    pub related: i64,
+    /// Nothing found.
+    pub none: i64,
+    /// Votes that an answer helped.
+    pub up: i64,
+    /// Votes that it did not.
+    pub down: i64,
+}
+
+impl Store {
+    /// Counts a question by what it came to, and keeps its words if that was no answer.
+    pub async fn count(&self, text: &str, outcome: &str, language: Language, now: i64) -> Result<()> {
+        let statement = "INSERT INTO outcomes (day, outcome, language, count) VALUES ($1, $2, $3, 1) \
+            ON CONFLICT (day, outcome, language) DO UPDATE SET count = outcomes.count + 1";
+        sqlx::query(statement).bind(now / DAY).bind(outcome).bind(language.tag()).execute(&self.pool).await?;
+        if outcome == "answer" { Ok(()) } else { self.miss(text, outcome, language, now).await }
+    }
+
+    /// Keeps the words of a question.
+    pub async fn miss(&self, text: &str, outcome: &str, language: Language, now: i64) -> Result<()> {
+        let (text, words) = words(text);
+        if words.is_empty() {
+            return Ok(());
+        }
+        let statement = "INSERT INTO unanswered (words, outcome, language, text, count, last) VALUES ($1, $2, $3, $4, 1, $5) \
+            ON CONFLICT (words, outcome) DO UPDATE SET count = unanswered.count + 1, last = excluded.last, text = excluded.text, \
+            language = excluded.language";
+        let query = sqlx::query(statement).bind(words).bind(outcome).bind(language.tag()).bind(text).bind(now);
+        query.execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Takes back one time that the words of a question were kept.
+    pub async fn unmiss(&self, text: &str, outcome: &str) -> Result<()> {
+        let (_, words) = words(text);
+        for statement in [
+            "UPDATE unanswered SET count = count - 1 WHERE words = $1 AND outcome = $2",
+            "DELETE FROM unanswered WHERE words = $1 AND outcome = $2 AND count <= 0",
+        ] {
+            sqlx::query(statement).bind(words.as_str()).bind(outcome).execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+
+    /// What was not answered since a time, the most frequent first, at most `most`.
+    pub async fn unanswered(&self, since: i64, most: i64) -> Result<Vec<Unanswered>> {
+        let statement = "SELECT text, outcome, language, count, last FROM unanswered WHERE last >= $1 \
+            ORDER BY count DESC, last DESC, words, outcome LIMIT $2";
+        let rows = sqlx::query(statement).bind(since).bind(most).fetch_all(&self.pool).await?;
+        let read = |row: &sqlx::any::AnyRow| {
+            let language: String = row.try_get(2)?;
+            let language = language.parse().unwrap_or(Language::Traditional);
+            Ok(Unanswered { text: row.try_get(0)?, outcome: row.try_get(1)?, language, count: row.try_get(3)?, last: row.try_get(4)? })
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// How much was asked and voted since a time.
+    pub async fn figures(&self, since: i64) -> Result<Figures> {
+        let mut figures = Figures::default();
+        let statement = "SELECT outcome, CAST(SUM(count) AS BIGINT) FROM outcomes WHERE day >= $1 GROUP BY outcome";
+        for row in sqlx::query(statement).bind(since.div_euclid(DAY)).fetch_all(&self.pool).await? {
+            let (outcome, count): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
+            match outcome.as_str() {
+                "answer" => figures.answer = count,
+                "related" => figures.related = count,
+                _ => figures.none = count,
+            }
+        }
+        for row in sqlx::query("SELECT up, COUNT(*) FROM votes WHERE at >= $1 GROUP BY up").bind(since).fetch_all(&self.pool).await? {
+            let (up, count): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+            if up != 0 { figures.up = count } else { figures.down = count }
+        }
+        Ok(figures)
+    }
+}
+
+/// A question as it is kept, in one line and not too long, and what tells it from others.
+fn words(text: &str) -> (String, String) {
+    // PostgreSQL keeps no character 0
+    let line = text.split(|character: char| character.is_whitespace() || character.is_control()).filter(|part| !part.is_empty());
+    let text: String = line.collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
+    let words = text.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
+    (text, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::store;
+    use super::*;
+
+    #[tokio::test]
+    async fn questions_are_counted_and_kept_only_if_they_were_not_answered() -> Result<()> {
+        let (store, _folder) = store().await;
+        for (text, outcome) in
+            [("前海？", "answer"), ("What is  X?", "none"), (" what is x ", "none"), ("租金\u{0}？", "related"), ("？", "none")]
+        {
+            store.count(text, outcome, Language::English, 5 * DAY).await?;
+        }
+        store.miss("前海？", "down", Language::Traditional, 5 * DAY).await?;
+        let kept = store.unanswered(0, 10).await?;
+        let mut kept: Vec<_> = kept.iter().map(|one| (one.text.as_str(), one.outcome.as_str(), one.count)).collect();
+        kept.sort_unstable();
+        assert_eq!(kept, [("what is x", "none", 2), ("前海？", "down", 1), ("租金 ？", "related", 1)]);
+        assert_eq!(store.figures(5 * DAY).await?, Figures { answer: 1, related: 1, none: 3, up: 0, down: 0 });
+        assert_eq!(store.figures(6 * DAY).await?, Figures::default());
+        store.unmiss("前海？", "down").await?;
+        assert_eq!(store.unanswered(0, 10).await?.len(), 2);
+        store.tidy(5 * DAY + 90 * DAY + 1, 90).await?;
+        assert_eq!(store.unanswered(0, 10).await?, []);
+        Ok(())
+    }
+
+    #[test]
+    fn a_long_question_is_cut() {
+        assert_eq!(words(&"長".repeat(1000)).0.chars().count(), LONGEST);
+    }
+}

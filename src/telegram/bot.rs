@@ -1,0 +1,101 @@
+//! What the handlers have in common: who the bot is, what it knows, where it keeps and sends things.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
+use teloxide::payloads::GetChatMember;
+use teloxide::types::{ChatId, UserId};
+
+use super::api::Failure;
+use super::incoming::{Author, Incoming, Me};
+use super::outgoing::Outgoing;
+use super::{inline, presses, questions};
+use crate::answer::{Engine, Turn};
+use crate::dialogue::Context;
+use crate::render;
+use crate::settings::Settings;
+use crate::store::{self, Store};
+
+/// All that a handler needs. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Bot {
+    pub(super) engine: Arc<Engine>,
+    pub(super) me: Arc<Me>,
+    pub(super) store: Store,
+    pub(super) outgoing: Outgoing,
+    /// Users who may see what was not answered.
+    pub(super) admins: Arc<[i64]>,
+    /// How long that is kept, in days.
+    pub(super) retention_days: u32,
+}
+
+impl Bot {
+    /// Does what something that came in asks for.
+    pub(super) async fn handle(&self, incoming: Incoming) {
+        match incoming {
+            Incoming::Said(said) => questions::said(self, said).await,
+            Incoming::Pressed(pressed) => presses::pressed(self, pressed).await,
+            Incoming::Searched(searched) => inline::searched(self, searched).await,
+            Incoming::Joined { chat, reader } => {
+                kept(self.store.joined(chat).await);
+                let place = super::incoming::Place { chat, topic: None, message: 0, private: false };
+                let language = self.settings(chat).await.language.unwrap_or(reader);
+                let card = render::joined(language, self.engine.knowledge());
+                sent(chat, self.outgoing.settle(&place, &super::outgoing::drafts(&card, &self.me, (0, 0)), &[]).await);
+            }
+            Incoming::Left { chat } => {
+                kept(self.store.left(chat, now()).await);
+            }
+            Incoming::Migrated { from, to } => {
+                kept(self.store.migrate(from, to).await);
+            }
+        }
+    }
+
+    /// What a chat has chosen; what all begin with, where that cannot be read.
+    pub(super) async fn settings(&self, chat: i64) -> Settings {
+        kept(self.store.settings(chat).await).unwrap_or_default()
+    }
+
+    /// The bot's place in a conversation.
+    pub(super) fn context<'c>(&self, author: &Author, settings: Settings, after: Option<&'c Turn>, group: bool) -> Context<'c> {
+        Context { reader: author.reader, settings, after, group, retention_days: self.retention_days }
+    }
+
+    /// Whether somebody may choose for a chat: everybody in private, admins in groups, by Telegram's word.
+    pub(super) async fn may_choose(&self, chat: i64, private: bool, author: &Author) -> bool {
+        if private || author.is_group {
+            return true;
+        }
+        let Some(user) = author.user.and_then(|user| u64::try_from(user).ok()) else { return false };
+        match self.outgoing.deliver(&GetChatMember::new(ChatId(chat), UserId(user))).await {
+            Ok(member) => matches!(member.get("status").and_then(Value::as_str), Some("creator" | "administrator")),
+            Err(failure) => {
+                tracing::warn!(chat, cause = %failure, "whether somebody is an admin could not be told");
+                false
+            }
+        }
+    }
+}
+
+/// Unix seconds.
+pub(super) fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// What came of keeping or reading something; trouble is logged, and people are answered all the same.
+pub(super) fn kept<T>(result: store::Result<T>) -> Option<T> {
+    // an error of the database's names statements and files, and nobody's words
+    result.inspect_err(|error| tracing::error!(%error, "the database is in trouble: settings and answers may not be kept")).ok()
+}
+
+/// What came of sending something; trouble that is worth knowing is logged.
+pub(super) fn sent<T>(chat: i64, result: Result<T, Failure>) -> Option<T> {
+    result
+        .inspect_err(|failure| match failure {
+            Failure::Forbidden | Failure::Gone | Failure::Stale => tracing::debug!(chat, cause = %failure, "a reply was not sent"),
+            _ => tracing::warn!(chat, cause = %failure, "a reply was not sent"),
+        })
+        .ok()
+}

@@ -1,0 +1,102 @@
+//! What Telegram shows of the bot by itself: command menus, and what the bot is.
+//!
+//! Menus differ by scope (private chats, groups, admins of groups) and by language. Telegram takes languages of two letters only, so that `zh`
+//! is Traditional Chinese, and a chat that reads Simplified gets a menu of its own.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use teloxide::payloads::{
+    SetMyCommands, SetMyCommandsSetters as _, SetMyDescription, SetMyDescriptionSetters as _, SetMyShortDescription,
+    SetMyShortDescriptionSetters as _,
+};
+use teloxide::types::{BotCommand, BotCommandScope, ChatId, Recipient};
+
+use super::bot::{Bot, kept, sent};
+use crate::language::Language;
+use crate::render::{Message, Words};
+
+/// Telegram's codes of languages; none for all others.
+const LANGUAGES: [(Option<&str>, Language); 3] =
+    [(None, Language::English), (Some("zh"), Language::Traditional), (Some("en"), Language::English)];
+
+/// What everybody can do.
+const EVERYWHERE: [(&str, Message); 4] =
+    [("ask", Message::MenuAsk), ("sections", Message::MenuSections), ("para", Message::MenuPara), ("paper", Message::MenuPaper)];
+
+/// What one chooses for a chat.
+const CHOICES: [(&str, Message); 2] = [("language", Message::MenuLanguage), ("settings", Message::MenuSettings)];
+
+/// What everybody can do, at the end of a menu.
+const LAST: [(&str, Message); 3] = [("privacy", Message::MenuPrivacy), ("forget", Message::MenuForget), ("help", Message::MenuHelp)];
+
+/// Under which name it is kept what Telegram was last told.
+const NOTE: &str = "menus";
+
+/// Tells Telegram all of it, if it is not what it was last told.
+pub(super) async fn publish(bot: &Bot) {
+    let mut requests = Vec::new();
+    for (code, language) in LANGUAGES {
+        for (scope, may_choose) in [
+            (BotCommandScope::AllPrivateChats, true),
+            (BotCommandScope::AllGroupChats, false),
+            (BotCommandScope::AllChatAdministrators, true),
+        ] {
+            let request = SetMyCommands::new(menu(language, may_choose)).scope(scope);
+            requests.push(if let Some(code) = code { request.language_code(code) } else { request });
+        }
+    }
+    let mut hasher = DefaultHasher::new();
+    bot.me.username.hash(&mut hasher);
+    serde_json::to_string(&requests).unwrap_or_default().hash(&mut hasher);
+    for language in Language::ALL {
+        let words = Words::new(language);
+        (words.say(Message::Description), words.say(Message::ShortDescription)).hash(&mut hasher);
+    }
+    let told = format!("{:016x}", hasher.finish());
+    if kept(bot.store.note(NOTE).await).flatten().as_deref() == Some(&told) {
+        return;
+    }
+    let mut done = true;
+    for request in &requests {
+        done &= sent(0, bot.outgoing.deliver(request).await).is_some();
+    }
+    for (code, language) in LANGUAGES {
+        let words = Words::new(language);
+        let mut long = SetMyDescription::new().description(words.say(Message::Description));
+        let mut short = SetMyShortDescription::new().short_description(words.say(Message::ShortDescription));
+        if let Some(code) = code {
+            (long, short) = (long.language_code(code), short.language_code(code));
+        }
+        done &= sent(0, bot.outgoing.deliver(&long).await).is_some() && sent(0, bot.outgoing.deliver(&short).await).is_some();
+    }
+    if done {
+        kept(bot.store.set_note(NOTE, &told).await);
+    }
+}
+
+/// Gives a private chat that reads Simplified Chinese the menu that its language code cannot give it, and takes it back from one that reads
+/// another language now.
+pub(super) async fn offer_to(bot: &Bot, chat: i64, private: bool, language: Language) {
+    let name = format!("menu:{chat}");
+    let had = kept(bot.store.note(&name).await).flatten().unwrap_or_default();
+    let wanted = if language == Language::Simplified { language.tag() } else { "" };
+    if !private || had == wanted {
+        return;
+    }
+    let scope = BotCommandScope::Chat { chat_id: Recipient::Id(ChatId(chat)) };
+    let done = if wanted.is_empty() {
+        bot.outgoing.deliver(&teloxide::payloads::DeleteMyCommandsSetters::scope(teloxide::payloads::DeleteMyCommands::new(), scope)).await
+    } else {
+        bot.outgoing.deliver(&SetMyCommands::new(menu(language, true)).scope(scope)).await
+    };
+    if sent(chat, done).is_some() {
+        kept(bot.store.set_note(&name, wanted).await);
+    }
+}
+
+/// The commands of a menu.
+fn menu(language: Language, may_choose: bool) -> Vec<BotCommand> {
+    let words = Words::new(language);
+    let choices = CHOICES.iter().filter(|_| may_choose);
+    EVERYWHERE.iter().chain(choices).chain(&LAST).map(|(name, message)| BotCommand::new(*name, words.say(*message))).collect()
+}
