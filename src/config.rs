@@ -34,6 +34,8 @@ pub struct Config {
     pub admins: Vec<i64>,
     /// `RETENTION_DAYS`: how long what was not answered is kept.
     pub retention_days: u32,
+    /// `QUIET_SECONDS`: how long a reply that found nothing stands in a quiet group.
+    pub quiet_seconds: u32,
 }
 
 /// Where the state is kept unless `DATABASE_URL` says otherwise.
@@ -46,6 +48,9 @@ pub struct Wrong(pub Vec<String>);
 
 /// How long what was not answered is kept, in days, unless `RETENTION_DAYS` says otherwise.
 pub const RETENTION_DAYS: u32 = 90;
+
+/// How long a reply that found nothing stands in a quiet group, in seconds, unless `QUIET_SECONDS` says otherwise.
+const QUIET_SECONDS: u32 = 60;
 
 /// Ten years.
 const MOST_DAYS: u32 = 3650;
@@ -88,15 +93,21 @@ impl Config {
             );
             Vec::new()
         });
-        let retention_days = get("RETENTION_DAYS").map_or(Ok(RETENTION_DAYS), |value| value.trim().parse());
-        let retention_days = retention_days.ok().filter(|days| (1..=MOST_DAYS).contains(days)).unwrap_or_else(|| {
-            wrong.push(format!(
-                "RETENTION_DAYS is no number of days\n  hint: write one from 1 to {MOST_DAYS}; {RETENTION_DAYS} is the default"
-            ));
-            RETENTION_DAYS
-        });
+        let mut number = |name: &str, default: u32, most: u32| {
+            let number = get(name).map_or(Ok(default), |value| value.trim().parse());
+            number.ok().filter(|number| (1..=most).contains(number)).unwrap_or_else(|| {
+                wrong.push(format!("{name} is no number that will do\n  hint: write one from 1 to {most}; {default} is the default"));
+                default
+            })
+        };
+        let retention_days = number("RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS);
+        let quiet_seconds = number("QUIET_SECONDS", QUIET_SECONDS, 86_400);
         let (token, database) = (Secret(token.unwrap_or_default()), database(get));
-        if wrong.is_empty() { Ok(Self { token, api_url, proxy, database, admins, retention_days }) } else { Err(Wrong(wrong)) }
+        if wrong.is_empty() {
+            Ok(Self { token, api_url, proxy, database, admins, retention_days, quiet_seconds })
+        } else {
+            Err(Wrong(wrong))
+        }
     }
 }
 

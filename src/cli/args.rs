@@ -38,6 +38,8 @@ pub(super) enum Command {
     Eval(Eval),
     /// Run the Telegram bot
     Serve,
+    /// List what the bot was asked and could not answer, for curators
+    Report(Report),
 }
 
 const ASK_EXAMPLES: &str = "\
@@ -104,4 +106,35 @@ pub(super) struct Eval {
     /// Print every question that is not counted right
     #[arg(long)]
     pub(super) misses: bool,
+}
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  briefing-bot report
+  briefing-bot report --format markdown > to-curate.md
+
+Reads the database of DATABASE_URL [default: sqlite:data/briefing-bot.sqlite].";
+
+/// List what the bot was asked and could not answer, for curators
+#[derive(Debug, clap::Args)]
+#[command(after_help = REPORT_EXAMPLES)]
+pub(super) struct Report {
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+
+    /// At most so many questions, the most frequent first
+    #[arg(long, value_name = "COUNT", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) most: u32,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum Format {
+    /// A table to read
+    Table,
+    /// One JSON object a line
+    Jsonl,
+    /// A list to tick off, by the paragraph file that is nearest
+    Markdown,
 }

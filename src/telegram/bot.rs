@@ -28,6 +28,8 @@ pub(super) struct Bot {
     pub(super) admins: Arc<[i64]>,
     /// How long that is kept, in days.
     pub(super) retention_days: u32,
+    /// How long a reply that found nothing stands in a quiet group.
+    pub(super) quiet_seconds: u32,
 }
 
 impl Bot {

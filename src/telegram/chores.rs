@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::bot::{Bot, kept, now, sent};
 
 /// How often replies are looked for that are to be taken away.
-const OFTEN: Duration = Duration::from_secs(5);
+const OFTEN: Duration = Duration::from_secs(2);
 
 /// How often what is too old is deleted.
 const SELDOM: Duration = Duration::from_secs(300);

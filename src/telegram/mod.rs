@@ -71,6 +71,7 @@ pub async fn serve(config: &Config, engine: Arc<Engine>, store: Store, stop: imp
         outgoing: Outgoing::new(api),
         admins: config.admins.as_slice().into(),
         retention_days: config.retention_days,
+        quiet_seconds: config.quiet_seconds,
     };
     tracing::info!(bot = bot.me.id, "ready: long polling");
     let inbox = Inbox::new(bot.clone());

@@ -149,9 +149,9 @@ impl Outgoing {
         let request =
             EditMessageTextInline::new(message, draft.html.clone()).parse_mode(ParseMode::Html).reply_markup(draft.keyboard.clone());
         let mut parameters = written(&request)?;
-        // the library's payload has no place for it
+        // the library's payload has no place for it, and a name of its own
         set(&mut parameters, "link_preview_options", serde_json::to_value(no_preview()).ok());
-        unless_same(self.deliver_as(EditMessageTextInline::NAME, parameters).await)
+        unless_same(self.deliver_as(EditMessageText::NAME, parameters).await)
     }
 
     /// Changes the buttons of a message of the bot's.

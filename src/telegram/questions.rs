@@ -11,9 +11,6 @@ use crate::render::{self, Card, Message};
 use crate::settings::{Answers, Change, Settings};
 use crate::store::{DAY, HOUR, Removal};
 
-/// How long a reply that found nothing stands in a quiet group, in seconds.
-const QUIET_AFTER: i64 = 60;
-
 /// Most questions of one list for curators.
 const MOST_LISTED: i64 = 30;
 
@@ -49,7 +46,11 @@ pub(super) async fn said(bot: &Bot, said: Said) {
         let passes = settings.quiet && !said.place.private && outcome.name == "none";
         for one in &settled {
             let removal = Removal { chat, message: one.message };
-            let noted = if passes { bot.store.remove_at(removal, now() + QUIET_AFTER).await } else { bot.store.keep(removal).await };
+            let noted = if passes {
+                bot.store.remove_at(removal, now() + i64::from(bot.quiet_seconds)).await
+            } else {
+                bot.store.keep(removal).await
+            };
             kept(noted);
         }
     }

@@ -1,5 +1,10 @@
-//! A Bot API server on loopback: keeps updates until they are confirmed, records what it is asked, and refuses what Telegram refuses.
+//! A Bot API server on loopback: keeps updates until they are confirmed, keeps the messages it is sent, records what it is asked, and refuses
+//! what Telegram refuses.
+//!
+//! With `RECORD_REQUESTS` set, every request is also appended to that file, as JSON Lines of `{"method", "params"}`.
 
+use std::collections::{BTreeMap, HashSet};
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -20,13 +25,19 @@ pub(crate) const TOKEN: &str = "77:TEST-token";
 /// Longest that anything is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The number of the first message that the bot sends.
+pub(crate) const FIRST_SENT: i64 = 9001;
+
 /// A request that the server took or refused.
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
+    /// In lower case.
     pub(crate) method: String,
     pub(crate) parameters: Value,
     /// What it was answered, if it was refused.
     pub(crate) refused: Option<String>,
+    /// The message that it made or changed.
+    pub(crate) message: Option<i64>,
 }
 
 #[derive(Default)]
@@ -35,6 +46,11 @@ struct Inner {
     confirmed: i64,
     next_update: i64,
     calls: Vec<Call>,
+    /// By chat and number: the parameters that made them what they are.
+    messages: BTreeMap<(i64, i64), Value>,
+    next_message: i64,
+    /// Admins, by chat and user.
+    admins: HashSet<(i64, i64)>,
     /// sendMessage is taken and never answered.
     hang: bool,
     /// Errors to give to the next sendMessage requests, last first.
@@ -54,8 +70,8 @@ impl BotApi {
     pub(crate) async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let inner = Arc::new(Mutex::new(Inner { next_update: 1000, ..Inner::default() }));
-        let server = Self { inner, changed: Arc::new(Notify::new()), address };
+        let inner = Inner { next_update: 1000, next_message: FIRST_SENT, ..Inner::default() };
+        let server = Self { inner: Arc::new(Mutex::new(inner)), changed: Arc::new(Notify::new()), address };
         let router = Router::new().route("/{bot}/{method}", post(call)).with_state(server.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         server
@@ -65,7 +81,7 @@ impl BotApi {
         format!("http://{}", self.address)
     }
 
-    /// Puts an update in the queue: `kind` is `message` or `callback_query`. Its id.
+    /// Puts an update in the queue: `kind` is `message`, `callback_query` and so on. Its id.
     pub(crate) fn push(&self, kind: &str, content: Value) -> i64 {
         let mut inner = self.inner.lock().unwrap();
         inner.next_update += 1;
@@ -91,6 +107,21 @@ impl BotApi {
         self.inner.lock().unwrap().errors.push((StatusCode::from_u16(status).unwrap(), answer));
     }
 
+    /// Makes somebody an admin of a chat.
+    pub(crate) fn make_admin(&self, chat: i64, user: i64) {
+        self.inner.lock().unwrap().admins.insert((chat, user));
+    }
+
+    /// Takes a message away, as an admin may.
+    pub(crate) fn delete(&self, chat: i64, message: i64) {
+        self.inner.lock().unwrap().messages.remove(&(chat, message));
+    }
+
+    /// What a message of the bot's is now.
+    pub(crate) fn message(&self, chat: i64, message: i64) -> Option<Value> {
+        self.inner.lock().unwrap().messages.get(&(chat, message)).cloned()
+    }
+
     /// All requests so far but getUpdates.
     pub(crate) fn calls(&self) -> Vec<Call> {
         self.inner.lock().unwrap().calls.clone()
@@ -101,7 +132,7 @@ impl BotApi {
         self.wait(|inner| holds(&inner.calls)).await;
     }
 
-    /// Waits until an update is confirmed, and so was handled.
+    /// Waits until an update is confirmed, and so was taken.
     pub(crate) async fn wait_confirmed(&self, update: i64) {
         self.wait(|inner| inner.confirmed > update).await;
     }
@@ -135,37 +166,94 @@ async fn call(State(server): State<BotApi>, Path((bot, method)): Path<(String, S
         return refuse(StatusCode::UNAUTHORIZED, "Unauthorized");
     }
     let parameters: Value = if body.is_empty() { json!({}) } else { serde_json::from_slice(&body).unwrap_or(Value::Null) };
+    record(&method, &parameters);
     let method = method.to_ascii_lowercase();
     if method == "getupdates" {
         return get_updates(&server, &parameters).await;
     }
-    let fault = if method == "sendmessage" { fault(&parameters) } else { None };
-    let (hang, error) = {
+    let (answer, hang) = {
         let mut inner = server.inner.lock().unwrap();
-        let error = if method == "sendmessage" && fault.is_none() { inner.errors.pop() } else { None };
-        let refused = fault.clone().or(error.as_ref().map(|(status, _)| status.to_string()));
-        inner.calls.push(Call { method: method.clone(), parameters: parameters.clone(), refused });
-        (inner.hang && method == "sendmessage", error)
+        let error = if method == "sendmessage" { inner.errors.pop() } else { None };
+        let answer = match error {
+            Some((status, answer)) => (status, Json(answer)),
+            None => inner.answer(&method, &parameters),
+        };
+        let refused = (answer.0 != StatusCode::OK).then(|| answer.1["description"].as_str().unwrap_or_default().to_owned());
+        let message = answer.1["result"]["message_id"].as_i64();
+        inner.calls.push(Call { method: method.clone(), parameters, refused, message });
+        (answer, inner.hang && method == "sendmessage")
     };
     server.changed.notify_waiters();
     if hang {
         tokio::time::sleep(Duration::from_secs(3600)).await;
     }
-    if let Some(fault) = fault {
-        return refuse(StatusCode::BAD_REQUEST, &format!("Bad Request: {fault}"));
-    }
-    if let Some((status, answer)) = error {
-        return (status, Json(answer));
-    }
-    match method.as_str() {
-        "getme" => ok(json!({ "id": 77, "is_bot": true, "first_name": "Briefing", "username": "briefing_bot", "can_join_groups": true,
-            "can_read_all_group_messages": false, "supports_inline_queries": false })),
-        "deletewebhook" | "answercallbackquery" => ok(json!(true)),
-        "sendmessage" => {
-            ok(json!({ "message_id": 9000, "date": 1, "chat": { "id": parameters["chat_id"], "type": "private", "first_name": "A" },
-            "text": "sent" }))
+    answer
+}
+
+fn record(method: &str, parameters: &Value) {
+    let Some(file) = std::env::var_os("RECORD_REQUESTS") else { return };
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(file).unwrap();
+    let line = json!({ "method": method, "params": parameters });
+    file.write_all(format!("{line}\n").as_bytes()).unwrap();
+}
+
+impl Inner {
+    fn answer(&mut self, method: &str, parameters: &Value) -> Answer {
+        let fault = fault(method, parameters);
+        if let Some(fault) = fault {
+            return refuse(StatusCode::BAD_REQUEST, &format!("Bad Request: {fault}"));
         }
-        _ => refuse(StatusCode::NOT_FOUND, "Not Found"),
+        let number = |name: &str| parameters[name].as_i64().unwrap_or_default();
+        let place = (number("chat_id"), number("message_id"));
+        match method {
+            "getme" => ok(json!({ "id": 77, "is_bot": true, "first_name": "Briefing", "username": "briefing_bot", "can_join_groups": true,
+                "can_read_all_group_messages": false, "supports_inline_queries": true })),
+            "deletewebhook"
+            | "setwebhook"
+            | "answercallbackquery"
+            | "answerinlinequery"
+            | "setmycommands"
+            | "deletemycommands"
+            | "setmydescription"
+            | "setmyshortdescription" => ok(json!(true)),
+            "sendmessage" => {
+                let id = self.next_message;
+                self.next_message += 1;
+                self.messages.insert((place.0, id), parameters.clone());
+                ok(json!({ "message_id": id, "date": 1, "chat": { "id": place.0, "type": "private", "first_name": "A" }, "text": "sent" }))
+            }
+            "editmessagetext" | "editmessagereplymarkup" if parameters.get("inline_message_id").is_some() => ok(json!(true)),
+            "editmessagetext" | "editmessagereplymarkup" => {
+                let Some(message) = self.messages.get_mut(&place) else {
+                    return refuse(StatusCode::BAD_REQUEST, "Bad Request: message to edit not found");
+                };
+                let before = message.clone();
+                message["reply_markup"] = parameters["reply_markup"].clone();
+                if method == "editmessagetext" {
+                    message["text"] = parameters["text"].clone();
+                }
+                if *message == before {
+                    return refuse(
+                        StatusCode::BAD_REQUEST,
+                        "Bad Request: message is not modified: specified new message content and reply \
+                        markup are exactly the same as a current content and reply markup of the message",
+                    );
+                }
+                ok(
+                    json!({ "message_id": place.1, "date": 1, "chat": { "id": place.0, "type": "private", "first_name": "A" }, "text": "edited" }),
+                )
+            }
+            "deletemessage" => match self.messages.remove(&place) {
+                Some(_) => ok(json!(true)),
+                None => refuse(StatusCode::BAD_REQUEST, "Bad Request: message to delete not found"),
+            },
+            "getchatmember" => {
+                let admin = self.admins.contains(&(place.0, number("user_id")));
+                let user = json!({ "id": number("user_id"), "is_bot": false, "first_name": "A" });
+                ok(json!({ "status": if admin { "administrator" } else { "member" }, "user": user }))
+            }
+            _ => refuse(StatusCode::NOT_FOUND, "Not Found"),
+        }
     }
 }
 
@@ -181,7 +269,7 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Answer {
     let waiting = async {
         loop {
             let changed = server.changed.notified();
-            let updates = server.inner.lock().unwrap().updates.clone();
+            let updates: Vec<_> = server.inner.lock().unwrap().updates.iter().take(100).cloned().collect();
             if !updates.is_empty() {
                 return updates;
             }
@@ -191,9 +279,37 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Answer {
     ok(Value::Array(timeout(hold, waiting).await.unwrap_or_default()))
 }
 
-/// What Telegram would refuse in a message.
-fn fault(parameters: &Value) -> Option<String> {
-    let text = parameters["text"].as_str().unwrap_or_default();
+/// What Telegram would refuse in a request.
+fn fault(method: &str, parameters: &Value) -> Option<String> {
+    match method {
+        "sendmessage" | "editmessagetext" => text_fault(parameters, "text").or_else(|| keyboard_fault(parameters)),
+        "editmessagereplymarkup" => keyboard_fault(parameters),
+        "answercallbackquery" => {
+            let long = parameters["text"].as_str().is_some_and(|text| text.chars().count() > 200);
+            long.then(|| "MESSAGE_TOO_LONG".into())
+        }
+        "answerinlinequery" => {
+            let results = parameters["results"].as_array().cloned().unwrap_or_default();
+            let ids: HashSet<_> = results.iter().map(|result| result["id"].as_str().unwrap_or_default().to_owned()).collect();
+            if results.len() > 50 || ids.len() != results.len() || ids.iter().any(|id| !(1..=64).contains(&id.len())) {
+                return Some("RESULT_ID_INVALID".into());
+            }
+            results.iter().find_map(|result| {
+                let content = &result["input_message_content"];
+                text_fault(content, "message_text").or_else(|| keyboard_fault(result))
+            })
+        }
+        "setmycommands" | "setmydescription" | "setmyshortdescription" => {
+            let code = parameters["language_code"].as_str().unwrap_or_default();
+            let bad = !code.is_empty() && (code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_lowercase()));
+            bad.then(|| "Invalid language code specified".into())
+        }
+        _ => None,
+    }
+}
+
+fn text_fault(parameters: &Value, name: &str) -> Option<String> {
+    let text = parameters[name].as_str().unwrap_or_default();
     let shown = match parameters["parse_mode"].as_str() {
         Some("HTML") => match shown(text) {
             Ok(shown) => shown,
@@ -204,16 +320,17 @@ fn fault(parameters: &Value) -> Option<String> {
     if shown.trim().is_empty() {
         return Some("message text is empty".into());
     }
-    if shown.encode_utf16().count() > 4096 {
-        return Some("message is too long".into());
-    }
+    (shown.encode_utf16().count() > 4096).then(|| "message is too long".into())
+}
+
+fn keyboard_fault(parameters: &Value) -> Option<String> {
     let rows = parameters["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
     let mut buttons = rows.iter().flat_map(|row| row.as_array().cloned().unwrap_or_default());
     let invalid = buttons.any(|button| {
         let data = button["callback_data"].as_str().unwrap_or_default().len();
         !(1..=64).contains(&data) || button["text"].as_str().is_none_or(|text| text.trim().is_empty())
     });
-    invalid.then(|| "BUTTON_DATA_INVALID".into())
+    (invalid || rows.iter().any(|row| row.as_array().is_none_or(Vec::is_empty))).then(|| "BUTTON_DATA_INVALID".into())
 }
 
 /// What an HTML text shows, or why Telegram would not read it.
@@ -234,7 +351,7 @@ pub(crate) fn shown(html: &str) -> Result<String, String> {
                         return Err(format!("unmatched end tag </{name}>, expected </{opened}>"));
                     }
                 } else {
-                    if !TAGS.contains(&tag) {
+                    if !TAGS.contains(&tag) && !is_link(tag) {
                         return Err(format!("unsupported start tag <{tag}>"));
                     }
                     if tag.starts_with("blockquote") && open.iter().any(|tag| tag.starts_with("blockquote")) {
@@ -261,6 +378,10 @@ pub(crate) fn shown(html: &str) -> Result<String, String> {
     }
 }
 
+fn is_link(tag: &str) -> bool {
+    tag.strip_prefix("a href=\"").and_then(|rest| rest.strip_suffix('"')).is_some_and(|address| !address.contains(['"', '<']))
+}
+
 #[test]
 fn the_server_refuses_what_telegram_refuses() {
     for html in [
@@ -277,8 +398,12 @@ fn the_server_refuses_what_telegram_refuses() {
         assert!(shown(html).is_err(), "{html}");
     }
     assert_eq!(shown("<b>a</b> &lt;<blockquote>b <i>c</i></blockquote>"), Ok("a <b c".into()));
-    assert!(fault(&json!({ "text": "<b> </b>", "parse_mode": "HTML" })).is_some());
-    assert!(fault(&json!({ "text": "長".repeat(4097), "parse_mode": "HTML" })).is_some());
+    assert!(fault("sendmessage", &json!({ "text": "<b> </b>", "parse_mode": "HTML" })).is_some());
+    assert!(fault("sendmessage", &json!({ "text": "長".repeat(4097), "parse_mode": "HTML" })).is_some());
     let button = |data: &str| json!({ "text": "a", "reply_markup": { "inline_keyboard": [[{ "text": "b", "callback_data": data }]] } });
-    assert!(fault(&button(&"x".repeat(65))).is_some() && fault(&button("")).is_some() && fault(&button("x")).is_none());
+    assert!(
+        fault("sendmessage", &button(&"x".repeat(65))).is_some()
+            && fault("sendmessage", &button("")).is_some()
+            && fault("sendmessage", &button("x")).is_none()
+    );
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use briefing_bot::answer::{Engine, LONGEST_QUESTION, Question, Reply, Verdict};
 use briefing_bot::knowledge::{Files, Knowledge};
 use briefing_bot::language::Language;
-use briefing_bot::render::{self, Object, Styles};
+use briefing_bot::render::{self, Extras, Object, Styles};
 use proptest::prelude::*;
 
 use crate::bot_api::shown;
@@ -29,7 +29,7 @@ fn check(reply: &Reply<'_>) {
     }
     let scores: Vec<_> = reply.verdict.citations().iter().map(|citation| citation.score).collect();
     assert!(scores.is_sorted_by(|one, other| one >= other), "{scores:?}");
-    for html in render::messages(&render::reply(ENGINE.knowledge(), reply)) {
+    for html in render::messages(&render::reply(ENGINE.knowledge(), reply, &Extras::default()), &|_, _| None) {
         let shown = shown(&html).unwrap();
         assert!(shown.encode_utf16().count() <= 4096 && !shown.trim().is_empty());
     }
@@ -76,7 +76,7 @@ fn what_is_past_the_longest_question_is_not_read_and_that_is_said() {
     let reply = ENGINE.answer(&Question::new(&long));
     assert!(reply.cut);
     assert_eq!(reply.verdict.citations()[0].paragraph.number, 4);
-    let text = render::plain(&render::reply(ENGINE.knowledge(), &reply), &Styles::default());
+    let text = render::plain(&render::reply(ENGINE.knowledge(), &reply, &Extras::default()), &Styles::default());
     assert!(text.contains("問題太長，我只讀了前 4096 個字"), "{text}");
     assert!(!ENGINE.answer(&Question::new("前海由誰主導開發？")).cut);
 }
@@ -84,7 +84,7 @@ fn what_is_past_the_longest_question_is_not_read_and_that_is_said() {
 #[test]
 fn an_annex_that_the_copy_lacks_is_named() {
     let reply = ENGINE.answer(&Question::new("七份協議的附件內容是甚麼？"));
-    let text = render::plain(&render::reply(ENGINE.knowledge(), &reply), &Styles::default());
+    let text = render::plain(&render::reply(ENGINE.knowledge(), &reply, &Extras::default()), &Styles::default());
     assert!(text.contains("附件載有七份合作協議的內容，但本機械人所用的文本並無附件。"), "{text}");
     assert_eq!(reply.verdict.citations()[0].paragraph.number, 3);
 }

@@ -11,10 +11,16 @@
 
 mod accuracy;
 mod architecture;
+mod asking;
+mod bot;
 mod bot_api;
+mod cards;
 mod check;
+mod choices;
 mod commands;
+mod edits;
 mod engine;
+mod inline;
 mod paper;
 mod readme;
 mod serve;
