@@ -77,6 +77,8 @@ pub struct Reply<'k> {
     pub cut: bool,
     /// Whether it is surely a question, and surely answered: one to answer even if nobody spoke to the bot.
     pub sure: bool,
+    /// Whether it was a wish to read, such as "next paragraph", rather than a question.
+    pub wish: bool,
     /// What the conversation is about now, for the next question; `None` where nothing was found yet.
     pub turn: Option<Turn>,
 }
@@ -147,7 +149,7 @@ impl Engine {
     /// Answers a question. Total: any text gets a reply.
     pub fn answer(&self, question: &Question<'_>) -> Reply<'_> {
         let (read, cut) = read(question.text);
-        let language = question.language.or_else(|| text::language(read)).unwrap_or(question.fallback);
+        let language = question.language.unwrap_or_else(|| language_of(read, question.fallback));
         let turn = |verdict: &Verdict<'_>, subject: &dyn Fn() -> String| {
             let cited = verdict.citations().first();
             let about = |citation: &Citation<'_>| Turn {
@@ -160,11 +162,18 @@ impl Engine {
         if let Some(wish) = follow::wish(read) {
             // with nothing before it, a wish to read on is answered by nothing
             let Some((citation, language)) = self.wished(wish, question.after, language) else {
-                return Reply { language, verdict: Verdict::None, cut, sure: false, turn: question.after.cloned() };
+                return Reply { language, verdict: Verdict::None, cut, sure: false, wish: true, turn: question.after.cloned() };
             };
             let heading = citation.section.and_then(|section| section.heading.nearest(language)).map(|(_, heading)| heading.to_owned());
             let verdict = Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() };
-            return Reply { language, turn: turn(&verdict, &|| heading.clone().unwrap_or_default()), verdict, cut, sure: false };
+            return Reply {
+                language,
+                turn: turn(&verdict, &|| heading.clone().unwrap_or_default()),
+                verdict,
+                cut,
+                sure: false,
+                wish: true,
+            };
         }
         let found = Found::best(self, read);
         let (verdict, leans) = decide::verdict(self, read, &found, language, question.after);
@@ -174,7 +183,7 @@ impl Engine {
         };
         let score = verdict.citations().first().map_or(0.0, |best| best.score);
         let sure = matches!(verdict, Verdict::Answer { .. }) && found.query.phrase().form().asks() && score >= SURE;
-        Reply { language, turn: turn(&verdict, &subject), verdict, cut, sure }
+        Reply { language, turn: turn(&verdict, &subject), verdict, cut, sure, wish: false }
     }
 
     /// The paragraph that somebody wishes to read, and the language to show it in. `None` where there is none.
@@ -223,6 +232,16 @@ impl Engine {
                 Some((citation, seen, Explanation::new(&self.index, &found.query, hit)))
             })
             .collect()
+    }
+}
+
+/// The language to reply in: that of a text, as far as it tells. Chinese that tells no script, such as 前海, is for a reader of Chinese in
+/// theirs, and for all others Traditional.
+fn language_of(text: &str, fallback: Language) -> Language {
+    match text::language(text) {
+        Some(language) if language.is_chinese() && fallback.is_chinese() => text::script(text).unwrap_or(fallback),
+        Some(language) => language,
+        None => fallback,
     }
 }
 

@@ -78,7 +78,7 @@ impl Engine {
             Finding::Answer => Verdict::Answer { citations, missing },
             Finding::Related(asked) => Verdict::Related { citations, asked, missing },
         };
-        Some(Reply { language, verdict, cut: false, sure: false, turn: None })
+        Some(Reply { language, verdict, cut: false, sure: false, wish: false, turn: None })
     }
 
     fn recite(&self, cited: &Cited, language: Language) -> Option<Citation<'_>> {

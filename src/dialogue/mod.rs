@@ -129,10 +129,10 @@ fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
         Verdict::Answer { .. } => Vec::new(),
         _ => engine.suggestions(question, reply.language, MOST_OFFERED),
     };
-    let extras = Extras { record: engine.record(&reply), offered, feedback: context.settings.feedback };
-    let card = render::reply(engine.knowledge(), &reply, &extras);
+    let feedback = context.settings.feedback && !reply.wish;
+    let card = render::reply(engine.knowledge(), &reply, &Extras { record: engine.record(&reply), offered, feedback });
     let outcome = Outcome { name: reply.verdict.name(), language: reply.language, sure: reply.sure };
-    Response { card, turn: reply.turn, outcome: Some(outcome) }
+    Response { card, turn: reply.turn, outcome: (!reply.wish).then_some(outcome) }
 }
 
 /// Paragraphs by number, of the paper that the conversation is about, or the first.
@@ -240,12 +240,15 @@ pub fn choices(engine: &Engine, words: &str, reader: Language) -> Choices {
     if words.trim().is_empty() {
         return Choices { language: reader, of_reader: true, all: sections(engine, reader) };
     }
-    let (language, found) = engine.candidates(&Question { fallback: reader, ..Question::new(words) });
+    // words that tell no script must get the same for all
+    let of_reader = !answer::tells_language(words);
+    let fallback = if of_reader { reader } else { Language::Traditional };
+    let (language, found) = engine.candidates(&Question { fallback, ..Question::new(words) });
     let choices = found.iter().filter_map(|citation| {
         let record = engine.record_of(citation);
         choice(render::citation(language, citation, record.clone()), &Target::Answer(record), language)
     });
-    Choices { language, of_reader: !answer::tells_language(words), all: choices.collect() }
+    Choices { language, of_reader, all: choices.collect() }
 }
 
 fn sections(engine: &Engine, reader: Language) -> Vec<Choice> {

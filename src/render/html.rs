@@ -48,12 +48,13 @@ impl Writer {
     fn quote(&mut self, spans: &[Span]) {
         let all: Vec<_> = spans.iter().map(|span| (span.text.as_str(), span.strong)).collect();
         let length: usize = all.iter().map(|(text, _)| units(text)).sum();
-        if length <= LONG_QUOTE {
+        let answer: Vec<_> = all.iter().filter(|(_, strong)| *strong).map(|&(text, strong)| (text.trim(), strong)).collect();
+        let answer_length: usize = answer.iter().map(|(text, _)| units(text)).sum();
+        // where most of it is the answer, nothing is gained by folding the rest
+        if length <= LONG_QUOTE || answer_length * 2 > length {
             return self.block(&all, "<blockquote>", "</blockquote>", "\n");
         }
         let before: usize = all.iter().take_while(|(_, strong)| !strong).map(|(text, _)| units(text)).sum();
-        let answer: Vec<_> = all.iter().filter(|(_, strong)| *strong).map(|&(text, strong)| (text.trim(), strong)).collect();
-        let answer_length: usize = answer.iter().map(|(text, _)| units(text)).sum();
         if answer_length > 0 && before + answer_length > SEEN_FOLDED {
             self.block(&answer, "<blockquote>", "</blockquote>", "\n");
         }
@@ -196,6 +197,8 @@ mod tests {
             message,
             format!("<b>題</b>\n<blockquote><b>answer</b></blockquote>\n<blockquote expandable>{long}<b> answer </b></blockquote>")
         );
+        let [message] = messages(&quote(&[("a", false), (&long, true)])).try_into().unwrap_or_default();
+        assert_eq!(message, format!("<b>題</b>\n<blockquote>a<b>{long}</b></blockquote>"));
         let [message] = messages(&quote(&[("answer", true), (&long, false)])).try_into().unwrap_or_default();
         assert_eq!(message, format!("<b>題</b>\n<blockquote expandable><b>answer</b>{long}</blockquote>"));
     }

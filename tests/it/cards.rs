@@ -112,7 +112,7 @@ async fn old_and_foreign_buttons_are_answered_too() {
     // the message is too old for Telegram to tell, or not told at all
     for message in [json!({ "message_id": sections[0].message, "date": 0, "chat": { "id": 8, "type": "private" } }), json!(null)] {
         let calls = bot.gets("callback_query", with(press.clone(), json!({ "message": message }))).await;
-        assert_eq!(calls[0].method, "answercallbackquery", "{calls:#?}");
+        assert!(calls.iter().any(|call| call.method == "answercallbackquery"), "{calls:#?}");
     }
 }
 

@@ -23,4 +23,6 @@ mod engine;
 mod inline;
 mod paper;
 mod readme;
+mod requests;
 mod serve;
+mod transcript;

@@ -1,0 +1,310 @@
+//! `docs/transcript.md`: what a newcomer sees in their first minutes, from a real run. With `UPDATE_TRANSCRIPT` set the page is written, without it
+//! is compared. `docs/transcript.jsonl` holds the same messages as they go over the wire, for `docs/draw.py`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::bot::{Bot, in_reply, with};
+use crate::bot_api::Call;
+
+/// Somebody in a chat with the bot.
+struct Scene<'b> {
+    bot: &'b Bot,
+    page: &'b mut String,
+    lines: &'b mut String,
+    chat: Value,
+    name: &'static str,
+    user: i64,
+    code: &'static str,
+    next: i64,
+}
+
+impl Scene<'_> {
+    fn person(&self) -> Value {
+        json!({ "id": self.user, "is_bot": false, "first_name": self.name, "language_code": self.code })
+    }
+
+    fn message(&mut self, text: &str) -> Value {
+        self.next += 10_000;
+        json!({ "message_id": self.next, "date": 1, "chat": self.chat, "from": self.person(), "text": text })
+    }
+
+    fn heading(&mut self, heading: &str) {
+        write!(self.page, "\n## {heading}\n").unwrap();
+        writeln!(self.lines, "{}", json!({ "scene": heading })).unwrap();
+    }
+
+    async fn says(&mut self, text: &str) -> Vec<Call> {
+        let message = self.message(text);
+        self.sends(message).await
+    }
+
+    async fn sends(&mut self, message: Value) -> Vec<Call> {
+        self.tell(
+            &format!("**{}**: {}", self.name, code(message["text"].as_str().unwrap())),
+            json!({ "from": self.name, "text": message["text"] }),
+        );
+        let calls = self.bot.says(message).await;
+        self.shows(&calls);
+        calls
+    }
+
+    async fn edits(&mut self, text: &str) {
+        let message = json!({ "message_id": self.next, "date": 1, "chat": self.chat, "from": self.person(), "text": text });
+        self.tell(
+            &format!("**{}** edits the question: {}", self.name, code(text)),
+            json!({ "from": self.name, "text": text, "edited": true }),
+        );
+        let calls = self.bot.edits(message).await;
+        self.shows(&calls);
+    }
+
+    async fn presses(&mut self, on: &Call, label: &str) -> Vec<Call> {
+        self.tell(&format!("**{}** presses {}", self.name, code(label)), json!({ "from": self.name, "press": label }));
+        let mut press = self.bot.press(self.user, on, label);
+        press["from"] = self.person();
+        let mut calls = self.bot.gets("callback_query", press).await;
+        calls.sort_by_key(|call| call.method != "answercallbackquery");
+        self.shows(&calls);
+        calls
+    }
+
+    async fn searches(&mut self, query: &str) {
+        self.tell(
+            &format!("**{}** types in another chat: {}", self.name, code(&format!("@briefing_bot {query}"))),
+            json!({ "from": self.name, "inline": query }),
+        );
+        let id = format!("{}-{query}", self.user);
+        let calls = self.bot.gets("inline_query", json!({ "id": id, "from": self.person(), "query": query, "offset": "" })).await;
+        for result in calls[0].parameters["results"].as_array().unwrap().iter().take(3) {
+            let (title, description) = (result["title"].as_str().unwrap(), result["description"].as_str().unwrap());
+            self.tell(&format!("> **{title}**  \n> {description}"), json!({ "result": title, "description": description }));
+        }
+    }
+
+    fn tell(&mut self, line: &str, json: Value) {
+        write!(self.page, "\n{line}\n").unwrap();
+        writeln!(self.lines, "{json}").unwrap();
+    }
+
+    fn shows(&mut self, calls: &[Call]) {
+        for call in calls {
+            let text = call.parameters["text"].as_str();
+            let shown = match (call.method.as_str(), text) {
+                ("answercallbackquery", Some(text)) => format!("> *a line at the top:* {text}"),
+                ("sendmessage", Some(text)) => quoted(text, &call.parameters),
+                ("editmessagetext", Some(text)) => format!("> *edited:*\n>\n{}", quoted(text, &call.parameters)),
+                ("editmessagereplymarkup", _) => format!("> *edited:* {}", keyboard(&call.parameters)),
+                _ => continue,
+            };
+            self.tell(&shown, json!({ "method": call.method, "params": call.parameters }));
+        }
+    }
+}
+
+fn code(text: &str) -> String {
+    format!("`{text}`")
+}
+
+/// A message as a quotation in Markdown.
+fn quoted(html: &str, parameters: &Value) -> String {
+    let mut text = html.replace("<blockquote expandable>", "<blockquote>");
+    let mut markdown = String::new();
+    while let Some((before, rest)) = text.split_once("<blockquote>") {
+        let (quote, after) = rest.split_once("</blockquote>").unwrap();
+        markdown.push_str(before);
+        markdown.push_str(&quote.lines().map(|line| format!("> {line}\n")).collect::<String>());
+        markdown.push('\n');
+        text = after.trim_start_matches('\n').to_owned();
+    }
+    markdown.push_str(&text);
+    let links = markdown.replace("</a>", "</a>");
+    let mut lines: Vec<String> = plain_links(&links)
+        .replace("<b>", "**")
+        .replace("</b>", "**")
+        .replace("<i>", "*")
+        .replace("</i>", "*")
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    if !parameters["reply_markup"].is_null() {
+        lines.extend([String::new(), keyboard(parameters)]);
+    }
+    let lines = lines.iter().map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}  ") });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// `<a href="x">y</a>` as Markdown.
+fn plain_links(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some((before, link)) = rest.split_once("<a href=\"") {
+        let (address, link) = link.split_once("\">").unwrap();
+        let (label, after) = link.split_once("</a>").unwrap();
+        write!(text, "{before}[{label}]({address})").unwrap();
+        rest = after;
+    }
+    text + rest
+}
+
+fn keyboard(parameters: &Value) -> String {
+    let rows = parameters["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
+    let row =
+        |row: &Value| row.as_array().unwrap().iter().map(|button| code(button["text"].as_str().unwrap())).collect::<Vec<_>>().join(" ");
+    rows.iter().map(row).collect::<Vec<_>>().join(" · ")
+}
+
+/// What somebody does first, in one language.
+struct Words {
+    heading: &'static str,
+    group_heading: &'static str,
+    name: &'static str,
+    other: &'static str,
+    code: &'static str,
+    question: &'static str,
+    follow_up: &'static str,
+    language: &'static str,
+    not_said: &'static str,
+    none: &'static str,
+    better: &'static str,
+    number: &'static str,
+    group_question: &'static str,
+    pointed: &'static str,
+    search: &'static str,
+}
+
+const WORDS: [Words; 3] = [
+    Words {
+        heading: "In private: Hong Kong",
+        group_heading: "In a group: Hong Kong",
+        name: "Mei",
+        other: "Ming",
+        code: "zh-hk",
+        question: "前海由邊個話事？",
+        follow_up: "下一段",
+        language: "English",
+        not_said: "杜邦投資咗幾多錢？",
+        none: "聽日會唔會落雨？",
+        better: "口岸通關時間有冇講？",
+        number: "第八段",
+        group_question: "/ask 七份協議係咩時候簽？",
+        pointed: "聽講香港啲大學會喺深圳辦學？",
+        search: "鐵路",
+    },
+    Words {
+        heading: "In private: Shenzhen",
+        group_heading: "In a group: Shenzhen",
+        name: "小林",
+        other: "阿强",
+        code: "zh-hans",
+        question: "前海由谁主导开发？",
+        follow_up: "下一段",
+        language: "原文",
+        not_said: "前海的租金是多少？",
+        none: "明天会下雨吗？",
+        better: "两地怎样合作治理空气污染？",
+        number: "第四段",
+        group_question: "/ask 河套地区会发展什么？",
+        pointed: "非广东户籍居民什么时候可以办个人游签注？",
+        search: "环保",
+    },
+    Words {
+        heading: "In private: English",
+        group_heading: "In a group: English",
+        name: "Alex",
+        other: "Sam",
+        code: "en",
+        question: "Who leads the development of Qianhai?",
+        follow_up: "next paragraph",
+        language: "Original",
+        not_said: "How much did DuPont invest?",
+        none: "Will it rain tomorrow?",
+        better: "What is planned for the Lok Ma Chau Loop?",
+        number: "paragraph 8",
+        group_question: "/ask How many agreements were signed?",
+        pointed: "Does anyone know when the railway study starts?",
+        search: "tourism",
+    },
+];
+
+#[tokio::test]
+async fn the_transcript_is_what_happens() {
+    let bot = Bot::start().await;
+    let mut page = String::from(
+        "# The first minutes with the bot\n\nWritten by a test from a real run (`UPDATE_TRANSCRIPT=1 cargo test --test it transcript`); another run compares it.\nWords in grey are what somebody typed or pressed; quotations are the bot's messages, with their buttons below them.\n",
+    );
+    let mut lines = String::new();
+    for (place, words) in (1_i64..).zip(&WORDS) {
+        let chat = json!({ "id": place, "type": "private" });
+        let mut scene =
+            Scene { bot: &bot, page: &mut page, lines: &mut lines, chat, name: words.name, user: place, code: words.code, next: 0 };
+        in_private(&mut scene, words).await;
+    }
+    for (place, words) in (11_i64..).zip(&WORDS) {
+        let chat = json!({ "id": -place, "type": "supergroup", "title": "Group" });
+        let mut scene =
+            Scene { bot: &bot, page: &mut page, lines: &mut lines, chat, name: words.name, user: place, code: words.code, next: 0 };
+        in_a_group(&mut scene, words).await;
+    }
+    for (name, text) in [("transcript.md", &page), ("transcript.jsonl", &lines)] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+        if std::env::var_os("UPDATE_TRANSCRIPT").is_some() {
+            fs::write(&file, text).unwrap();
+        }
+        let kept = fs::read_to_string(&file).unwrap_or_default();
+        let differs = kept.lines().zip(text.lines()).find(|(kept, now)| kept != now);
+        assert!(kept == *text, "docs/{name} is not what happens: UPDATE_TRANSCRIPT=1 cargo test --test it transcript\n{differs:#?}");
+    }
+}
+
+async fn in_private(scene: &mut Scene<'_>, words: &Words) {
+    scene.heading(words.heading);
+    scene.says("/start").await;
+    let answer = scene.says(words.question).await;
+    scene.presses(&answer[0], words.language).await;
+    scene.presses(&answer[0], "👍").await;
+    scene.says(words.follow_up).await;
+    scene.says(words.not_said).await;
+    scene.says(words.none).await;
+    scene.edits(words.better).await;
+    scene.says(words.number).await;
+    for command in ["/paper", "/help", "/settings", "/privacy", "/forget"] {
+        scene.says(command).await;
+    }
+}
+
+async fn in_a_group(scene: &mut Scene<'_>, words: &Words) {
+    scene.heading(words.group_heading);
+    scene.tell(&format!("**{}** adds the bot", scene.name), json!({ "from": scene.name, "adds": true }));
+    let member = |status: &str| json!({ "status": status, "user": crate::bot::itself() });
+    let joined = json!({ "chat": scene.chat, "from": scene.person(), "date": 1, "old_chat_member": member("left"), "new_chat_member": member("member") });
+    let calls = scene.bot.gets("my_chat_member", joined).await;
+    scene.shows(&calls);
+    let answer = scene.says(words.group_question).await;
+    let next = scene.message(words.follow_up);
+    let line = format!("**{}** replies to the answer:", scene.name);
+    scene.tell(&line, json!({ "note": "reply" }));
+    scene.sends(in_reply(next, &answer[0])).await;
+    scene.next += 10_000;
+    let pointed = json!({ "message_id": scene.next, "date": 1, "chat": scene.chat, "from": { "id": 99, "is_bot": false, "first_name": words.other }, "text": words.pointed });
+    scene.tell(
+        &format!("**{}**, to the others: {}", words.other, code(words.pointed)),
+        json!({ "from": words.other, "text": words.pointed }),
+    );
+    let line = format!("**{}** replies to that:", scene.name);
+    scene.tell(&line, json!({ "note": "reply" }));
+    let ask = scene.message("/ask");
+    scene.sends(with(ask, json!({ "reply_to_message": pointed }))).await;
+    let settings = scene.message("/settings@briefing_bot");
+    scene.sends(settings).await;
+    scene.bot.api.make_admin(scene.chat["id"].as_i64().unwrap(), scene.user);
+    let line = format!("**{}** is made an admin, and tries again:", scene.name);
+    scene.tell(&line, json!({ "note": "admin" }));
+    let settings = scene.message("/settings@briefing_bot");
+    scene.sends(settings).await;
+    scene.searches(words.search).await;
+}
