@@ -53,7 +53,7 @@ def lines(spans, room):
     """spans -> lines of (text, style), broken between Han characters and at white space"""
     done, line, used = [], [], 0.0
     for text, style in spans:
-        for word in re.findall(r"\n|[^\S\n]+|[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]|[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+", text):
+        for word in re.findall(r"\n|[^\S\n]+|[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f][。，、；：！？」』）》]*|[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+", text):
             size = sum(width(character, "b" in style) for character in word)
             if word == "\n" or used + size > room and word.strip():
                 done.append(line)

@@ -22,6 +22,8 @@ pub struct Record {
 pub enum Finding {
     /// The paper says it.
     Answer,
+    /// Nobody asked: it is to be read.
+    Read,
     /// The paper speaks of it, and does not say what was asked: what that is, if it is known.
     Related(Option<Asked>),
 }
@@ -41,7 +43,7 @@ impl Engine {
     /// The record of a reply; `None` where it cited nothing.
     pub fn record(&self, reply: &Reply<'_>) -> Option<Record> {
         let (finding, missing) = match &reply.verdict {
-            Verdict::Answer { missing, .. } => (Finding::Answer, missing),
+            Verdict::Answer { missing, .. } => (if reply.wish { Finding::Read } else { Finding::Answer }, missing),
             Verdict::Related { asked, missing, .. } => (Finding::Related(*asked), missing),
             Verdict::None => return None,
         };
@@ -75,10 +77,11 @@ impl Engine {
         let parts = citations.all().first().map(|first| &first.paper.missing)?;
         let missing = record.missing.iter().filter_map(|&place| parts.get(place)).collect();
         let verdict = match record.finding {
-            Finding::Answer => Verdict::Answer { citations, missing },
+            Finding::Answer | Finding::Read => Verdict::Answer { citations, missing },
             Finding::Related(asked) => Verdict::Related { citations, asked, missing },
         };
-        Some(Reply { language, verdict, cut: false, sure: false, wish: false, turn: None })
+        let wish = record.finding == Finding::Read;
+        Some(Reply { language, verdict, cut: false, sure: false, wish, turn: None })
     }
 
     fn recite(&self, cited: &Cited, language: Language) -> Option<Citation<'_>> {

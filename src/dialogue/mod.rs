@@ -199,7 +199,8 @@ pub fn show(engine: &Engine, target: &Target, context: &Context<'_>, reader: Lan
         }
         Target::Answer(record) => {
             let reply = engine.recall(record, reader)?;
-            let extras = Extras { record: Some(record.clone()), offered: Vec::new(), feedback: context.settings.feedback };
+            let feedback = context.settings.feedback && !reply.wish;
+            let extras = Extras { record: Some(record.clone()), offered: Vec::new(), feedback };
             (render::reply(knowledge, &reply, &extras), None)
         }
         Target::Question(words) => {

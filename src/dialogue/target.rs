@@ -16,8 +16,9 @@ const MOST: usize = 64;
 const LANGUAGES: [(char, Language); 3] = [('t', Language::Traditional), ('s', Language::Simplified), ('e', Language::English)];
 
 /// The letter of what a reply came to.
-const FINDINGS: [(char, Finding); 13] = [
+const FINDINGS: [(char, Finding); 14] = [
     ('y', Finding::Answer),
+    ('x', Finding::Read),
     ('n', Finding::Related(None)),
     ('m', Finding::Related(Some(Asked::Money))),
     ('z', Finding::Related(Some(Asked::Size))),
@@ -193,8 +194,10 @@ mod tests {
     }
 
     fn knowledge() -> Knowledge {
-        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
-        engine.knowledge().clone()
+        static KNOWLEDGE: std::sync::LazyLock<Option<Knowledge>> =
+            std::sync::LazyLock::new(|| crate::embedded::engine().ok().map(|engine| engine.knowledge().clone()));
+        let Some(knowledge) = &*KNOWLEDGE else { panic!("the embedded papers cannot be read") };
+        knowledge.clone()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::buttons::{around, holdings, languages, suggestions, to_contents, vote
 use super::card::{Block, Card, Opens, Span, Target};
 use super::naming::{heading_line, in_script, localized, source};
 use super::words::{Message, Words};
-use crate::answer::{Asked, Citation, LONGEST_QUESTION, Quote, Record, Reply, Suggestion, Verdict};
+use crate::answer::{Asked, Citation, LONGEST_QUESTION, Record, Reply, Suggestion, Verdict};
 use crate::knowledge::{Knowledge, Paper, Paragraph, Section};
 use crate::language::Language;
 
@@ -47,7 +47,7 @@ pub fn reply(knowledge: &Knowledge, reply: &Reply<'_>, extras: &Extras<'_>) -> C
     card.blocks.extend(missing.iter().map(|part| Block::Note(localized(&words, &part.note))));
     for group in citations.chunk_by(|one, other| one.paper.id == other.paper.id) {
         for citation in group {
-            push_quote(&mut card, &words, citation.paper, citation.section, citation.paragraph, &citation.quote);
+            push_quote(&mut card, &words, citation, !reply.wish);
         }
         if let Some(first) = group.first() {
             let paragraphs: Vec<_> = group.iter().map(|citation| (citation.section, citation.paragraph.number)).collect();
@@ -67,10 +67,12 @@ fn push_answer_rows(card: &mut Card, words: &Words, record: &Record, first: &Cit
     let paper = first.paper;
     let numbers: Vec<_> = record.cited.iter().filter(|cited| cited.paper == paper.id).map(|cited| cited.number).collect();
     let can = written_in(paper, numbers.into_iter());
+    if related {
+        offer(card, words, &extras.offered);
+    }
     card.rows.push(languages(words, paper, can, &Target::Answer(record.clone())));
     card.rows.extend(around(words, paper, first.paragraph.number, first.paragraph.number, Opens::Beside, true));
     if related {
-        offer(card, words, &extras.offered);
         card.rows.push(to_contents(words, paper, Opens::Beside));
     }
     if extras.feedback {
@@ -89,7 +91,7 @@ fn offer(card: &mut Card, words: &Words, offered: &[Suggestion<'_>]) {
 pub fn citation(words_in: Language, citation: &Citation<'_>, record: Record) -> Card {
     let words = Words::new(words_in);
     let mut card = Card::default();
-    push_quote(&mut card, &words, citation.paper, citation.section, citation.paragraph, &citation.quote);
+    push_quote(&mut card, &words, citation, true);
     let place = [(citation.section, citation.paragraph.number)];
     card.blocks.push(Block::Source(source(&words, citation.paper, &place, std::iter::once(citation.quote.language))));
     let can = written_in(citation.paper, std::iter::once(citation.paragraph.number));
@@ -132,15 +134,12 @@ fn heading(words: &Words, paper: &Paper, section: Option<&Section>, number: u32)
     Block::Heading(heading_line(words, section, number), Some((paper.id.clone(), number)))
 }
 
-fn push_quote(card: &mut Card, words: &Words, paper: &Paper, section: Option<&Section>, paragraph: &Paragraph, quote: &Quote<'_>) {
-    card.blocks.push(heading(words, paper, section, paragraph.number));
-    let parts = quote.in_context();
-    let [before, _, after] = parts;
-    // where all of it is quoted, nothing stands out
-    let all = before.trim().is_empty() && after.trim().is_empty();
-    let spans = parts.into_iter().zip([false, !all, false]);
-    let spans =
-        spans.filter(|(text, _)| !text.is_empty()).map(|(text, strong)| Span { text: in_script(words, quote.language, text), strong });
+/// The paragraph of a citation; the words that answer stand out, unless it is only to be read.
+fn push_quote(card: &mut Card, words: &Words, citation: &Citation<'_>, answers: bool) {
+    let Citation { paper, paragraph, section, quote, .. } = citation;
+    card.blocks.push(heading(words, paper, *section, paragraph.number));
+    let spans = quote.in_context().into_iter().zip([false, answers, false]).filter(|(text, _)| !text.is_empty());
+    let spans = spans.map(|(text, strong)| Span { text: in_script(words, quote.language, text), strong });
     card.blocks.push(Block::Quote(spans.collect()));
 }
 

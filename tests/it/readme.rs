@@ -39,7 +39,17 @@ fn the_test_command_of_the_page_is_the_one_that_is_run() {
 #[test]
 fn every_variable_of_the_environment_is_in_the_example() {
     let example = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".env.example")).unwrap();
-    for variable in ["TELOXIDE_TOKEN", "TELOXIDE_API_URL", "TELOXIDE_PROXY", "KNOWLEDGE_DIR", "RUST_LOG"] {
+    for variable in [
+        "TELOXIDE_TOKEN",
+        "TELOXIDE_API_URL",
+        "TELOXIDE_PROXY",
+        "DATABASE_URL",
+        "KNOWLEDGE_DIR",
+        "ADMIN_IDS",
+        "RETENTION_DAYS",
+        "QUIET_SECONDS",
+        "RUST_LOG",
+    ] {
         assert!(example.contains(variable), "{variable}");
     }
 }

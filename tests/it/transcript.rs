@@ -121,8 +121,7 @@ fn quoted(html: &str, parameters: &Value) -> String {
         text = after.trim_start_matches('\n').to_owned();
     }
     markdown.push_str(&text);
-    let links = markdown.replace("</a>", "</a>");
-    let mut lines: Vec<String> = plain_links(&links)
+    let mut lines: Vec<String> = plain_links(&markdown)
         .replace("<b>", "**")
         .replace("</b>", "**")
         .replace("<i>", "*")
