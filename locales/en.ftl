@@ -93,6 +93,8 @@ none = I found nothing about this in the paper. Try other words, or pick a secti
 ask-instead = Perhaps you would like to ask:
 cut = Your question is very long: I read only the first { $count } characters.
 
+too-many = That is a lot of questions at once. I will go on in a minute.
+
 unofficial = unofficial translation
 converted = converted from the Traditional Chinese original
 original = there is no English version: quoted in the original language

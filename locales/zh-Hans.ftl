@@ -72,6 +72,8 @@ none = 我在文件中没有找到相关内容。可以换个说法再问，或�
 ask-instead = 也许您想问：
 cut = 问题太长，我只读了前 { $count } 个字。
 
+too-many = 一下子问得太多了，请等一分钟再问。
+
 unofficial = 非官方译文
 converted = 由繁体原文转换
 original = 文件没有中文版本，现按原文引述

@@ -71,6 +71,8 @@ none = 我在文件中找不到相關內容。可以換個說法再問，或者�
 ask-instead = 也許你想問：
 cut = 問題太長，我只讀了前 { $count } 個字。
 
+too-many = 一下子問得太多了，請等一分鐘再問。
+
 unofficial = 非官方譯文
 converted = 由繁體原文轉換
 original = 文件沒有中文版本，現按原文引述

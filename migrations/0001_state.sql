@@ -88,7 +88,12 @@ CREATE TABLE inbox (
     lane BIGINT NOT NULL,
     -- the update as it came; null once it was handled
     body TEXT,
-    received BIGINT NOT NULL
+    received BIGINT NOT NULL,
+    -- 1: it cannot be read or handled, and is kept for a day for somebody to look at
+    aside BIGINT NOT NULL DEFAULT 0,
+    -- among several instances: who handles it, and until when that is taken for true
+    owner TEXT,
+    lease BIGINT
 );
-CREATE INDEX inbox_waiting ON inbox (update_id) WHERE body IS NOT NULL;
+CREATE INDEX inbox_waiting ON inbox (lane, update_id) WHERE body IS NOT NULL AND aside = 0;
 CREATE INDEX inbox_by_time ON inbox (received);

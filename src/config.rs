@@ -1,6 +1,9 @@
 //! What the environment says, read once.
 
+use std::net::SocketAddr;
 use std::{env, fmt};
+
+use sha2::{Digest as _, Sha256};
 
 /// A secret that no log shows.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,6 +39,29 @@ pub struct Config {
     pub retention_days: u32,
     /// `QUIET_SECONDS`: how long a reply that found nothing stands in a quiet group.
     pub quiet_seconds: u32,
+    /// `ALLOWED_CHATS`: the chats that the bot serves; empty for all.
+    pub allowed_chats: Vec<i64>,
+    /// `MAX_AGE`: how long a question may wait, in seconds.
+    pub max_age: u32,
+    /// `QUESTIONS_PER_MINUTE`: how many of one asker's are answered.
+    pub questions_per_minute: u32,
+    /// `DRAIN_SECONDS`: how long a stop waits for what is being answered.
+    pub drain_seconds: u32,
+    /// `SEND_LIMITS`: whether Telegram's limits on sending are kept.
+    pub send_limits: bool,
+    /// `LISTEN`: where health, figures and the webhook are served; nowhere if there is none.
+    pub listen: Option<SocketAddr>,
+    /// `WEBHOOK_URL` and `WEBHOOK_SECRET`: how Telegram brings updates; none to ask for them.
+    pub webhook: Option<Webhook>,
+}
+
+/// How Telegram brings updates.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// Where Telegram sends them: ends in a path that cannot be guessed.
+    pub url: reqwest::Url,
+    /// What Telegram must say with each.
+    pub secret: Secret,
 }
 
 /// Where the state is kept unless `DATABASE_URL` says otherwise.
@@ -51,6 +77,15 @@ pub const RETENTION_DAYS: u32 = 90;
 
 /// How long a reply that found nothing stands in a quiet group, in seconds, unless `QUIET_SECONDS` says otherwise.
 const QUIET_SECONDS: u32 = 60;
+
+/// How long a question may wait, in seconds, unless `MAX_AGE` says otherwise.
+const MAX_AGE: u32 = 3600;
+
+/// How many questions of one asker are answered in a minute, unless `QUESTIONS_PER_MINUTE` says otherwise.
+const QUESTIONS_PER_MINUTE: u32 = 20;
+
+/// How long a stop waits, in seconds, unless `DRAIN_SECONDS` says otherwise.
+const DRAIN_SECONDS: u32 = 10;
 
 /// Ten years.
 const MOST_DAYS: u32 = 3650;
@@ -93,6 +128,13 @@ impl Config {
             );
             Vec::new()
         });
+        let chats = get("ALLOWED_CHATS").map_or(Ok(Vec::new()), |value| numbers(&value));
+        let allowed_chats = chats.unwrap_or_else(|()| {
+            wrong.push(
+                "ALLOWED_CHATS is no list of chats\n  hint: write their numbers with commas between, such as 12345,-10067890".to_owned(),
+            );
+            Vec::new()
+        });
         let mut number = |name: &str, default: u32, most: u32| {
             let number = get(name).map_or(Ok(default), |value| value.trim().parse());
             number.ok().filter(|number| (1..=most).contains(number)).unwrap_or_else(|| {
@@ -102,13 +144,92 @@ impl Config {
         };
         let retention_days = number("RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS);
         let quiet_seconds = number("QUIET_SECONDS", QUIET_SECONDS, 86_400);
-        let (token, database) = (Secret(token.unwrap_or_default()), database(get));
-        if wrong.is_empty() {
-            Ok(Self { token, api_url, proxy, database, admins, retention_days, quiet_seconds })
-        } else {
-            Err(Wrong(wrong))
+        let max_age = number("MAX_AGE", MAX_AGE, 86_400);
+        let questions_per_minute = number("QUESTIONS_PER_MINUTE", QUESTIONS_PER_MINUTE, 1_000_000);
+        let drain_seconds = number("DRAIN_SECONDS", DRAIN_SECONDS, 3600);
+        let send_limits = match get("SEND_LIMITS").as_deref().map(str::trim) {
+            None | Some("on") => true,
+            Some("off") => false,
+            Some(_) => {
+                wrong.push(
+                    "SEND_LIMITS is neither on nor off\n  hint: leave it out, unless your own Bot API server has no limits".to_owned(),
+                );
+                true
+            }
+        };
+        let listen = get("LISTEN").and_then(|value| {
+            let address = value.trim().parse();
+            if address.is_err() {
+                wrong.push("LISTEN is no address\n  hint: write one such as 127.0.0.1:8080, or 0.0.0.0:8080 in a container".to_owned());
+            }
+            address.ok()
+        });
+        let token = token.unwrap_or_default();
+        let webhook = get("WEBHOOK_URL").and_then(|value| match webhook(&value, get("WEBHOOK_SECRET"), &token) {
+            Ok(webhook) if listen.is_some() || get("LISTEN").is_some() => Some(webhook),
+            Ok(_) => {
+                wrong.push(
+                    "WEBHOOK_URL is set and LISTEN is not\n  hint: write where the bot listens behind it, such as LISTEN=127.0.0.1:8080"
+                        .to_owned(),
+                );
+                None
+            }
+            Err(cause) => {
+                wrong.push(cause.to_owned());
+                None
+            }
+        });
+        if !wrong.is_empty() {
+            return Err(Wrong(wrong));
         }
+        let (token, database) = (Secret(token), database(&get));
+        Ok(Self {
+            token,
+            api_url,
+            proxy,
+            database,
+            admins,
+            retention_days,
+            quiet_seconds,
+            allowed_chats,
+            max_age,
+            questions_per_minute,
+            drain_seconds,
+            send_limits,
+            listen,
+            webhook,
+        })
     }
+}
+
+/// How Telegram brings updates. The path and, unless one is given, the secret are derived from the token, so that all replicas have the same
+/// and nobody else can guess them.
+fn webhook(address: &str, secret: Option<String>, token: &str) -> Result<Webhook, &'static str> {
+    let derived = |purpose: &str| {
+        let digest = Sha256::digest(format!("{purpose}:{token}"));
+        digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    let url = reqwest::Url::parse(address.trim()).ok().filter(|url| url.scheme() == "https" || is_loopback(url));
+    let mut url =
+        url.ok_or("WEBHOOK_URL is no https address\n  hint: write the public address of the bot, such as https://bot.example.org")?;
+    let path = derived("path");
+    url.path_segments_mut().map_err(|()| "WEBHOOK_URL takes no path")?.pop_if_empty().extend([WEBHOOK_FOLDER, path.as_str()]);
+    let secret = secret.map_or_else(|| derived("secret"), |secret| secret.trim().to_owned());
+    let valid = (1..=256).contains(&secret.len()) && secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    if !valid {
+        return Err(
+            "WEBHOOK_SECRET has other characters than Telegram allows\n  hint: use A-Z, a-z, 0-9, _ and -, at most 256; or leave it out",
+        );
+    }
+    Ok(Webhook { url, secret: Secret(secret) })
+}
+
+/// The first part of the webhook's path.
+pub const WEBHOOK_FOLDER: &str = "telegram";
+
+/// Whether an address is on this machine, where a test may use plain HTTP.
+fn is_loopback(url: &reqwest::Url) -> bool {
+    matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"))
 }
 
 /// Where the state is kept, by the environment.
@@ -162,6 +283,27 @@ mod tests {
         assert_eq!((config.database.reveal(), config.admins, config.retention_days), (DATABASE, vec![], RETENTION_DAYS));
         let Ok(config) = read(&[token, ("ADMIN_IDS", "1, 2 3"), ("RETENTION_DAYS", "7")]) else { panic!("not read") };
         assert_eq!((config.admins, config.retention_days), (vec![1, 2, 3], 7));
+    }
+
+    #[test]
+    fn a_webhook_needs_a_place_to_listen_and_cannot_be_guessed() {
+        let (token, url, listen) =
+            (("TELOXIDE_TOKEN", "123:SECRET"), ("WEBHOOK_URL", "https://bot.example.org/a/"), ("LISTEN", "127.0.0.1:0"));
+        let Ok(config) = read(&[token, url, listen]) else { panic!("not read") };
+        let Some(webhook) = config.webhook else { panic!("no webhook") };
+        assert!(webhook.url.as_str().starts_with("https://bot.example.org/a/telegram/") && webhook.url.as_str().len() == 35 + 64);
+        let other = read(&[("TELOXIDE_TOKEN", "123:OTHER"), url, listen]).ok().and_then(|config| config.webhook);
+        assert!(other.is_some_and(|other| other.url != webhook.url && other.secret != webhook.secret));
+        for wrong in [
+            vec![token, url],
+            vec![token, ("WEBHOOK_URL", "http://bot.example.org"), listen],
+            vec![token, url, ("LISTEN", "8080")],
+            vec![token, url, listen, ("WEBHOOK_SECRET", "a b")],
+            vec![token, ("SEND_LIMITS", "maybe")],
+            vec![token, ("ALLOWED_CHATS", "@group")],
+        ] {
+            assert_eq!(read(&wrong).err().map(|wrong| wrong.0.len()), Some(1), "{wrong:?}");
+        }
     }
 
     #[test]

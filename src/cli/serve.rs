@@ -1,5 +1,6 @@
 //! `serve`: the Telegram bot, until it is told to stop.
 
+use std::env;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -14,15 +15,28 @@ use crate::telegram;
 /// What is logged unless `RUST_LOG` says otherwise.
 const DEFAULT_LOG: &str = "warn,briefing_bot=info";
 
+/// Exit code after a second signal: as a shell tells an interrupt.
+const STOPPED_AT_ONCE: i32 = 130;
+
 pub(super) fn run(engine: Engine) -> anyhow::Result<Ending> {
     let config = Config::from_env()?;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_LOG));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match env::var("LOG_FORMAT").ok().as_deref().map(str::trim) {
+        Some("json") => log.json().init(),
+        None | Some("" | "text") => log.init(),
+        Some(_) => anyhow::bail!("LOG_FORMAT is neither text nor json\n  hint: leave it out for text"),
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     runtime.block_on(async {
         let stop = async {
-            // without a handler for Ctrl-C the process ends by the system's own
-            let _ = tokio::signal::ctrl_c().await;
+            told_to_stop().await;
+            tracing::info!("stopping: answering what was taken; a second signal ends it at once");
+            tokio::spawn(async {
+                told_to_stop().await;
+                // what is not answered yet is in the inbox
+                std::process::exit(STOPPED_AT_ONCE);
+            });
         };
         let store = Store::open(config.database.reveal()).await?;
         let served = telegram::serve(&config, Arc::new(engine), store.clone(), stop).await;
@@ -30,4 +44,15 @@ pub(super) fn run(engine: Engine) -> anyhow::Result<Ending> {
         served.map_err(anyhow::Error::from)
     })?;
     Ok(Ending::Answered)
+}
+
+/// Waits for Ctrl-C, or for the system to end the program.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    if let Ok(mut end) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = end.recv() => {} }
+        return;
+    }
+    // without a handler for Ctrl-C the process ends by the system's own
+    let _ = tokio::signal::ctrl_c().await;
 }

@@ -97,6 +97,8 @@ messages! {
     AskInstead = "ask-instead" [];
     /// The question was too long. `count`.
     Cut = "cut" ["count"];
+    /// Somebody asks too much.
+    TooMany = "too-many" [];
     /// Marks a translation.
     Unofficial = "unofficial" [];
     /// Marks converted script.

@@ -4,8 +4,11 @@ use sqlx::Row as _;
 
 use super::{Result, Store};
 
+/// How long an instance has what it took over to itself, in seconds, unless it says that it still lives.
+const LEASE: i64 = 20;
+
 /// An update that was taken and not handled yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Waiting {
     /// Telegram's number of it.
     pub update_id: i64,
@@ -38,24 +41,71 @@ impl Store {
 
     /// All updates that were taken and not handled, in the order of their numbers.
     pub async fn waiting(&self) -> Result<Vec<Waiting>> {
-        let statement = "SELECT update_id, source, lane, body, received FROM inbox WHERE body IS NOT NULL ORDER BY update_id";
-        let rows = sqlx::query(statement).fetch_all(&self.pool).await?;
-        let read = |row: &sqlx::any::AnyRow| {
-            Ok(Waiting {
-                update_id: row.try_get(0)?,
-                source: row.try_get(1)?,
-                lane: row.try_get(2)?,
-                body: row.try_get(3)?,
-                received: row.try_get(4)?,
-            })
-        };
-        rows.iter().map(read).collect()
+        let statement = "SELECT update_id, source, lane, body, received FROM inbox WHERE body IS NOT NULL AND aside = 0 ORDER BY update_id";
+        sqlx::query(statement).fetch_all(&self.pool).await?.iter().map(read).collect()
+    }
+
+    /// Of several instances on one database: takes over updates to be handled by this one, at most `most`. Of each lane only the first, so that
+    /// its order holds among all instances; none that another has taken over, unless its lease has run out.
+    pub async fn claim(&self, owner: &str, most: i64) -> Result<Vec<Waiting>> {
+        let now = self.clock();
+        let lock = if self.is_shared() { "FOR UPDATE SKIP LOCKED" } else { "" };
+        let statement = format!(
+            "UPDATE inbox SET owner = $1, lease = {now} + $2 WHERE update_id IN (SELECT one.update_id FROM inbox one WHERE one.body IS NOT NULL \
+            AND one.aside = 0 AND (one.lease IS NULL OR one.lease < {now}) AND NOT EXISTS (SELECT 1 FROM inbox before \
+            WHERE before.lane = one.lane AND before.body IS NOT NULL AND before.aside = 0 AND before.update_id < one.update_id) \
+            ORDER BY one.update_id LIMIT $3 {lock}) RETURNING update_id, source, lane, body, received"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(owner).bind(LEASE).bind(most).fetch_all(&self.pool).await?;
+        let mut claimed: Vec<Waiting> = rows.iter().map(read).collect::<Result<_>>()?;
+        claimed.sort_by_key(|update| update.update_id);
+        Ok(claimed)
+    }
+
+    /// Keeps what this instance has taken over for some time more.
+    pub async fn renew(&self, owner: &str) -> Result<()> {
+        let statement = format!("UPDATE inbox SET lease = {} + $1 WHERE owner = $2 AND body IS NOT NULL AND aside = 0", self.clock());
+        sqlx::query(sqlx::AssertSqlSafe(statement)).bind(LEASE).bind(owner).execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Gives back what this instance has taken over and not handled.
+    pub async fn give_back(&self, owner: &str) -> Result<()> {
+        let statement = "UPDATE inbox SET owner = NULL, lease = NULL WHERE owner = $1 AND body IS NOT NULL";
+        sqlx::query(statement).bind(owner).execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Of a lane, drops what waits before the last `most` updates; how many that were.
+    pub async fn trim(&self, lane: i64, most: i64) -> Result<u64> {
+        let statement = "UPDATE inbox SET body = NULL WHERE lane = $1 AND body IS NOT NULL AND aside = 0 AND update_id <= (SELECT update_id \
+            FROM inbox WHERE lane = $1 AND body IS NOT NULL AND aside = 0 ORDER BY update_id DESC LIMIT 1 OFFSET $2)";
+        Ok(sqlx::query(statement).bind(lane).bind(most).execute(&self.pool).await?.rows_affected())
+    }
+
+    /// How many updates wait.
+    pub async fn count_waiting(&self) -> Result<i64> {
+        let row = sqlx::query("SELECT COUNT(*) FROM inbox WHERE body IS NOT NULL AND aside = 0").fetch_one(&self.pool).await?;
+        row.try_get(0)
     }
 
     /// Notes that an update was handled. Its words are gone.
     pub async fn done(&self, update_id: i64) -> Result<()> {
         sqlx::query("UPDATE inbox SET body = NULL WHERE update_id = $1").bind(update_id).execute(&self.pool).await.map(|_| ())
     }
+
+    /// Puts an update aside that cannot be read or handled, so that it stops nothing.
+    pub async fn set_aside(&self, update_id: i64) -> Result<()> {
+        sqlx::query("UPDATE inbox SET aside = 1 WHERE update_id = $1").bind(update_id).execute(&self.pool).await.map(|_| ())
+    }
+}
+
+fn read(row: &sqlx::any::AnyRow) -> Result<Waiting> {
+    Ok(Waiting {
+        update_id: row.try_get(0)?,
+        source: row.try_get(1)?,
+        lane: row.try_get(2)?,
+        body: row.try_get(3)?,
+        received: row.try_get(4)?,
+    })
 }
 
 #[cfg(test)]
@@ -76,11 +126,31 @@ mod tests {
         // the same numbers, or the same message under another number
         assert_eq!(store.take(vec![update(1, None), update(9, Some("a"))]).await?, []);
         store.done(1).await?;
-        assert_eq!(store.waiting().await?, first[1..]);
+        assert_eq!((store.waiting().await?, store.count_waiting().await?), (first[1..].to_vec(), 2));
         assert_eq!(store.take(vec![update(1, Some("a"))]).await?, []);
         store.tidy(2 * DAY, 90).await?;
         assert_eq!(store.waiting().await?, first[1..]);
         assert_eq!(store.take(vec![update(1, Some("a"))]).await?.len(), 1);
+        store.set_aside(2).await?;
+        assert_eq!(store.waiting().await?.iter().map(|update| update.update_id).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(store.trim(1, 1).await?, 1);
+        assert_eq!(store.waiting().await?, first[2..]);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn of_a_lane_one_instance_has_one_update_at_a_time() -> Result<()> {
+        let (store, _folder) = store().await;
+        let of = |update_id, lane| Waiting { lane, ..update(update_id, None) };
+        store.take(vec![of(1, 1), of(2, 1), of(3, 2)]).await?;
+        let numbers = |claimed: Vec<Waiting>| claimed.iter().map(|update| update.update_id).collect::<Vec<_>>();
+        assert_eq!(numbers(store.claim("a", 10).await?), [1, 3]);
+        assert_eq!(numbers(store.claim("b", 10).await?), [0; 0]);
+        store.done(1).await?;
+        assert_eq!(numbers(store.claim("b", 10).await?), [2]);
+        store.give_back("b").await?;
+        store.renew("a").await?;
+        assert_eq!(numbers(store.claim("a", 10).await?), [2]);
         Ok(())
     }
 }

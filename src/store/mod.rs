@@ -85,6 +85,8 @@ pub enum Error {
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
+    /// Whether other instances may use it at the same time.
+    shared: bool,
 }
 
 /// What reading and writing comes to.
@@ -128,7 +130,22 @@ impl Store {
         );
         let pool = pool.connect_with(options).await.map_err(open)?;
         sqlx::migrate!().run(&pool).await.map_err(|cause| Error::Migrate { place, cause })?;
-        Ok(Self { pool })
+        Ok(Self { pool, shared: !is_file })
+    }
+
+    /// Whether other instances may use it at the same time.
+    pub fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    /// Whether it answers.
+    pub async fn answers(&self) -> bool {
+        sqlx::query("SELECT 1").fetch_optional(&self.pool).await.is_ok()
+    }
+
+    /// Unix seconds by the database's own clock, which is the same for all instances, in SQL.
+    const fn clock(&self) -> &'static str {
+        if self.shared { "CAST(EXTRACT(EPOCH FROM now()) AS BIGINT)" } else { "unixepoch()" }
     }
 
     /// Closes it, so that all is on disk.
@@ -159,7 +176,7 @@ impl Store {
             ("DELETE FROM outcomes WHERE day < $1", kept / DAY),
             ("DELETE FROM answers WHERE chat IN (SELECT chat FROM chats WHERE removed < $1)", now - REMOVED_KEPT),
             ("DELETE FROM chats WHERE removed < $1", now - REMOVED_KEPT),
-            ("DELETE FROM inbox WHERE body IS NULL AND received < $1", now - HANDLED_KEPT),
+            ("DELETE FROM inbox WHERE (body IS NULL OR aside = 1) AND received < $1", now - HANDLED_KEPT),
         ] {
             sqlx::query(statement).bind(before).execute(&self.pool).await?;
         }

@@ -26,6 +26,7 @@ pub(super) struct Api {
     client: reqwest::Client,
     /// Ends before the method's name.
     base: reqwest::Url,
+    proxy: Option<reqwest::Url>,
 }
 
 /// Why a request was not done.
@@ -66,6 +67,25 @@ pub(super) enum Failure {
     Trouble(String),
 }
 
+impl Failure {
+    /// What it is called in figures.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Unauthorized => "unauthorized",
+            Self::Conflict => "conflict",
+            Self::RetryAfter(_) => "retry_after",
+            Self::Migrated(_) => "migrated",
+            Self::Forbidden => "forbidden",
+            Self::NotModified => "not_modified",
+            Self::Gone => "gone",
+            Self::NoTopic => "no_topic",
+            Self::Stale => "stale",
+            Self::Refused(_) => "refused",
+            Self::Trouble(_) => "trouble",
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Response {
     #[serde(default)]
@@ -85,17 +105,20 @@ struct Parameters {
 
 impl Api {
     pub(super) fn new(config: &Config) -> Result<Self, Error> {
-        let mut client = reqwest::Client::builder().connect_timeout(CONNECT).timeout(TIMEOUT).tcp_nodelay(true);
-        if let Some(proxy) = &config.proxy {
-            client = client.proxy(reqwest::Proxy::all(proxy.clone()).map_err(Error::Client)?);
-        }
+        let client = client(config.proxy.as_ref()).map_err(Error::Client)?;
         let mut base = match &config.api_url {
             Some(url) => url.clone(),
             None => SERVER.parse().map_err(|_| Error::Address)?,
         };
         let token = format!("bot{}", config.token.reveal());
         base.path_segments_mut().map_err(|()| Error::Address)?.pop_if_empty().push(&token);
-        Ok(Self { client: client.build().map_err(Error::Client)?, base })
+        Ok(Self { client, base, proxy: config.proxy.clone() })
+    }
+
+    /// The same with new connections.
+    pub(super) fn renewed(&self) -> Self {
+        let client = client(self.proxy.as_ref()).unwrap_or_else(|_| self.client.clone());
+        Self { client, ..self.clone() }
     }
 
     /// Makes a request. The server may hold back the answer for as long as `timeout`.
@@ -111,6 +134,14 @@ impl Api {
         let Ok(body) = response.json::<Response>().await else { return Err(Failure::Trouble(format!("HTTP {status}"))) };
         if body.ok { Ok(body.result) } else { Err(failure(status, body)) }
     }
+}
+
+fn client(proxy: Option<&reqwest::Url>) -> reqwest::Result<reqwest::Client> {
+    let mut client = reqwest::Client::builder().connect_timeout(CONNECT).timeout(TIMEOUT).tcp_nodelay(true);
+    if let Some(proxy) = proxy {
+        client = client.proxy(reqwest::Proxy::all(proxy.clone())?);
+    }
+    client.build()
 }
 
 /// What kind of trouble a network error is, without its address.

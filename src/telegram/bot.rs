@@ -8,7 +8,9 @@ use teloxide::payloads::GetChatMember;
 use teloxide::types::{ChatId, UserId};
 
 use super::api::Failure;
-use super::incoming::{Author, Incoming, Me};
+use super::flood::Flood;
+use super::incoming::{Author, Incoming, Me, PressedCard};
+use super::meters::{self, Dropped};
 use super::outgoing::Outgoing;
 use super::{inline, presses, questions};
 use crate::answer::{Engine, Turn};
@@ -30,6 +32,11 @@ pub(super) struct Bot {
     pub(super) retention_days: u32,
     /// How long a reply that found nothing stands in a quiet group.
     pub(super) quiet_seconds: u32,
+    /// The chats that are served; empty for all.
+    pub(super) allowed: Arc<[i64]>,
+    /// How long a question may wait, in seconds.
+    pub(super) max_age: i64,
+    pub(super) flood: Arc<Flood>,
 }
 
 impl Bot {
@@ -53,6 +60,21 @@ impl Bot {
                 kept(self.store.migrate(from, to).await);
             }
         }
+    }
+
+    /// Whether somebody is served. Inline queries belong to no chat: who asks is what counts.
+    pub(super) fn serves(&self, incoming: &Incoming) -> bool {
+        let place = match incoming {
+            Incoming::Said(said) => Some(said.place.chat),
+            Incoming::Pressed(pressed) => match &pressed.card {
+                PressedCard::Own { place, .. } => Some(place.chat),
+                PressedCard::Inline(_) | PressedCard::Unknown => pressed.author.user,
+            },
+            Incoming::Searched(searched) => searched.author.user,
+            Incoming::Joined { chat, .. } | Incoming::Left { chat } => Some(*chat),
+            Incoming::Migrated { .. } => return true,
+        };
+        self.allowed.is_empty() || place.is_some_and(|place| self.allowed.contains(&place))
     }
 
     /// What a chat has chosen; what all begin with, where that cannot be read.
@@ -97,7 +119,10 @@ pub(super) fn sent<T>(chat: i64, result: Result<T, Failure>) -> Option<T> {
     result
         .inspect_err(|failure| match failure {
             Failure::Forbidden | Failure::Gone | Failure::Stale => tracing::debug!(chat, cause = %failure, "a reply was not sent"),
-            _ => tracing::warn!(chat, cause = %failure, "a reply was not sent"),
+            _ => {
+                meters::dropped(Dropped::Undeliverable, 1);
+                tracing::warn!(chat, cause = %failure, "a reply was not sent");
+            }
         })
         .ok()
 }

@@ -1,13 +1,22 @@
 //! The way of an update from its arrival to its end: kept, handled in its lane, done.
+//!
+//! One instance alone keeps its lanes in memory. Where several share a database, each takes over one update of a lane at a time from there, so
+//! that the order of a lane holds among them, and another goes on where one died.
 
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use serde::Deserialize as _;
 use serde_json::Value;
+use tokio::sync::{Notify, Semaphore};
+use tokio::time::Instant;
 
 use super::bot::{Bot, kept, now};
-use super::incoming;
+use super::incoming::{self, Incoming};
 use super::lanes::Lanes;
+use super::meters::{self, Dropped};
 use super::update::Update;
 use crate::store::Waiting;
 
@@ -20,76 +29,204 @@ const OF_SEARCHES: i64 = 1 << 61;
 /// Wait before an inbox that cannot be written is tried again.
 const WAIT: Duration = Duration::from_secs(1);
 
-/// The inbox.
+/// Updates that an instance handles at a time, where several share a database.
+const MOST_AT_ONCE: usize = 256;
+
+/// Most updates that wait in a lane, where several share a database.
+const MOST_OF_LANE: i64 = 100;
+
+/// How often an instance looks for what others left.
+const LOOKING: Duration = Duration::from_millis(500);
+
+/// How often it says that it lives.
+const LIVING: Duration = Duration::from_secs(5);
+
+/// The inbox. Cheap to clone.
+#[derive(Clone)]
 pub(super) struct Inbox {
     bot: Bot,
-    lanes: Lanes<Waiting>,
+    way: Way,
+}
+
+/// How updates are handed out.
+#[derive(Clone)]
+enum Way {
+    Alone(Arc<Lanes<Waiting>>),
+    Shared(Arc<Shared>),
+}
+
+/// What an instance among several knows of its own work.
+struct Shared {
+    /// Tells it from the others.
+    owner: String,
+    /// Something came or ended.
+    news: Notify,
+    /// One for each update that may be handled now.
+    free: Arc<Semaphore>,
 }
 
 impl Inbox {
     pub(super) fn new(bot: Bot) -> Self {
-        Self { bot, lanes: Lanes::new() }
+        let way = if bot.store.is_shared() {
+            let owner = format!("{:016x}", fastrand::u64(..));
+            Way::Shared(Arc::new(Shared { owner, news: Notify::new(), free: Arc::new(Semaphore::new(MOST_AT_ONCE)) }))
+        } else {
+            Way::Alone(Arc::new(Lanes::new()))
+        };
+        Self { bot, way }
     }
 
-    /// Goes on with what an earlier run did not come to.
+    /// Goes on with what an earlier run, or another instance, did not come to. Alone, that is once; among several, it never ends.
     pub(super) async fn resume(&self) {
-        for update in kept(self.bot.store.waiting().await).unwrap_or_default() {
-            self.push(update);
+        match &self.way {
+            Way::Alone(_) => {
+                for update in kept(self.bot.store.waiting().await).unwrap_or_default() {
+                    self.push(update).await;
+                }
+            }
+            Way::Shared(shared) => self.hand_out(shared).await,
         }
     }
 
-    /// Keeps updates, then handles those that are new. Returns once they are kept.
+    /// Keeps updates, then lets those that are new be handled. Returns once they are kept; what cannot be kept is tried again.
     pub(super) async fn take(&self, updates: Vec<(i64, Value)>) {
+        // what is not kept is not confirmed: nothing goes on until it can be
+        while self.try_take(&updates).await.is_none() {
+            tokio::time::sleep(WAIT).await;
+        }
+    }
+
+    /// Keeps updates, then lets those that are new be handled; `None` if they cannot be kept.
+    pub(super) async fn try_take(&self, updates: &[(i64, Value)]) -> Option<()> {
         if updates.is_empty() {
-            return;
+            return Some(());
         }
         let received = now();
-        let waiting = |(update_id, update): (i64, Value)| Waiting {
-            update_id,
-            source: source(&update),
-            lane: lane(&update),
+        let waiting = updates.iter().map(|(update_id, update)| Waiting {
+            update_id: *update_id,
+            source: source(update),
+            lane: lane(update),
             body: update.to_string(),
             received,
-        };
-        let updates: Vec<_> = updates.into_iter().map(waiting).collect();
-        // what is not kept is not confirmed: nothing goes on until it can be
-        let fresh = loop {
-            match kept(self.bot.store.take(updates.clone()).await) {
-                Some(fresh) => break fresh,
-                None => tokio::time::sleep(WAIT).await,
-            }
-        };
+        });
+        let fresh = kept(self.bot.store.take(waiting.collect()).await)?;
+        meters::duplicates(updates.len() - fresh.len());
+        updates.iter().for_each(|(_, update)| meters::update(kind(update)));
         for update in fresh {
-            self.push(update);
+            self.push(update).await;
+        }
+        Some(())
+    }
+
+    async fn push(&self, update: Waiting) {
+        match &self.way {
+            Way::Alone(lanes) => {
+                let bot = self.bot.clone();
+                let dropped = lanes.push(update.lane, update, move |update| {
+                    let bot = bot.clone();
+                    async move { work(&bot, update).await }
+                });
+                if let Some(dropped) = dropped {
+                    meters::dropped(Dropped::Full, 1);
+                    kept(self.bot.store.done(dropped.update_id).await);
+                }
+            }
+            Way::Shared(shared) => {
+                let dropped = kept(self.bot.store.trim(update.lane, MOST_OF_LANE).await).unwrap_or_default();
+                meters::dropped(Dropped::Full, dropped);
+                shared.news.notify_one();
+            }
         }
     }
 
-    fn push(&self, update: Waiting) {
-        let bot = self.bot.clone();
-        self.lanes.push(update.lane, update, move |update| {
-            let bot = bot.clone();
-            async move { handle(&bot, update).await }
-        });
+    /// Takes over what waits in the database, for ever.
+    async fn hand_out(&self, shared: &Arc<Shared>) {
+        let mut living = tokio::time::interval(LIVING);
+        loop {
+            let free = shared.free.available_permits();
+            let claimed = match i64::try_from(free) {
+                Ok(most) if most > 0 => kept(self.bot.store.claim(&shared.owner, most).await).unwrap_or_default(),
+                _ => Vec::new(),
+            };
+            let full = claimed.len() == free;
+            for update in claimed {
+                let Ok(permit) = Arc::clone(&shared.free).acquire_owned().await else { return };
+                let (bot, shared) = (self.bot.clone(), Arc::clone(shared));
+                tokio::spawn(async move {
+                    work(&bot, update).await;
+                    drop(permit);
+                    // the next of its lane can be taken over now
+                    shared.news.notify_one();
+                });
+            }
+            tokio::select! {
+                () = shared.news.notified() => {}
+                () = tokio::time::sleep(LOOKING), if !full => {}
+                _ = living.tick() => {
+                    kept(self.bot.store.renew(&shared.owner).await);
+                    if let Some(waiting) = kept(self.bot.store.count_waiting().await) {
+                        meters::inbox(usize::try_from(waiting).unwrap_or_default());
+                    }
+                }
+            }
+        }
     }
 
-    /// Waits until everything was handled.
+    /// Waits until everything was handled that this instance has begun.
     pub(super) async fn idle(&self) {
-        self.lanes.idle().await;
+        match &self.way {
+            Way::Alone(lanes) => lanes.idle().await,
+            Way::Shared(shared) => {
+                let _ = shared.free.acquire_many(MOST_AT_ONCE as u32).await;
+            }
+        }
+    }
+
+    /// Gives what was not handled to others.
+    pub(super) async fn give_back(&self) {
+        if let Way::Shared(shared) = &self.way {
+            kept(self.bot.store.give_back(&shared.owner).await);
+        }
     }
 }
 
-async fn handle(bot: &Bot, update: Waiting) {
-    let id = update.update_id;
+/// Handles an update; one that breaks its handler takes nothing along, and is put aside so that it does not break the next start too.
+async fn work(bot: &Bot, update: Waiting) {
+    let (id, started) = (update.update_id, Instant::now());
+    let handled = AssertUnwindSafe(handle(bot, update)).catch_unwind().await;
+    if handled.is_err() {
+        meters::panicked();
+        tracing::error!(update = id, "an update broke its handler, and was put aside");
+    }
+    let done = if matches!(handled, Ok(true)) { bot.store.done(id).await } else { bot.store.set_aside(id).await };
+    kept(done);
+    meters::handled(started.elapsed());
+}
+
+/// Whether an update could be read.
+async fn handle(bot: &Bot, update: Waiting) -> bool {
     let read = serde_json::from_str::<Value>(&update.body).and_then(|value| Update::deserialize(&value));
-    match read {
-        Ok(read) => {
-            if let Some(incoming) = incoming::read(read, &bot.me, bot.engine.knowledge()) {
-                bot.handle(incoming).await;
+    let Ok(read) = read else {
+        meters::dropped(Dropped::Unreadable, 1);
+        tracing::warn!(update = update.update_id, "an update that cannot be read was put aside");
+        return false;
+    };
+    match incoming::read(read, &bot.me, bot.engine.knowledge()) {
+        Some(incoming) if !bot.serves(&incoming) => {}
+        Some(Incoming::Said(said)) if now() - said.written > bot.max_age => {
+            if said.addressed {
+                meters::dropped(Dropped::Age, 1);
             }
         }
-        Err(_) => tracing::warn!(update = id, "an update that cannot be read was left out"),
+        Some(incoming) => bot.handle(incoming).await,
+        None => {}
     }
-    kept(bot.store.done(id).await);
+    true
+}
+
+/// What an update is, by the kinds that the bot asks for.
+fn kind(update: &Value) -> &'static str {
+    super::poll::KINDS.into_iter().find(|kind| update.get(kind).is_some()).unwrap_or("other")
 }
 
 /// Where an update stands in line.
@@ -100,7 +237,6 @@ fn lane(update: &Value) -> i64 {
     let search = || number("/inline_query/from/id").map(|user| user ^ OF_SEARCHES);
     chat.or_else(press).or_else(search).unwrap_or_default()
 }
-
 /// What tells a message or an edit from all others, whatever the number of its update.
 fn source(update: &Value) -> Option<String> {
     let (kind, message) = ["message", "edited_message"].iter().find_map(|kind| Some((kind, update.get(kind)?)))?;

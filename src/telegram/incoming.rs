@@ -47,8 +47,10 @@ pub(super) struct Said {
     pub(super) addressed: bool,
     /// Whether the message was edited, and was seen before.
     pub(super) edited: bool,
-    /// When it was written, in Unix seconds.
+    /// When the message was sent, in Unix seconds.
     pub(super) date: i64,
+    /// When it was written as it is now.
+    pub(super) written: i64,
     /// The bot's message that it replies to.
     pub(super) reply_to: Option<i32>,
     /// Who wrote it.
@@ -156,6 +158,7 @@ pub(super) fn read(update: Update, me: &Me, knowledge: &Knowledge) -> Option<Inc
         addressed,
         edited,
         date: message.date,
+        written: message.edit_date.filter(|_| edited).unwrap_or(message.date),
         reply_to: mine,
         author: author(message.from.as_ref(), is_group, knowledge),
     }))
@@ -337,6 +340,7 @@ mod tests {
             (format!(r#"{GROUP}, "text": "前海？", "reply_to_message": {{"message_id": 4, "chat": {{"id": -1}}, "from": {{"id": 77, "is_bot": true}}}}"#), "前海？"),
             (r#""chat": {"id": -1, "type": "group"}, "sender_chat": {"id": -1}, "from": {"id": 8, "is_bot": true, "username": "GroupAnonymousBot"}, "text": "/ask 前海""#.to_owned(), "/ask 前海"),
             (format!(r#"{PRIVATE}, "text": "前海？", "entities": [{{"type": "not_yet_known", "offset": 0, "length": 2}}]"#), "前海？"),
+            (format!(r#"{PRIVATE}, "text": "前海？", "entities": [{{"type": 5}}, 7], "quote": [], "via_bot": "x", "reply_to_message": {{"message_id": {{}}}}"#), "前海？"),
             (format!(r#"{PRIVATE}, "photo": [], "caption": "前海？""#), "前海？"),
             (format!(r#"{PRIVATE}, "forward_origin": {{"type": "hidden_user"}}, "text": "前海？""#), "前海？"),
             (format!(r#"{GROUP}, "photo": [], "caption": "@briefing_bot 前海", "caption_entities": [{{"type": "mention", "offset": 0, "length": 13}}]"#), "前海"),

@@ -1,39 +1,46 @@
-//! The Telegram bot, by long polling.
+//! The Telegram bot, by long polling or by a webhook.
 //!
-//! `poll` (updates from the server) → the store's inbox (so that none is lost) → `lanes` (one chat in order, chats beside each other) →
-//! `update` and `incoming` (what is meant for the bot) → `questions`, `presses`, `inline` (what is done about it) → `outgoing` → `api`.
+//! `poll` or `listen` (updates from the server) → `inbox` (kept in the store, so that none is lost) → `lanes` (one chat in order, chats beside
+//! each other) → `update` and `incoming` (what is meant for the bot) → `questions`, `presses`, `inline` (what is done about it) → `outgoing`
+//! (when, and again) → `api`.
 //!
-//! An update is confirmed to Telegram once it is in the inbox, and leaves the inbox once it was handled. What cannot be sent in all its tries is
-//! given up and logged.
+//! An update is confirmed to Telegram once it is in the inbox, and leaves the inbox once it was handled.
 
 mod api;
 mod bot;
 mod chores;
+mod flood;
 mod inbox;
 mod incoming;
 mod inline;
 mod lanes;
+mod limits;
+mod listen;
 mod menus;
+mod meters;
 mod outgoing;
 mod poll;
 mod presses;
 mod questions;
 mod update;
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
+
+use metrics_exporter_prometheus::PrometheusBuilder;
 
 use crate::answer::Engine;
 use crate::config::Config;
 use crate::store::Store;
 use api::Api;
 use bot::Bot;
+use flood::Flood;
 use inbox::Inbox;
+use limits::Limits;
+use listen::Listener;
 use outgoing::Outgoing;
 use poll::Poll;
-
-/// How long a stop waits for what is being sent.
-const DRAIN: Duration = Duration::from_secs(5);
 
 /// The bot cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +53,12 @@ pub enum Error {
     /// The HTTP client could not be made.
     #[error("cannot prepare connections")]
     Client(#[source] reqwest::Error),
+    /// The address is not to be had.
+    #[error("cannot listen on {0}\n  hint: LISTEN names an address of this machine that nothing else listens on, such as 127.0.0.1:8080")]
+    Listen(std::net::SocketAddr, #[source] std::io::Error),
+    /// Figures are counted by somebody else in this process.
+    #[error("cannot count: figures are counted already in this process")]
+    Figures,
     /// Requests cannot be addressed to the server.
     #[error("TELOXIDE_API_URL is no address of a server\n  hint: write one such as http://localhost:8081")]
     Address,
@@ -55,48 +68,92 @@ pub enum Error {
 ///
 /// # Errors
 ///
-/// When Telegram does not accept the token. Trouble on the way is logged and waited out.
+/// When Telegram does not accept the token, or the address to listen on cannot be had. Trouble on the way is logged and waited out.
 pub async fn serve(config: &Config, engine: Arc<Engine>, store: Store, stop: impl Future<Output = ()>) -> Result<(), Error> {
-    let api = Api::new(config)?;
     let mut stop = std::pin::pin!(stop);
+    let listener = match config.listen {
+        Some(address) => {
+            let figures = PrometheusBuilder::new().set_buckets(&meters::TIMES).and_then(PrometheusBuilder::install_recorder);
+            meters::describe();
+            let listening = Listener::start(address, config, store.clone(), figures.map_err(|_| Error::Figures)?);
+            Some(listening.await.map_err(|cause| Error::Listen(address, cause))?)
+        }
+        None => None,
+    };
+    let api = Api::new(config)?;
     let mut poll = Poll::new(api.clone());
     let me = tokio::select! {
-        me = poll.start() => Arc::new(me?),
+        me = poll.me() => Arc::new(me?),
         () = &mut stop => return Ok(()),
     };
+    let max_age = Duration::from_secs(u64::from(config.max_age));
     let bot = Bot {
         engine,
         me,
         store,
-        outgoing: Outgoing::new(api),
+        outgoing: Outgoing::new(api, Limits::new(config.send_limits), max_age),
         admins: config.admins.as_slice().into(),
         retention_days: config.retention_days,
         quiet_seconds: config.quiet_seconds,
+        allowed: config.allowed_chats.as_slice().into(),
+        max_age: i64::from(config.max_age),
+        flood: Arc::new(Flood::new(config.questions_per_minute)),
     };
-    tracing::info!(bot = bot.me.id, "ready: long polling");
     let inbox = Inbox::new(bot.clone());
-    inbox.resume().await;
     let mut tasks = tokio::task::JoinSet::new();
+    let resumed = inbox.clone();
+    let resumes = async move { resumed.resume().await };
+    if bot.store.is_shared() {
+        tasks.spawn(resumes);
+    } else {
+        resumes.await;
+    }
     tasks.spawn(chores::run(bot.clone()));
-    tasks.spawn({
-        let bot = bot.clone();
-        async move { menus::publish(&bot).await }
-    });
+    let publishing = bot.clone();
+    tasks.spawn(async move { menus::publish(&publishing).await });
+    if let Some(listener) = &listener {
+        listener.open(&inbox);
+    }
+    match &config.webhook {
+        Some(webhook) => {
+            tokio::select! {
+                set = poll.set_webhook(webhook) => set?,
+                () = &mut stop => return Ok(()),
+            }
+            tracing::info!(bot = bot.me.id, "ready: webhook");
+            stop.await;
+        }
+        None => {
+            poll.delete_webhook().await;
+            tracing::info!(bot = bot.me.id, "ready: long polling");
+            ask_for_updates(&mut poll, &inbox, stop).await?;
+        }
+    }
+    if let Some(listener) = &listener {
+        listener.close();
+    }
+    tasks.shutdown().await;
+    if tokio::time::timeout(Duration::from_secs(u64::from(config.drain_seconds)), inbox.idle()).await.is_err() {
+        tracing::warn!("stopped before all was answered: the rest is answered at the next start");
+    }
+    inbox.give_back().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Takes updates by long polling until it is told to stop.
+async fn ask_for_updates(poll: &mut Poll, inbox: &Inbox, mut stop: Pin<&mut impl Future<Output = ()>>) -> Result<(), Error> {
     loop {
         let updates = tokio::select! {
             updates = poll.next() => updates?,
             () = &mut stop => break,
         };
+        // once they are kept, they are confirmed; a stop in between leaves them to Telegram
         tokio::select! {
             () = inbox.take(updates) => {}
             () = &mut stop => return Ok(()),
         }
     }
     poll.confirm().await;
-    if tokio::time::timeout(DRAIN, inbox.idle()).await.is_err() {
-        tracing::warn!("stopped before all was answered: the rest is answered at the next start");
-    }
-    tasks.shutdown().await;
-    tracing::info!("stopped");
     Ok(())
 }

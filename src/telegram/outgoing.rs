@@ -1,35 +1,36 @@
 //! Sends, edits and deletes messages, and waits out what passes.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
 use teloxide::payloads::{
-    AnswerCallbackQuery, AnswerCallbackQuerySetters as _, DeleteMessage, EditMessageReplyMarkup, EditMessageReplyMarkupSetters as _,
-    EditMessageText, EditMessageTextInline, EditMessageTextInlineSetters as _, EditMessageTextSetters as _, SendMessage,
-    SendMessageSetters as _,
+    AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery, DeleteMessage, EditMessageReplyMarkup,
+    EditMessageReplyMarkupSetters as _, EditMessageText, EditMessageTextInline, EditMessageTextInlineSetters as _,
+    EditMessageTextSetters as _, SendMessage, SendMessageSetters as _,
 };
 use teloxide::requests::Payload;
 use teloxide::types::{
     CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
     ThreadId,
 };
+use tokio::time::Instant;
 
 use super::api::{Api, Failure};
 use super::incoming::{Me, Place};
+use super::limits::Limits;
+use super::meters;
 use crate::dialogue;
 use crate::render::{self, Button, Card, Target};
 use crate::store::Sent;
 
-/// How often a request is tried.
-const TRIES: u32 = 4;
+/// First and longest wait after trouble.
+const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
 
-/// Wait after a first failure; doubled after each further one.
-const FIRST_WAIT: Duration = Duration::from_millis(500);
-
-/// Longest wait that the server may ask for before the next try.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// How long an answer to a press or an inline query is of use.
+const INSTANT_AGE: Duration = Duration::from_secs(10);
 
 /// A message as it is to be: HTML, and the buttons below it.
 pub(super) struct Draft {
@@ -86,11 +87,14 @@ pub(super) fn vote_label(up: bool, votes: Votes) -> String {
 #[derive(Clone)]
 pub(super) struct Outgoing {
     api: Api,
+    limits: Arc<Limits>,
+    /// How long a request is tried.
+    max_age: Duration,
 }
 
 impl Outgoing {
-    pub(super) fn new(api: Api) -> Self {
-        Self { api }
+    pub(super) fn new(api: Api, limits: Limits, max_age: Duration) -> Self {
+        Self { api, limits: Arc::new(limits), max_age }
     }
 
     /// Brings the messages that answer something to what they are to be: edits those that are there, sends what is missing, deletes what is
@@ -187,28 +191,59 @@ impl Outgoing {
         self.deliver_as(P::NAME, written(payload)?).await
     }
 
+    /// Messages and edits wait for their chat's turn; all else goes at once.
     async fn deliver_as(&self, method: &str, mut parameters: Value) -> Result<Value, Failure> {
-        let mut wait = FIRST_WAIT;
-        let mut tries = 0;
+        let limited = matches!(method, SendMessage::NAME | EditMessageText::NAME | EditMessageReplyMarkup::NAME);
+        let instant = matches!(method, AnswerCallbackQuery::NAME | AnswerInlineQuery::NAME);
+        let (started, max_age) = (Instant::now(), if instant { INSTANT_AGE } else { self.max_age });
+        let mut wait = WAITS.0;
         loop {
+            let chat = parameters.get("chat_id").and_then(Value::as_i64).filter(|_| limited);
+            if let Some(chat) = chat {
+                self.limits.admit(chat).await;
+            }
             let failure = match self.api.call_as(method, &parameters, super::api::TIMEOUT).await {
-                Ok(result) => return Ok(result),
+                Ok(result) => {
+                    meters::request(method, "ok");
+                    return Ok(result);
+                }
                 Err(failure) => failure,
             };
-            tries += 1;
-            let again = tries < TRIES;
-            match &failure {
-                Failure::RetryAfter(asked) if again => tokio::time::sleep((*asked).min(LONGEST_WAIT)).await,
-                Failure::Trouble(_) if again => {
-                    tokio::time::sleep(wait).await;
-                    wait *= 2;
+            meters::request(method, failure.name());
+            let pause = match &failure {
+                Failure::RetryAfter(asked) => {
+                    if let Some(chat) = chat {
+                        self.limits.freeze(chat, *asked);
+                    }
+                    *asked
                 }
-                Failure::Migrated(chat) if again => set(&mut parameters, "chat_id", Some((*chat).into())),
-                Failure::NoTopic if parameters.get("message_thread_id").is_some() => set(&mut parameters, "message_thread_id", None),
+                Failure::Trouble(_) => {
+                    let pause = with_jitter(wait);
+                    wait = (wait * 2).min(WAITS.1);
+                    pause
+                }
+                Failure::Migrated(to) if chat != Some(*to) => {
+                    set(&mut parameters, "chat_id", Some((*to).into()));
+                    Duration::ZERO
+                }
+                Failure::NoTopic if parameters.get("message_thread_id").is_some() => {
+                    set(&mut parameters, "message_thread_id", None);
+                    Duration::ZERO
+                }
                 _ => return Err(failure),
+            };
+            if started.elapsed() + pause > max_age {
+                return Err(failure);
             }
+            meters::retry(failure.name());
+            tokio::time::sleep(pause).await;
         }
     }
+}
+
+/// A wait that is a quarter longer or shorter, so that those who wait for the same thing do not come back at once.
+fn with_jitter(wait: Duration) -> Duration {
+    wait.mul_f64(fastrand::f64().mul_add(0.5, 0.75))
 }
 
 fn written(payload: &impl Serialize) -> Result<Value, Failure> {

@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::Error;
 use super::api::{Api, Failure};
 use super::incoming::Me;
+use super::meters;
+use crate::config::Webhook;
 
 /// How long the server holds a request without updates, in seconds.
 const HELD: u64 = 30;
@@ -15,17 +18,22 @@ const HELD: u64 = 30;
 /// How much longer a request may take than the server is asked to hold it.
 const GRACE: Duration = Duration::from_secs(15);
 
+/// Without an answer for so long, the connections themselves are taken to be at fault.
+const SILENCE: Duration = Duration::from_secs(120);
+
 /// First and longest wait after trouble.
 const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
 
 /// What the bot wants to hear of.
-const KINDS: [&str; 5] = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"];
+pub(super) const KINDS: [&str; 5] = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"];
 
 /// A conversation with the Bot API server about updates.
 pub(super) struct Poll {
     api: Api,
     offset: i64,
     wait: Duration,
+    /// When a request was last answered.
+    answered: Instant,
 }
 
 #[derive(Deserialize)]
@@ -38,11 +46,11 @@ struct Identity {
 
 impl Poll {
     pub(super) fn new(api: Api) -> Self {
-        Self { api, offset: 0, wait: WAITS.0 }
+        Self { api, offset: 0, wait: WAITS.0, answered: Instant::now() }
     }
 
-    /// Learns who the bot is, and takes back a webhook that may be set. Waits until the server can be reached.
-    pub(super) async fn start(&mut self) -> Result<Me, Error> {
+    /// Learns who the bot is. Waits until the server can be reached.
+    pub(super) async fn me(&mut self) -> Result<Me, Error> {
         let me: Identity = loop {
             let result = self.insist("GetMe", &json!({}), GRACE).await?;
             match serde_json::from_value(result) {
@@ -56,11 +64,22 @@ impl Poll {
         if !me.supports_inline_queries {
             tracing::info!("inline mode is off: turn it on with @BotFather, command /setinline, so that papers can be quoted in any chat");
         }
+        Ok(Me { id: me.id, username: me.username })
+    }
+
+    /// Has Telegram bring updates to a webhook: one at a time, so that they come in order.
+    pub(super) async fn set_webhook(&mut self, webhook: &Webhook) -> Result<(), Error> {
+        let request =
+            json!({ "url": webhook.url.as_str(), "secret_token": webhook.secret.reveal(), "allowed_updates": KINDS, "max_connections": 1 });
+        self.insist("SetWebhook", &request, GRACE).await.map(|_| ())
+    }
+
+    /// Takes back a webhook that may be set, so that updates can be asked for.
+    pub(super) async fn delete_webhook(&mut self) {
         // with a webhook set, getUpdates is refused as a conflict, which says so again
         if self.api.call_as("DeleteWebhook", &json!({ "drop_pending_updates": false }), GRACE).await.is_err() {
             tracing::warn!("a webhook that may be set could not be taken back");
         }
-        Ok(Me { id: me.id, username: me.username })
     }
 
     /// The next updates with their numbers. Confirms those before them: whoever calls has them where they cannot be lost.
@@ -94,17 +113,24 @@ impl Poll {
         loop {
             match self.api.call_as(method, parameters, timeout).await {
                 Ok(result) => {
-                    self.wait = WAITS.0;
+                    meters::poll("ok");
+                    (self.wait, self.answered) = (WAITS.0, Instant::now());
                     return Ok(result);
                 }
                 Err(Failure::Unauthorized) => return Err(Error::Token),
                 Err(Failure::Conflict) => {
+                    meters::poll("conflict");
                     tracing::warn!(
                         "another instance runs with the same token, or a webhook is set: stop one of them, or neither answers reliably"
                     );
                     self.pause(None).await;
                 }
                 Err(failure) => {
+                    meters::poll(failure.name());
+                    if self.answered.elapsed() > SILENCE {
+                        tracing::error!("no answer from Telegram for two minutes: connecting anew");
+                        (self.api, self.answered) = (self.api.renewed(), Instant::now());
+                    }
                     let asked = if let Failure::RetryAfter(wait) = failure { Some(wait) } else { None };
                     let wait_ms = asked.unwrap_or(self.wait).as_millis() as u64;
                     tracing::warn!(method, cause = %failure, wait_ms, "Telegram cannot be reached or is in trouble: trying again");

@@ -1,8 +1,10 @@
 //! Messages: questions, commands, and their edits. Everybody may write; what admins alone may do is checked here.
 
 use super::bot::{Bot, kept, now, sent};
+use super::flood::Admission;
 use super::incoming::Said;
 use super::menus;
+use super::meters::{self, Dropped};
 use super::outgoing::drafts;
 use crate::answer::Turn;
 use crate::dialogue::{self, Command, Context, Forgotten, Response};
@@ -19,6 +21,9 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     let (chat, question) = (said.place.chat, i64::from(said.question));
     let settings = bot.settings(chat).await;
     if !said.addressed && settings.answers == Answers::Addressed {
+        return;
+    }
+    if said.addressed && !admitted(bot, &said, &settings).await {
         return;
     }
     let there = if said.edited { kept(bot.store.answers_to(chat, question).await).unwrap_or_default() } else { Vec::new() };
@@ -42,6 +47,7 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     let turn = response.turn.as_ref().filter(|_| response.outcome.is_some() || response.turn != after);
     kept(bot.store.keep_answers(chat, question, &settled, turn, now()).await);
     if let (Some(outcome), Command::Ask(text)) = (response.outcome, command) {
+        meters::question(outcome.name, outcome.language.tag());
         kept(bot.store.count(text, outcome.name, outcome.language, now()).await);
         let passes = settings.quiet && !said.place.private && outcome.name == "none";
         for one in &settled {
@@ -54,6 +60,19 @@ pub(super) async fn said(bot: &Bot, said: Said) {
             kept(noted);
         }
     }
+}
+
+/// Whether an asker is answered; one who begins to ask too much is told so.
+async fn admitted(bot: &Bot, said: &Said, settings: &Settings) -> bool {
+    let (chat, admission) = (said.place.chat, bot.flood.admit(said.author.user.unwrap_or(said.place.chat)));
+    if admission != Admission::Answer {
+        meters::dropped(Dropped::Flood, 1);
+    }
+    if admission == Admission::Tell {
+        let card = render::notice(settings.language.unwrap_or(said.author.reader), Message::TooMany);
+        sent(chat, bot.outgoing.settle(&said.place, &drafts(&card, &bot.me, (0, 0)), &[]).await);
+    }
+    admission == Admission::Answer
 }
 
 /// What the words lean on: in private what the chat was last about, in a group what the message replied to was about, so that the threads of two

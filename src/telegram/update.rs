@@ -2,8 +2,20 @@
 //!
 //! These are our own types, not the library's: a kind of entity or message that is newer than the library must not hide a text.
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+
+/// Something that can be done without: left out where it is not what it was when this was written.
+fn lenient<'d, T: DeserializeOwned + Default, D: Deserializer<'d>>(deserializer: D) -> Result<T, D::Error> {
+    Value::deserialize(deserializer).map(|value| T::deserialize(value).unwrap_or_default())
+}
+
+/// Things of which each can be done without.
+fn each_lenient<'d, T: DeserializeOwned, D: Deserializer<'d>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let values: Vec<Value> = lenient(deserializer)?;
+    Ok(values.into_iter().filter_map(|value| T::deserialize(value).ok()).collect())
+}
 
 /// An update of the Bot API.
 #[derive(Debug, Default, Deserialize)]
@@ -21,24 +33,32 @@ pub(super) struct Message {
     pub(super) message_id: i32,
     #[serde(default)]
     pub(super) date: i64,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) edit_date: Option<i64>,
     pub(super) chat: Chat,
+    #[serde(default, deserialize_with = "lenient")]
     pub(super) from: Option<User>,
     /// Where somebody writes in the name of a chat: that.
+    #[serde(default, deserialize_with = "lenient")]
     pub(super) sender_chat: Option<Chat>,
+    #[serde(default, deserialize_with = "lenient")]
     pub(super) via_bot: Option<User>,
     #[serde(default)]
     pub(super) is_automatic_forward: bool,
+    #[serde(default, deserialize_with = "lenient")]
     pub(super) message_thread_id: Option<i32>,
     #[serde(default)]
     pub(super) is_topic_message: bool,
+    #[serde(default, deserialize_with = "lenient")]
     pub(super) reply_to_message: Option<Box<Message>>,
     /// The part of the message replied to that was marked.
+    #[serde(default, deserialize_with = "lenient")]
     pub(super) quote: Option<Quote>,
     pub(super) text: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_lenient")]
     pub(super) entities: Vec<Entity>,
     pub(super) caption: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_lenient")]
     pub(super) caption_entities: Vec<Entity>,
     pub(super) migrate_to_chat_id: Option<i64>,
     /// The buttons below it.

@@ -42,7 +42,7 @@ async fn an_answer_that_somebody_took_away_comes_anew() {
 #[tokio::test]
 async fn an_edit_that_speaks_to_the_bot_for_the_first_time_is_answered_unless_it_is_old() {
     let bot = Bot::start().await;
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let now = crate::bot::now();
     assert_eq!(bot.says(group(8, 5, "七份協議？")).await.len(), 0);
     let calls = bot.edits(with(group(8, 5, "/ask 七份協議？"), json!({ "date": now - 60 }))).await;
     assert!(text(&calls).contains("簽署七份合作協議"));

@@ -29,7 +29,7 @@ impl Scene<'_> {
 
     fn message(&mut self, text: &str) -> Value {
         self.next += 10_000;
-        json!({ "message_id": self.next, "date": 1, "chat": self.chat, "from": self.person(), "text": text })
+        json!({ "message_id": self.next, "date": crate::bot::now(), "chat": self.chat, "from": self.person(), "text": text })
     }
 
     fn heading(&mut self, heading: &str) {
@@ -53,7 +53,7 @@ impl Scene<'_> {
     }
 
     async fn edits(&mut self, text: &str) {
-        let message = json!({ "message_id": self.next, "date": 1, "chat": self.chat, "from": self.person(), "text": text });
+        let message = json!({ "message_id": self.next, "date": crate::bot::now(), "chat": self.chat, "from": self.person(), "text": text });
         self.tell(
             &format!("**{}** edits the question: {}", self.name, code(text)),
             json!({ "from": self.name, "text": text, "edited": true }),

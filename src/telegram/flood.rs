@@ -1,0 +1,80 @@
+//! Askers who ask too much: so many questions a minute are answered, and then a line says so once.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// The time in which questions are counted.
+const TIME: Duration = Duration::from_secs(60);
+
+/// Askers that are remembered at most before those are forgotten who have been silent.
+const MOST_ASKERS: usize = 10_000;
+
+/// Counts questions.
+pub(super) struct Flood {
+    most: usize,
+    askers: Mutex<HashMap<i64, Asker>>,
+}
+
+#[derive(Default)]
+struct Asker {
+    asked: VecDeque<Instant>,
+    /// When they were told.
+    told: Option<Instant>,
+}
+
+/// What becomes of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// It is answered.
+    Answer,
+    /// It is not, and a line says so.
+    Tell,
+    /// It is not.
+    Drop,
+}
+
+impl Flood {
+    pub(super) fn new(most: u32) -> Self {
+        Self { most: most as usize, askers: Mutex::new(HashMap::new()) }
+    }
+
+    /// What becomes of a question of this asker's.
+    pub(super) fn admit(&self, asker: i64) -> Admission {
+        let now = Instant::now();
+        let passed = |time: &Instant| now.duration_since(*time) >= TIME;
+        let mut askers = self.askers.lock().unwrap_or_else(PoisonError::into_inner);
+        if askers.len() >= MOST_ASKERS {
+            askers.retain(|_, asker| asker.asked.back().is_some_and(|last| !passed(last)));
+        }
+        let asker = askers.entry(asker).or_default();
+        while asker.asked.front().is_some_and(passed) {
+            asker.asked.pop_front();
+        }
+        if asker.asked.len() < self.most {
+            asker.asked.push_back(now);
+            return Admission::Answer;
+        }
+        if asker.told.is_some_and(|told| !passed(&told)) {
+            return Admission::Drop;
+        }
+        asker.told = Some(now);
+        Admission::Tell
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn who_asks_too_much_is_told_once_and_answered_again_later() {
+        let flood = Flood::new(2);
+        let admitted: Vec<_> = [1, 1, 1, 1, 2].into_iter().map(|asker| flood.admit(asker)).collect();
+        assert_eq!(admitted, [Admission::Answer, Admission::Answer, Admission::Tell, Admission::Drop, Admission::Answer]);
+        tokio::time::advance(TIME).await;
+        assert_eq!(flood.admit(1), Admission::Answer);
+    }
+}

@@ -1,0 +1,104 @@
+//! What others may ask of the bot over HTTP: whether it lives, whether it is ready, its figures; and, from Telegram, its updates.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use metrics_exporter_prometheus::PrometheusHandle;
+use serde_json::Value;
+use subtle::ConstantTimeEq as _;
+use tokio::net::TcpListener;
+
+use super::inbox::Inbox;
+use crate::config::{Config, Webhook};
+use crate::store::Store;
+
+/// Largest update that is read, in bytes.
+const MOST: usize = 1 << 20;
+
+/// The header in which Telegram says the secret.
+const SECRET: &str = "x-telegram-bot-api-secret-token";
+
+/// What is told and taken.
+#[derive(Clone)]
+pub(super) struct Listener {
+    store: Store,
+    figures: PrometheusHandle,
+    secret: Arc<[u8]>,
+    /// Whether updates are taken.
+    ready: Arc<AtomicBool>,
+    inbox: Arc<std::sync::OnceLock<Inbox>>,
+}
+
+impl Listener {
+    /// Listens on an address, for as long as the program runs.
+    pub(super) async fn start(address: SocketAddr, config: &Config, store: Store, figures: PrometheusHandle) -> std::io::Result<Self> {
+        let secret = config.webhook.as_ref().map_or_else(Vec::new, |webhook| webhook.secret.reveal().as_bytes().to_vec());
+        let listener = Self { store, figures, secret: secret.into(), ready: Arc::default(), inbox: Arc::default() };
+        let mut router =
+            Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready)).route("/metrics", get(figures_page));
+        if let Some(webhook) = &config.webhook {
+            router = router.route(&path(webhook), post(update).layer(DefaultBodyLimit::max(MOST)));
+        }
+        let socket = TcpListener::bind(address).await?;
+        tracing::info!(address = %socket.local_addr()?, "listening");
+        let router = router.with_state(listener.clone());
+        tokio::spawn(async move { axum::serve(socket, router).await });
+        Ok(listener)
+    }
+
+    /// Updates go to this inbox from now on.
+    pub(super) fn open(&self, inbox: &Inbox) {
+        let _ = self.inbox.set(inbox.clone());
+        self.ready.store(true, Ordering::Release);
+    }
+
+    /// No more updates are taken.
+    pub(super) fn close(&self) {
+        self.ready.store(false, Ordering::Release);
+    }
+}
+
+/// The path of the webhook, whatever a proxy in front of it cuts off: its last two parts.
+fn path(webhook: &Webhook) -> String {
+    let parts: Vec<_> = webhook.url.path_segments().into_iter().flatten().collect();
+    format!("/{}", parts.get(parts.len().saturating_sub(2)..).unwrap_or_default().join("/"))
+}
+
+async fn ready(State(listener): State<Listener>) -> impl IntoResponse {
+    if listener.ready.load(Ordering::Acquire) && listener.store.answers().await {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+    }
+}
+
+async fn figures_page(State(listener): State<Listener>) -> impl IntoResponse {
+    listener.figures.run_upkeep();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], listener.figures.render())
+}
+
+/// Takes an update: 200 once it is kept, so that Telegram may forget it.
+async fn update(State(listener): State<Listener>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let said = headers.get(SECRET).map(|secret| secret.as_bytes()).unwrap_or_default();
+    if !bool::from(said.ct_eq(&listener.secret)) {
+        return StatusCode::UNAUTHORIZED;
+    }
+    let Some(inbox) = listener.inbox.get().filter(|_| listener.ready.load(Ordering::Acquire)) else {
+        return StatusCode::SERVICE_UNAVAILABLE;
+    };
+    let update = serde_json::from_slice::<Value>(&body).ok();
+    let numbered = update.and_then(|update| Some((update.get("update_id")?.as_i64()?, update)));
+    let Some(numbered) = numbered else { return StatusCode::BAD_REQUEST };
+    match inbox.try_take(&[numbered]).await {
+        Some(()) => StatusCode::OK,
+        // Telegram brings it again
+        None => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
