@@ -157,7 +157,7 @@ forgotten =
             [kept] . The settings of this group stay: only its admins can delete them.
            *[no] .
         }
-store-trouble = That did not work: I cannot keep anything at the moment. Please try again later.
+trouble = That did not work. Please try again in a little while.
 
 unanswered = Not answered, or rated 👎, in { $days } days:
 unanswered-none = Nothing went unanswered in { $days } days.

@@ -127,7 +127,7 @@ forgotten =
         [kept] 。本群的设置保留，只有管理员可以删除。
        *[no] 。
     }
-store-trouble = 没能完成：我现在无法保存任何内容。请稍后再试。
+trouble = 没能完成，请稍后再试。
 
 unanswered = { $days } 天内没能回答，或答案得到 👎 的问题：
 unanswered-none = { $days } 天内没有未能回答的问题。

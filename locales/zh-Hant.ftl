@@ -126,7 +126,7 @@ forgotten =
         [kept] 。群組的設定保留，只有管理員可以刪除。
        *[no] 。
     }
-store-trouble = 未能完成：我現在無法保存任何資料。請稍後再試。
+trouble = 未能完成，請稍後再試。
 
 unanswered = { $days } 天內答不到，或答案得到 👎 的問題：
 unanswered-none = { $days } 天內沒有答不到的問題。

@@ -36,7 +36,10 @@ CREATE INDEX answers_by_time ON answers (at);
 CREATE TABLE votes (
     card TEXT NOT NULL,
     voter BIGINT NOT NULL,
+    -- 1: it helped; 0: it did not; -1: taken back
     up BIGINT NOT NULL,
+    -- the press that it came by, which may be handled twice
+    press TEXT NOT NULL,
     at BIGINT NOT NULL,
     PRIMARY KEY (card, voter)
 );

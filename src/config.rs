@@ -135,13 +135,7 @@ impl Config {
             );
             Vec::new()
         });
-        let mut number = |name: &str, default: u32, most: u32| {
-            let number = get(name).map_or(Ok(default), |value| value.trim().parse());
-            number.ok().filter(|number| (1..=most).contains(number)).unwrap_or_else(|| {
-                wrong.push(format!("{name} is no number that will do\n  hint: write one from 1 to {most}; {default} is the default"));
-                default
-            })
-        };
+        let mut number = |name: &str, default, most| number(&get, name, default, most, &mut wrong);
         let retention_days = number("RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS);
         let quiet_seconds = number("QUIET_SECONDS", QUIET_SECONDS, 86_400);
         let max_age = number("MAX_AGE", MAX_AGE, 86_400);
@@ -230,6 +224,26 @@ pub const WEBHOOK_FOLDER: &str = "telegram";
 /// Whether an address is on this machine, where a test may use plain HTTP.
 fn is_loopback(url: &reqwest::Url) -> bool {
     matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"))
+}
+
+/// How long what was not answered is kept, by the environment.
+///
+/// # Errors
+///
+/// When that is no number of days.
+pub fn retention_from_env() -> Result<u32, Wrong> {
+    let mut wrong = Vec::new();
+    let days = number(&variable, "RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS, &mut wrong);
+    if wrong.is_empty() { Ok(days) } else { Err(Wrong(wrong)) }
+}
+
+/// A number from 1 to the most that will do.
+fn number(get: &impl Fn(&str) -> Option<String>, name: &str, default: u32, most: u32, wrong: &mut Vec<String>) -> u32 {
+    let number = get(name).map_or(Ok(default), |value| value.trim().parse());
+    number.ok().filter(|number| (1..=most).contains(number)).unwrap_or_else(|| {
+        wrong.push(format!("{name} is no number that will do\n  hint: write one from 1 to {most}; {default} is the default"));
+        default
+    })
 }
 
 /// Where the state is kept, by the environment.

@@ -60,7 +60,7 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
 }
 
 fn context(reader: Language, settings: Settings, after: Option<&Turn>) -> Context<'_> {
-    Context { reader, settings, after, group: false, retention_days: RETENTION_DAYS }
+    Context { reader, settings, after, question: None, group: false, retention_days: RETENTION_DAYS }
 }
 
 /// Prints a card; its buttons.

@@ -14,7 +14,7 @@ use super::args::{Format, Report};
 use crate::answer::{Engine, Question};
 use crate::config;
 use crate::language::Language;
-use crate::store::{Store, Unanswered};
+use crate::store::{DAY, Figures, Store, Unanswered};
 
 /// A question that was not answered.
 #[derive(Serialize)]
@@ -40,22 +40,27 @@ pub(super) fn run(engine: &Engine, args: &Report) -> anyhow::Result<Ending> {
         anyhow::bail!("there is no database file '{file}' yet\n  hint: `briefing-bot serve` makes it; DATABASE_URL names another");
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start")?;
-    let questions = runtime.block_on(async {
+    let days = config::retention_from_env()?;
+    let since = chrono::Utc::now().timestamp() - i64::from(days) * DAY;
+    let read = async |store: &Store| Ok((store.unanswered(since, i64::from(args.most)).await?, store.figures(since).await?));
+    let (questions, figures) = runtime.block_on(async {
         let store = Store::open(address.reveal()).await?;
-        let questions = store.unanswered(0, i64::from(args.most)).await.context("cannot read the database");
+        let read: crate::store::Result<_> = read(&store).await;
         store.close().await;
-        questions
+        read.context("cannot read the database")
     })?;
+    let Figures { answer, related, none, up, down } = figures;
+    let summary = format!("{days} days: {answer} answered, {related} related only, {none} found nothing; 👍 {up}, 👎 {down}");
     let lines: Vec<_> = questions.into_iter().map(|question| line(engine, question)).collect();
     let mut out = anstream::stdout().lock();
     match args.format {
-        Format::Table => writeln!(out, "{}", table(&lines).trim_fmt())?,
+        Format::Table => writeln!(out, "{summary}\n\n{}", table(&lines).trim_fmt())?,
         Format::Jsonl => {
             for line in &lines {
                 writeln!(out, "{}", serde_json::to_string(line)?)?;
             }
         }
-        Format::Markdown => write!(out, "{}", markdown(&lines))?,
+        Format::Markdown => write!(out, "# To curate\n\n{summary}\n{}", markdown(&lines))?,
     }
     Ok(Ending::Answered)
 }
@@ -87,7 +92,7 @@ fn markdown(lines: &[Line]) -> String {
     for line in lines {
         files.entry(line.nearest.as_deref().unwrap_or("")).or_default().push(line);
     }
-    let mut text = String::from("# To curate\n");
+    let mut text = String::new();
     for (file, lines) in files {
         let heading = if file.is_empty() { "No paragraph is near" } else { file };
         text.push_str(&format!("\n## {heading}\n"));

@@ -29,6 +29,8 @@ pub struct Context<'c> {
     pub settings: Settings,
     /// What the conversation was last about.
     pub after: Option<&'c Turn>,
+    /// The question that a pressed card answers, if it is known.
+    pub question: Option<&'c str>,
     /// Whether it is a group.
     pub group: bool,
     /// How long what was not answered is kept.
@@ -141,10 +143,9 @@ fn para(engine: &Engine, numbers: &str, context: &Context<'_>) -> Response {
     let last = context.after.and_then(|turn| papers.iter().find(|paper| paper.id == turn.paper));
     let paper = last.or_else(|| papers.first());
     let shown = answer::paragraph_numbers(numbers).zip(paper).and_then(|((first, last), paper)| {
-        let mut own = paper.paragraphs.iter().filter(|paragraph| (first..=last).contains(&paragraph.number)).peekable();
-        let target = Target::Paragraph(paper.id.clone(), own.peek()?.number);
-        let turn = turn(paper, own.peek()?.number, context.language());
-        Some(Response { card: render::paragraphs(context.language(), paper, own, &target), turn, outcome: None })
+        let target =
+            if first == last { Target::Paragraph(paper.id.clone(), first) } else { Target::Paragraphs(paper.id.clone(), first, last) };
+        show(engine, &target, context, context.language())
     });
     let usage = || Response { card: render::para_usage(context.language(), paper), turn: context.after.cloned(), outcome: None };
     shown.unwrap_or_else(usage)
@@ -197,10 +198,18 @@ pub fn show(engine: &Engine, target: &Target, context: &Context<'_>, reader: Lan
             let paper = paper(id)?;
             (render::paragraphs(reader, paper, std::iter::once(paper.paragraph(*number)?), target), turn(paper, *number, reader))
         }
+        Target::Paragraphs(id, first, last) => {
+            let paper = paper(id)?;
+            let mut own = paper.paragraphs.iter().filter(|paragraph| (*first..=*last).contains(&paragraph.number)).peekable();
+            let turn = turn(paper, own.peek()?.number, reader);
+            (render::paragraphs(reader, paper, own, target), turn)
+        }
         Target::Answer(record) => {
             let reply = engine.recall(record, reader)?;
             let feedback = context.settings.feedback && !reply.wish;
-            let extras = Extras { record: Some(record.clone()), offered: Vec::new(), feedback };
+            let question = context.question.filter(|_| matches!(reply.verdict, Verdict::Related { .. }));
+            let offered = question.map(|question| engine.suggestions(question, reader, MOST_OFFERED)).unwrap_or_default();
+            let extras = Extras { record: Some(record.clone()), offered, feedback };
             (render::reply(knowledge, &reply, &extras), None)
         }
         Target::Question(words) => {
@@ -253,7 +262,7 @@ pub fn choices(engine: &Engine, words: &str, reader: Language) -> Choices {
 }
 
 fn sections(engine: &Engine, reader: Language) -> Vec<Choice> {
-    let context = Context { reader, settings: Settings::default(), after: None, group: true, retention_days: 0 };
+    let context = Context { reader, settings: Settings::default(), after: None, question: None, group: true, retention_days: 0 };
     let papers = engine.knowledge().papers().iter();
     let sections = papers.flat_map(|paper| paper.sections.iter().map(move |section| (paper, section)));
     let choices = sections.filter_map(|(paper, section)| {

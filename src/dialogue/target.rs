@@ -55,6 +55,7 @@ pub fn encode(button: &Button) -> String {
         Target::Paper(paper) => ('p', hash(paper)),
         Target::Section(paper, section) => ('s', format!("{}:{section}", hash(paper))),
         Target::Paragraph(paper, number) => ('n', format!("{}:{number}", hash(paper))),
+        Target::Paragraphs(paper, first, last) => ('r', format!("{}:{first}-{last}", hash(paper))),
         Target::Answer(record) => ('a', encode_record(record)),
         Target::Question(words) => ('q', hash(words)),
         Target::Vote(up) => ('v', if *up { "+" } else { "-" }.to_owned()),
@@ -82,6 +83,10 @@ pub fn decode(data: &str, knowledge: &Knowledge) -> Option<(Target, Language, Op
         'p' => Target::Paper(paper()?),
         's' => Target::Section(paper()?, behind.to_owned()),
         'n' => Target::Paragraph(paper()?, behind.parse().ok()?),
+        'r' => {
+            let (first, last) = behind.split_once('-')?;
+            Target::Paragraphs(paper()?, first.parse().ok()?, last.parse().ok()?)
+        }
         'a' => Target::Answer(decode_record(rest, knowledge)?),
         'q' => {
             let paragraphs = knowledge.papers().iter().flat_map(|paper| &paper.paragraphs);
@@ -208,7 +213,13 @@ mod tests {
             let paragraphs = paper.paragraphs.iter().map(|paragraph| Target::Paragraph(paper.id.clone(), paragraph.number));
             let questions = paper.paragraphs.iter().filter_map(|paragraph| paragraph.questions.first());
             let questions = questions.map(|question| Target::Question(question.text.clone()));
-            let rest = [Target::Paper(paper.id.clone()), Target::Vote(true), Target::Vote(false)].into_iter();
+            let rest = [
+                Target::Paper(paper.id.clone()),
+                Target::Paragraphs(paper.id.clone(), 4, u32::MAX),
+                Target::Vote(true),
+                Target::Vote(false),
+            ];
+            let rest = rest.into_iter();
             let rest = rest.chain(CHANGES.map(|(_, change)| Target::Set(change)));
             for target in sections.chain(paragraphs).chain(questions).chain(rest) {
                 for (language, opens) in Language::ALL.into_iter().flat_map(|language| [(language, Opens::Here), (language, Opens::Beside)])

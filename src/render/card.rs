@@ -66,6 +66,8 @@ pub enum Target {
     Section(String, String),
     /// A paragraph, by the paper's id and its number.
     Paragraph(String, u32),
+    /// All paragraphs from one number to another.
+    Paragraphs(String, u32, u32),
     /// What a reply cited.
     Answer(Record),
     /// The reply to a sample question, by its words.

@@ -153,8 +153,8 @@ messages! {
     Privacy = "privacy" ["days"];
     /// What was deleted. `answers`, `votes`, `settings` (`yes`, `no`, or `kept` where only admins may).
     Forgotten = "forgotten" ["answers", "votes", "settings"];
-    /// Nothing can be kept or deleted now.
-    StoreTrouble = "store-trouble" [];
+    /// It cannot be done now.
+    Trouble = "trouble" [];
 
     /// For curators: above what was not answered. `days`.
     Unanswered = "unanswered" ["days"];
@@ -353,7 +353,7 @@ mod tests {
             assert!(words.say(Message::ShortDescription).chars().count() <= 120, "{language}");
             let toasts =
                 [Message::NoLonger, Message::VotedUp, Message::VotedDown, Message::VotedBack, Message::SettingsKept, Message::AdminsOnly];
-            for toast in toasts.into_iter().chain([Message::StoreTrouble]) {
+            for toast in toasts.into_iter().chain([Message::Trouble]) {
                 assert!(words.say(toast).chars().count() <= 200, "{language} {toast:?}");
             }
             assert!(words.say(Message::InlineNothing).chars().count() <= 64, "{language}");

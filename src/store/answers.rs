@@ -39,6 +39,14 @@ impl Store {
         transaction.commit().await
     }
 
+    /// The messages that belong together with one of the bot's, in order, and the message that they answer; `None` if it is not known.
+    pub async fn parts_of(&self, chat: i64, answer: i64) -> Result<Option<(i64, Vec<Sent>)>> {
+        let row = sqlx::query("SELECT question FROM answers WHERE chat = $1 AND answer = $2").bind(chat).bind(answer);
+        let Some(row) = row.fetch_optional(&self.pool).await? else { return Ok(None) };
+        let question = row.try_get(0)?;
+        Ok(Some((question, self.answers_to(chat, question).await?)))
+    }
+
     /// What a message of the bot's was about, for an hour.
     pub async fn turn_of(&self, chat: i64, answer: i64, now: i64) -> Result<Option<Turn>> {
         let statement = "SELECT paper, paragraph, subject FROM answers WHERE chat = $1 AND answer = $2 AND at > $3 AND subject IS NOT NULL";
@@ -97,7 +105,7 @@ mod tests {
         let (store, _folder) = store().await;
         for chat in [1, 2] {
             store.keep_answers(chat, 10, &[Sent { message: 11, digest: 1 }], None, 0).await?;
-            store.vote("card", chat, true, 0).await?;
+            store.vote("card", chat, true, "p", 0).await?;
         }
         assert_eq!(store.forget(1, Some(1), true).await?, (1, 1));
         assert_eq!(store.forget(1, Some(1), true).await?, (0, 0));

@@ -23,13 +23,24 @@ impl Store {
 
     /// Keeps a choice; what the chat has chosen now.
     pub async fn change(&self, chat: i64, change: Change) -> Result<Settings> {
-        let settings = self.settings(chat).await?.with(change);
-        let statement = "INSERT INTO chats (chat, language, answers, feedback, quiet) VALUES ($1, $2, $3, $4, $5) \
-            ON CONFLICT (chat) DO UPDATE SET language = excluded.language, answers = excluded.answers, feedback = excluded.feedback, \
-            quiet = excluded.quiet";
-        let query = sqlx::query(statement).bind(chat).bind(settings.language.map(Language::tag)).bind(name(settings.answers));
-        query.bind(i64::from(settings.feedback)).bind(i64::from(settings.quiet)).execute(&self.pool).await?;
-        Ok(settings)
+        // one column, so that two choices at once do not undo each other; a chat that chooses is one that the bot is in
+        let column = match change {
+            Change::Language(_) => "language",
+            Change::Answers(_) => "answers",
+            Change::Feedback(_) => "feedback",
+            Change::Quiet(_) => "quiet",
+        };
+        let statement = format!(
+            "INSERT INTO chats (chat, {column}) VALUES ($1, $2) ON CONFLICT (chat) DO UPDATE SET {column} = excluded.{column}, removed = NULL"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(chat);
+        let query = match change {
+            Change::Language(language) => query.bind(language.map(Language::tag)),
+            Change::Answers(answers) => query.bind(name(answers)),
+            Change::Feedback(on) | Change::Quiet(on) => query.bind(i64::from(on)),
+        };
+        query.execute(&self.pool).await?;
+        self.settings(chat).await
     }
 
     /// Notes that the bot was removed from a chat, which is forgotten some time later.
@@ -38,7 +49,7 @@ impl Store {
         sqlx::query(statement).bind(chat).bind(now).execute(&self.pool).await.map(|_| ())
     }
 
-    /// Notes that the bot is in a chat; whether that was not known to be so.
+    /// Notes that the bot is in a chat.
     pub async fn joined(&self, chat: i64) -> Result<()> {
         sqlx::query("UPDATE chats SET removed = NULL WHERE chat = $1").bind(chat).execute(&self.pool).await.map(|_| ())
     }
@@ -66,6 +77,8 @@ impl Store {
             Some(user) => sqlx::query("DELETE FROM votes WHERE voter = $1").bind(user).execute(&mut *transaction).await?.rows_affected(),
             None => 0,
         };
+        let statement = "DELETE FROM inbox WHERE body IS NULL AND source LIKE $1";
+        sqlx::query(statement).bind(format!("{chat}:%")).execute(&mut *transaction).await?;
         if settings {
             sqlx::query("DELETE FROM chats WHERE chat = $1").bind(chat).execute(&mut *transaction).await?;
         }

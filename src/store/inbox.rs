@@ -74,11 +74,15 @@ impl Store {
         sqlx::query(statement).bind(owner).execute(&self.pool).await.map(|_| ())
     }
 
-    /// Of a lane, drops what waits before the last `most` updates; how many that were.
+    /// Of a lane, drops what nobody handles and what waits before the last `most` updates; how many that were.
     pub async fn trim(&self, lane: i64, most: i64) -> Result<u64> {
-        let statement = "UPDATE inbox SET body = NULL WHERE lane = $1 AND body IS NOT NULL AND aside = 0 AND update_id <= (SELECT update_id \
-            FROM inbox WHERE lane = $1 AND body IS NOT NULL AND aside = 0 ORDER BY update_id DESC LIMIT 1 OFFSET $2)";
-        Ok(sqlx::query(statement).bind(lane).bind(most).execute(&self.pool).await?.rows_affected())
+        let statement = format!(
+            "UPDATE inbox SET body = NULL, lane = 0 WHERE lane = $1 AND body IS NOT NULL AND aside = 0 AND (lease IS NULL OR lease < {}) \
+            AND update_id <= (SELECT update_id FROM inbox WHERE lane = $1 AND body IS NOT NULL AND aside = 0 \
+            ORDER BY update_id DESC LIMIT 1 OFFSET $2)",
+            self.clock()
+        );
+        Ok(sqlx::query(sqlx::AssertSqlSafe(statement)).bind(lane).bind(most).execute(&self.pool).await?.rows_affected())
     }
 
     /// How many updates wait.
@@ -89,12 +93,17 @@ impl Store {
 
     /// Notes that an update was handled. Its words are gone.
     pub async fn done(&self, update_id: i64) -> Result<()> {
-        sqlx::query("UPDATE inbox SET body = NULL WHERE update_id = $1").bind(update_id).execute(&self.pool).await.map(|_| ())
+        sqlx::query("UPDATE inbox SET body = NULL, lane = 0 WHERE update_id = $1").bind(update_id).execute(&self.pool).await.map(|_| ())
     }
 
-    /// Puts an update aside that cannot be read or handled, so that it stops nothing.
-    pub async fn set_aside(&self, update_id: i64) -> Result<()> {
-        sqlx::query("UPDATE inbox SET aside = 1 WHERE update_id = $1").bind(update_id).execute(&self.pool).await.map(|_| ())
+    /// Puts an update aside that cannot be read or handled, so that it stops nothing; `left` is what may be kept of it.
+    pub async fn set_aside(&self, update_id: i64, left: &str) -> Result<()> {
+        sqlx::query("UPDATE inbox SET aside = 1, body = $2 WHERE update_id = $1")
+            .bind(update_id)
+            .bind(left)
+            .execute(&self.pool)
+            .await
+            .map(|_| ())
     }
 }
 
@@ -131,7 +140,7 @@ mod tests {
         store.tidy(2 * DAY, 90).await?;
         assert_eq!(store.waiting().await?, first[1..]);
         assert_eq!(store.take(vec![update(1, Some("a"))]).await?.len(), 1);
-        store.set_aside(2).await?;
+        store.set_aside(2, "{}").await?;
         assert_eq!(store.waiting().await?.iter().map(|update| update.update_id).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(store.trim(1, 1).await?, 1);
         assert_eq!(store.waiting().await?, first[2..]);

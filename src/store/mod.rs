@@ -122,7 +122,7 @@ impl Store {
                 Box::pin(async move {
                     if is_file {
                         // durable against a kill of the process; a power cut may cost the last moments, and never the file
-                        connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000").await?;
+                        connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON").await?;
                     }
                     Ok(())
                 })
@@ -159,6 +159,11 @@ impl Store {
         row.map(|row| row.try_get(0)).transpose()
     }
 
+    /// Strikes something out.
+    pub async fn strike(&self, name: &str) -> Result<()> {
+        sqlx::query("DELETE FROM notes WHERE name = $1").bind(name).execute(&self.pool).await.map(|_| ())
+    }
+
     /// Writes something down.
     pub async fn set_note(&self, name: &str, value: &str) -> Result<()> {
         let statement = "INSERT INTO notes (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
@@ -174,11 +179,20 @@ impl Store {
             ("DELETE FROM unanswered WHERE last < $1", kept),
             ("DELETE FROM votes WHERE at < $1", kept),
             ("DELETE FROM outcomes WHERE day < $1", kept / DAY),
+            ("DELETE FROM notes WHERE name IN (SELECT 'menu:' || chat FROM chats WHERE removed < $1)", now - REMOVED_KEPT),
+            (
+                "DELETE FROM votes WHERE EXISTS (SELECT 1 FROM chats WHERE removed < $1 AND votes.card LIKE chats.chat || ':%')",
+                now - REMOVED_KEPT,
+            ),
             ("DELETE FROM answers WHERE chat IN (SELECT chat FROM chats WHERE removed < $1)", now - REMOVED_KEPT),
             ("DELETE FROM chats WHERE removed < $1", now - REMOVED_KEPT),
             ("DELETE FROM inbox WHERE (body IS NULL OR aside = 1) AND received < $1", now - HANDLED_KEPT),
         ] {
             sqlx::query(statement).bind(before).execute(&self.pool).await?;
+        }
+        if !self.shared {
+            // what was deleted stands in no file any more
+            self.pool.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         }
         Ok(())
     }

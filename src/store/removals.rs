@@ -28,10 +28,11 @@ impl Store {
         rows.iter().map(|row| Ok(Removal { chat: row.try_get(0)?, message: row.try_get(1)? })).collect()
     }
 
-    /// Notes that a message need not be taken away any more.
-    pub async fn keep(&self, removal: Removal) -> Result<()> {
+    /// Notes that a message is not to be taken away any more; whether it was to be.
+    pub async fn keep(&self, removal: Removal) -> Result<bool> {
         let statement = "DELETE FROM removals WHERE chat = $1 AND message = $2";
-        sqlx::query(statement).bind(removal.chat).bind(removal.message).execute(&self.pool).await.map(|_| ())
+        let deleted = sqlx::query(statement).bind(removal.chat).bind(removal.message).execute(&self.pool).await?;
+        Ok(deleted.rows_affected() > 0)
     }
 }
 
@@ -46,7 +47,7 @@ mod tests {
         let removal = Removal { chat: -1, message: 5 };
         store.remove_at(removal, 100).await?;
         assert_eq!((store.due(99).await?, store.due(100).await?), (vec![], vec![removal]));
-        store.keep(removal).await?;
+        assert_eq!((store.keep(removal).await?, store.keep(removal).await?), (true, false));
         assert_eq!(store.due(100).await?, []);
         Ok(())
     }

@@ -97,7 +97,9 @@ impl Store {
                 _ => figures.none = count,
             }
         }
-        for row in sqlx::query("SELECT up, COUNT(*) FROM votes WHERE at >= $1 GROUP BY up").bind(since).fetch_all(&self.pool).await? {
+        for row in
+            sqlx::query("SELECT up, COUNT(*) FROM votes WHERE at >= $1 AND up >= 0 GROUP BY up").bind(since).fetch_all(&self.pool).await?
+        {
             let (up, count): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
             if up != 0 { figures.up = count } else { figures.down = count }
         }

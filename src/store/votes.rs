@@ -18,27 +18,28 @@ pub struct Vote {
 }
 
 impl Store {
-    /// Counts a user's vote on a card. The same vote again takes it back.
-    pub async fn vote(&self, card: &str, voter: i64, up: bool, now: i64) -> Result<Vote> {
+    /// Counts a user's vote on a card. The same vote again takes it back; the same press again changes nothing.
+    pub async fn vote(&self, card: &str, voter: i64, up: bool, press: &str, now: i64) -> Result<Vote> {
         let mut transaction = self.pool.begin().await?;
-        let row =
-            sqlx::query("SELECT up FROM votes WHERE card = $1 AND voter = $2").bind(card).bind(voter).fetch_optional(&mut *transaction);
-        let before = row.await?.map(|row| row.try_get::<i64, _>(0)).transpose()?.map(|up| up != 0);
-        let kept = (before != Some(up)).then_some(up);
-        match kept {
-            Some(up) => {
-                let statement = "INSERT INTO votes (card, voter, up, at) VALUES ($1, $2, $3, $4) \
-                    ON CONFLICT (card, voter) DO UPDATE SET up = excluded.up, at = excluded.at";
-                sqlx::query(statement).bind(card).bind(voter).bind(i64::from(up)).bind(now).execute(&mut *transaction).await?;
-            }
-            None => {
-                let statement = "DELETE FROM votes WHERE card = $1 AND voter = $2";
-                sqlx::query(statement).bind(card).bind(voter).execute(&mut *transaction).await?;
-            }
-        }
+        let statement = "SELECT up, press FROM votes WHERE card = $1 AND voter = $2";
+        let row = sqlx::query(statement).bind(card).bind(voter).fetch_optional(&mut *transaction).await?;
+        let (before, last) = match row {
+            Some(row) => (read(row.try_get(0)?), row.try_get::<String, _>(1)?),
+            None => (None, String::new()),
+        };
+        let kept = if last == press { before } else { (before != Some(up)).then_some(up) };
+        let statement = "INSERT INTO votes (card, voter, up, press, at) VALUES ($1, $2, $3, $4, $5) \
+            ON CONFLICT (card, voter) DO UPDATE SET up = excluded.up, press = excluded.press, at = excluded.at";
+        let query = sqlx::query(statement).bind(card).bind(voter).bind(kept.map_or(-1, i64::from)).bind(press).bind(now);
+        query.execute(&mut *transaction).await?;
         let (up, down) = counted(&mut transaction, card).await?;
         transaction.commit().await?;
         Ok(Vote { before, now: kept, up, down })
+    }
+
+    /// Deletes the votes on a card that says something else now.
+    pub async fn clear_votes(&self, card: &str) -> Result<()> {
+        sqlx::query("DELETE FROM votes WHERE card = $1").bind(card).execute(&self.pool).await.map(|_| ())
     }
 
     /// How many think that a card helped, and how many that it did not.
@@ -53,9 +54,22 @@ async fn counted(connection: &mut sqlx::AnyConnection, card: &str) -> Result<(i6
     let mut counts = (0, 0);
     for row in rows {
         let (up, count): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-        if up != 0 { counts.0 = count } else { counts.1 = count }
+        match read(up) {
+            Some(true) => counts.0 = count,
+            Some(false) => counts.1 = count,
+            None => {}
+        }
     }
     Ok(counts)
+}
+
+/// A vote as it is kept.
+const fn read(up: i64) -> Option<bool> {
+    match up {
+        1 => Some(true),
+        0 => Some(false),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -67,16 +81,21 @@ mod tests {
     #[tokio::test]
     async fn a_user_has_one_vote_and_may_change_it() -> Result<()> {
         let (store, _folder) = store().await;
-        for (voter, up, expected) in [
+        for (press, (voter, up, expected)) in [
             (1, true, (None, Some(true), 1, 0)),
             (2, true, (None, Some(true), 2, 0)),
             (1, false, (Some(true), Some(false), 1, 1)),
             (1, false, (Some(false), None, 1, 0)),
             (1, true, (None, Some(true), 2, 0)),
-        ] {
-            let vote = store.vote("1:2", voter, up, 5).await?;
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let vote = store.vote("1:2", voter, up, &press.to_string(), 5).await?;
             assert_eq!((vote.before, vote.now, vote.up, vote.down), expected);
         }
+        // the last press, handled again after a crash
+        assert_eq!(store.vote("1:2", 1, true, "4", 5).await?.now, Some(true));
         assert_eq!((store.votes("1:2").await?, store.votes("1:3").await?), ((2, 0), (0, 0)));
         store.tidy(5 + 90 * DAY + 1, 90).await?;
         assert_eq!(store.votes("1:2").await?, (0, 0));

@@ -9,13 +9,13 @@ use teloxide::types::{ChatId, UserId};
 
 use super::api::Failure;
 use super::flood::Flood;
-use super::incoming::{Author, Incoming, Me, PressedCard};
+use super::incoming::{Author, Incoming, Me, Place, PressedCard};
 use super::meters::{self, Dropped};
-use super::outgoing::Outgoing;
+use super::outgoing::{Outgoing, drafts};
 use super::{inline, presses, questions};
 use crate::answer::{Engine, Turn};
 use crate::dialogue::Context;
-use crate::render;
+use crate::render::{self, Card, Message};
 use crate::settings::Settings;
 use crate::store::{self, Store};
 
@@ -36,7 +36,10 @@ pub(super) struct Bot {
     pub(super) allowed: Arc<[i64]>,
     /// How long a question may wait, in seconds.
     pub(super) max_age: i64,
+    /// Questions of each asker.
     pub(super) flood: Arc<Flood>,
+    /// Presses of each user.
+    pub(super) presses: Arc<Flood>,
 }
 
 impl Bot {
@@ -48,10 +51,13 @@ impl Bot {
             Incoming::Searched(searched) => inline::searched(self, searched).await,
             Incoming::Joined { chat, reader } => {
                 kept(self.store.joined(chat).await);
-                let place = super::incoming::Place { chat, topic: None, message: 0, private: false };
+                let place = Place { chat, topic: None, message: 0, private: false };
                 let language = self.settings(chat).await.language.unwrap_or(reader);
                 let card = render::joined(language, self.engine.knowledge());
-                sent(chat, self.outgoing.settle(&place, &super::outgoing::drafts(&card, &self.me, (0, 0)), &[]).await);
+                self.send(&place, &card).await;
+            }
+            Incoming::Unblocked { chat } => {
+                kept(self.store.joined(chat).await);
             }
             Incoming::Left { chat } => {
                 kept(self.store.left(chat, now()).await);
@@ -71,10 +77,15 @@ impl Bot {
                 PressedCard::Inline(_) | PressedCard::Unknown => pressed.author.user,
             },
             Incoming::Searched(searched) => searched.author.user,
-            Incoming::Joined { chat, .. } | Incoming::Left { chat } => Some(*chat),
+            Incoming::Joined { chat, .. } | Incoming::Unblocked { chat } | Incoming::Left { chat } => Some(*chat),
             Incoming::Migrated { .. } => return true,
         };
         self.allowed.is_empty() || place.is_some_and(|place| self.allowed.contains(&place))
+    }
+
+    /// Sends a card of which nothing need be known afterwards.
+    pub(super) async fn send(&self, place: &Place, card: &Card) {
+        sent(place.chat, self.outgoing.settle(place, &drafts(card, &self.me, (0, 0)), &[]).await.1);
     }
 
     /// What a chat has chosen; what all begin with, where that cannot be read.
@@ -84,20 +95,21 @@ impl Bot {
 
     /// The bot's place in a conversation.
     pub(super) fn context<'c>(&self, author: &Author, settings: Settings, after: Option<&'c Turn>, group: bool) -> Context<'c> {
-        Context { reader: author.reader, settings, after, group, retention_days: self.retention_days }
+        Context { reader: author.reader, settings, after, question: None, group, retention_days: self.retention_days }
     }
 
-    /// Whether somebody may choose for a chat: everybody in private, admins in groups, by Telegram's word.
-    pub(super) async fn may_choose(&self, chat: i64, private: bool, author: &Author) -> bool {
+    /// Why somebody may not choose for a chat: everybody may in private, admins in groups, by Telegram's word. `None` if they may.
+    pub(super) async fn refusal(&self, chat: i64, private: bool, author: &Author) -> Option<Message> {
         if private || author.is_group {
-            return true;
+            return None;
         }
-        let Some(user) = author.user.and_then(|user| u64::try_from(user).ok()) else { return false };
+        let Some(user) = author.user.and_then(|user| u64::try_from(user).ok()) else { return Some(Message::AdminsOnly) };
         match self.outgoing.deliver(&GetChatMember::new(ChatId(chat), UserId(user))).await {
-            Ok(member) => matches!(member.get("status").and_then(Value::as_str), Some("creator" | "administrator")),
+            Ok(member) if matches!(member.get("status").and_then(Value::as_str), Some("creator" | "administrator")) => None,
+            Ok(_) => Some(Message::AdminsOnly),
             Err(failure) => {
                 tracing::warn!(chat, cause = %failure, "whether somebody is an admin could not be told");
-                false
+                Some(Message::Trouble)
             }
         }
     }

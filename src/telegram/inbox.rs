@@ -5,6 +5,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::FutureExt as _;
@@ -14,13 +15,13 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::time::Instant;
 
 use super::bot::{Bot, kept, now};
-use super::incoming::{self, Incoming};
+use super::incoming;
 use super::lanes::Lanes;
 use super::meters::{self, Dropped};
 use super::update::Update;
 use crate::store::Waiting;
 
-/// Presses have lanes of their own, so that one is answered at once even where a chat has to wait.
+/// Presses have lanes of their own, each one, so that it is answered at once even where a chat or another press has to wait.
 const OF_PRESSES: i64 = 1 << 60;
 
 /// So have inline queries, which belong to no chat.
@@ -63,13 +64,20 @@ struct Shared {
     news: Notify,
     /// One for each update that may be handled now.
     free: Arc<Semaphore>,
+    /// Nothing more is taken over.
+    closing: AtomicBool,
 }
 
 impl Inbox {
     pub(super) fn new(bot: Bot) -> Self {
         let way = if bot.store.is_shared() {
             let owner = format!("{:016x}", fastrand::u64(..));
-            Way::Shared(Arc::new(Shared { owner, news: Notify::new(), free: Arc::new(Semaphore::new(MOST_AT_ONCE)) }))
+            Way::Shared(Arc::new(Shared {
+                owner,
+                news: Notify::new(),
+                free: Arc::new(Semaphore::new(MOST_AT_ONCE)),
+                closing: AtomicBool::new(false),
+            }))
         } else {
             Way::Alone(Arc::new(Lanes::new()))
         };
@@ -143,12 +151,12 @@ impl Inbox {
     async fn hand_out(&self, shared: &Arc<Shared>) {
         let mut living = tokio::time::interval(LIVING);
         loop {
-            let free = shared.free.available_permits();
+            let free = if shared.closing.load(Ordering::Acquire) { 0 } else { shared.free.available_permits() };
             let claimed = match i64::try_from(free) {
                 Ok(most) if most > 0 => kept(self.bot.store.claim(&shared.owner, most).await).unwrap_or_default(),
                 _ => Vec::new(),
             };
-            let full = claimed.len() == free;
+            let full = free > 0 && claimed.len() == free;
             for update in claimed {
                 let Ok(permit) = Arc::clone(&shared.free).acquire_owned().await else { return };
                 let (bot, shared) = (self.bot.clone(), Arc::clone(shared));
@@ -172,11 +180,12 @@ impl Inbox {
         }
     }
 
-    /// Waits until everything was handled that this instance has begun.
+    /// Begins nothing more of what others can do, and waits until everything was handled that this instance has begun.
     pub(super) async fn idle(&self) {
         match &self.way {
             Way::Alone(lanes) => lanes.idle().await,
             Way::Shared(shared) => {
+                shared.closing.store(true, Ordering::Release);
                 let _ = shared.free.acquire_many(MOST_AT_ONCE as u32).await;
             }
         }
@@ -193,12 +202,19 @@ impl Inbox {
 /// Handles an update; one that breaks its handler takes nothing along, and is put aside so that it does not break the next start too.
 async fn work(bot: &Bot, update: Waiting) {
     let (id, started) = (update.update_id, Instant::now());
+    let body = update.body.clone();
     let handled = AssertUnwindSafe(handle(bot, update)).catch_unwind().await;
     if handled.is_err() {
         meters::panicked();
         tracing::error!(update = id, "an update broke its handler, and was put aside");
     }
-    let done = if matches!(handled, Ok(true)) { bot.store.done(id).await } else { bot.store.set_aside(id).await };
+    let done = if matches!(handled, Ok(true)) {
+        bot.store.done(id).await
+    } else {
+        let mut left = serde_json::from_str(&body).unwrap_or_default();
+        without_words(&mut left);
+        bot.store.set_aside(id, &left.to_string()).await
+    };
     kept(done);
     meters::handled(started.elapsed());
 }
@@ -212,14 +228,8 @@ async fn handle(bot: &Bot, update: Waiting) -> bool {
         return false;
     };
     match incoming::read(read, &bot.me, bot.engine.knowledge()) {
-        Some(incoming) if !bot.serves(&incoming) => {}
-        Some(Incoming::Said(said)) if now() - said.written > bot.max_age => {
-            if said.addressed {
-                meters::dropped(Dropped::Age, 1);
-            }
-        }
-        Some(incoming) => bot.handle(incoming).await,
-        None => {}
+        Some(incoming) if bot.serves(&incoming) => bot.handle(incoming).await,
+        _ => {}
     }
     true
 }
@@ -233,28 +243,24 @@ fn kind(update: &Value) -> &'static str {
 fn lane(update: &Value) -> i64 {
     let number = |pointer: &str| update.pointer(pointer).and_then(Value::as_i64);
     let chat = ["/message/chat/id", "/edited_message/chat/id", "/my_chat_member/chat/id"].iter().find_map(|pointer| number(pointer));
-    let press = || number("/callback_query/message/chat/id").or_else(|| number("/callback_query/from/id")).map(|chat| chat ^ OF_PRESSES);
+    let press = || update.get("callback_query").and_then(|_| number("/update_id")).map(|id| id ^ OF_PRESSES);
     let search = || number("/inline_query/from/id").map(|user| user ^ OF_SEARCHES);
     chat.or_else(press).or_else(search).unwrap_or_default()
 }
-/// What tells a message or an edit from all others, whatever the number of its update.
+/// What tells a message from all others, whatever the number of its update. An edit that comes twice changes nothing the second time.
 fn source(update: &Value) -> Option<String> {
-    let (kind, message) = ["message", "edited_message"].iter().find_map(|kind| Some((kind, update.get(kind)?)))?;
-    let number = |pointer: &str| message.pointer(pointer).and_then(Value::as_i64);
-    let (chat, id) = (number("/chat/id")?, number("/message_id")?);
-    // two edits may come within a second, so that their words tell them apart as well
-    let words = message.get("text").or_else(|| message.get("caption")).and_then(Value::as_str).map_or(0, hash);
-    Some(match *kind {
-        "message" => format!("m:{chat}:{id}"),
-        _ => format!("e:{chat}:{id}:{}:{words:x}", number("/edit_date").unwrap_or_default()),
-    })
+    let number = |pointer: &str| update.pointer(pointer).and_then(Value::as_i64);
+    Some(format!("{}:{}", number("/message/chat/id")?, number("/message/message_id")?))
 }
 
-fn hash(text: &str) -> u64 {
-    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+/// An update whose texts are only told by their length, so that what could not be read can be looked at.
+fn without_words(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = format!("{} characters", text.chars().count()),
+        Value::Array(values) => values.iter_mut().for_each(without_words),
+        Value::Object(fields) => fields.values_mut().for_each(without_words),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 #[cfg(test)]
@@ -267,7 +273,7 @@ mod tests {
     fn updates_of_a_chat_have_a_lane_and_presses_and_searches_their_own() {
         let message = json!({ "message": { "message_id": 5, "chat": { "id": -7 } } });
         let edit = json!({ "edited_message": { "message_id": 5, "edit_date": 3, "chat": { "id": -7 } } });
-        let press = json!({ "callback_query": { "from": { "id": 1 }, "message": { "chat": { "id": -7 } } } });
+        let press = json!({ "update_id": 4, "callback_query": { "from": { "id": 1 }, "message": { "chat": { "id": -7 } } } });
         let search = json!({ "inline_query": { "from": { "id": -7 } } });
         let lanes = [&message, &edit, &press, &search].map(lane);
         assert_eq!(lanes[0], lanes[1]);
@@ -276,14 +282,17 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_told_from_its_edits() {
-        let message = json!({ "message": { "message_id": 5, "chat": { "id": -7 }, "text": "a" } });
-        let edit =
-            |date: i64, text: &str| json!({ "edited_message": { "message_id": 5, "edit_date": date, "chat": { "id": -7 }, "text": text } });
-        let sources = [source(&message), source(&edit(1, "a")), source(&edit(1, "b")), source(&edit(2, "b"))];
-        for (place, one) in sources.iter().enumerate() {
-            assert!(one.is_some() && !sources.iter().skip(place + 1).any(|other| other == one), "{sources:?}");
-        }
-        assert_eq!(source(&json!({ "callback_query": {} })), None);
+    fn a_message_is_told_from_others() {
+        let message = |id: i64| source(&json!({ "message": { "message_id": id, "chat": { "id": -7 }, "text": "a" } }));
+        assert_eq!(message(5).as_deref(), Some("-7:5"));
+        assert_ne!(message(5), message(6));
+        assert_eq!(source(&json!({ "edited_message": { "message_id": 5, "chat": { "id": -7 } } })), None);
+    }
+
+    #[test]
+    fn what_is_put_aside_has_no_words() {
+        let mut update = json!({ "update_id": 1, "message": { "text": "SECRET", "entities": [{ "url": "SECRET" }] } });
+        without_words(&mut update);
+        assert_eq!(update, json!({ "update_id": 1, "message": { "text": "6 characters", "entities": [{ "url": "6 characters" }] } }));
     }
 }

@@ -117,6 +117,8 @@ pub(super) enum Incoming {
     Searched(Searched),
     /// The bot came into a group.
     Joined { chat: i64, reader: Language },
+    /// Somebody who had blocked the bot takes it back.
+    Unblocked { chat: i64 },
     /// The bot was removed from a chat, or blocked.
     Left { chat: i64 },
     /// A group became a supergroup.
@@ -136,6 +138,7 @@ pub(super) fn read(update: Update, me: &Me, knowledge: &Knowledge) -> Option<Inc
             (false, true) if !chat.is_private() && chat.kind != "channel" => {
                 Some(Incoming::Joined { chat: chat.id, reader: author(Some(&from), false, knowledge).reader })
             }
+            (false, true) if chat.is_private() => Some(Incoming::Unblocked { chat: chat.id }),
             (true, false) => Some(Incoming::Left { chat: chat.id }),
             _ => None,
         };
@@ -174,8 +177,8 @@ fn pressed(query: CallbackQuery, me: &Me, knowledge: &Knowledge) -> Pressed {
     let card = match (query.message, query.inline_message_id) {
         (Some(message), _) => {
             // the words that the bot took from the question, if they are still there
-            let question =
-                message.reply_to_message.as_deref().and_then(|question| spoken(question, me)).map(|spoken| asked(&spoken.text, me));
+            let replied = message.reply_to_message.as_deref().filter(|question| !is_mine(question, me));
+            let question = replied.and_then(|question| spoken(question, me)).map(|spoken| asked(&spoken.text, me));
             PressedCard::Own { place: place(&message), markup: message.reply_markup, question }
         }
         (None, Some(id)) => PressedCard::Inline(id),

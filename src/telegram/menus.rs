@@ -6,8 +6,8 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use teloxide::payloads::{
-    SetMyCommands, SetMyCommandsSetters as _, SetMyDescription, SetMyDescriptionSetters as _, SetMyShortDescription,
-    SetMyShortDescriptionSetters as _,
+    DeleteMyCommands, DeleteMyCommandsSetters as _, SetMyCommands, SetMyCommandsSetters as _, SetMyDescription,
+    SetMyDescriptionSetters as _, SetMyShortDescription, SetMyShortDescriptionSetters as _,
 };
 use teloxide::types::{BotCommand, BotCommandScope, ChatId, Recipient};
 
@@ -77,21 +77,33 @@ pub(super) async fn publish(bot: &Bot) {
 /// Gives a private chat that reads Simplified Chinese the menu that its language code cannot give it, and takes it back from one that reads
 /// another language now.
 pub(super) async fn offer_to(bot: &Bot, chat: i64, private: bool, language: Language) {
-    let name = format!("menu:{chat}");
-    let had = kept(bot.store.note(&name).await).flatten().unwrap_or_default();
-    let wanted = if language == Language::Simplified { language.tag() } else { "" };
-    if !private || had == wanted {
+    if !private {
+        return;
+    }
+    if language != Language::Simplified {
+        return forget(bot, chat).await;
+    }
+    if kept(bot.store.note(&name(chat)).await) != Some(None) {
         return;
     }
     let scope = BotCommandScope::Chat { chat_id: Recipient::Id(ChatId(chat)) };
-    let done = if wanted.is_empty() {
-        bot.outgoing.deliver(&teloxide::payloads::DeleteMyCommandsSetters::scope(teloxide::payloads::DeleteMyCommands::new(), scope)).await
-    } else {
-        bot.outgoing.deliver(&SetMyCommands::new(menu(language, true)).scope(scope)).await
-    };
-    if sent(chat, done).is_some() {
-        kept(bot.store.set_note(&name, wanted).await);
+    if sent(chat, bot.outgoing.deliver(&SetMyCommands::new(menu(language, true)).scope(scope)).await).is_some() {
+        kept(bot.store.set_note(&name(chat), language.tag()).await);
     }
+}
+
+/// Takes a menu of its own back from a private chat.
+pub(super) async fn forget(bot: &Bot, chat: i64) {
+    if let Some(Some(_)) = kept(bot.store.note(&name(chat)).await) {
+        let scope = BotCommandScope::Chat { chat_id: Recipient::Id(ChatId(chat)) };
+        sent(chat, bot.outgoing.deliver(&DeleteMyCommands::new().scope(scope)).await);
+        kept(bot.store.strike(&name(chat)).await);
+    }
+}
+
+/// Under which name it is kept that a chat has a menu of its own.
+fn name(chat: i64) -> String {
+    format!("menu:{chat}")
 }
 
 /// The commands of a menu.

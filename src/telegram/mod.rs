@@ -42,6 +42,9 @@ use listen::Listener;
 use outgoing::Outgoing;
 use poll::Poll;
 
+/// Presses are cheaper than questions: so many are done for each question that would be answered.
+const PRESSES_PER_QUESTION: u32 = 3;
+
 /// The bot cannot run.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -98,16 +101,19 @@ pub async fn serve(config: &Config, engine: Arc<Engine>, store: Store, stop: imp
         allowed: config.allowed_chats.as_slice().into(),
         max_age: i64::from(config.max_age),
         flood: Arc::new(Flood::new(config.questions_per_minute)),
+        presses: Arc::new(Flood::new(config.questions_per_minute.saturating_mul(PRESSES_PER_QUESTION))),
     };
     let inbox = Inbox::new(bot.clone());
     let mut tasks = tokio::task::JoinSet::new();
     let resumed = inbox.clone();
     let resumes = async move { resumed.resume().await };
-    if bot.store.is_shared() {
-        tasks.spawn(resumes);
+    // among several instances it goes on to the end, so that what is being answered stays this one's
+    let handing_out = if bot.store.is_shared() {
+        Some(tokio::spawn(resumes))
     } else {
         resumes.await;
-    }
+        None
+    };
     tasks.spawn(chores::run(bot.clone()));
     let publishing = bot.clone();
     tasks.spawn(async move { menus::publish(&publishing).await });
@@ -135,6 +141,9 @@ pub async fn serve(config: &Config, engine: Arc<Engine>, store: Store, stop: imp
     tasks.shutdown().await;
     if tokio::time::timeout(Duration::from_secs(u64::from(config.drain_seconds)), inbox.idle()).await.is_err() {
         tracing::warn!("stopped before all was answered: the rest is answered at the next start");
+    }
+    if let Some(handing_out) = handing_out {
+        handing_out.abort();
     }
     inbox.give_back().await;
     tracing::info!("stopped");

@@ -9,7 +9,7 @@ use serde_json::Value;
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery, DeleteMessage, EditMessageReplyMarkup,
     EditMessageReplyMarkupSetters as _, EditMessageText, EditMessageTextInline, EditMessageTextInlineSetters as _,
-    EditMessageTextSetters as _, SendMessage, SendMessageSetters as _,
+    EditMessageTextSetters as _, GetChatMember, SendMessage, SendMessageSetters as _, SetMyCommands,
 };
 use teloxide::requests::Payload;
 use teloxide::types::{
@@ -29,7 +29,7 @@ use crate::store::Sent;
 /// First and longest wait after trouble.
 const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
 
-/// How long an answer to a press or an inline query is of use.
+/// How long it is of use to answer a press or an inline query, or to ask and say what an answer does not wait for.
 const INSTANT_AGE: Duration = Duration::from_secs(10);
 
 /// A message as it is to be: HTML, and the buttons below it.
@@ -98,25 +98,36 @@ impl Outgoing {
     }
 
     /// Brings the messages that answer something to what they are to be: edits those that are there, sends what is missing, deletes what is
-    /// too many, and leaves alone what is right. What is there then.
-    pub(super) async fn settle(&self, place: &Place, drafts: &[Draft], there: &[Sent]) -> Result<Vec<Sent>, Failure> {
+    /// too many, and leaves alone what is right. What is there then, and what came in the way.
+    pub(super) async fn settle(&self, place: &Place, drafts: &[Draft], there: &[Sent]) -> (Vec<Sent>, Result<(), Failure>) {
         let mut settled = Vec::with_capacity(drafts.len());
         for (number, draft) in drafts.iter().enumerate() {
-            let digest = draft.digest();
-            match there.get(number) {
-                Some(sent) if sent.digest == digest => settled.push(*sent),
-                Some(sent) => match self.edit(place.chat, sent.message, draft).await {
-                    Ok(()) => settled.push(Sent { digest, ..*sent }),
-                    Err(Failure::Gone) => settled.push(Sent { message: self.send(place, draft).await?, digest }),
-                    Err(failure) => return Err(failure),
-                },
-                None => settled.push(Sent { message: self.send(place, draft).await?, digest }),
+            match self.settle_one(place, draft, there.get(number)).await {
+                Ok(sent) => settled.push(sent),
+                Err(failure) => {
+                    settled.extend(there.iter().skip(number));
+                    return (settled, Err(failure));
+                }
             }
         }
         for surplus in there.iter().skip(drafts.len()) {
             let _ = self.delete(place.chat, surplus.message).await;
         }
-        Ok(settled)
+        (settled, Ok(()))
+    }
+
+    async fn settle_one(&self, place: &Place, draft: &Draft, there: Option<&Sent>) -> Result<Sent, Failure> {
+        let digest = draft.digest();
+        if let Some(sent) = there {
+            if sent.digest == digest {
+                return Ok(*sent);
+            }
+            match self.edit(place.chat, sent.message, draft).await {
+                Err(Failure::Gone) => {}
+                edited => return edited.map(|()| Sent { digest, ..*sent }),
+            }
+        }
+        Ok(Sent { message: self.send(place, draft).await?, digest })
     }
 
     /// Sends a message as a reply; its number.
@@ -194,7 +205,10 @@ impl Outgoing {
     /// Messages and edits wait for their chat's turn; all else goes at once.
     async fn deliver_as(&self, method: &str, mut parameters: Value) -> Result<Value, Failure> {
         let limited = matches!(method, SendMessage::NAME | EditMessageText::NAME | EditMessageReplyMarkup::NAME);
-        let instant = matches!(method, AnswerCallbackQuery::NAME | AnswerInlineQuery::NAME);
+        let instant = matches!(
+            method,
+            AnswerCallbackQuery::NAME | AnswerInlineQuery::NAME | GetChatMember::NAME | SetMyCommands::NAME | DeleteMessage::NAME
+        );
         let (started, max_age) = (Instant::now(), if instant { INSTANT_AGE } else { self.max_age });
         let mut wait = WAITS.0;
         loop {

@@ -4,25 +4,34 @@ use serde_json::Value;
 use teloxide::types::{InlineKeyboardButtonKind, InlineKeyboardMarkup};
 
 use super::bot::{Bot, kept, now, sent};
+use super::flood::Admission;
 use super::incoming::{Place, Pressed, PressedCard};
 use super::menus;
+use super::meters::{self, Dropped};
 use super::outgoing::{Votes, drafts, vote_label};
+use super::questions::card_name;
 use crate::dialogue::{self, Context, Press, Response};
 use crate::language::Language;
 use crate::render::{self, Message, Opens, Target, Words};
 use crate::settings::{Change, Settings};
+use crate::store::Sent;
 
 /// Does what a button is for, and ends the waiting sign on it.
 pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
-    let place = match &pressed.card {
-        PressedCard::Own { place, .. } => Some(*place),
-        PressedCard::Inline(_) | PressedCard::Unknown => None,
+    let (place, question) = match &pressed.card {
+        PressedCard::Own { place, question, .. } => (Some(*place), question.as_deref()),
+        PressedCard::Inline(_) | PressedCard::Unknown => (None, None),
     };
     let settings = match place {
         Some(place) => bot.settings(place.chat).await,
-        None => Settings::default(),
+        // who pressed what was sent elsewhere cannot be told which question it answered
+        None => Settings { feedback: false, ..Settings::default() },
     };
-    let context = bot.context(&pressed.author, settings, None, place.is_some_and(|place| !place.private));
+    let context = Context { question, ..bot.context(&pressed.author, settings, None, place.is_some_and(|place| !place.private)) };
+    if bot.presses.admit(pressed.author.user.unwrap_or_default()) != Admission::Answer {
+        meters::dropped(Dropped::Flood, 1);
+        return say(bot, &pressed.id, context.language(), Message::TooMany, true).await;
+    }
     let (press, language) = dialogue::press(&bot.engine, &pressed.data, &context);
     match press {
         Press::Show(response, opens) => {
@@ -39,8 +48,12 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
     }
 }
 
+async fn say(bot: &Bot, id: &str, language: Language, message: Message, alert: bool) {
+    bot.outgoing.acknowledge(id, Some(Words::new(language).say(message)), alert).await;
+}
+
 async fn stale(bot: &Bot, id: &str, language: Language) {
-    bot.outgoing.acknowledge(id, Some(Words::new(language).say(Message::NoLonger)), true).await;
+    say(bot, id, language, Message::NoLonger, true).await;
 }
 
 /// Shows a card: in the place of the one that the button belongs to, or below it.
@@ -52,14 +65,23 @@ async fn show(bot: &Bot, card: &PressedCard, response: Response, opens: Opens) {
             }
         }
         (PressedCard::Own { place, .. }, Opens::Here) => {
-            let votes = if has_votes(&response) { kept(bot.store.votes(&card_name(place)).await).unwrap_or_default() } else { (0, 0) };
-            let drafts = drafts(&response.card, &bot.me, votes);
-            let own = crate::store::Sent { message: i64::from(place.message), digest: 0 };
-            sent(place.chat, bot.outgoing.settle(place, &drafts, &[own]).await);
+            let (chat, message) = (place.chat, i64::from(place.message));
+            let votes = if has_votes(&response) { kept(bot.store.votes(&card_name(chat, message)).await) } else { None };
+            let drafts = drafts(&response.card, &bot.me, votes.unwrap_or_default());
+            let parts = kept(bot.store.parts_of(chat, message).await).flatten();
+            let (question, there) = parts.unwrap_or_else(|| (message, vec![Sent { message, digest: 0 }]));
+            let (settled, failure) = bot.outgoing.settle(place, &drafts, &there).await;
+            sent(chat, failure);
+            let turn = match response.turn {
+                Some(turn) => Some(turn),
+                None => kept(bot.store.turn_of(chat, message, now()).await).flatten(),
+            };
+            kept(bot.store.keep_answers(chat, question, &settled, turn.as_ref(), now()).await);
         }
         (PressedCard::Own { place, .. }, Opens::Beside) => {
             let drafts = drafts(&response.card, &bot.me, (0, 0));
-            let Some(settled) = sent(place.chat, bot.outgoing.settle(place, &drafts, &[]).await) else { return };
+            let (settled, failure) = bot.outgoing.settle(place, &drafts, &[]).await;
+            sent(place.chat, failure);
             // what is read now is what the next question may lean on; the first message stands for the question, since nobody wrote one
             if let Some(first) = settled.first() {
                 kept(bot.store.keep_answers(place.chat, first.message, &settled, response.turn.as_ref(), now()).await);
@@ -73,21 +95,16 @@ fn has_votes(response: &Response) -> bool {
     response.card.buttons().any(|button| matches!(button.target, Target::Vote(_)))
 }
 
-/// What a card is called where votes are kept.
-fn card_name(place: &Place) -> String {
-    format!("{}:{}", place.chat, place.message)
-}
-
 /// Counts a vote, shows how many there are, and keeps the words of a question whose answer did not help.
 async fn vote(bot: &Bot, pressed: &Pressed, up: bool, language: Language) {
-    let say = |message| Some(Words::new(language).say(message));
     let (PressedCard::Own { place, markup, question }, Some(user)) = (&pressed.card, pressed.author.user) else {
         return stale(bot, &pressed.id, language).await;
     };
-    let Some(vote) = kept(bot.store.vote(&card_name(place), user, up, now()).await) else {
-        return bot.outgoing.acknowledge(&pressed.id, say(Message::StoreTrouble), true).await;
+    let card = card_name(place.chat, i64::from(place.message));
+    let Some(vote) = kept(bot.store.vote(&card, user, up, &pressed.id, now()).await) else {
+        return say(bot, &pressed.id, language, Message::Trouble, true).await;
     };
-    if let Some(question) = question.as_deref().filter(|question| !question.trim().is_empty()) {
+    if let Some(question) = question.as_deref().filter(|question| vote.before != vote.now && !question.trim().is_empty()) {
         let words = match (vote.before, vote.now) {
             (_, Some(false)) => bot.store.miss(question, "down", language, now()).await,
             (Some(false), _) => bot.store.unmiss(question, "down").await,
@@ -105,7 +122,7 @@ async fn vote(bot: &Bot, pressed: &Pressed, up: bool, language: Language) {
             sent(place.chat, bot.outgoing.edit_keyboard(place.chat, place.message, keyboard).await);
         }
     };
-    tokio::join!(bot.outgoing.acknowledge(&pressed.id, say(words), false), counted);
+    tokio::join!(say(bot, &pressed.id, language, words, false), counted);
 }
 
 /// The buttons of a card as they are, with other counts.
@@ -123,12 +140,11 @@ fn recounted(bot: &Bot, markup: &Value, votes: Votes) -> Option<InlineKeyboardMa
 
 /// Keeps a choice, and shows the settings as they are now.
 async fn set(bot: &Bot, pressed: &Pressed, place: &Place, change: Change, context: &Context<'_>) {
-    let say = |language, message| Some(Words::new(language).say(message));
-    if !bot.may_choose(place.chat, place.private, &pressed.author).await {
-        return bot.outgoing.acknowledge(&pressed.id, say(context.language(), Message::AdminsOnly), true).await;
+    if let Some(refusal) = bot.refusal(place.chat, place.private, &pressed.author).await {
+        return say(bot, &pressed.id, context.language(), refusal, true).await;
     }
     let Some(settings) = kept(bot.store.change(place.chat, change).await) else {
-        return bot.outgoing.acknowledge(&pressed.id, say(context.language(), Message::StoreTrouble), true).await;
+        return say(bot, &pressed.id, context.language(), Message::Trouble, true).await;
     };
     let language = settings.language.unwrap_or(context.reader);
     let card = render::settings(language, &settings, !place.private);
@@ -140,5 +156,5 @@ async fn set(bot: &Bot, pressed: &Pressed, place: &Place, change: Change, contex
             menus::offer_to(bot, place.chat, place.private, language).await;
         }
     };
-    tokio::join!(bot.outgoing.acknowledge(&pressed.id, say(language, Message::SettingsKept), false), shown);
+    tokio::join!(say(bot, &pressed.id, language, Message::SettingsKept, false), shown);
 }

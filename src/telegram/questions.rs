@@ -8,7 +8,6 @@ use super::meters::{self, Dropped};
 use super::outgoing::drafts;
 use crate::answer::Turn;
 use crate::dialogue::{self, Command, Context, Forgotten, Response};
-use crate::language::Language;
 use crate::render::{self, Card, Message};
 use crate::settings::{Answers, Change, Settings};
 use crate::store::{DAY, HOUR, Removal};
@@ -23,54 +22,72 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     if !said.addressed && settings.answers == Answers::Addressed {
         return;
     }
-    if said.addressed && !admitted(bot, &said, &settings).await {
-        return;
-    }
-    let there = if said.edited { kept(bot.store.answers_to(chat, question).await).unwrap_or_default() } else { Vec::new() };
+    // a message that was not edited has an answer if it is handled again after a crash
+    let there = kept(bot.store.answers_to(chat, question).await).unwrap_or_default();
     // an edit of long ago, of which nothing is known, answers nobody
     if said.edited && there.is_empty() && now() - said.date > HOUR {
         return;
     }
     let after = leaned_on(bot, &said).await;
     let Some(command) = command(bot, &said, after.is_some()) else { return };
+    if said.addressed && !admitted(bot, &said, command, &settings).await {
+        return;
+    }
     let context = bot.context(&said.author, settings, after.as_ref(), !said.place.private);
     let response = respond(bot, &said, command, &context).await;
     let sure = response.outcome.is_some_and(|outcome| outcome.sure && outcome.name == "answer");
-    if !said.addressed && !sure {
+    if !said.addressed && !sure && there.is_empty() {
         return;
     }
+    // what is about to become something else must not be taken away
+    for one in &there {
+        kept(bot.store.keep(Removal { chat, message: one.message }).await);
+    }
     let drafts = drafts(&response.card, &bot.me, (0, 0));
-    let Some(settled) = sent(chat, bot.outgoing.settle(&said.place, &drafts, &there).await) else { return };
+    let (settled, failure) = bot.outgoing.settle(&said.place, &drafts, &there).await;
+    sent(chat, failure);
     if settled == there {
         return;
     }
-    let turn = response.turn.as_ref().filter(|_| response.outcome.is_some() || response.turn != after);
-    kept(bot.store.keep_answers(chat, question, &settled, turn, now()).await);
+    for changed in there.iter().filter(|one| !settled.contains(one)) {
+        // votes were on what it said before
+        kept(bot.store.clear_votes(&card_name(chat, changed.message)).await);
+    }
+    kept(bot.store.keep_answers(chat, question, &settled, response.turn.as_ref(), now()).await);
     if let (Some(outcome), Command::Ask(text)) = (response.outcome, command) {
         meters::question(outcome.name, outcome.language.tag());
         kept(bot.store.count(text, outcome.name, outcome.language, now()).await);
-        let passes = settings.quiet && !said.place.private && outcome.name == "none";
-        for one in &settled {
-            let removal = Removal { chat, message: one.message };
-            let noted = if passes {
-                bot.store.remove_at(removal, now() + i64::from(bot.quiet_seconds)).await
-            } else {
-                bot.store.keep(removal).await
-            };
-            kept(noted);
+        if settings.quiet && !said.place.private && outcome.name == "none" {
+            for one in &settled {
+                let due = now() + i64::from(bot.quiet_seconds);
+                kept(bot.store.remove_at(Removal { chat, message: one.message }, due).await);
+            }
         }
+    }
+    if let Command::Start(_) | Command::Language(Some(_)) = command {
+        let chosen = bot.settings(chat).await.language.unwrap_or(said.author.reader);
+        menus::offer_to(bot, chat, said.place.private, chosen).await;
     }
 }
 
-/// Whether an asker is answered; one who begins to ask too much is told so.
-async fn admitted(bot: &Bot, said: &Said, settings: &Settings) -> bool {
-    let (chat, admission) = (said.place.chat, bot.flood.admit(said.author.user.unwrap_or(said.place.chat)));
+/// What a card is called where votes are kept.
+pub(super) fn card_name(chat: i64, message: i64) -> String {
+    format!("{chat}:{message}")
+}
+
+/// Whether an asker is answered: not with a question that waited too long, nor if they ask too much, of which they are told once.
+async fn admitted(bot: &Bot, said: &Said, command: Command<'_>, settings: &Settings) -> bool {
+    if matches!(command, Command::Ask(_)) && now() - said.written > bot.max_age {
+        meters::dropped(Dropped::Age, 1);
+        return false;
+    }
+    let admission = bot.flood.admit(said.author.user.unwrap_or(said.place.chat));
     if admission != Admission::Answer {
         meters::dropped(Dropped::Flood, 1);
     }
     if admission == Admission::Tell {
-        let card = render::notice(settings.language.unwrap_or(said.author.reader), Message::TooMany);
-        sent(chat, bot.outgoing.settle(&said.place, &drafts(&card, &bot.me, (0, 0)), &[]).await);
+        let language = settings.language.unwrap_or(said.author.reader);
+        bot.send(&said.place, &render::notice(language, Message::TooMany)).await;
     }
     admission == Admission::Answer
 }
@@ -100,43 +117,27 @@ fn command<'s>(bot: &Bot, said: &'s Said, leans: bool) -> Option<Command<'s>> {
 }
 
 async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context<'_>) -> Response {
-    let (chat, private) = (said.place.chat, said.place.private);
+    let chooses = matches!(command, Command::Settings | Command::Language(_));
+    let refusal = if chooses { bot.refusal(said.place.chat, said.place.private, &said.author).await } else { None };
     let card = match command {
-        Command::Language(Some(chosen)) => choose_language(bot, said, chosen, context).await,
-        Command::Settings | Command::Language(None) if !bot.may_choose(chat, private, &said.author).await => {
-            render::notice(context.language(), Message::AdminsOnly)
-        }
-        Command::Forget => forget(bot, said, context).await,
+        _ if let Some(refusal) = refusal => render::notice(context.language(), refusal),
+        Command::Language(Some(chosen)) => match kept(bot.store.change(said.place.chat, Change::Language(chosen)).await) {
+            Some(_) => dialogue::language_chosen(chosen, context),
+            None => render::notice(context.language(), Message::Trouble),
+        },
+        Command::Forget => return Response { card: forget(bot, said, context).await, ..Response::default() },
         Command::Unanswered if is_curator(bot, said) => unanswered(bot, context).await,
         Command::Stats if is_curator(bot, said) => stats(bot, context).await,
-        Command::Start(_) => {
-            menus::offer_to(bot, chat, private, context.language()).await;
-            return dialogue::respond(&bot.engine, command, context);
-        }
         _ => return dialogue::respond(&bot.engine, command, context),
     };
     Response { card, turn: context.after.cloned(), outcome: None }
-}
-
-async fn choose_language(bot: &Bot, said: &Said, chosen: Option<Language>, context: &Context<'_>) -> Card {
-    let (chat, private) = (said.place.chat, said.place.private);
-    if !bot.may_choose(chat, private, &said.author).await {
-        return render::notice(context.language(), Message::AdminsOnly);
-    }
-    match kept(bot.store.change(chat, Change::Language(chosen)).await) {
-        Some(_) => {
-            menus::offer_to(bot, chat, private, chosen.unwrap_or(context.reader)).await;
-            dialogue::language_chosen(chosen, context)
-        }
-        None => render::notice(context.language(), Message::StoreTrouble),
-    }
 }
 
 /// Deletes what is kept of the asker and of the chat; of a group's settings only for its admins.
 async fn forget(bot: &Bot, said: &Said, context: &Context<'_>) -> Card {
     let chat = said.place.chat;
     let chosen = context.settings != Settings::default();
-    let may = chosen && bot.may_choose(chat, said.place.private, &said.author).await;
+    let may = chosen && bot.refusal(chat, said.place.private, &said.author).await.is_none();
     let settings = match (chosen, may) {
         (true, true) => Forgotten::Settings,
         (true, false) => Forgotten::Kept,
@@ -144,10 +145,13 @@ async fn forget(bot: &Bot, said: &Said, context: &Context<'_>) -> Card {
     };
     match kept(bot.store.forget(chat, said.author.user, may).await) {
         Some((answers, votes)) => {
+            if said.place.private {
+                menus::forget(bot, chat).await;
+            }
             let language = if may { context.reader } else { context.language() };
             dialogue::forgotten(language, answers, votes, settings)
         }
-        None => render::notice(context.language(), Message::StoreTrouble),
+        None => render::notice(context.language(), Message::Trouble),
     }
 }
 
@@ -163,7 +167,7 @@ async fn unanswered(bot: &Bot, context: &Context<'_>) -> Card {
             let lines: Vec<_> = questions.into_iter().map(|one| (one.count.unsigned_abs(), one.text)).collect();
             render::unanswered(context.language(), bot.retention_days, &lines)
         }
-        None => render::notice(context.language(), Message::StoreTrouble),
+        None => render::notice(context.language(), Message::Trouble),
     }
 }
 
@@ -177,6 +181,6 @@ async fn stats(bot: &Bot, context: &Context<'_>) -> Card {
             let arguments: Vec<_> = std::iter::once(("days", days.as_str())).chain(names).collect();
             render::notice_with(context.language(), Message::Stats, &arguments)
         }
-        None => render::notice(context.language(), Message::StoreTrouble),
+        None => render::notice(context.language(), Message::Trouble),
     }
 }

@@ -78,10 +78,8 @@ impl Bot {
         // what comes after it in the same lane is answered after it
         let is_mark: Box<dyn Fn(&Call) -> bool> = match kind {
             "callback_query" => {
-                let mut press = content.clone();
-                (press["id"], press["data"]) = (json!(format!("mark{mark}")), json!("mark"));
-                self.api.push(kind, press);
-                Box::new(move |call| call.parameters["callback_query_id"] == format!("mark{mark}"))
+                let id = content["id"].clone();
+                Box::new(move |call| call.parameters["callback_query_id"] == id)
             }
             "inline_query" => {
                 let id = content["id"].clone();
@@ -97,6 +95,10 @@ impl Bot {
             }
         };
         self.api.wait_for(|calls| calls.iter().skip(before).any(&is_mark)).await;
+        if kind == "callback_query" {
+            // what a press changes may come before or after its acknowledgement
+            self.api.wait_quiet().await;
+        }
         let own = |call: &Call| !is_setup(call) && !is_any_mark(call);
         let calls: Vec<_> = self.api.calls().into_iter().skip(before).filter(own).collect();
         for call in &calls {
@@ -132,7 +134,9 @@ impl Bot {
         let (chat, id) = (call.parameters["chat_id"].as_i64().unwrap(), call.message.unwrap());
         let message = self.api.message(chat, id).unwrap();
         let data = data(&message, label);
-        json!({ "id": "press", "from": person(user), "chat_instance": "1", "data": data, "message": { "message_id": id, "date": 1,
+        static NEXT: AtomicI64 = AtomicI64::new(1);
+        let press = NEXT.fetch_add(1, Ordering::Relaxed).to_string();
+        json!({ "id": press, "from": person(user), "chat_instance": "1", "data": data, "message": { "message_id": id, "date": 1,
             "chat": chat_of(chat), "text": "…", "reply_markup": message["reply_markup"], "reply_to_message": call.parameters.get("question") } })
     }
 
@@ -172,8 +176,7 @@ fn is_setup(call: &Call) -> bool {
 
 /// Whether a request answers a mark: of this time, or of before a restart.
 fn is_any_mark(call: &Call) -> bool {
-    let press = call.parameters["callback_query_id"].as_str().is_some_and(|id| id.starts_with("mark"));
-    press || call.parameters["reply_parameters"]["message_id"].as_i64().is_some_and(|id| id >= FIRST_MARK)
+    call.parameters["reply_parameters"]["message_id"].as_i64().is_some_and(|id| id >= FIRST_MARK)
 }
 
 /// The data of a button.

@@ -137,6 +137,19 @@ impl BotApi {
         self.wait(|inner| inner.confirmed > update).await;
     }
 
+    /// Waits until no request has come for a while.
+    pub(crate) async fn wait_quiet(&self) {
+        let mut seen = self.calls().len();
+        loop {
+            tokio::time::sleep(Duration::from_millis(120)).await;
+            let now = self.calls().len();
+            if now == seen {
+                return;
+            }
+            seen = now;
+        }
+    }
+
     async fn wait(&self, holds: impl Fn(&Inner) -> bool) {
         let waited = timeout(PATIENCE, async {
             loop {

@@ -100,7 +100,9 @@ impl Scene<'_> {
                 ("editmessagereplymarkup", _) => format!("> *edited:* {}", keyboard(&call.parameters)),
                 _ => continue,
             };
-            self.tell(&shown, json!({ "method": call.method, "params": call.parameters }));
+            let mut parameters = call.parameters.clone();
+            parameters.as_object_mut().unwrap().remove("callback_query_id");
+            self.tell(&shown, json!({ "method": call.method, "params": parameters }));
         }
     }
 }
