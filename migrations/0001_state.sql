@@ -91,6 +91,7 @@ CREATE TABLE inbox (
     lane BIGINT NOT NULL,
     -- the update as it came; null once it was handled
     body TEXT,
+    -- in milliseconds
     received BIGINT NOT NULL,
     -- 1: it cannot be read or handled, and is kept for a day for somebody to look at
     aside BIGINT NOT NULL DEFAULT 0,

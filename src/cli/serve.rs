@@ -1,6 +1,7 @@
 //! `serve`: the Telegram bot, until it is told to stop.
 
 use std::env;
+use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -21,7 +22,8 @@ const STOPPED_AT_ONCE: i32 = 130;
 pub(super) fn run(engine: Engine) -> anyhow::Result<Ending> {
     let config = Config::from_env()?;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_LOG));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     match env::var("LOG_FORMAT").ok().as_deref().map(str::trim) {
         Some("json") => log.json().init(),
         None | Some("" | "text") => log.init(),

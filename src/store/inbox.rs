@@ -18,7 +18,7 @@ pub struct Waiting {
     pub lane: i64,
     /// The update, as it came.
     pub body: String,
-    /// When it came, in Unix seconds.
+    /// When it came, in Unix milliseconds.
     pub received: i64,
 }
 

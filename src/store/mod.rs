@@ -186,7 +186,7 @@ impl Store {
             ),
             ("DELETE FROM answers WHERE chat IN (SELECT chat FROM chats WHERE removed < $1)", now - REMOVED_KEPT),
             ("DELETE FROM chats WHERE removed < $1", now - REMOVED_KEPT),
-            ("DELETE FROM inbox WHERE (body IS NULL OR aside = 1) AND received < $1", now - HANDLED_KEPT),
+            ("DELETE FROM inbox WHERE (body IS NULL OR aside = 1) AND received < $1", (now - HANDLED_KEPT) * 1000),
         ] {
             sqlx::query(statement).bind(before).execute(&self.pool).await?;
         }

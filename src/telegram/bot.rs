@@ -117,7 +117,12 @@ impl Bot {
 
 /// Unix seconds.
 pub(super) fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+    milliseconds() / 1000
+}
+
+/// The same in milliseconds.
+pub(super) fn milliseconds() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// What came of keeping or reading something; trouble is logged, and people are answered all the same.

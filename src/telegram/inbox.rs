@@ -12,9 +12,8 @@ use futures::FutureExt as _;
 use serde::Deserialize as _;
 use serde_json::Value;
 use tokio::sync::{Notify, Semaphore};
-use tokio::time::Instant;
 
-use super::bot::{Bot, kept, now};
+use super::bot::{Bot, kept, milliseconds};
 use super::incoming;
 use super::lanes::Lanes;
 use super::meters::{self, Dropped};
@@ -109,7 +108,7 @@ impl Inbox {
         if updates.is_empty() {
             return Some(());
         }
-        let received = now();
+        let received = milliseconds();
         let waiting = updates.iter().map(|(update_id, update)| Waiting {
             update_id: *update_id,
             source: source(update),
@@ -201,7 +200,7 @@ impl Inbox {
 
 /// Handles an update; one that breaks its handler takes nothing along, and is put aside so that it does not break the next start too.
 async fn work(bot: &Bot, update: Waiting) {
-    let (id, started) = (update.update_id, Instant::now());
+    let (id, received) = (update.update_id, update.received);
     let body = update.body.clone();
     let handled = AssertUnwindSafe(handle(bot, update)).catch_unwind().await;
     if handled.is_err() {
@@ -216,7 +215,7 @@ async fn work(bot: &Bot, update: Waiting) {
         bot.store.set_aside(id, &left.to_string()).await
     };
     kept(done);
-    meters::handled(started.elapsed());
+    meters::handled(Duration::from_millis((milliseconds() - received).unsigned_abs()));
 }
 
 /// Whether an update could be read.

@@ -140,10 +140,15 @@ impl Bot {
             "chat": chat_of(chat), "text": "…", "reply_markup": message["reply_markup"], "reply_to_message": call.parameters.get("question") } })
     }
 
-    /// Sends a signal and waits for the end: the exit code and what was logged.
-    pub(crate) fn end(mut self, signal: &str) -> (Option<i32>, String, tempfile::TempDir) {
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: &str) {
         let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
         assert!(sent.success());
+    }
+
+    /// Sends a signal and waits for the end: the exit code and what was logged.
+    pub(crate) fn end(mut self, signal: &str) -> (Option<i32>, String, tempfile::TempDir) {
+        self.signal(signal);
         let code = self.process.wait().unwrap().code();
         // the last lines may still be on their way from the pipe to the file
         std::thread::sleep(std::time::Duration::from_millis(100));

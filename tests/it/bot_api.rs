@@ -11,13 +11,14 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 /// The token that the server accepts.
 pub(crate) const TOKEN: &str = "77:TEST-token";
@@ -53,8 +54,76 @@ struct Inner {
     admins: HashSet<(i64, i64)>,
     /// sendMessage is taken and never answered.
     hang: bool,
+    /// sendMessage is answered so much later.
+    delay: Duration,
     /// Errors to give to the next sendMessage requests, last first.
     errors: Vec<(StatusCode, Value)>,
+    /// How often sendMessage goes wrong.
+    faults: Option<Faults>,
+    accepted: Vec<Accepted>,
+}
+
+/// How often a message meets which fault, in thousandths.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Faults {
+    /// Too many requests: 429.
+    pub(crate) full: u32,
+    /// The server breaks: 502, with a page instead of an answer.
+    pub(crate) broken: u32,
+    /// The connection is dropped before the message is taken.
+    pub(crate) dropped_before: u32,
+    /// The connection is dropped after the message was taken.
+    pub(crate) dropped_after: u32,
+    /// The request is not answered.
+    pub(crate) hung: u32,
+}
+
+impl Default for Faults {
+    fn default() -> Self {
+        Self { full: 20, broken: 30, dropped_before: 20, dropped_after: 10, hung: 1 }
+    }
+}
+
+/// What becomes of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Well,
+    Full,
+    Broken,
+    DroppedBefore,
+    DroppedAfter,
+    Hung,
+}
+
+impl Faults {
+    fn fate(self) -> Fate {
+        let fates = [
+            (self.full, Fate::Full),
+            (self.broken, Fate::Broken),
+            (self.dropped_before, Fate::DroppedBefore),
+            (self.dropped_after, Fate::DroppedAfter),
+            (self.hung, Fate::Hung),
+        ];
+        let mut drawn = fastrand::u32(0..1000);
+        for (share, fate) in fates {
+            match drawn.checked_sub(share) {
+                Some(rest) => drawn = rest,
+                None => return fate,
+            }
+        }
+        Fate::Well
+    }
+}
+
+/// A message that was taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Accepted {
+    pub(crate) chat: i64,
+    /// The message that it replies to.
+    pub(crate) question: i64,
+    pub(crate) at: Instant,
+    /// Whether the bot could know.
+    pub(crate) told: bool,
 }
 
 /// The server.
@@ -100,6 +169,21 @@ impl BotApi {
     /// Lets sendMessage hang, or go on.
     pub(crate) fn hang(&self, hang: bool) {
         self.inner.lock().unwrap().hang = hang;
+    }
+
+    /// Lets every answer to sendMessage come so much later.
+    pub(crate) fn delay(&self, delay: Duration) {
+        self.inner.lock().unwrap().delay = delay;
+    }
+
+    /// Lets sendMessage go wrong, or go well.
+    pub(crate) fn fault(&self, faults: Option<Faults>) {
+        self.inner.lock().unwrap().faults = faults;
+    }
+
+    /// The messages that were taken, in order.
+    pub(crate) fn accepted(&self) -> Vec<Accepted> {
+        self.inner.lock().unwrap().accepted.clone()
     }
 
     /// Refuses the next sendMessage.
@@ -174,17 +258,33 @@ fn refuse(status: StatusCode, description: &str) -> Answer {
     (status, Json(json!({ "ok": false, "error_code": status.as_u16(), "description": description })))
 }
 
-async fn call(State(server): State<BotApi>, Path((bot, method)): Path<(String, String)>, body: Bytes) -> Answer {
+async fn call(State(server): State<BotApi>, Path((bot, method)): Path<(String, String)>, body: Bytes) -> Response {
     if bot != format!("bot{TOKEN}") {
-        return refuse(StatusCode::UNAUTHORIZED, "Unauthorized");
+        return refuse(StatusCode::UNAUTHORIZED, "Unauthorized").into_response();
     }
     let parameters: Value = if body.is_empty() { json!({}) } else { serde_json::from_slice(&body).unwrap_or(Value::Null) };
     record(&method, &parameters);
     let method = method.to_ascii_lowercase();
     if method == "getupdates" {
-        return get_updates(&server, &parameters).await;
+        return get_updates(&server, &parameters).await.into_response();
     }
-    let (answer, hang) = {
+    let fate = {
+        let inner = server.inner.lock().unwrap();
+        inner.faults.filter(|_| method == "sendmessage").map_or(Fate::Well, Faults::fate)
+    };
+    match fate {
+        Fate::Well | Fate::DroppedAfter => {}
+        Fate::Full => {
+            let wait = json!({ "ok": false, "error_code": 429, "description": "Too Many Requests: retry after 1", "parameters": { "retry_after": 1 } });
+            return (StatusCode::TOO_MANY_REQUESTS, Json(wait)).into_response();
+        }
+        Fate::Broken => return (StatusCode::BAD_GATEWAY, "<html>502</html>").into_response(),
+        Fate::DroppedBefore => return dropped(),
+        Fate::Hung => {
+            tokio::time::sleep(Duration::from_secs(3600)).await;
+        }
+    }
+    let (answer, hang, delay) = {
         let mut inner = server.inner.lock().unwrap();
         let error = if method == "sendmessage" { inner.errors.pop() } else { None };
         let answer = match error {
@@ -193,14 +293,28 @@ async fn call(State(server): State<BotApi>, Path((bot, method)): Path<(String, S
         };
         let refused = (answer.0 != StatusCode::OK).then(|| answer.1["description"].as_str().unwrap_or_default().to_owned());
         let message = answer.1["result"]["message_id"].as_i64();
+        if method == "sendmessage" && refused.is_none() {
+            let number = |pointer: &str| parameters.pointer(pointer).and_then(Value::as_i64).unwrap_or_default();
+            let (chat, question) = (number("/chat_id"), number("/reply_parameters/message_id"));
+            inner.accepted.push(Accepted { chat, question, at: Instant::now(), told: fate == Fate::Well });
+        }
         inner.calls.push(Call { method: method.clone(), parameters, refused, message });
-        (answer, inner.hang && method == "sendmessage")
+        (answer, inner.hang && method == "sendmessage", inner.delay)
     };
     server.changed.notify_waiters();
     if hang {
         tokio::time::sleep(Duration::from_secs(3600)).await;
     }
-    answer
+    if method == "sendmessage" {
+        tokio::time::sleep(delay).await;
+    }
+    if fate == Fate::DroppedAfter { dropped() } else { answer.into_response() }
+}
+
+/// An answer of which nothing arrives: the connection breaks.
+fn dropped() -> Response {
+    let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("dropped")) });
+    Response::builder().header("content-length", "100").body(Body::from_stream(broken)).unwrap()
 }
 
 fn record(method: &str, parameters: &Value) {

@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::string_slice,
     clippy::print_stderr,
+    clippy::print_stdout,
     reason = "a test that cannot go on fails"
 )]
 
@@ -15,12 +16,14 @@ mod asking;
 mod bot;
 mod bot_api;
 mod cards;
+mod chaos;
 mod check;
 mod choices;
 mod commands;
 mod edits;
 mod engine;
 mod inline;
+mod operation;
 mod paper;
 mod readme;
 mod requests;

@@ -1,0 +1,242 @@
+//! Under faults of every kind, every question is answered, in order, and what is answered twice has a reason.
+//!
+//! Two thousand questions in two hundred chats, while the bot is killed every second, the server has too much to do, breaks, drops connections
+//! before and after it took a message, and lets some hang; updates come twice, or cannot be read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use crate::bot::{now, person};
+use crate::bot_api::{BotApi, Faults, TOKEN};
+use crate::operation::free_address;
+
+const CHATS: i64 = 200;
+const QUESTIONS: i64 = 2_000;
+
+/// Between two kills.
+const KILLS: Duration = Duration::from_secs(1);
+
+/// In so many parts the questions come, one every …
+const PARTS: i64 = 16;
+
+/// … so often.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Longest that it all may take.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The messages, each with its chat and number, in the order in which they are written.
+fn questions() -> Vec<(i64, i64, Value)> {
+    let words = ["七份協議？", "前海由誰主導開發？", "How many agreements were signed?", "聽日會唔會落雨？", "河套", "下一段"];
+    let question = |place: i64| {
+        let (chat, id) = (place % CHATS + 1, place / CHATS + 1);
+        let text = words[(place * 7 % words.len() as i64) as usize];
+        let message =
+            json!({ "message_id": id, "date": now(), "chat": { "id": chat, "type": "private" }, "from": person(chat), "text": text });
+        (chat, id, message)
+    };
+    (0..QUESTIONS).map(question).collect()
+}
+
+/// What must hold in the end. How many questions were answered more than once.
+fn judge(api: &BotApi, kills: &[Instant]) -> usize {
+    let mut answers: BTreeMap<(i64, i64), Vec<(Instant, bool)>> = BTreeMap::new();
+    let mut first: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for sent in api.accepted() {
+        let key = (sent.chat, sent.question);
+        if !answers.contains_key(&key) {
+            first.entry(sent.chat).or_default().push(sent.question);
+        }
+        answers.entry(key).or_default().push((sent.at, sent.told));
+    }
+    for (chat, id, _) in questions() {
+        assert!(answers.contains_key(&(chat, id)), "question {id} of chat {chat} was not answered");
+    }
+    for (chat, order) in first {
+        assert!(order.is_sorted(), "chat {chat}: {order:?}");
+    }
+    let mut twice = 0;
+    for (question, answers) in answers.iter().filter(|(_, answers)| answers.len() > 1) {
+        twice += 1;
+        for pair in answers.windows(2) {
+            let [(before, told), (after, _)] = pair else { continue };
+            let killed = kills.iter().any(|kill| before <= kill && kill <= after);
+            assert!(!told || killed, "question {question:?} was answered twice without a reason");
+        }
+    }
+    twice
+}
+
+fn all_answered(api: &BotApi) -> bool {
+    api.accepted().iter().map(|sent| (sent.chat, sent.question)).collect::<BTreeSet<_>>().len() as i64 == QUESTIONS
+}
+
+/// A bot that is killed when dropped.
+struct Process(Child);
+
+impl Process {
+    fn start(url: &str, folder: &std::path::Path, variables: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
+        command.arg("serve").env_clear().current_dir(folder).env("TELOXIDE_TOKEN", TOKEN).env("TELOXIDE_API_URL", url);
+        command.env("SEND_LIMITS", "off").env("RUST_LOG", "error").envs(variables.iter().copied());
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
+        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap())
+    }
+
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    /// Ends it as an operator does; its exit code.
+    async fn end(mut self) -> Option<i32> {
+        assert!(Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().unwrap().success());
+        tokio::task::spawn_blocking(move || self.0.wait().unwrap().code()).await.unwrap()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// What no bot can read, and what it ought to have seen before.
+fn noise(api: &BotApi, message: &Value, place: usize) {
+    match place % 40 {
+        0 => api
+            .push_raw(json!({ "update_id": 5_000_000 + place, "message": { "message_id": "x", "chat": { "id": message["chat"]["id"] } } })),
+        1 => api.push_raw(json!({ "update_id": 5_000_000 + place, "not_yet_known": { "a": [1, 2] } })),
+        // the same message under another number
+        2 => drop(api.push("message", message.clone())),
+        _ => {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
+    let api = BotApi::start().await;
+    api.fault(Some(Faults::default()));
+    let folder = tempfile::tempdir().unwrap();
+    let writing = api.clone();
+    let written = tokio::spawn(async move {
+        for (part, some) in questions().chunks((QUESTIONS / PARTS) as usize).enumerate() {
+            for (place, (.., message)) in some.iter().enumerate() {
+                writing.push("message", message.clone());
+                noise(&writing, message, part * 1000 + place);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    });
+    let started = Instant::now();
+    let mut kills = Vec::new();
+    while !(written.is_finished() && all_answered(&api)) {
+        assert!(started.elapsed() < PATIENCE, "{} answers", api.accepted().len());
+        let mut process = Process::start(&api.url(), folder.path(), &[]);
+        tokio::time::sleep(KILLS).await;
+        kills.push(Instant::now());
+        process.kill();
+    }
+    // in peace, what is left is done, and nothing more
+    api.fault(None);
+    let process = Process::start(&api.url(), folder.path(), &[]);
+    tokio::time::sleep(KILLS * 2).await;
+    assert_eq!(process.end().await, Some(0));
+    let twice = judge(&api, &kills);
+    println!("{QUESTIONS} questions, {} kills, {twice} answered twice, {:?}", kills.len(), started.elapsed());
+}
+
+/// An empty PostgreSQL, if there is one for tests.
+async fn database() -> Option<String> {
+    use sqlx::Connection as _;
+    let Ok(address) = std::env::var("TEST_DATABASE_URL") else {
+        println!("skipped: TEST_DATABASE_URL names no PostgreSQL");
+        return None;
+    };
+    sqlx::any::install_default_drivers();
+    let mut connection = sqlx::AnyConnection::connect(&address).await.unwrap();
+    for statement in ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"] {
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+    Some(address)
+}
+
+/// Telegram, bringing updates one after the other to whichever replica takes them.
+async fn bring(client: &reqwest::Client, replicas: &[String], path: &str, place: usize, update: &Value) {
+    for attempt in 0.. {
+        let replica = &replicas[(place + attempt) % replicas.len()];
+        let request = client.post(format!("http://{replica}{path}")).header("X-Telegram-Bot-Api-Secret-Token", "chaos");
+        if let Ok(response) = request.json(update).timeout(Duration::from_secs(5)).send().await
+            && response.status().is_success()
+        {
+            return;
+        }
+        assert!(attempt < 1000, "no replica takes anything");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_replicas_on_one_postgresql_lose_nothing_while_they_are_killed_and_restarted() {
+    let Some(address) = database().await else { return };
+    let api = BotApi::start().await;
+    api.fault(Some(Faults::default()));
+    let folder = tempfile::tempdir().unwrap();
+    let replicas = [free_address(), free_address()];
+    let start = |replica: &str| {
+        let url = format!("http://{}/bot", replicas[0]);
+        let variables = [("DATABASE_URL", address.as_str()), ("LISTEN", replica), ("WEBHOOK_URL", &url), ("WEBHOOK_SECRET", "chaos")];
+        Process::start(&api.url(), folder.path(), &variables)
+    };
+    let mut processes = [start(&replicas[0]), start(&replicas[1])];
+    api.wait_for(|calls| calls.iter().any(|call| call.method == "setwebhook")).await;
+    let set = api.calls().into_iter().find(|call| call.method == "setwebhook").unwrap();
+    let path: Arc<str> = set.parameters["url"].as_str().unwrap().split_once("/bot").unwrap().1.into();
+    let to = replicas.clone();
+    let written = tokio::spawn(async move {
+        let client = reqwest::Client::new();
+        for (place, (.., message)) in questions().into_iter().enumerate() {
+            let update = json!({ "update_id": 1000 + place, "message": message });
+            bring(&client, &to, &path, place, &update).await;
+            if place % 50 == 0 {
+                // it comes again, perhaps to the other
+                bring(&client, &to, &path, place + 1, &update).await;
+            }
+            if place % (QUESTIONS / PARTS) as usize == 0 {
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    });
+    let started = Instant::now();
+    let (mut kills, mut turn) = (Vec::new(), 0);
+    while !(written.is_finished() && all_answered(&api)) {
+        assert!(started.elapsed() < PATIENCE, "{} answers", api.accepted().len());
+        tokio::time::sleep(KILLS).await;
+        // by turns one is killed, or ended as in a rolling restart
+        let place = turn / 2 % 2;
+        if turn % 2 == 0 {
+            kills.push(Instant::now());
+            processes[place].kill();
+        } else {
+            let ended = std::mem::replace(&mut processes[place], start(&replicas[place]));
+            // the address is taken until the old one has ended: it is started again
+            assert_eq!(ended.end().await, Some(0));
+        }
+        processes[place] = start(&replicas[place]);
+        turn += 1;
+    }
+    api.fault(None);
+    tokio::time::sleep(KILLS * 2).await;
+    for process in processes {
+        assert_eq!(process.end().await, Some(0), "{}", std::fs::read_to_string(folder.path().join("log")).unwrap_or_default());
+    }
+    let twice = judge(&api, &kills);
+    println!("{QUESTIONS} questions, {} kills, {turn} restarts, {twice} answered twice, {:?}", kills.len(), started.elapsed());
+}
