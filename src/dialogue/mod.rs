@@ -75,7 +75,6 @@ pub fn respond(engine: &Engine, command: Command<'_>, context: &Context<'_>) -> 
         Command::Ask(question) => return answer(engine, question, context),
         Command::Start(payload) => match target::read_start(payload, knowledge) {
             Some(target) => return show(engine, &target, context, language).unwrap_or_default(),
-            None if payload == START_ASK => render::ask_empty(language, knowledge),
             None => render::start(language, knowledge),
         },
         Command::Help => render::help(language, knowledge),
@@ -171,15 +170,14 @@ pub enum Press {
     Stale,
 }
 
-/// What a press of a button comes to, and the language of the button.
-pub fn press(engine: &Engine, data: &str, context: &Context<'_>) -> (Press, Language) {
-    let Some((target, language, opens)) = decode(data, engine.knowledge()) else { return (Press::Stale, context.language()) };
-    let press = match target {
+/// What a press of a button comes to.
+pub fn press(engine: &Engine, data: &str, context: &Context<'_>) -> Press {
+    let Some((target, language, opens)) = decode(data, engine.knowledge()) else { return Press::Stale };
+    match target {
         Target::Vote(up) => Press::Vote(up),
         Target::Set(change) => Press::Set(change),
         target => show(engine, &target, context, language).map_or(Press::Stale, |response| Press::Show(Box::new(response), opens)),
-    };
-    (press, language)
+    }
 }
 
 /// What a button shows; `None` where the papers have it no longer, or it shows nothing.

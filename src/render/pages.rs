@@ -21,19 +21,20 @@ pub fn notice_with(language: Language, message: Message, arguments: &[(&'static 
 /// A welcome, with the contents.
 pub fn start(language: Language, knowledge: &Knowledge) -> Card {
     let words = Words::new(language);
-    let mut card = welcome(&words, knowledge, Message::Start);
+    let mut card = welcome(&words, knowledge, Message::Start, &[]);
     card.rows = holdings(&words, knowledge, Opens::Beside);
     card
 }
 
-/// A welcome to a group that the bot was added to.
-pub fn joined(language: Language, knowledge: &Knowledge) -> Card {
-    welcome(&Words::new(language), knowledge, Message::Joined)
+/// A welcome to a group that the bot, by this user name, was added to.
+pub fn joined(language: Language, knowledge: &Knowledge, bot: &str) -> Card {
+    welcome(&Words::new(language), knowledge, Message::Joined, &[("bot", bot)])
 }
 
-fn welcome(words: &Words, knowledge: &Knowledge, message: Message) -> Card {
-    let papers = titles(words, knowledge.papers());
-    Card::note(words.say_with(message, &[("papers", &papers), ("example", &example(words, knowledge))]))
+fn welcome(words: &Words, knowledge: &Knowledge, message: Message, more: &[(&'static str, &str)]) -> Card {
+    let (papers, example) = (titles(words, knowledge.papers()), example(words, knowledge));
+    let arguments = [&[("papers", papers.as_str()), ("example", example.as_str())], more].concat();
+    Card::note(words.say_with(message, &arguments))
 }
 
 /// What the bot can do.

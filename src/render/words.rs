@@ -40,8 +40,8 @@ macro_rules! messages {
 messages! {
     /// A welcome. `papers`, `example`.
     Start = "start" ["papers", "example"];
-    /// A welcome to a group that the bot was added to. `papers`, `example`.
-    Joined = "joined" ["papers", "example"];
+    /// A welcome to a group that the bot was added to. `papers`, `example`, `bot` (its user name).
+    Joined = "joined" ["papers", "example", "bot"];
     /// What the bot can do. `example`.
     Help = "help" ["example"];
     /// Stands between titles.

@@ -53,7 +53,7 @@ impl Bot {
                 kept(self.store.joined(chat).await);
                 let place = Place { chat, topic: None, message: 0, private: false };
                 let language = self.settings(chat).await.language.unwrap_or(reader);
-                let card = render::joined(language, self.engine.knowledge());
+                let card = render::joined(language, self.engine.knowledge(), &self.me.username);
                 self.send(&place, &card).await;
             }
             Incoming::Unblocked { chat } => {

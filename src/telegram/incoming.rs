@@ -422,6 +422,84 @@ mod tests {
         assert_eq!(question.as_deref(), Some("前海"));
     }
 
+    /// Any JSON, with the names that updates have.
+    fn json() -> impl proptest::strategy::Strategy<Value = Value> {
+        use proptest::prelude::*;
+        let name = prop::sample::select(vec![
+            "message",
+            "edited_message",
+            "callback_query",
+            "inline_query",
+            "my_chat_member",
+            "message_id",
+            "chat",
+            "id",
+            "type",
+            "from",
+            "text",
+            "caption",
+            "entities",
+            "offset",
+            "length",
+            "reply_to_message",
+            "quote",
+            "data",
+            "query",
+            "sender_chat",
+            "via_bot",
+            "date",
+            "edit_date",
+            "old_chat_member",
+            "new_chat_member",
+            "status",
+            "migrate_to_chat_id",
+            "reply_markup",
+            "username",
+            "is_bot",
+            "user",
+        ]);
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+            prop::sample::select(vec!["private", "supergroup", "mention", "/ask", "@briefing_bot 前海", "member", "briefing_bot"])
+                .prop_map(Value::from),
+        ];
+        leaf.prop_recursive(6, 64, 8, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::vec((name.clone(), inner), 1..8)
+                    .prop_map(|fields| { Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()) }),
+            ]
+        })
+    }
+
+    /// What any JSON is merged into, so that most of it can be read.
+    const UPDATE: &str = r#"{"message_id": 5, "date": 1, "chat": {"id": -1, "type": "supergroup"}, "from": {"id": 9}, "id": "1", "text": "@briefing_bot 😀",
+        "entities": [{"type": "mention", "offset": 0, "length": 13}], "reply_to_message": {"message_id": 4, "chat": {"id": -1}}}"#;
+
+    proptest::proptest! {
+        #[test]
+        fn any_update_is_read_or_left(kind in 0_usize..5, value in json(), offset in proptest::prelude::any::<usize>()) {
+            let Ok(engine) = &*ENGINE else { panic!("the embedded papers cannot be read") };
+            let kinds = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"];
+            let Ok(mut update) = serde_json::from_str::<Value>(UPDATE) else { panic!("no JSON") };
+            update["entities"][0]["offset"] = offset.into();
+            if let (Value::Object(update), Value::Object(fields)) = (&mut update, &value) {
+                update.extend(fields.clone());
+            }
+            for update in [serde_json::json!({ kinds[kind]: update }), value] {
+                if let Ok(update) = serde_json::from_value::<Update>(update) {
+                    let _ = read(update, &me(), engine.knowledge());
+                }
+            }
+        }
+    }
+
+    static ENGINE: std::sync::LazyLock<Result<crate::answer::Engine, String>> =
+        std::sync::LazyLock::new(|| crate::embedded::engine().map_err(|error| error.to_string()));
+
     #[test]
     fn answers_stay_in_the_topic_but_never_name_general() {
         let topic = |id, is_topic| place(&Message { message_thread_id: Some(id), is_topic_message: is_topic, ..Message::default() }).topic;

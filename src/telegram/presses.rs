@@ -32,19 +32,19 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
         meters::dropped(Dropped::Flood, 1);
         return say(bot, &pressed.id, context.language(), Message::TooMany, true).await;
     }
-    let (press, language) = dialogue::press(&bot.engine, &pressed.data, &context);
+    let press = dialogue::press(&bot.engine, &pressed.data, &context);
     match press {
         Press::Show(response, opens) => {
             // the wait ends at once, whatever the chat has to wait for
             let shown = show(bot, &pressed.card, *response, opens);
             tokio::join!(bot.outgoing.acknowledge(&pressed.id, None, false), shown);
         }
-        Press::Vote(up) => vote(bot, &pressed, up, language).await,
+        Press::Vote(up) => vote(bot, &pressed, up, &context).await,
         Press::Set(change) => match place {
             Some(place) => set(bot, &pressed, &place, change, &context).await,
-            None => stale(bot, &pressed.id, language).await,
+            None => stale(bot, &pressed.id, &context).await,
         },
-        Press::Stale => stale(bot, &pressed.id, language).await,
+        Press::Stale => stale(bot, &pressed.id, &context).await,
     }
 }
 
@@ -52,8 +52,8 @@ async fn say(bot: &Bot, id: &str, language: Language, message: Message, alert: b
     bot.outgoing.acknowledge(id, Some(Words::new(language).say(message)), alert).await;
 }
 
-async fn stale(bot: &Bot, id: &str, language: Language) {
-    say(bot, id, language, Message::NoLonger, true).await;
+async fn stale(bot: &Bot, id: &str, context: &Context<'_>) {
+    say(bot, id, context.language(), Message::NoLonger, true).await;
 }
 
 /// Shows a card: in the place of the one that the button belongs to, or below it.
@@ -96,9 +96,11 @@ fn has_votes(response: &Response) -> bool {
 }
 
 /// Counts a vote, shows how many there are, and keeps the words of a question whose answer did not help.
-async fn vote(bot: &Bot, pressed: &Pressed, up: bool, language: Language) {
+async fn vote(bot: &Bot, pressed: &Pressed, up: bool, context: &Context<'_>) {
+    // to who pressed, whatever language the card is in
+    let language = context.language();
     let (PressedCard::Own { place, markup, question }, Some(user)) = (&pressed.card, pressed.author.user) else {
-        return stale(bot, &pressed.id, language).await;
+        return stale(bot, &pressed.id, context).await;
     };
     let card = card_name(place.chat, i64::from(place.message));
     let Some(vote) = kept(bot.store.vote(&card, user, up, &pressed.id, now()).await) else {

@@ -92,7 +92,7 @@ async fn pointing_at_somebodys_message_answers_that_message() {
     let calls = bot.says(with(group(8, 33, "/ask 七份協議？"), json!({ "reply_to_message": other }))).await;
     assert_eq!(calls[0].parameters["reply_parameters"]["message_id"], 33);
     // nothing to point at
-    assert!(text(&bot.says(group(8, 34, "/ask")).await).contains("請在 /ask 後面寫上問題"));
+    assert!(text(&bot.says(group(8, 34, "/ask")).await).contains("想問甚麼"));
 }
 
 #[tokio::test]

@@ -14,12 +14,12 @@ async fn commands_explain_themselves_in_the_readers_language() {
     assert!(text(&start).contains("《2009年深港合作會議》") && buttons(&start[0].parameters).len() == 11, "{start:#?}");
     for (id, words, expected) in [
         (6, "/help", "/sections"),
-        (7, "/ask", "請在 /ask 後面寫上問題"),
+        (7, "/ask", "想問甚麼"),
         (8, "/nothing", "沒有這個指令"),
         (9, "/para 4", "第4段"),
         (10, "/para 4-6", "第6段"),
-        (11, "/para", "第1至15段"),
-        (12, "/para 99", "第1至15段"),
+        (11, "/para", "（1 至 15）"),
+        (12, "/para 99", "（1 至 15）"),
         (13, "/paper", "提交予：立法會工商事務委員會"),
         (14, "/paper", "附件"),
         (15, "/privacy", "90 天"),
@@ -33,7 +33,7 @@ async fn commands_explain_themselves_in_the_readers_language() {
         let calls = bot.says(private(8, id, words)).await;
         assert!(text(&calls).contains(expected), "{words}: {calls:#?}");
     }
-    assert!(text(&bot.says(group(9, 22, "/help@briefing_bot")).await).contains("unofficial translation"));
+    assert!(text(&bot.says(group(9, 22, "/help@briefing_bot")).await).contains("unofficial English translation"));
     assert!(text(&bot.says(group(9, 23, "/para 4")).await).contains("paragraph 4"));
 }
 
@@ -112,7 +112,7 @@ async fn a_groups_settings_are_its_admins_alone_and_survive_restart_and_migratio
             "✓ 只在有人问我时回答",
             "有把握的问题都回答",
             "答案下的 👍 👎：关",
-            "一分钟后删除“没有找到”的回复：关"
+            "稍后删除“没有找到”的回复：关"
         ]
     );
     let bot = bot.restart("-KILL").await;
@@ -158,7 +158,7 @@ async fn a_quiet_group_is_rid_of_what_found_nothing() {
     let bot = Bot::start_with(&[("QUIET_SECONDS", "1")]).await;
     bot.api.make_admin(GROUP, 8);
     let calls = bot.says(group(8, 5, "/settings@briefing_bot")).await;
-    bot.presses(8, calls.last().unwrap(), "一分鐘後刪除「找不到」的回覆：關").await;
+    bot.presses(8, calls.last().unwrap(), "稍後刪除「找不到」的回覆：關").await;
     let none = bot.says(group(8, 6, "/ask 聽日會唔會落雨？")).await;
     let answer = bot.says(group(8, 7, "/ask 七份協議？")).await;
     let message = none[0].message;

@@ -85,7 +85,7 @@ fn what_is_past_the_longest_question_is_not_read_and_that_is_said() {
 fn an_annex_that_the_copy_lacks_is_named() {
     let reply = ENGINE.answer(&Question::new("七份協議的附件內容是甚麼？"));
     let text = render::plain(&render::reply(ENGINE.knowledge(), &reply, &Extras::default()), &Styles::default());
-    assert!(text.contains("附件載有七份合作協議的內容，但本機械人所用的文本並無附件。"), "{text}");
+    assert!(text.contains("附件載有七份合作協議的內容，但我所用的文本沒有附件。"), "{text}");
     assert_eq!(reply.verdict.citations()[0].paragraph.number, 3);
 }
 

@@ -22,6 +22,7 @@ mod choices;
 mod commands;
 mod edits;
 mod engine;
+mod fuzz;
 mod inline;
 mod operation;
 mod paper;

@@ -161,7 +161,7 @@ async fn who_asks_too_much_is_told_once() {
     bot.api.wait_for(|calls| answers(calls) == 5).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     let calls = bot.api.calls();
-    let told: Vec<_> = calls.iter().filter(|call| call.method == "sendmessage" && said(call).contains("問得太多")).collect();
+    let told: Vec<_> = calls.iter().filter(|call| call.method == "sendmessage" && said(call).contains("請一分鐘後再試")).collect();
     assert_eq!((answers(&calls), told.len()), (5, 1));
 }
 

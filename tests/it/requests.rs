@@ -99,7 +99,7 @@ async fn every_card_and_every_button_is_taken() {
 }
 
 /// What somebody might send to break the bot.
-fn hostile() -> impl Strategy<Value = String> {
+pub(crate) fn hostile() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
         "前海",
         "河套",
