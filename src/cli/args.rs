@@ -38,6 +38,8 @@ pub(super) enum Command {
     Eval(Eval),
     /// Run the Telegram bot
     Serve,
+    /// Make a folder of papers of a paper's plain text, to review
+    Import(Import),
     /// List what the bot was asked and could not answer, for curators
     Report(Report),
 }
@@ -137,4 +139,26 @@ pub(super) enum Format {
     Jsonl,
     /// A list to tick off, by the paragraph file that is nearest
     Markdown,
+}
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  pdftotext -layout paper.pdf && briefing-bot import paper.txt
+  briefing-bot import paper.txt --id hk-gd-2010 --to knowledge";
+
+/// Make a folder of papers of a paper's plain text, to review
+#[derive(Debug, clap::Args)]
+#[command(after_help = IMPORT_EXAMPLES)]
+pub(super) struct Import {
+    /// The text, in UTF-8, its paragraphs numbered: 1., 2., …
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// The paper's id: a-z, 0-9 and -, at most 40 characters [default: the file's name]
+    #[arg(long, value_name = "ID")]
+    pub(super) id: Option<String>,
+
+    /// Where its folder is made
+    #[arg(long, value_name = "DIR", default_value = "knowledge")]
+    pub(super) to: PathBuf,
 }

@@ -5,6 +5,7 @@ mod ask;
 mod chat;
 mod check;
 mod eval;
+mod import;
 mod report;
 mod serve;
 
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(check.folder.as_deref().or(knowledge)),
         Command::Eval(eval) => engine(knowledge).and_then(|engine| eval::run(&engine, &eval)),
         Command::Serve => engine(knowledge).and_then(serve::run),
+        Command::Import(import) => import::run(&import),
         Command::Report(report) => engine(knowledge).and_then(|engine| report::run(&engine, &report)),
     };
     match ended {

@@ -90,3 +90,46 @@ fn several_hundred_names_are_curated_in_every_writing() {
         assert!(names.iter().any(|own| own == name), "{name}");
     }
 }
+
+#[test]
+fn the_paper_can_be_imported_from_its_text_and_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
+            .args(arguments)
+            .env_clear()
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (run.status.code(), String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
+    };
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/hk-sz-2009.txt");
+    let import = ["import", file.to_str().unwrap()];
+    let (code, out, error) = run(&import);
+    assert_eq!(code, Some(0), "{out}{error}");
+    assert!(
+        out.contains("15 paragraphs, 11 sections") && out.contains("date: 2009-12") && out.contains("issuer: 政制及內地事務局"),
+        "{out}"
+    );
+    let files = briefing_bot::knowledge::Files::read(&folder.path().join("knowledge")).unwrap();
+    let imported = briefing_bot::knowledge::Knowledge::load(&files).unwrap().papers()[0].clone();
+    let own = paper();
+    assert_eq!(
+        (&imported.title.get(Language::Traditional), &imported.body.get(Language::Traditional)),
+        (&own.title.get(Language::Traditional), &own.body.get(Language::Traditional))
+    );
+    for (imported, own) in imported.paragraphs.iter().zip(&own.paragraphs) {
+        assert_eq!(joined(imported.text.get(Language::Traditional).unwrap()), joined(own.text.get(Language::Traditional).unwrap()));
+    }
+    for (imported, own) in imported.sections.iter().zip(&own.sections) {
+        assert_eq!(
+            (imported.heading.get(Language::Traditional), &imported.numbers),
+            (own.heading.get(Language::Traditional), &own.numbers)
+        );
+    }
+    let (code, out, _) = run(&["--knowledge", "knowledge", "ask", "前海由誰主導開發？"]);
+    assert!(code == Some(0) && out.contains("第4段"), "{out}");
+    // what is there is never overwritten
+    let (code, _, error) = run(&import);
+    assert!(code == Some(2) && error.contains("is there already"), "{error}");
+}
