@@ -251,12 +251,13 @@ async fn measure(options: &Options) -> Result<Value> {
     let answered = run.latencies.len();
     let seconds = run.begun.zip(run.last).map_or(0.0, |(begun, last)| (last - begun).as_secs_f64());
     let requests = run.requests.values().sum::<u64>() - before.2;
+    let outstanding = plan.paced.is_none().then_some(plan.outstanding);
     let latency = spread(&mut run.latencies);
     let delay = spread(&mut run.delays);
     Ok(json!({
         "questions": plan.questions,
         "chats": plan.chats,
-        "outstanding": if plan.paced.is_none() { Some(plan.outstanding) } else { None },
+        "outstanding": outstanding,
         "paced": plan.paced,
         "isolate": plan.isolate,
         "expected": expected,
@@ -338,9 +339,10 @@ impl Run {
 
     /// Counts a request.
     fn count(&mut self, method: &str) {
-        match self.requests.get_mut(method) {
-            Some(count) => *count += 1,
-            None => drop(self.requests.insert(method.to_owned(), 1)),
+        if let Some(count) = self.requests.get_mut(method) {
+            *count += 1;
+        } else {
+            self.requests.insert(method.to_owned(), 1);
         }
     }
 
