@@ -2,6 +2,7 @@
 
 use sqlx::Row as _;
 
+use super::writer::{Answers, Write};
 use super::{Result, Store, WORDS_KEPT};
 use crate::answer::Turn;
 
@@ -22,8 +23,19 @@ impl Store {
         rows.iter().map(|row| Ok(Sent { message: row.try_get(0)?, digest: row.try_get(1)? })).collect()
     }
 
+    /// Keeps which messages answer a message that had no answer, and what they are about; soon, and before whatever is kept later.
+    pub fn keep_first_answers(&self, chat: i64, question: i64, sent: Vec<Sent>, turn: Option<Turn>, now: i64) {
+        if let Some(recent) = &self.recent {
+            recent.keep_turn(chat, question, turn.as_ref(), now);
+        }
+        self.write(Write::Answers(Answers { chat, question, sent, turn, now }));
+    }
+
     /// Keeps which messages answer a message, in place of those that did, and what they are about.
     pub async fn keep_answers(&self, chat: i64, question: i64, sent: &[Sent], turn: Option<&Turn>, now: i64) -> Result<()> {
+        if let Some(recent) = &self.recent {
+            recent.forget(chat);
+        }
         let mut transaction = self.pool.begin().await?;
         let statement = "DELETE FROM answers WHERE chat = $1 AND question = $2";
         sqlx::query(statement).bind(chat).bind(question).execute(&mut *transaction).await?;
@@ -56,6 +68,9 @@ impl Store {
 
     /// What a chat was last about before a message, for an hour.
     pub async fn last_turn(&self, chat: i64, before: i64, now: i64) -> Result<Option<Turn>> {
+        if let Some(known) = self.recent.as_ref().and_then(|recent| recent.last_turn(chat, before, now)) {
+            return Ok(known);
+        }
         let statement = "SELECT paper, paragraph, subject FROM answers WHERE chat = $1 AND question < $2 AND at > $3 AND subject IS NOT NULL \
             ORDER BY question DESC, answer DESC LIMIT 1";
         let query = sqlx::query(statement).bind(chat).bind(before).bind(now - WORDS_KEPT);

@@ -9,6 +9,17 @@ use crate::settings::{Answers, Change, Settings};
 impl Store {
     /// What a chat has chosen.
     pub async fn settings(&self, chat: i64) -> Result<Settings> {
+        if let Some(known) = self.recent.as_ref().and_then(|recent| recent.settings(chat)) {
+            return Ok(known);
+        }
+        let settings = self.read_settings(chat).await?;
+        if let Some(recent) = &self.recent {
+            recent.keep_settings(chat, settings);
+        }
+        Ok(settings)
+    }
+
+    async fn read_settings(&self, chat: i64) -> Result<Settings> {
         let statement = "SELECT language, answers, feedback, quiet FROM chats WHERE chat = $1";
         let Some(row) = sqlx::query(statement).bind(chat).fetch_optional(&self.pool).await? else { return Ok(Settings::default()) };
         let (language, answers): (Option<String>, String) = (row.try_get(0)?, row.try_get(1)?);
@@ -40,7 +51,14 @@ impl Store {
             Change::Feedback(on) | Change::Quiet(on) => query.bind(i64::from(on)),
         };
         query.execute(&self.pool).await?;
+        self.forget_recent(chat);
         self.settings(chat).await
+    }
+
+    fn forget_recent(&self, chat: i64) {
+        if let Some(recent) = &self.recent {
+            recent.forget(chat);
+        }
     }
 
     /// Notes that the bot was removed from a chat, which is forgotten some time later.
@@ -65,7 +83,9 @@ impl Store {
         sqlx::query("UPDATE chats SET chat = $1 WHERE chat = $2").bind(to).bind(from).execute(&mut *transaction).await?;
         sqlx::query("DELETE FROM answers WHERE chat = $1").bind(from).execute(&mut *transaction).await?;
         sqlx::query("DELETE FROM removals WHERE chat = $1").bind(from).execute(&mut *transaction).await?;
-        transaction.commit().await
+        transaction.commit().await?;
+        [from, to].into_iter().for_each(|chat| self.forget_recent(chat));
+        Ok(())
     }
 
     /// Deletes what is kept of a chat's messages, of a user's votes, and, if asked to, of the chat's settings. How many messages and votes
@@ -83,6 +103,7 @@ impl Store {
             sqlx::query("DELETE FROM chats WHERE chat = $1").bind(chat).execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
+        self.forget_recent(chat);
         Ok((answers, votes))
     }
 }

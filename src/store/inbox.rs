@@ -1,7 +1,10 @@
 //! Updates between their arrival and their end.
 
+use std::collections::HashSet;
+
 use sqlx::Row as _;
 
+use super::writer::rows;
 use super::{Result, Store};
 
 /// How long an instance has what it took over to itself, in seconds, unless it says that it still lives.
@@ -20,23 +23,25 @@ pub struct Waiting {
     pub body: String,
     /// When it came, in Unix milliseconds.
     pub received: i64,
+    /// Whether it may have been handled before, in part or whole.
+    pub again: bool,
 }
 
 impl Store {
     /// Takes updates, all of them or, on an error, none; those that were not known yet.
     pub async fn take(&self, updates: Vec<Waiting>) -> Result<Vec<Waiting>> {
-        let statement = "INSERT INTO inbox (update_id, source, lane, body, received) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-        let mut fresh = Vec::with_capacity(updates.len());
-        let mut transaction = self.pool.begin().await?;
-        for update in updates {
-            let query = sqlx::query(statement).bind(update.update_id).bind(update.source.as_deref()).bind(update.lane);
-            let query = query.bind(update.body.as_str()).bind(update.received);
-            if query.execute(&mut *transaction).await?.rows_affected() > 0 {
-                fresh.push(update);
-            }
+        let statement = format!(
+            "INSERT INTO inbox (update_id, source, lane, body, received) VALUES {} ON CONFLICT DO NOTHING RETURNING update_id",
+            rows(updates.len(), 5)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+        for update in &updates {
+            query =
+                query.bind(update.update_id).bind(update.source.clone()).bind(update.lane).bind(update.body.clone()).bind(update.received);
         }
-        transaction.commit().await?;
-        Ok(fresh)
+        let mut taken: HashSet<i64> = Self::numbers(&query.fetch_all(&self.pool).await?)?.into_iter().collect();
+        // one that stands twice among them is taken once
+        Ok(updates.into_iter().filter(|update| taken.remove(&update.update_id)).collect())
     }
 
     /// All updates that were taken and not handled, in the order of their numbers.
@@ -91,11 +96,6 @@ impl Store {
         row.try_get(0)
     }
 
-    /// Notes that an update was handled. Its words are gone.
-    pub async fn done(&self, update_id: i64) -> Result<()> {
-        sqlx::query("UPDATE inbox SET body = NULL, lane = 0 WHERE update_id = $1").bind(update_id).execute(&self.pool).await.map(|_| ())
-    }
-
     /// Puts an update aside that cannot be read or handled, so that it stops nothing; `left` is what may be kept of it.
     pub async fn set_aside(&self, update_id: i64, left: &str) -> Result<()> {
         sqlx::query("UPDATE inbox SET aside = 1, body = $2 WHERE update_id = $1")
@@ -114,6 +114,7 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Waiting> {
         lane: row.try_get(2)?,
         body: row.try_get(3)?,
         received: row.try_get(4)?,
+        again: true,
     })
 }
 
@@ -124,26 +125,28 @@ mod tests {
     use super::*;
 
     fn update(update_id: i64, source: Option<&str>) -> Waiting {
-        Waiting { update_id, source: source.map(str::to_owned), lane: 1, body: "{}".into(), received: 0 }
+        Waiting { update_id, source: source.map(str::to_owned), lane: 1, body: "{}".into(), received: 0, again: false }
     }
 
     #[tokio::test]
     async fn an_update_is_taken_once_and_waits_until_it_is_handled() -> Result<()> {
         let (store, _folder) = store().await;
         let first = [update(1, Some("a")), update(2, None), update(3, None)];
-        assert_eq!(store.take(first.to_vec()).await?, first);
+        let twice = [first.to_vec(), first.to_vec(), vec![update(8, Some("a"))]].concat();
+        assert_eq!(store.take(twice).await?, first);
         // the same numbers, or the same message under another number
         assert_eq!(store.take(vec![update(1, None), update(9, Some("a"))]).await?, []);
         store.done(1).await?;
-        assert_eq!((store.waiting().await?, store.count_waiting().await?), (first[1..].to_vec(), 2));
+        let known = |updates: &[Waiting]| updates.iter().map(|update| Waiting { again: true, ..update.clone() }).collect::<Vec<_>>();
+        assert_eq!((store.waiting().await?, store.count_waiting().await?), (known(&first[1..]), 2));
         assert_eq!(store.take(vec![update(1, Some("a"))]).await?, []);
         store.tidy(2 * DAY, 90).await?;
-        assert_eq!(store.waiting().await?, first[1..]);
+        assert_eq!(store.waiting().await?, known(&first[1..]));
         assert_eq!(store.take(vec![update(1, Some("a"))]).await?.len(), 1);
         store.set_aside(2, "{}").await?;
         assert_eq!(store.waiting().await?.iter().map(|update| update.update_id).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(store.trim(1, 1).await?, 1);
-        assert_eq!(store.waiting().await?, first[2..]);
+        assert_eq!(store.waiting().await?, known(&first[2..]));
         Ok(())
     }
 

@@ -6,23 +6,29 @@
 mod answers;
 mod chats;
 mod inbox;
+mod recent;
 mod removals;
 mod unanswered;
 mod votes;
+mod writer;
 
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, Executor as _, Row as _};
+use tokio::sync::mpsc;
 
 pub use answers::Sent;
 pub use inbox::Waiting;
+use recent::Recent;
 pub use removals::Removal;
 pub use unanswered::{Figures, Unanswered};
 pub use votes::Vote;
+use writer::Write;
 
 /// Seconds of an hour.
 pub const HOUR: i64 = 3600;
@@ -87,6 +93,9 @@ pub struct Store {
     pool: AnyPool,
     /// Whether other instances may use it at the same time.
     shared: bool,
+    writes: mpsc::UnboundedSender<Write>,
+    /// Of no use where others write too.
+    recent: Option<Arc<Recent>>,
 }
 
 /// What reading and writing comes to.
@@ -130,7 +139,10 @@ impl Store {
         );
         let pool = pool.connect_with(options).await.map_err(open)?;
         sqlx::migrate!().run(&pool).await.map_err(|cause| Error::Migrate { place, cause })?;
-        Ok(Self { pool, shared: !is_file })
+        let (writes, queue) = mpsc::unbounded_channel();
+        tokio::spawn(writer::run(pool.clone(), queue));
+        let recent = is_file.then(Arc::default);
+        Ok(Self { pool, shared: !is_file, writes, recent })
     }
 
     /// Whether other instances may use it at the same time.
@@ -150,6 +162,8 @@ impl Store {
 
     /// Closes it, so that all is on disk.
     pub async fn close(&self) {
+        // an update that does not exist: all that was written before is written then
+        let _ = self.done(i64::MIN).await;
         self.pool.close().await;
     }
 
@@ -190,7 +204,8 @@ impl Store {
         ] {
             sqlx::query(statement).bind(before).execute(&self.pool).await?;
         }
-        if !self.shared {
+        if let Some(recent) = &self.recent {
+            recent.forget_all();
             // what was deleted stands in no file any more
             self.pool.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         }

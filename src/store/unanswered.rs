@@ -2,6 +2,7 @@
 
 use sqlx::Row as _;
 
+use super::writer::Write;
 use super::{DAY, Result, Store};
 use crate::language::Language;
 
@@ -39,17 +40,14 @@ pub struct Figures {
 }
 
 impl Store {
-    /// Counts a question by what it came to, and keeps its words if that was no answer.
-    pub async fn count(&self, text: &str, outcome: &str, language: Language, now: i64) -> Result<()> {
-        let statement = "INSERT INTO outcomes (day, outcome, language, count) VALUES ($1, $2, $3, 1) \
-            ON CONFLICT (day, outcome, language) DO UPDATE SET count = outcomes.count + 1";
-        sqlx::query(statement).bind(now / DAY).bind(outcome).bind(language.tag()).execute(&self.pool).await?;
-        if outcome == "answer" { Ok(()) } else { self.miss(text, outcome, language, now).await }
+    /// Counts a question by what it came to, and keeps its words if that was no answer; soon, and before whatever is kept later.
+    pub fn count(&self, text: &str, outcome: &'static str, language: Language, now: i64) {
+        self.write(Write::Count { words: Words::new(text), outcome, language, now });
     }
 
     /// Keeps the words of a question.
     pub async fn miss(&self, text: &str, outcome: &str, language: Language, now: i64) -> Result<()> {
-        let (text, words) = words(text);
+        let Words { text, key: words } = Words::new(text);
         if words.is_empty() {
             return Ok(());
         }
@@ -62,7 +60,7 @@ impl Store {
 
     /// Takes back one time that the words of a question were kept.
     pub async fn unmiss(&self, text: &str, outcome: &str) -> Result<()> {
-        let (_, words) = words(text);
+        let Words { key: words, .. } = Words::new(text);
         for statement in [
             "UPDATE unanswered SET count = count - 1 WHERE words = $1 AND outcome = $2",
             "DELETE FROM unanswered WHERE words = $1 AND outcome = $2 AND count <= 0",
@@ -107,13 +105,22 @@ impl Store {
     }
 }
 
-/// A question as it is kept, in one line and not too long, and what tells it from others.
-fn words(text: &str) -> (String, String) {
-    // PostgreSQL keeps no character 0
-    let line = text.split(|character: char| character.is_whitespace() || character.is_control()).filter(|part| !part.is_empty());
-    let text: String = line.collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
-    let words = text.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
-    (text, words)
+/// A question as it is kept.
+pub(super) struct Words {
+    /// In one line, and not too long.
+    pub(super) text: String,
+    /// What tells it from others.
+    pub(super) key: String,
+}
+
+impl Words {
+    pub(super) fn new(text: &str) -> Self {
+        // PostgreSQL keeps no character 0
+        let line = text.split(|character: char| character.is_whitespace() || character.is_control()).filter(|part| !part.is_empty());
+        let text: String = line.collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
+        let key = text.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
+        Self { text, key }
+    }
 }
 
 #[cfg(test)]
@@ -127,8 +134,9 @@ mod tests {
         for (text, outcome) in
             [("前海？", "answer"), ("What is  X?", "none"), (" what is x ", "none"), ("租金\u{0}？", "related"), ("？", "none")]
         {
-            store.count(text, outcome, Language::English, 5 * DAY).await?;
+            store.count(text, outcome, Language::English, 5 * DAY);
         }
+        store.done(0).await?;
         store.miss("前海？", "down", Language::Traditional, 5 * DAY).await?;
         let kept = store.unanswered(0, 10).await?;
         let mut kept: Vec<_> = kept.iter().map(|one| (one.text.as_str(), one.outcome.as_str(), one.count)).collect();
@@ -145,6 +153,6 @@ mod tests {
 
     #[test]
     fn a_long_question_is_cut() {
-        assert_eq!(words(&"長".repeat(1000)).0.chars().count(), LONGEST);
+        assert_eq!(Words::new(&"長".repeat(1000)).text.chars().count(), LONGEST);
     }
 }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::sync::{Notify, Semaphore};
 
 use super::bot::{Bot, kept, milliseconds};
-use super::incoming;
+use super::incoming::{self, Incoming};
 use super::lanes::Lanes;
 use super::meters::{self, Dropped};
 use super::update::Update;
@@ -115,6 +115,7 @@ impl Inbox {
             lane: lane(update),
             body: update.to_string(),
             received,
+            again: false,
         });
         let fresh = kept(self.bot.store.take(waiting.collect()).await)?;
         meters::duplicates(updates.len() - fresh.len());
@@ -226,9 +227,12 @@ async fn handle(bot: &Bot, update: Waiting) -> bool {
         tracing::warn!(update = update.update_id, "an update that cannot be read was put aside");
         return false;
     };
-    match incoming::read(read, &bot.me, bot.engine.knowledge()) {
-        Some(incoming) if bot.serves(&incoming) => bot.handle(incoming).await,
-        _ => {}
+    let mut incoming = incoming::read(read, &bot.me, bot.engine.knowledge());
+    if let Some(Incoming::Said(said)) = &mut incoming {
+        said.again = update.again;
+    }
+    if let Some(incoming) = incoming.filter(|incoming| bot.serves(incoming)) {
+        bot.handle(incoming).await;
     }
     true
 }

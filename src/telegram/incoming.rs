@@ -47,6 +47,8 @@ pub(super) struct Said {
     pub(super) addressed: bool,
     /// Whether the message was edited, and was seen before.
     pub(super) edited: bool,
+    /// Whether the update may have been handled before a crash.
+    pub(super) again: bool,
     /// When the message was sent, in Unix seconds.
     pub(super) date: i64,
     /// When it was written as it is now.
@@ -160,6 +162,7 @@ pub(super) fn read(update: Update, me: &Me, knowledge: &Knowledge) -> Option<Inc
         text,
         addressed,
         edited,
+        again: false,
         date: message.date,
         written: message.edit_date.filter(|_| edited).unwrap_or(message.date),
         reply_to: mine,

@@ -23,7 +23,7 @@ pub(super) async fn said(bot: &Bot, said: Said) {
         return;
     }
     // a message that was not edited has an answer if it is handled again after a crash
-    let there = kept(bot.store.answers_to(chat, question).await).unwrap_or_default();
+    let there = if said.edited || said.again { kept(bot.store.answers_to(chat, question).await).unwrap_or_default() } else { Vec::new() };
     // an edit of long ago, of which nothing is known, answers nobody
     if said.edited && there.is_empty() && now() - said.date > HOUR {
         return;
@@ -53,10 +53,14 @@ pub(super) async fn said(bot: &Bot, said: Said) {
         // votes were on what it said before
         kept(bot.store.clear_votes(&card_name(chat, changed.message)).await);
     }
-    kept(bot.store.keep_answers(chat, question, &settled, response.turn.as_ref(), now()).await);
+    if there.is_empty() {
+        bot.store.keep_first_answers(chat, question, settled.clone(), response.turn, now());
+    } else {
+        kept(bot.store.keep_answers(chat, question, &settled, response.turn.as_ref(), now()).await);
+    }
     if let (Some(outcome), Command::Ask(text)) = (response.outcome, command) {
         meters::question(outcome.name, outcome.language.tag());
-        kept(bot.store.count(text, outcome.name, outcome.language, now()).await);
+        bot.store.count(text, outcome.name, outcome.language, now());
         if settings.quiet && !said.place.private && outcome.name == "none" {
             for one in &settled {
                 let due = now() + i64::from(bot.quiet_seconds);

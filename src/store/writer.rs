@@ -1,0 +1,149 @@
+//! What is written with every question, many questions in one transaction: which messages answer it, how it is counted, that it was handled.
+//!
+//! Whoever waits for [`Store::done`] knows that all it wrote before is written too: writes are done in the order in which they came.
+
+use std::collections::BTreeMap;
+
+use sqlx::{AnyPool, Row as _};
+use tokio::sync::{mpsc, oneshot};
+
+use super::answers::Sent;
+use super::unanswered::Words;
+use super::{DAY, Result, Store};
+use crate::answer::Turn;
+use crate::language::Language;
+
+/// Most that is written in one transaction: with some ten values each, they stay below what a statement may have.
+const MOST: usize = 256;
+
+/// Something to write.
+pub(super) enum Write {
+    /// Messages that answer a message that had none.
+    Answers(Answers),
+    /// A question, by what it came to.
+    Count { words: Words, outcome: &'static str, language: Language, now: i64 },
+    /// An update was handled.
+    Done(i64, oneshot::Sender<Result<()>>),
+}
+
+/// Messages that answer a message.
+pub(super) struct Answers {
+    pub(super) chat: i64,
+    pub(super) question: i64,
+    pub(super) sent: Vec<Sent>,
+    pub(super) turn: Option<Turn>,
+    pub(super) now: i64,
+}
+
+/// Writes until nobody can send any more.
+pub(super) async fn run(pool: AnyPool, mut queue: mpsc::UnboundedReceiver<Write>) {
+    let mut batch = Vec::with_capacity(MOST);
+    while queue.recv_many(&mut batch, MOST).await > 0 {
+        let mut waiting = Vec::new();
+        let written = write(&pool, std::mem::take(&mut batch), &mut waiting).await;
+        if let Err(error) = &written {
+            tracing::error!(%error, "the database is in trouble: answers may not be kept");
+        }
+        for told in waiting {
+            // who does not wait any more need not be told
+            let _ = told.send(if written.is_ok() { Ok(()) } else { Err(sqlx::Error::WorkerCrashed) });
+        }
+    }
+}
+
+async fn write(pool: &AnyPool, batch: Vec<Write>, waiting: &mut Vec<oneshot::Sender<Result<()>>>) -> Result<()> {
+    let mut answers = BTreeMap::new();
+    let mut outcomes: BTreeMap<(i64, &str, &str), i64> = BTreeMap::new();
+    let mut missed: BTreeMap<(String, &str), (Language, String, i64, i64)> = BTreeMap::new();
+    let mut done = Vec::new();
+    for write in batch {
+        match write {
+            Write::Answers(own) => {
+                for (part, sent) in (0_i64..).zip(&own.sent) {
+                    answers.insert((own.chat, sent.message), (own.question, part, sent.digest, own.turn.clone(), own.now));
+                }
+            }
+            Write::Count { words, outcome, language, now } => {
+                *outcomes.entry((now / DAY, outcome, language.tag())).or_default() += 1;
+                if outcome != "answer" && !words.key.is_empty() {
+                    let entry = missed.entry((words.key, outcome)).or_insert((language, words.text.clone(), 0, now));
+                    *entry = (language, words.text, entry.2 + 1, now);
+                }
+            }
+            Write::Done(update, told) => {
+                done.push(update);
+                waiting.push(told);
+            }
+        }
+    }
+    let mut transaction = pool.begin().await?;
+    if !answers.is_empty() {
+        let statement = format!(
+            "INSERT INTO answers (chat, answer, question, part, digest, paper, paragraph, subject, at) VALUES {} \
+            ON CONFLICT (chat, answer) DO UPDATE SET question = excluded.question, part = excluded.part, digest = excluded.digest, \
+            paper = excluded.paper, paragraph = excluded.paragraph, subject = excluded.subject, at = excluded.at",
+            rows(answers.len(), 9)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+        for ((chat, answer), (question, part, digest, turn, now)) in answers {
+            query = query.bind(chat).bind(answer).bind(question).bind(part).bind(digest);
+            query = query.bind(turn.as_ref().map(|turn| turn.paper.clone())).bind(turn.as_ref().map(|turn| i64::from(turn.paragraph)));
+            query = query.bind(turn.map(|turn| turn.subject)).bind(now);
+        }
+        query.execute(&mut *transaction).await?;
+    }
+    for ((day, outcome, language), count) in outcomes {
+        let statement = "INSERT INTO outcomes (day, outcome, language, count) VALUES ($1, $2, $3, $4) \
+            ON CONFLICT (day, outcome, language) DO UPDATE SET count = outcomes.count + excluded.count";
+        sqlx::query(statement).bind(day).bind(outcome).bind(language).bind(count).execute(&mut *transaction).await?;
+    }
+    if !missed.is_empty() {
+        let statement = format!(
+            "INSERT INTO unanswered (words, outcome, language, text, count, last) VALUES {} ON CONFLICT (words, outcome) DO UPDATE SET \
+            count = unanswered.count + excluded.count, last = excluded.last, text = excluded.text, language = excluded.language",
+            rows(missed.len(), 6)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+        for ((words, outcome), (language, text, count, last)) in missed {
+            query = query.bind(words).bind(outcome).bind(language.tag()).bind(text).bind(count).bind(last);
+        }
+        query.execute(&mut *transaction).await?;
+    }
+    if !done.is_empty() {
+        let statement = format!("UPDATE inbox SET body = NULL, lane = 0 WHERE update_id IN {}", rows(1, done.len()));
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+        for update in done {
+            query = query.bind(update);
+        }
+        query.execute(&mut *transaction).await?;
+    }
+    transaction.commit().await
+}
+
+/// Placeholders for rows of values: `($1, $2), ($3, $4)`.
+pub(super) fn rows(count: usize, width: usize) -> String {
+    let row = |row: usize| {
+        let values: Vec<_> = (0..width).map(|value| format!("${}", row * width + value + 1)).collect();
+        format!("({})", values.join(", "))
+    };
+    (0..count).map(row).collect::<Vec<_>>().join(", ")
+}
+
+impl Store {
+    /// Notes that an update was handled, once all that was written before is. Its words are gone.
+    pub async fn done(&self, update_id: i64) -> Result<()> {
+        let (told, written) = oneshot::channel();
+        self.write(Write::Done(update_id, told));
+        written.await.unwrap_or(Err(sqlx::Error::PoolClosed))
+    }
+
+    /// Puts something in the queue. Without a writer, the store is closed, and nothing is kept.
+    pub(super) fn write(&self, write: Write) {
+        let _ = self.writes.send(write);
+    }
+
+    /// The rows that a statement gives back, as numbers.
+    pub(super) fn numbers(rows: &[sqlx::any::AnyRow]) -> Result<Vec<i64>> {
+        rows.iter().map(|row| row.try_get(0)).collect()
+    }
+}
