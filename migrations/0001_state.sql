@@ -31,6 +31,7 @@ CREATE TABLE answers (
 );
 CREATE INDEX answers_by_question ON answers (chat, question);
 CREATE INDEX answers_by_time ON answers (at);
+CREATE INDEX answers_with_words ON answers (at) WHERE subject IS NOT NULL;
 
 -- One vote of a user on a card, which is a message of a chat, or one sent inline.
 CREATE TABLE votes (

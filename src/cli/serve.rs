@@ -29,6 +29,11 @@ pub(super) fn run(engine: Engine) -> anyhow::Result<Ending> {
         None | Some("" | "text") => log.init(),
         Some(_) => anyhow::bail!("LOG_FORMAT is neither text nor json\n  hint: leave it out for text"),
     }
+    // what a panic says may quote a text: only where it happened is told
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a fault in the program");
+    }));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     runtime.block_on(async {
         let stop = async {

@@ -2,7 +2,7 @@
 
 use sqlx::Row as _;
 
-use super::writer::{Answers, Write};
+use super::writer::{Answers, Write, storable};
 use super::{Result, Store, WORDS_KEPT};
 use crate::answer::Turn;
 
@@ -33,9 +33,6 @@ impl Store {
 
     /// Keeps which messages answer a message, in place of those that did, and what they are about.
     pub async fn keep_answers(&self, chat: i64, question: i64, sent: &[Sent], turn: Option<&Turn>, now: i64) -> Result<()> {
-        if let Some(recent) = &self.recent {
-            recent.forget(chat);
-        }
         let mut transaction = self.pool.begin().await?;
         let statement = "DELETE FROM answers WHERE chat = $1 AND question = $2";
         sqlx::query(statement).bind(chat).bind(question).execute(&mut *transaction).await?;
@@ -46,9 +43,13 @@ impl Store {
         for (part, one) in (0_i64..).zip(sent) {
             let query = sqlx::query(statement).bind(chat).bind(one.message).bind(question).bind(part).bind(one.digest);
             let query = query.bind(turn.map(|turn| turn.paper.as_str())).bind(turn.map(|turn| i64::from(turn.paragraph)));
-            query.bind(turn.map(|turn| turn.subject.as_str())).bind(now).execute(&mut *transaction).await?;
+            query.bind(turn.map(|turn| storable(&turn.subject))).bind(now).execute(&mut *transaction).await?;
         }
-        transaction.commit().await
+        transaction.commit().await?;
+        if let Some(recent) = &self.recent {
+            recent.forget(chat);
+        }
+        Ok(())
     }
 
     /// The messages that belong together with one of the bot's, in order, and the message that they answer; `None` if it is not known.

@@ -187,17 +187,19 @@ impl Store {
     /// Deletes what is older than it may be. `retention` is how long unanswered questions and votes are kept, in days.
     pub async fn tidy(&self, now: i64, retention: u32) -> Result<()> {
         let kept = now - i64::from(retention) * DAY;
+        let removed = sqlx::query("SELECT chat FROM chats WHERE removed < $1").bind(now - REMOVED_KEPT).fetch_all(&self.pool).await?;
+        for chat in Self::numbers(&removed)? {
+            self.strike(&format!("menu:{chat}")).await?;
+            // cards are called by their chat, a colon and their message; a semicolon comes after a colon
+            let statement = "DELETE FROM votes WHERE card >= $1 AND card < $2";
+            sqlx::query(statement).bind(format!("{chat}:")).bind(format!("{chat};")).execute(&self.pool).await?;
+        }
         for (statement, before) in [
             ("UPDATE answers SET subject = NULL WHERE subject IS NOT NULL AND at < $1", now - WORDS_KEPT),
             ("DELETE FROM answers WHERE at < $1", now - ANSWERS_KEPT),
             ("DELETE FROM unanswered WHERE last < $1", kept),
             ("DELETE FROM votes WHERE at < $1", kept),
             ("DELETE FROM outcomes WHERE day < $1", kept / DAY),
-            ("DELETE FROM notes WHERE name IN (SELECT 'menu:' || chat FROM chats WHERE removed < $1)", now - REMOVED_KEPT),
-            (
-                "DELETE FROM votes WHERE EXISTS (SELECT 1 FROM chats WHERE removed < $1 AND votes.card LIKE chats.chat || ':%')",
-                now - REMOVED_KEPT,
-            ),
             ("DELETE FROM answers WHERE chat IN (SELECT chat FROM chats WHERE removed < $1)", now - REMOVED_KEPT),
             ("DELETE FROM chats WHERE removed < $1", now - REMOVED_KEPT),
             ("DELETE FROM inbox WHERE (body IS NULL OR aside = 1) AND received < $1", (now - HANDLED_KEPT) * 1000),

@@ -88,7 +88,7 @@ async fn write(pool: &AnyPool, batch: Vec<Write>, waiting: &mut Vec<oneshot::Sen
         for ((chat, answer), (question, part, digest, turn, now)) in answers {
             query = query.bind(chat).bind(answer).bind(question).bind(part).bind(digest);
             query = query.bind(turn.as_ref().map(|turn| turn.paper.clone())).bind(turn.as_ref().map(|turn| i64::from(turn.paragraph)));
-            query = query.bind(turn.map(|turn| turn.subject)).bind(now);
+            query = query.bind(turn.map(|turn| storable(&turn.subject))).bind(now);
         }
         query.execute(&mut *transaction).await?;
     }
@@ -118,6 +118,11 @@ async fn write(pool: &AnyPool, batch: Vec<Write>, waiting: &mut Vec<oneshot::Sen
         query.execute(&mut *transaction).await?;
     }
     transaction.commit().await
+}
+
+/// A text that PostgreSQL takes too: it has no character 0.
+pub(super) fn storable(text: &str) -> String {
+    text.replace('\0', "")
 }
 
 /// Placeholders for rows of values: `($1, $2), ($3, $4)`.

@@ -208,14 +208,13 @@ async fn work(bot: &Bot, update: Waiting) {
         meters::panicked();
         tracing::error!(update = id, "an update broke its handler, and was put aside");
     }
-    let done = if matches!(handled, Ok(true)) {
-        bot.store.done(id).await
-    } else {
-        let mut left = serde_json::from_str(&body).unwrap_or_default();
-        without_words(&mut left);
-        bot.store.set_aside(id, &left.to_string()).await
-    };
-    kept(done);
+    let mut left = serde_json::from_str(&body).unwrap_or_default();
+    without_words(&mut left);
+    let left = left.to_string();
+    // one that is not marked would hold up its lane, and be answered again
+    while kept(if matches!(handled, Ok(true)) { bot.store.done(id).await } else { bot.store.set_aside(id, &left).await }).is_none() {
+        tokio::time::sleep(WAIT).await;
+    }
     meters::handled(Duration::from_millis((milliseconds() - received).unsigned_abs()));
 }
 

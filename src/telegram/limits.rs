@@ -59,20 +59,37 @@ impl Limits {
             let slot = self.reserve(chat);
             sleep_until(slot).await;
         }
-        // Telegram may have spoken meanwhile
-        while let Some(thawed) = self.frozen(chat) {
-            sleep_until(thawed).await;
+        loop {
+            // Telegram may have spoken meanwhile
+            while let Some(thawed) = self.frozen(chat) {
+                sleep_until(thawed).await;
+            }
+            if self.on {
+                self.admit_to_all().await;
+            }
+            if self.frozen(chat).is_none() {
+                return;
+            }
         }
-        if self.on {
-            self.admit_to_all().await;
-        }
+    }
+
+    /// How long a message to a chat would wait for the chat's own limits.
+    pub(super) fn delay(&self, chat: i64) -> Duration {
+        let now = Instant::now();
+        let chats = self.chats();
+        let Some(known) = chats.get(&chat) else { return Duration::ZERO };
+        let minute = known.sent.len().checked_sub(GROUP_MOST).and_then(|place| known.sent.get(place)).map(|first| *first + GROUP_TIME);
+        let until = [known.next, known.frozen, minute].into_iter().flatten().max();
+        until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }
 
     /// Telegram wants nothing for a chat until some time has passed.
     pub(super) fn freeze(&self, chat: i64, time: Duration) {
+        let thaw = Some(Instant::now() + time);
         let mut chats = self.chats();
-        let frozen = &mut chats.entry(chat).or_default().frozen;
-        *frozen = (*frozen).max(Some(Instant::now() + time));
+        let chat = chats.entry(chat).or_default();
+        // those who come meanwhile come one after the other then, not all at once
+        (chat.frozen, chat.next) = (chat.frozen.max(thaw), chat.next.max(thaw));
     }
 
     /// The time of the next message to a chat, which is taken.

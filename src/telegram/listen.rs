@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -21,6 +22,9 @@ use crate::store::Store;
 
 /// Largest update that is read, in bytes.
 const MOST: usize = 1 << 20;
+
+/// How often what was counted is summed up, whether anybody reads it or not.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// The header in which Telegram says the secret.
 const SECRET: &str = "x-telegram-bot-api-secret-token";
@@ -46,6 +50,13 @@ impl Listener {
         if let Some(webhook) = &config.webhook {
             router = router.route(&path(webhook), post(update).layer(DefaultBodyLimit::max(MOST)));
         }
+        let upkeep = listener.figures.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(UPKEEP).await;
+                upkeep.run_upkeep();
+            }
+        });
         let socket = TcpListener::bind(address).await?;
         tracing::info!(address = %socket.local_addr()?, "listening");
         let router = router.with_state(listener.clone());
@@ -80,7 +91,6 @@ async fn ready(State(listener): State<Listener>) -> impl IntoResponse {
 }
 
 async fn figures_page(State(listener): State<Listener>) -> impl IntoResponse {
-    listener.figures.run_upkeep();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], listener.figures.render())
 }
 

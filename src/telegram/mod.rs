@@ -139,13 +139,16 @@ pub async fn serve(config: &Config, engine: Arc<Engine>, store: Store, stop: imp
         listener.close();
     }
     tasks.shutdown().await;
-    if tokio::time::timeout(Duration::from_secs(u64::from(config.drain_seconds)), inbox.idle()).await.is_err() {
-        tracing::warn!("stopped before all was answered: the rest is answered at the next start");
-    }
+    let drained = tokio::time::timeout(Duration::from_secs(u64::from(config.drain_seconds)), inbox.idle()).await.is_ok();
     if let Some(handing_out) = handing_out {
         handing_out.abort();
     }
-    inbox.give_back().await;
+    if drained {
+        inbox.give_back().await;
+    } else {
+        // what is under way may still arrive: others take it over once the lease has run out
+        tracing::warn!("stopped before all was answered: the rest is answered at the next start");
+    }
     tracing::info!("stopped");
     Ok(())
 }

@@ -29,6 +29,9 @@ use crate::store::Sent;
 /// First and longest wait after trouble.
 const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
 
+/// A chat that must wait so long is busy.
+const BUSY: Duration = Duration::from_secs(10);
+
 /// How long it is of use to answer a press or an inline query, or to ask and say what an answer does not wait for.
 const INSTANT_AGE: Duration = Duration::from_secs(10);
 
@@ -197,6 +200,11 @@ impl Outgoing {
         }
     }
 
+    /// Whether what is sent to a chat now would wait for long.
+    pub(super) fn is_busy(&self, chat: i64) -> bool {
+        self.limits.delay(chat) > BUSY
+    }
+
     /// Makes a request, and waits out what passes.
     pub(super) async fn deliver<P: Payload + Serialize>(&self, payload: &P) -> Result<Value, Failure> {
         self.deliver_as(P::NAME, written(payload)?).await
@@ -231,7 +239,8 @@ impl Outgoing {
                     }
                     *asked
                 }
-                Failure::Trouble(_) => {
+                // a new token may come with a new start, which finds the question in the inbox
+                Failure::Trouble(_) | Failure::Unauthorized => {
                     let pause = with_jitter(wait);
                     wait = (wait * 2).min(WAITS.1);
                     pause

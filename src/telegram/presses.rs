@@ -28,7 +28,9 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
         None => Settings { feedback: false, ..Settings::default() },
     };
     let context = Context { question, ..bot.context(&pressed.author, settings, None, place.is_some_and(|place| !place.private)) };
-    if bot.presses.admit(pressed.author.user.unwrap_or_default()) != Admission::Answer {
+    // what a chat cannot take in time is not begun, so that its presses neither pile up nor hold up its questions
+    let busy = place.is_some_and(|place| bot.outgoing.is_busy(place.chat));
+    if busy || bot.presses.admit(pressed.author.user.unwrap_or_default(), now()) != Admission::Answer {
         meters::dropped(Dropped::Flood, 1);
         return say(bot, &pressed.id, context.language(), Message::TooMany, true).await;
     }

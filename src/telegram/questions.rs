@@ -30,14 +30,20 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     }
     let after = leaned_on(bot, &said).await;
     let Some(command) = command(bot, &said, after.is_some()) else { return };
-    if said.addressed && !admitted(bot, &said, command, &settings).await {
+    let late = now() - said.written > bot.max_age;
+    let passed_over = if said.addressed { !admitted(bot, &said, command, &settings).await } else { late };
+    if passed_over {
         return;
     }
     let context = bot.context(&said.author, settings, after.as_ref(), !said.place.private);
     let response = respond(bot, &said, command, &context).await;
     let sure = response.outcome.is_some_and(|outcome| outcome.sure && outcome.name == "answer");
-    if !said.addressed && !sure && there.is_empty() {
-        return;
+    if !said.addressed && there.is_empty() {
+        // nobody asked the bot: one that asks too much need not be told
+        let asker = said.author.user.unwrap_or(chat);
+        if !sure || bot.flood.admit(asker, said.written) != Admission::Answer {
+            return;
+        }
     }
     // what is about to become something else must not be taken away
     for one in &there {
@@ -85,7 +91,7 @@ async fn admitted(bot: &Bot, said: &Said, command: Command<'_>, settings: &Setti
         meters::dropped(Dropped::Age, 1);
         return false;
     }
-    let admission = bot.flood.admit(said.author.user.unwrap_or(said.place.chat));
+    let admission = bot.flood.admit(said.author.user.unwrap_or(said.place.chat), said.written);
     if admission != Admission::Answer {
         meters::dropped(Dropped::Flood, 1);
     }
