@@ -3,18 +3,23 @@
 //!
 //! The crate's own modules do the work, compiled into this script too.
 
-#![allow(dead_code, unused_imports, unreachable_pub, reason = "of the crate's modules only what is needed here is used")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "of the crate's modules only what is needed here is used"
+)]
 
 #[path = "src/answer/mod.rs"]
 mod answer;
-#[path = "src/knowledge/mod.rs"]
-mod knowledge;
+#[path = "src/corpus/mod.rs"]
+mod corpus;
+#[path = "src/lang/mod.rs"]
+mod lang;
 #[path = "src/language.rs"]
 mod language;
 #[path = "src/search/mod.rs"]
 mod search;
-#[path = "src/text/mod.rs"]
-mod text;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -26,7 +31,15 @@ const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9fff;
 
 /// What of the project this script is made of, and works on.
-const SOURCES: &[&str] = &["build.rs", "knowledge", "src/answer", "src/knowledge", "src/language.rs", "src/search", "src/text"];
+const SOURCES: &[&str] = &[
+    "build.rs",
+    "knowledge",
+    "src/answer",
+    "src/corpus",
+    "src/language.rs",
+    "src/search",
+    "src/lang",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -36,11 +49,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("simplified.rs"), table(characters::simplified)?)?;
     fs::write(out.join("traditional.rs"), table(characters::traditional)?)?;
-    let series: Vec<_> = (FIRST..=LAST).filter_map(char::from_u32).map(characters::series).collect();
+    let series: Vec<_> =
+        (FIRST..=LAST).filter_map(char::from_u32).map(characters::series).collect();
     fs::write(out.join("series.rs"), format!("{series:?}"))?;
     let folder = root.join("knowledge");
-    match knowledge::Knowledge::load(&knowledge::Files::read(&folder)?) {
-        Ok(knowledge) => fs::write(out.join("engine.bin"), postcard::to_allocvec(&answer::Engine::new(knowledge))?)?,
+    match corpus::Corpus::load(&corpus::Files::read(&folder)?) {
+        Ok(corpus) => {
+            fs::write(out.join("engine.bin"), postcard::to_allocvec(&answer::Engine::new(corpus))?)?
+        }
         Err(faults) => {
             for fault in faults {
                 println!("cargo::error=knowledge/{fault}");
@@ -79,17 +95,25 @@ mod characters {
         look_up(&TRADITIONAL, character)
     }
 
-    /// `src/text/phonetic-series.txt`, of each character and of its Simplified form.
+    /// `src/lang/phonetic-series.txt`, of each character and of its Simplified form.
     static SERIES: LazyLock<Vec<[u16; 2]>> = LazyLock::new(|| {
         let mut series = vec![[0; 2]; (super::LAST - super::FIRST + 1) as usize];
-        for line in include_str!("src/text/phonetic-series.txt").lines().filter(|line| !line.starts_with('#')) {
+        for line in include_str!("src/lang/phonetic-series.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+        {
             let mut parts = line.split(' ');
-            let Some(character) = parts.next().and_then(|part| part.chars().next()) else { continue };
+            let Some(character) = parts.next().and_then(|part| part.chars().next()) else {
+                continue;
+            };
             let mut numbers = parts.filter_map(|part| part.parse().ok());
             let own = [numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default()];
             for character in [character, simplified(character)] {
-                let place = u32::from(character).checked_sub(super::FIRST).map(|place| place as usize);
-                if let Some(slot) = place.and_then(|place| series.get_mut(place)).filter(|slot| slot[0] == 0) {
+                let place =
+                    u32::from(character).checked_sub(super::FIRST).map(|place| place as usize);
+                if let Some(slot) =
+                    place.and_then(|place| series.get_mut(place)).filter(|slot| slot[0] == 0)
+                {
                     *slot = own;
                 }
             }
@@ -98,22 +122,36 @@ mod characters {
     });
 
     pub(crate) fn series(character: char) -> [u16; 2] {
-        u32::from(character).checked_sub(super::FIRST).and_then(|place| SERIES.get(place as usize)).copied().unwrap_or_default()
+        u32::from(character)
+            .checked_sub(super::FIRST)
+            .and_then(|place| SERIES.get(place as usize))
+            .copied()
+            .unwrap_or_default()
     }
 
     fn look_up(table: &[char], character: char) -> char {
-        u32::from(character).checked_sub(super::FIRST).and_then(|place| table.get(place as usize)).copied().unwrap_or(character)
+        u32::from(character)
+            .checked_sub(super::FIRST)
+            .and_then(|place| table.get(place as usize))
+            .copied()
+            .unwrap_or(character)
     }
 
     /// What a conversion makes of each character that stands alone: itself where it makes several of it, or one beyond the tables.
     fn all(conversion: BuiltinConfig) -> Vec<char> {
         let opencc = OpenCC::from_config(conversion).ok();
         let convert = |character: char| {
-            let converted = opencc.as_ref().map(|opencc| opencc.convert(character.encode_utf8(&mut [0; 4])))?;
+            let converted =
+                opencc.as_ref().map(|opencc| opencc.convert(character.encode_utf8(&mut [0; 4])))?;
             let mut characters = converted.chars();
             // the tables have 16 bits for a character
-            characters.next().filter(|&first| characters.next().is_none() && u16::try_from(u32::from(first)).is_ok())
+            characters.next().filter(|&first| {
+                characters.next().is_none() && u16::try_from(u32::from(first)).is_ok()
+            })
         };
-        (super::FIRST..=super::LAST).filter_map(char::from_u32).map(|character| convert(character).unwrap_or(character)).collect()
+        (super::FIRST..=super::LAST)
+            .filter_map(char::from_u32)
+            .map(|character| convert(character).unwrap_or(character))
+            .collect()
     }
 }

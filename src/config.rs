@@ -119,8 +119,14 @@ impl Config {
             }
             url
         };
-        let api_url = url("TELOXIDE_API_URL", "leave it out to use Telegram's own server, or write one such as http://localhost:8081");
-        let proxy = url("TELOXIDE_PROXY", "write one such as socks5://user:password@host:1080 or http://host:3128");
+        let api_url = url(
+            "TELOXIDE_API_URL",
+            "leave it out to use Telegram's own server, or write one such as http://localhost:8081",
+        );
+        let proxy = url(
+            "TELOXIDE_PROXY",
+            "write one such as socks5://user:password@host:1080 or http://host:3128",
+        );
         let admins = get("ADMIN_IDS").map_or(Ok(Vec::new()), |value| numbers(&value));
         let admins = admins.unwrap_or_else(|()| {
             wrong.push(
@@ -203,13 +209,19 @@ fn webhook(address: &str, secret: Option<String>, token: &str) -> Result<Webhook
         let digest = Sha256::digest(format!("{purpose}:{token}"));
         digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
     };
-    let url = reqwest::Url::parse(address.trim()).ok().filter(|url| url.scheme() == "https" || is_loopback(url));
+    let url = reqwest::Url::parse(address.trim())
+        .ok()
+        .filter(|url| url.scheme() == "https" || is_loopback(url));
     let mut url =
         url.ok_or("WEBHOOK_URL is no https address\n  hint: write the public address of the bot, such as https://bot.example.org")?;
     let path = derived("path");
-    url.path_segments_mut().map_err(|()| "WEBHOOK_URL takes no path")?.pop_if_empty().extend([WEBHOOK_FOLDER, path.as_str()]);
+    url.path_segments_mut()
+        .map_err(|()| "WEBHOOK_URL takes no path")?
+        .pop_if_empty()
+        .extend([WEBHOOK_FOLDER, path.as_str()]);
     let secret = secret.map_or_else(|| derived("secret"), |secret| secret.trim().to_owned());
-    let valid = (1..=256).contains(&secret.len()) && secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let valid = (1..=256).contains(&secret.len())
+        && secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     if !valid {
         return Err(
             "WEBHOOK_SECRET has other characters than Telegram allows\n  hint: use A-Z, a-z, 0-9, _ and -, at most 256; or leave it out",
@@ -238,7 +250,13 @@ pub fn retention_from_env() -> Result<u32, Wrong> {
 }
 
 /// A number from 1 to the most that will do.
-fn number(get: &impl Fn(&str) -> Option<String>, name: &str, default: u32, most: u32, wrong: &mut Vec<String>) -> u32 {
+fn number(
+    get: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    default: u32,
+    most: u32,
+    wrong: &mut Vec<String>,
+) -> u32 {
     let number = get(name).map_or(Ok(default), |value| value.trim().parse());
     number.ok().filter(|number| (1..=most).contains(number)).unwrap_or_else(|| {
         wrong.push(format!("{name} is no number that will do\n  hint: write one from 1 to {most}; {default} is the default"));
@@ -252,7 +270,10 @@ pub fn database_from_env() -> Secret {
 }
 
 fn database(get: impl Fn(&str) -> Option<String>) -> Secret {
-    Secret(get("DATABASE_URL").map_or_else(|| DATABASE.to_owned(), |address| address.trim().to_owned()))
+    Secret(
+        get("DATABASE_URL")
+            .map_or_else(|| DATABASE.to_owned(), |address| address.trim().to_owned()),
+    )
 }
 
 /// A variable of the environment, if it is set and not empty.
@@ -262,7 +283,9 @@ fn variable(name: &str) -> Option<String> {
 
 /// Numbers with commas or white space between.
 fn numbers(text: &str) -> Result<Vec<i64>, ()> {
-    let parts = text.split(|character: char| character == ',' || character.is_whitespace()).filter(|part| !part.is_empty());
+    let parts = text
+        .split(|character: char| character == ',' || character.is_whitespace())
+        .filter(|part| !part.is_empty());
     parts.map(|part| part.parse().map_err(|_| ())).collect()
 }
 
@@ -270,7 +293,10 @@ fn numbers(text: &str) -> Result<Vec<i64>, ()> {
 fn is_token(text: &str) -> bool {
     let letters = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     text.split_once(':').is_some_and(|(number, secret)| {
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && !secret.is_empty() && secret.bytes().all(letters)
+        !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && !secret.is_empty()
+            && secret.bytes().all(letters)
     })
 }
 
@@ -279,35 +305,60 @@ mod tests {
     use super::*;
 
     fn read(variables: &[(&str, &str)]) -> Result<Config, Wrong> {
-        Config::from(|name| variables.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned()))
+        Config::from(|name| {
+            variables.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
-        let variables = [("TELOXIDE_API_URL", "localhost"), ("TELOXIDE_PROXY", "::"), ("ADMIN_IDS", "@me"), ("RETENTION_DAYS", "0")];
+        let variables = [
+            ("TELOXIDE_API_URL", "localhost"),
+            ("TELOXIDE_PROXY", "::"),
+            ("ADMIN_IDS", "@me"),
+            ("RETENTION_DAYS", "0"),
+        ];
         let wrong = read(&variables).err().map(|wrong| wrong.0.len());
         assert_eq!(wrong, Some(5));
-        assert_eq!(read(&[("TELOXIDE_TOKEN", "abc")]).err(), Some(Wrong(vec![BAD_TOKEN.to_owned()])));
+        assert_eq!(
+            read(&[("TELOXIDE_TOKEN", "abc")]).err(),
+            Some(Wrong(vec![BAD_TOKEN.to_owned()]))
+        );
     }
 
     #[test]
     fn what_is_not_set_has_a_default() {
         let token = ("TELOXIDE_TOKEN", "123:SECRET");
         let Ok(config) = read(&[token]) else { panic!("not read") };
-        assert_eq!((config.database.reveal(), config.admins, config.retention_days), (DATABASE, vec![], RETENTION_DAYS));
-        let Ok(config) = read(&[token, ("ADMIN_IDS", "1, 2 3"), ("RETENTION_DAYS", "7")]) else { panic!("not read") };
+        assert_eq!(
+            (config.database.reveal(), config.admins, config.retention_days),
+            (DATABASE, vec![], RETENTION_DAYS)
+        );
+        let Ok(config) = read(&[token, ("ADMIN_IDS", "1, 2 3"), ("RETENTION_DAYS", "7")]) else {
+            panic!("not read")
+        };
         assert_eq!((config.admins, config.retention_days), (vec![1, 2, 3], 7));
     }
 
     #[test]
     fn a_webhook_needs_a_place_to_listen_and_cannot_be_guessed() {
-        let (token, url, listen) =
-            (("TELOXIDE_TOKEN", "123:SECRET"), ("WEBHOOK_URL", "https://bot.example.org/a/"), ("LISTEN", "127.0.0.1:0"));
+        let (token, url, listen) = (
+            ("TELOXIDE_TOKEN", "123:SECRET"),
+            ("WEBHOOK_URL", "https://bot.example.org/a/"),
+            ("LISTEN", "127.0.0.1:0"),
+        );
         let Ok(config) = read(&[token, url, listen]) else { panic!("not read") };
         let Some(webhook) = config.webhook else { panic!("no webhook") };
-        assert!(webhook.url.as_str().starts_with("https://bot.example.org/a/telegram/") && webhook.url.as_str().len() == 35 + 64);
-        let other = read(&[("TELOXIDE_TOKEN", "123:OTHER"), url, listen]).ok().and_then(|config| config.webhook);
-        assert!(other.is_some_and(|other| other.url != webhook.url && other.secret != webhook.secret));
+        assert!(
+            webhook.url.as_str().starts_with("https://bot.example.org/a/telegram/")
+                && webhook.url.as_str().len() == 35 + 64
+        );
+        let other = read(&[("TELOXIDE_TOKEN", "123:OTHER"), url, listen])
+            .ok()
+            .and_then(|config| config.webhook);
+        assert!(
+            other.is_some_and(|other| other.url != webhook.url && other.secret != webhook.secret)
+        );
         for wrong in [
             vec![token, url],
             vec![token, ("WEBHOOK_URL", "http://bot.example.org"), listen],
@@ -322,7 +373,8 @@ mod tests {
 
     #[test]
     fn a_token_is_never_printed() {
-        let config = read(&[("TELOXIDE_TOKEN", "123:SECRET"), ("TELOXIDE_API_URL", "http://127.0.0.1:1")]);
+        let config =
+            read(&[("TELOXIDE_TOKEN", "123:SECRET"), ("TELOXIDE_API_URL", "http://127.0.0.1:1")]);
         let Ok(config) = config else { panic!("{config:?}") };
         assert!(!format!("{config:?}").contains("SECRET"));
         assert_eq!(config.token.reveal(), "123:SECRET");

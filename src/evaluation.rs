@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::answer::{Engine, Question, Turn};
-use crate::text::fold;
+use crate::lang::fold;
 
 /// A judged question, one line of a file. Unknown keys are ignored.
 #[derive(Debug, Clone, Deserialize)]
@@ -55,7 +55,11 @@ impl Line {
             Self::Question(judged) => vec![Result::new(engine, judged, &mut None)],
             Self::Conversation { lang, turns } => {
                 let mut after = None;
-                let turns = turns.into_iter().map(|turn| Judged { lang: lang.clone(), style: "turn".to_owned(), ..turn });
+                let turns = turns.into_iter().map(|turn| Judged {
+                    lang: lang.clone(),
+                    style: "turn".to_owned(),
+                    ..turn
+                });
                 turns.map(|turn| Result::new(engine, turn, &mut after)).collect()
             }
         }
@@ -79,8 +83,14 @@ impl Result {
     /// Asks the engine. `after` is what the conversation was last about, and becomes what it is about now.
     pub fn new(engine: &Engine, judged: Judged, after: &mut Option<Turn>) -> Self {
         let reply = engine.answer(&Question { after: after.as_ref(), ..Question::new(&judged.q) });
-        let cited = reply.verdict.citations().iter().map(|citation| citation.paragraph.number).collect();
-        let quote = reply.verdict.citations().first().map(|citation| citation.quote.words().to_owned()).unwrap_or_default();
+        let cited =
+            reply.verdict.citations().iter().map(|citation| citation.paragraph.number).collect();
+        let quote = reply
+            .verdict
+            .citations()
+            .first()
+            .map(|citation| citation.quote.words().to_owned())
+            .unwrap_or_default();
         let outcome = reply.verdict.name();
         after.clone_from(&reply.turn);
         Self { outcome, judged, cited, quote }
@@ -89,7 +99,11 @@ impl Result {
     /// Whether it is counted right: answered, and the first paragraph cited answers; or not answered, where none does.
     pub fn is_right(&self) -> bool {
         let first = self.cited.first().is_some_and(|first| self.judged.gold.contains(first));
-        if self.judged.gold.is_empty() { self.outcome != "answer" } else { self.outcome == "answer" && first }
+        if self.judged.gold.is_empty() {
+            self.outcome != "answer"
+        } else {
+            self.outcome == "answer" && first
+        }
     }
 }
 
@@ -140,14 +154,20 @@ impl Figures {
         if gold.is_empty() {
             self.not_answered.count(result.is_right());
             if !near.is_empty() {
-                self.related_right.count(result.outcome == "related" && result.cited.first().is_some_and(|first| near.contains(first)));
+                self.related_right.count(
+                    result.outcome == "related"
+                        && result.cited.first().is_some_and(|first| near.contains(first)),
+                );
             }
             return;
         }
         self.right_first.count(result.is_right());
         self.wrong.count(result.outcome == "answer" && !result.is_right());
         if gold.len() > 1 && !any {
-            self.all_found.count(result.outcome == "answer" && gold.iter().all(|number| result.cited.contains(number)));
+            self.all_found.count(
+                result.outcome == "answer"
+                    && gold.iter().all(|number| result.cited.contains(number)),
+            );
         }
         if result.outcome == "answer" {
             self.nothing_else.count(result.cited.iter().all(|number| gold.contains(number)));

@@ -69,7 +69,10 @@ impl FromStr for Language {
 
     /// Reads a tag, whatever its case.
     fn from_str(tag: &str) -> Result<Self, UnknownLanguage> {
-        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag)).ok_or_else(|| UnknownLanguage(tag.to_owned()))
+        Self::ALL
+            .into_iter()
+            .find(|language| language.tag().eq_ignore_ascii_case(tag))
+            .ok_or_else(|| UnknownLanguage(tag.to_owned()))
     }
 }
 

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use briefing_bot::answer::Engine;
+use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::evaluation::{Judged, Result as Outcome};
-use briefing_bot::knowledge::{Files, Knowledge};
+use briefing_bot::lang::Kind;
 use briefing_bot::search::Weights;
-use briefing_bot::text::Kind;
 
 use crate::weights;
 
@@ -22,7 +22,7 @@ enum Without {
     /// The repair of unknown words.
     Repair,
     /// The lists of a paragraph's file, or a whole file of the paper.
-    Knowledge(&'static str),
+    Corpus(&'static str),
 }
 
 const ABLATIONS: [(&str, Without); 16] = [
@@ -40,8 +40,8 @@ const ABLATIONS: [(&str, Without); 16] = [
     ("without turns of speech", Without::Kind(Kind::Turn)),
     ("without the best sentence", Without::Sentences),
     ("without repair", Without::Repair),
-    ("without concepts", Without::Knowledge("terms.toml")),
-    ("without questions that are not answered", Without::Knowledge("unsaid")),
+    ("without concepts", Without::Corpus("terms.toml")),
+    ("without questions that are not answered", Without::Corpus("unsaid")),
 ];
 
 /// Prints a table in Markdown.
@@ -57,7 +57,9 @@ pub(crate) fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
         "`near`. XQuAD, without terms or sample questions: right paragraph first, and the same with one wrong character or two letters that"
     );
     println!("changed places in each question.\n");
-    println!("| | hk, cn, en | typo | refuse, group | near | XQuAD zh | zh, misspelt | XQuAD en | en, misspelt |");
+    println!(
+        "| | hk, cn, en | typo | refuse, group | near | XQuAD zh | zh, misspelt | XQuAD en | en, misspelt |"
+    );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     let sets = [weights::set(folder, "zh", "zh-Hans")?, weights::set(folder, "en", "en")?];
     let papers = Files::read(Path::new("knowledge"))?;
@@ -70,20 +72,21 @@ pub(crate) fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
             }
             Without::Sentences => own.levels[3] = 0.0,
             Without::Repair => own.repair = false,
-            Without::Nothing | Without::Knowledge(_) => {}
+            Without::Nothing | Without::Corpus(_) => {}
         }
         let left = match without {
-            Without::Knowledge("terms.toml") => crate::without(&papers, &[], "terms.toml"),
-            Without::Knowledge(list) => crate::without(&papers, &[list], ""),
+            Without::Corpus("terms.toml") => crate::without(&papers, &[], "terms.toml"),
+            Without::Corpus(list) => crate::without(&papers, &[list], ""),
             _ => papers.clone(),
         };
-        let knowledge = Knowledge::load(&left).map_err(|faults| format!("{} faults", faults.len()))?;
-        let engine = Engine::with_weights(knowledge, own);
+        let corpus = Corpus::load(&left).map_err(|faults| format!("{} faults", faults.len()))?;
+        let engine = Engine::with_weights(corpus, own);
         let answered = share(&engine, &["hk", "cn", "en"], &|_| true)?;
         let typos = share(&engine, &["hk", "cn", "en"], &|judged| judged.style == "typo")?;
         let silent = share(&engine, &["refuse", "group"], &|_| true)?;
         let near = share(&engine, &["near"], &|_| true)?;
-        let mut line = format!("| {name} | {answered:.1} % | {typos:.1} % | {silent:.1} % | {near:.1} % |");
+        let mut line =
+            format!("| {name} | {answered:.1} % | {typos:.1} % | {silent:.1} % | {near:.1} % |");
         for set in &sets {
             let right = |set: &weights::Set| {
                 let (right, count) = weights::right_first(set, own, &|_| true).1;
@@ -97,7 +100,11 @@ pub(crate) fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 /// The percentage of judged questions that are counted right.
-fn share(engine: &Engine, files: &[&str], counts: &dyn Fn(&Judged) -> bool) -> Result<f64, Box<dyn Error>> {
+fn share(
+    engine: &Engine,
+    files: &[&str],
+    counts: &dyn Fn(&Judged) -> bool,
+) -> Result<f64, Box<dyn Error>> {
     let (mut right, mut all) = (0, 0);
     for name in files {
         for line in fs::read_to_string(format!("tests/questions/{name}.jsonl"))?.lines() {

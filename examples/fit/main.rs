@@ -20,8 +20,8 @@ use std::path::Path;
 use std::{env, fs};
 
 use briefing_bot::answer::{Engine, Seen};
+use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::evaluation::Judged;
-use briefing_bot::knowledge::{Files, Knowledge};
 
 /// The kinds of judged questions.
 const KINDS: [&str; 6] = ["hk", "cn", "en", "near", "refuse", "group"];
@@ -60,23 +60,36 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn curve() -> Result<(), Box<dyn Error>> {
-    println!("//! What is seen of a paragraph, weighed. Written by `cargo run --release --example fit`.\n");
+    println!(
+        "//! What is seen of a paragraph, weighed. Written by `cargo run --release --example fit`.\n"
+    );
     println!("use super::found::Curve;");
     let papers = Files::read(Path::new("knowledge"))?;
     for (name, what, files) in [
         ("CURATED", "Of papers of which every paragraph has sample questions.", papers.clone()),
-        ("BARE", "Of other papers: fitted to the same paper without its terms and sample questions.", bare(&papers)),
+        (
+            "BARE",
+            "Of other papers: fitted to the same paper without its terms and sample questions.",
+            bare(&papers),
+        ),
     ] {
-        let knowledge = Knowledge::load(&files).map_err(|faults| format!("{} faults", faults.len()))?;
-        let examples = examples(&Engine::new(knowledge))?;
+        let corpus = Corpus::load(&files).map_err(|faults| format!("{} faults", faults.len()))?;
+        let examples = examples(&Engine::new(corpus))?;
         eprintln!("{what}");
         // without sample questions, the scoring's own weights say what coverage is worth beside the text
-        let rank = (name == "BARE").then(|| vec![1.0, 0.0, 0.0, 0.0, f64::from(briefing_bot::search::Weights::default().coverage)]);
+        let rank = (name == "BARE").then(|| {
+            vec![1.0, 0.0, 0.0, 0.0, f64::from(briefing_bot::search::Weights::default().coverage)]
+        });
         cross_validate(&examples, rank.as_deref());
         let weights = Weights::fit(&examples.iter().collect::<Vec<_>>(), rank.as_deref());
-        let line = |weights: &[f64]| weights.iter().map(|weight| format!("{weight:.2}")).collect::<Vec<_>>().join(", ");
-        let [rank, answers, touches] = [&weights.rank, &weights.answers, &weights.touches].map(|weights| line(weights));
-        println!("\n/// {what}\npub(super) const {name}: Curve = Curve {{ rank: [{rank}], answers: [{answers}], touches: [{touches}] }};");
+        let line = |weights: &[f64]| {
+            weights.iter().map(|weight| format!("{weight:.2}")).collect::<Vec<_>>().join(", ")
+        };
+        let [rank, answers, touches] =
+            [&weights.rank, &weights.answers, &weights.touches].map(|weights| line(weights));
+        println!(
+            "\n/// {what}\npub(super) const {name}: Curve = Curve {{ rank: [{rank}], answers: [{answers}], touches: [{touches}] }};"
+        );
     }
     Ok(())
 }
@@ -102,7 +115,8 @@ fn without(files: &Files, lists: &[&str], file: &str) -> Files {
         kept
     };
     let left = files.iter().filter(|(path, _)| file.is_empty() || !path.ends_with(file));
-    let texts: Vec<(String, String)> = left.map(|(path, text)| (path.to_owned(), keep(&String::from_utf8_lossy(text)))).collect();
+    let texts: Vec<(String, String)> =
+        left.map(|(path, text)| (path.to_owned(), keep(&String::from_utf8_lossy(text)))).collect();
     texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
 }
 
@@ -115,7 +129,12 @@ fn examples(engine: &Engine) -> Result<Vec<Example>, Box<dyn Error>> {
             // of a long message, a part is answered; the whole is no example
             if judged.style != "long" && !seen.is_empty() {
                 let answered = !judged.gold.is_empty();
-                examples.push(Example { kind, right: if answered { judged.gold } else { judged.near }, answered, seen });
+                examples.push(Example {
+                    kind,
+                    right: if answered { judged.gold } else { judged.near },
+                    answered,
+                    seen,
+                });
             }
         }
     }
@@ -132,14 +151,25 @@ impl Weights {
             let parts = |place: usize| example.seen[place].1.rank_parts();
             for (other, (number, _)) in example.seen.iter().enumerate() {
                 if !example.right.contains(number) {
-                    pairs.push((parts(best).iter().zip(parts(other)).map(|(one, other)| f64::from(one - other)).collect(), true));
+                    pairs.push((
+                        parts(best)
+                            .iter()
+                            .zip(parts(other))
+                            .map(|(one, other)| f64::from(one - other))
+                            .collect(),
+                        true,
+                    ));
                 }
             }
         }
         let rank = rank.map_or_else(|| logistic(&pairs), <[f64]>::to_vec);
-        let firsts: Vec<_> = examples.iter().map(|example| (example, example.first(&rank))).collect();
+        let firsts: Vec<_> =
+            examples.iter().map(|example| (example, example.first(&rank))).collect();
         let rows = |label: &dyn Fn(&Example, bool) -> bool| -> Vec<(Vec<f64>, bool)> {
-            firsts.iter().map(|(example, (seen, right))| (row(seen), label(example, *right))).collect()
+            firsts
+                .iter()
+                .map(|(example, (seen, right))| (row(seen), label(example, *right)))
+                .collect()
         };
         let answers = logistic(&rows(&|example, right| right && example.answered));
         let touches = logistic(&rows(&|_, right| right));
@@ -150,8 +180,11 @@ impl Weights {
 impl Example {
     /// The paragraph that these weights put first, and whether it is right.
     fn first(&self, rank: &[f64]) -> (Seen, bool) {
-        let score = |seen: &Seen| -> f64 { seen.rank_parts().iter().zip(rank).map(|(part, weight)| f64::from(*part) * weight).sum() };
-        let mut ranked: Vec<_> = self.seen.iter().map(|(number, seen)| (score(seen), number, seen)).collect();
+        let score = |seen: &Seen| -> f64 {
+            seen.rank_parts().iter().zip(rank).map(|(part, weight)| f64::from(*part) * weight).sum()
+        };
+        let mut ranked: Vec<_> =
+            self.seen.iter().map(|(number, seen)| (score(seen), number, seen)).collect();
         ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
         let (best, number, seen) = ranked[0];
         let next = ranked.get(1).map_or(0.0, |(next, ..)| next.max(0.0));
@@ -181,7 +214,10 @@ fn logistic(rows: &[(Vec<f64>, bool)]) -> Vec<f64> {
     let scaled: Vec<(Vec<f64>, f64)> = rows
         .iter()
         .map(|(row, right)| {
-            let row = row.iter().enumerate().map(|(part, value)| if constant(part) { *value } else { value / scale[part] });
+            let row = row
+                .iter()
+                .enumerate()
+                .map(|(part, value)| if constant(part) { *value } else { value / scale[part] });
             (row.collect(), f64::from(u8::from(*right)))
         })
         .collect();
@@ -194,7 +230,8 @@ fn logistic(rows: &[(Vec<f64>, bool)]) -> Vec<f64> {
             for one in 0..parts {
                 gradient[one] += (probability - right) * row[one];
                 for other in 0..parts {
-                    hessian[one][other] += probability * (1.0 - probability) * row[one] * row[other];
+                    hessian[one][other] +=
+                        probability * (1.0 - probability) * row[one] * row[other];
                 }
             }
         }
@@ -207,15 +244,20 @@ fn logistic(rows: &[(Vec<f64>, bool)]) -> Vec<f64> {
             *weight -= step;
         }
     }
-    (0..parts).map(|part| if constant(part) { weights[part] } else { weights[part] / scale[part] }).collect()
+    (0..parts)
+        .map(|part| if constant(part) { weights[part] } else { weights[part] / scale[part] })
+        .collect()
 }
 
 /// Solves a system of linear equations (Gauss, with pivots).
 fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let size = right.len();
     for column in 0..size {
-        let pivot =
-            (column..size).max_by(|&one, &other| matrix[one][column].abs().total_cmp(&matrix[other][column].abs())).unwrap_or(column);
+        let pivot = (column..size)
+            .max_by(|&one, &other| {
+                matrix[one][column].abs().total_cmp(&matrix[other][column].abs())
+            })
+            .unwrap_or(column);
         matrix.swap(column, pivot);
         right.swap(column, pivot);
         for row in column + 1..size {
@@ -247,17 +289,23 @@ fn cross_validate(examples: &[Example], rank: Option<&[f64]>) {
     let mut promises = Vec::new();
     for fold in 0..FOLDS {
         let in_fold = |place: usize| place % FOLDS == fold;
-        let kept = examples.iter().enumerate().filter(|(place, _)| !in_fold(*place)).map(|(_, example)| example);
+        let kept = examples
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| !in_fold(*place))
+            .map(|(_, example)| example);
         let weights = Weights::fit(&kept.collect::<Vec<_>>(), rank);
-        promises.extend(examples.iter().enumerate().filter(|(place, _)| in_fold(*place)).map(|(_, example)| {
-            let (seen, right) = example.first(&weights.rank);
-            Promise {
-                kind: example.kind,
-                probability: probability(&weights.answers, &row(&seen)),
-                right,
-                answers: right && example.answered,
-            }
-        }));
+        promises.extend(examples.iter().enumerate().filter(|(place, _)| in_fold(*place)).map(
+            |(_, example)| {
+                let (seen, right) = example.first(&weights.rank);
+                Promise {
+                    kind: example.kind,
+                    probability: probability(&weights.answers, &row(&seen)),
+                    right,
+                    answers: right && example.answered,
+                }
+            },
+        ));
     }
     let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
     let least = f64::from(briefing_bot::answer::ANSWER);
@@ -265,23 +313,33 @@ fn cross_validate(examples: &[Example], rank: Option<&[f64]>) {
     eprintln!("          questions  right paragraph first  answered  answered right");
     for (kind, name) in KINDS.iter().enumerate() {
         let own: Vec<_> = promises.iter().filter(|promise| promise.kind == kind).collect();
-        let count = |counts: &dyn Fn(&Promise) -> bool| percent(own.iter().filter(|promise| counts(promise)).count(), own.len());
-        let (first, answered) = (count(&|promise| promise.right), count(&|promise| promise.probability >= least));
+        let count = |counts: &dyn Fn(&Promise) -> bool| {
+            percent(own.iter().filter(|promise| counts(promise)).count(), own.len())
+        };
+        let (first, answered) =
+            (count(&|promise| promise.right), count(&|promise| promise.probability >= least));
         let right = count(&|promise| promise.probability >= least && promise.answers);
         eprintln!("{name:<9} {:>9}  {first:>20.1}%  {answered:>7.1}%  {right:>13.1}%", own.len());
     }
     eprintln!("\npromised      questions  mean  came true");
     for tenth in 0..10 {
         let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);
-        let in_band = |promise: &&Promise| promise.probability >= from && (promise.probability < to || tenth == 9);
+        let in_band = |promise: &&Promise| {
+            promise.probability >= from && (promise.probability < to || tenth == 9)
+        };
         let band: Vec<_> = promises.iter().filter(in_band).collect();
         if band.is_empty() {
             continue;
         }
         let mean = band.iter().map(|promise| promise.probability).sum::<f64>() / band.len() as f64;
-        let came_true = band.iter().filter(|promise| promise.answers).count() as f64 / band.len() as f64;
+        let came_true =
+            band.iter().filter(|promise| promise.answers).count() as f64 / band.len() as f64;
         eprintln!("{from:.1} to {to:.1}    {:>9}  {mean:.2}  {came_true:.2}", band.len());
     }
-    let square = |promise: &Promise| (promise.probability - f64::from(u8::from(promise.answers))).powi(2);
-    eprintln!("Brier score {:.3}", promises.iter().map(square).sum::<f64>() / promises.len() as f64);
+    let square =
+        |promise: &Promise| (promise.probability - f64::from(u8::from(promise.answers))).powi(2);
+    eprintln!(
+        "Brier score {:.3}",
+        promises.iter().map(square).sum::<f64>() / promises.len() as f64
+    );
 }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use briefing_bot::answer::Engine;
-use briefing_bot::knowledge::{Files, Knowledge};
+use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::search::Weights;
 use serde::Deserialize;
 
@@ -38,7 +38,7 @@ struct Question {
 
 /// Papers and questions about them.
 pub(crate) struct Set {
-    knowledge: Knowledge,
+    corpus: Corpus,
     /// The question, the number of its paragraph, its article.
     questions: Vec<(String, u32, usize)>,
 }
@@ -47,9 +47,15 @@ impl Set {
     /// The same questions with one wrong character, or two letters that changed places, in each; always the same ones.
     pub(crate) fn misspelt(&self) -> Self {
         let mut random = Random(0x2545_f491_4f6c_dd1d);
-        let mut pick = |count: usize| ((random.next() * count as f64) as usize).min(count.saturating_sub(1));
-        let is_han = |character: &char| briefing_bot::text::is_han(*character);
-        let all: Vec<char> = self.questions.iter().flat_map(|(question, ..)| question.chars()).filter(is_han).collect();
+        let mut pick =
+            |count: usize| ((random.next() * count as f64) as usize).min(count.saturating_sub(1));
+        let is_han = |character: &char| briefing_bot::lang::is_han(*character);
+        let all: Vec<char> = self
+            .questions
+            .iter()
+            .flat_map(|(question, ..)| question.chars())
+            .filter(is_han)
+            .collect();
         let spoilt = self.questions.iter().map(|(question, number, article)| {
             let mut letters: Vec<char> = question.chars().collect();
             let han: Vec<_> = (0..letters.len()).filter(|&place| is_han(&letters[place])).collect();
@@ -67,7 +73,7 @@ impl Set {
             (letters.into_iter().collect(), *number, *article)
         });
         let questions = spoilt.collect();
-        Self { knowledge: self.knowledge.clone(), questions }
+        Self { corpus: self.corpus.clone(), questions }
     }
 }
 
@@ -110,7 +116,9 @@ pub(crate) fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
             right / count
         );
     }
-    println!("//! The weights of the scoring. Written by `cargo run --release --example fit weights DIR`.\n");
+    println!(
+        "//! The weights of the scoring. Written by `cargo run --release --example fit weights DIR`.\n"
+    );
     println!("use super::weights::Weights;\n\npub(super) const WEIGHTS: Weights = {weights:?};");
     Ok(())
 }
@@ -118,28 +126,41 @@ pub(crate) fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
 pub(crate) fn set(folder: &Path, name: &str, language: &str) -> Result<Set, Box<dyn Error>> {
     let read = |file: &str| fs::read_to_string(folder.join(format!("xquad_{name}.{file}.jsonl")));
     let mut ids = Vec::new();
-    let mut files =
-        vec![("xquad/paper.toml".to_owned(), format!("id = \"xquad\"\nlanguage = \"{language}\"\ntitle.{language} = \"XQuAD\"\n"))];
+    let mut files = vec![(
+        "xquad/paper.toml".to_owned(),
+        format!("id = \"xquad\"\nlanguage = \"{language}\"\ntitle.{language} = \"XQuAD\"\n"),
+    )];
     for (number, line) in (1..).zip(read("corpus")?.lines()) {
         let passage: Passage = serde_json::from_str(line)?;
-        let text = toml::Value::String(unicode_normalization::UnicodeNormalization::nfc(passage.text.as_str()).collect());
-        files.push((format!("xquad/paragraphs/{number:02}.toml"), format!("number = {number}\ntext.{language} = {text}\n")));
+        let text = toml::Value::String(
+            unicode_normalization::UnicodeNormalization::nfc(passage.text.as_str()).collect(),
+        );
+        files.push((
+            format!("xquad/paragraphs/{number:02}.toml"),
+            format!("number = {number}\ntext.{language} = {text}\n"),
+        ));
         ids.push(passage.id);
     }
     let files: Files = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let knowledge = Knowledge::load(&files).map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    let corpus = Corpus::load(&files)
+        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     let mut questions = Vec::new();
     for line in read("questions")?.lines() {
         let question: Question = serde_json::from_str(line)?;
-        let place = ids.iter().position(|id| *id == question.gold_id).ok_or("a question about no passage")?;
+        let place = ids
+            .iter()
+            .position(|id| *id == question.gold_id)
+            .ok_or("a question about no passage")?;
         questions.push((question.q, u32::try_from(place)? + 1, question.article));
     }
-    Ok(Set { knowledge, questions })
+    Ok(Set { corpus, questions })
 }
 
 /// Of so many points, the weights that put the right paragraphs first most often, for the questions about these articles.
 fn climb(sets: &[Set], steps: usize, articles: &dyn Fn(usize) -> bool) -> Weights {
-    let goodness = |weights: Weights| -> f64 { sets.iter().map(|set| right_first(set, weights, articles).0).sum() };
+    let goodness = |weights: Weights| -> f64 {
+        sets.iter().map(|set| right_first(set, weights, articles).0).sum()
+    };
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut best = START;
     let mut most = goodness(best);
@@ -148,7 +169,8 @@ fn climb(sets: &[Set], steps: usize, articles: &dyn Fn(usize) -> bool) -> Weight
         let mut tried = best;
         for (_, weight) in WEIGHTS {
             if random.next() < CHANGED {
-                *weight(&mut tried) *= ((random.next() + random.next() + random.next() - 1.5) * reach).exp() as f32;
+                *weight(&mut tried) *=
+                    ((random.next() + random.next() + random.next() - 1.5) * reach).exp() as f32;
             }
         }
         tried.b = tried.b.min(1.0);
@@ -186,13 +208,20 @@ impl Random {
 
 /// How well these weights do: the mean of how many are right first and of the reciprocal rank, which is smoother; how many are right first,
 /// of how many.
-pub(crate) fn right_first(set: &Set, weights: Weights, articles: &dyn Fn(usize) -> bool) -> (f64, (f64, f64)) {
-    let engine = Engine::with_weights(set.knowledge.clone(), weights);
+pub(crate) fn right_first(
+    set: &Set,
+    weights: Weights,
+    articles: &dyn Fn(usize) -> bool,
+) -> (f64, (f64, f64)) {
+    let engine = Engine::with_weights(set.corpus.clone(), weights);
     let (mut reciprocal, mut right, mut count) = (0.0, 0.0, 0.0);
     for (question, number, _) in set.questions.iter().filter(|(.., article)| articles(*article)) {
         count += 1.0;
-        let mut seen: Vec<_> =
-            engine.seen(question).into_iter().map(|(own, seen)| (seen.text + weights.coverage * seen.coverage, own)).collect();
+        let mut seen: Vec<_> = engine
+            .seen(question)
+            .into_iter()
+            .map(|(own, seen)| (seen.text + weights.coverage * seen.coverage, own))
+            .collect();
         seen.sort_by(|one, other| other.0.total_cmp(&one.0));
         if let Some(place) = seen.iter().position(|(_, own)| own == number) {
             reciprocal += 1.0 / (place as f64 + 1.0);

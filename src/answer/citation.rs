@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::knowledge::{Paper, Paragraph, Section};
+use crate::corpus::{Paper, Paragraph, Section};
 use crate::language::Language;
 
 /// One or more citations, the best first. There is no answer without one.
@@ -50,7 +50,11 @@ pub struct Quote<'k> {
 impl<'k> Quote<'k> {
     /// A slice of a text; the whole text where the bytes are no slice of it.
     pub(super) fn new(language: Language, text: &'k str, range: Range<usize>) -> Self {
-        let range = if text.get(range.clone()).is_some_and(|slice| !slice.is_empty()) { range } else { 0..text.len() };
+        let range = if text.get(range.clone()).is_some_and(|slice| !slice.is_empty()) {
+            range
+        } else {
+            0..text.len()
+        };
         Self { language, text, range }
     }
 

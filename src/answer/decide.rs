@@ -5,14 +5,15 @@ use serde::{Deserialize, Serialize};
 use super::citation::{Citation, Citations};
 use super::found::Found;
 use super::thresholds::{
-    ANSWER, HELD_SHARE, LEANING, LEANING_BACK, LEANING_NAMED, LEAST_KNOWN, MOST_CITATIONS, NAMES_SECTION, OTHER_SECTION, RELATED,
-    SAME_SECTION, SECTION_ALIKE, SHORT_MASS, SPEAKS_OF_ALL, SURE_OF_PART, TINY_MASS, TOUCHES_SECTION,
+    ANSWER, HELD_SHARE, LEANING, LEANING_BACK, LEANING_NAMED, LEAST_KNOWN, MOST_CITATIONS,
+    NAMES_SECTION, OTHER_SECTION, RELATED, SAME_SECTION, SECTION_ALIKE, SHORT_MASS, SPEAKS_OF_ALL,
+    SURE_OF_PART, TINY_MASS, TOUCHES_SECTION,
 };
 use super::{Engine, Turn, Verdict, quote, stored};
-use crate::knowledge::{Knowledge, MissingPart, Section};
+use crate::corpus::{Corpus, MissingPart, Section};
+use crate::lang::{NameFinder, Phrase, fold};
 use crate::language::Language;
 use crate::search::Hit;
-use crate::text::{NameFinder, Phrase, fold};
 
 /// Decides what a question gets, and whether it leans on what was said before.
 pub(super) fn verdict<'k>(
@@ -23,16 +24,18 @@ pub(super) fn verdict<'k>(
     after: Option<&Turn>,
 ) -> (Verdict<'k>, bool) {
     let own = alone(engine, found, language);
-    let leaning = after.and_then(|turn| in_conversation(engine, question, found, language, &own, turn));
+    let leaning =
+        after.and_then(|turn| in_conversation(engine, question, found, language, &own, turn));
     let leans = leaning.is_some();
     (leaning.unwrap_or(own), leans)
 }
 
 /// Decides what a question gets by itself.
 fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'k> {
-    let missing = engine.missing.asked_for(&engine.knowledge, found.query.phrase());
+    let missing = engine.missing.asked_for(&engine.corpus, found.query.phrase());
     let Some(best) = found.hits.hits.first() else { return Verdict::None };
-    let several = named_section(engine, found, language).or_else(|| two_parts(engine, found, language));
+    let several =
+        named_section(engine, found, language).or_else(|| two_parts(engine, found, language));
     if let Some(citations) = several {
         return Verdict::Answer { citations, missing };
     }
@@ -48,16 +51,18 @@ fn alone<'k>(engine: &'k Engine, found: &Found, language: Language) -> Verdict<'
         let asked = found.asked().filter(|_| seen.held < HELD_SHARE);
         return Verdict::Related { citations: Citations::new(first, []), asked, missing };
     }
-    let others = found.hits.hits.iter().zip(&found.seen).zip(&found.ranks).skip(1).filter_map(|((hit, other), rank)| {
-        let share = rank / found.ranks.first()?;
-        let same = first.section.is_some_and(|section| is_in(engine, hit, best.paper, section));
-        let least = if same { SAME_SECTION } else { OTHER_SECTION };
-        if share >= least && other.answers(found.curve) >= ANSWER {
-            cite(engine, found, hit, language, other.answers(found.curve).min(answers))
-        } else {
-            None
-        }
-    });
+    let others = found.hits.hits.iter().zip(&found.seen).zip(&found.ranks).skip(1).filter_map(
+        |((hit, other), rank)| {
+            let share = rank / found.ranks.first()?;
+            let same = first.section.is_some_and(|section| is_in(engine, hit, best.paper, section));
+            let least = if same { SAME_SECTION } else { OTHER_SECTION };
+            if share >= least && other.answers(found.curve) >= ANSWER {
+                cite(engine, found, hit, language, other.answers(found.curve).min(answers))
+            } else {
+                None
+            }
+        },
+    );
     let mut others: Vec<_> = others.take(MOST_CITATIONS - 1).collect();
     others.sort_by(|one, other| other.score.total_cmp(&one.score));
     Verdict::Answer { citations: Citations::new(first, others), missing }
@@ -75,10 +80,11 @@ fn in_conversation<'k>(
     own: &Verdict<'k>,
     after: &Turn,
 ) -> Option<Verdict<'k>> {
-    let (paper, paragraph) = engine.knowledge.locate(&after.paper, after.paragraph)?;
+    let (paper, paragraph) = engine.corpus.locate(&after.paper, after.paragraph)?;
     let points_back = found.query.phrase().form().points_back();
     let leans = found.asked().is_some() || points_back;
-    let strange = found.query.is_outside() || (found.query.mass() > TINY_MASS && found.query.known() < LEAST_KNOWN);
+    let strange = found.query.is_outside()
+        || (found.query.mass() > TINY_MASS && found.query.known() < LEAST_KNOWN);
     if !leans || strange || found.query.mass() > SHORT_MASS {
         return None;
     }
@@ -98,7 +104,8 @@ fn in_conversation<'k>(
     let found = Found::after(engine, &after.subject, question);
     let last = found.hits.of(&engine.index, paper, paragraph)?;
     let seen = found.seen_of(engine, &last);
-    let held = found.asked().is_none_or(|asked| quote::held(engine, &found, &last, asked) >= HELD_SHARE);
+    let held =
+        found.asked().is_none_or(|asked| quote::held(engine, &found, &last, asked) >= HELD_SHARE);
     let answers = held && seen.answers(found.curve) >= ANSWER;
     let score = if answers { seen.answers(found.curve) } else { seen.touches(found.curve) };
     let citations = Citations::new(cite(engine, &found, &last, language, score)?, []);
@@ -110,19 +117,29 @@ fn in_conversation<'k>(
 }
 
 /// All paragraphs of the section that the question names and asks no more of, if there is one.
-fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> Option<Citations<'k>> {
+fn named_section<'k>(
+    engine: &'k Engine,
+    found: &Found,
+    language: Language,
+) -> Option<Citations<'k>> {
     // the first hits were looked at when they were ranked
     let account = |hit: &Hit| found.query.account(&engine.index, hit);
-    let heading = |place: usize, hit: &Hit| found.seen.get(place).map_or_else(|| account(hit).heading, |seen| seen.heading);
+    let heading = |place: usize, hit: &Hit| {
+        found.seen.get(place).map_or_else(|| account(hit).heading, |seen| seen.heading)
+    };
     let mut candidates = found.hits.hits.iter().enumerate().take(MOST_CITATIONS * 3);
-    let by_name = candidates.find(|&(place, hit)| heading(place, hit) >= NAMES_SECTION).map(|(_, hit)| hit);
+    let by_name =
+        candidates.find(|&(place, hit)| heading(place, hit) >= NAMES_SECTION).map(|(_, hit)| hit);
     let hit = by_name.or_else(|| found.hits.hits.first())?;
     let (paper, paragraph) = stored(engine, hit)?;
     let section = paper.section_of(paragraph.number)?;
-    let own: Vec<_> = found.hits.hits.iter().filter(|other| is_in(engine, other, hit.paper, section)).collect();
+    let own: Vec<_> =
+        found.hits.hits.iter().filter(|other| is_in(engine, other, hit.paper, section)).collect();
     if by_name.is_none() {
         let accounts = own.iter().map(|hit| account(hit));
-        let (least, most) = accounts.fold((1.0_f32, 0.0_f32), |(least, most), one| (least.min(one.text), most.max(one.text)));
+        let (least, most) = accounts.fold((1.0_f32, 0.0_f32), |(least, most), one| {
+            (least.min(one.text), most.max(one.text))
+        });
         let all = own.len() == paper.paragraphs_of(section).count();
         let alike = own.len() > 1 && all && least >= SECTION_ALIKE * most;
         if !alike || heading(0, hit) < TOUCHES_SECTION || found.answers() < ANSWER {
@@ -130,7 +147,8 @@ fn named_section<'k>(engine: &'k Engine, found: &Found, language: Language) -> O
         }
     }
     let probability = found.seen_of(engine, hit).answers(found.curve).max(NAMES_SECTION);
-    let mut all: Vec<_> = own.into_iter().filter_map(|hit| cite(engine, found, hit, language, probability)).collect();
+    let mut all: Vec<_> =
+        own.into_iter().filter_map(|hit| cite(engine, found, hit, language, probability)).collect();
     all.sort_by_key(|citation| citation.paragraph.number);
     let mut all = all.into_iter();
     Some(Citations::new(all.next()?, all))
@@ -143,8 +161,16 @@ fn two_parts<'k>(engine: &'k Engine, found: &Found, language: Language) -> Optio
         return None;
     }
     let about = |found: &Found| found.hits.hits.first().map(|hit| (hit.paper, hit.paragraph));
-    let leading = |place| found.hits.hits.iter().take(found.seen.len()).any(|hit| Some((hit.paper, hit.paragraph)) == place);
-    let sure = |part: &Found| part.answers() >= SURE_OF_PART && part.stands_out() && leading(about(part));
+    let leading = |place| {
+        found
+            .hits
+            .hits
+            .iter()
+            .take(found.seen.len())
+            .any(|hit| Some((hit.paper, hit.paragraph)) == place)
+    };
+    let sure =
+        |part: &Found| part.answers() >= SURE_OF_PART && part.stands_out() && leading(about(part));
     for (one, other) in found.query.phrase().joined_parts() {
         let one = Found::new(engine, one);
         if !sure(&one) {
@@ -154,7 +180,8 @@ fn two_parts<'k>(engine: &'k Engine, found: &Found, language: Language) -> Optio
         if sure(&other) && about(&one) != about(&other) {
             let first = cite(engine, &one, one.hits.hits.first()?, language, one.answers())?;
             let second = cite(engine, &other, other.hits.hits.first()?, language, other.answers())?;
-            let (first, second) = if first.score >= second.score { (first, second) } else { (second, first) };
+            let (first, second) =
+                if first.score >= second.score { (first, second) } else { (second, first) };
             return Some(Citations::new(first, [second]));
         }
     }
@@ -163,11 +190,19 @@ fn two_parts<'k>(engine: &'k Engine, found: &Found, language: Language) -> Optio
 
 /// Whether the paragraph of a hit stands in a section of the paper at this place.
 fn is_in(engine: &Engine, hit: &Hit, paper: usize, section: &Section) -> bool {
-    hit.paper == paper && stored(engine, hit).is_some_and(|(_, paragraph)| section.numbers.contains(&paragraph.number))
+    hit.paper == paper
+        && stored(engine, hit)
+            .is_some_and(|(_, paragraph)| section.numbers.contains(&paragraph.number))
 }
 
 /// The citation of a hit, with the probability that it is right.
-pub(super) fn cite<'k>(engine: &'k Engine, found: &Found, hit: &Hit, language: Language, score: f32) -> Option<Citation<'k>> {
+pub(super) fn cite<'k>(
+    engine: &'k Engine,
+    found: &Found,
+    hit: &Hit,
+    language: Language,
+    score: f32,
+) -> Option<Citation<'k>> {
     let (paper, paragraph) = stored(engine, hit)?;
     let quote = quote::quote(engine, found, hit, language)?;
     Some(Citation { paper, paragraph, section: paper.section_of(paragraph.number), score, quote })
@@ -182,10 +217,10 @@ pub(super) struct MissingNames {
 }
 
 impl MissingNames {
-    pub(super) fn new(knowledge: &Knowledge) -> Self {
+    pub(super) fn new(corpus: &Corpus) -> Self {
         let mut parts = Vec::new();
         let mut phrases = Vec::new();
-        for (place, paper) in knowledge.papers().iter().enumerate() {
+        for (place, paper) in corpus.papers().iter().enumerate() {
             for (part, missing) in paper.missing.iter().enumerate() {
                 for name in &missing.names {
                     parts.push((place, part));
@@ -197,10 +232,18 @@ impl MissingNames {
     }
 
     /// The missing parts that a question asks for.
-    fn asked_for<'k>(&self, knowledge: &'k Knowledge, phrase: &Phrase) -> Vec<&'k MissingPart> {
-        let mut parts: Vec<_> = self.finder.find(phrase).iter().filter_map(|mention| self.parts.get(mention.name).copied()).collect();
+    fn asked_for<'k>(&self, corpus: &'k Corpus, phrase: &Phrase) -> Vec<&'k MissingPart> {
+        let mut parts: Vec<_> = self
+            .finder
+            .find(phrase)
+            .iter()
+            .filter_map(|mention| self.parts.get(mention.name).copied())
+            .collect();
         parts.sort_unstable();
         parts.dedup();
-        parts.into_iter().filter_map(|(paper, part)| knowledge.papers().get(paper)?.missing.get(part)).collect()
+        parts
+            .into_iter()
+            .filter_map(|(paper, part)| corpus.papers().get(paper)?.missing.get(part))
+            .collect()
     }
 }

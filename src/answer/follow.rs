@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
+use crate::lang::{Figure, Lexicon, figures, fold, stands_in};
 use crate::language::Language;
-use crate::text::{Figure, Lexicon, figures, fold, stands_in};
 
 /// What a conversation was last about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,16 +89,23 @@ const AROUND: &[&str] = &[
 /// Wishes in so many words, folded, without white space.
 const WISHES: &[(Wish, &[&str])] = &[
     (Wish::Next, &["下一段", "下段", "跟住嗰段", "next", "nextparagraph", "nextone"]),
-    (Wish::Previous, &["上一段", "上段", "前一段", "previous", "previousparagraph", "paragraphbefore"]),
+    (
+        Wish::Previous,
+        &["上一段", "上段", "前一段", "previous", "previousparagraph", "paragraphbefore"],
+    ),
     (Wish::Original, &["原文", "original", "originalversion", "originallanguage"]),
     (Wish::In(Language::English), &["英文", "英语", "译文", "english"]),
-    (Wish::In(Language::Traditional), &["繁体", "繁体中文", "中文", "chinese", "traditionalchinese"]),
+    (
+        Wish::In(Language::Traditional),
+        &["繁体", "繁体中文", "中文", "chinese", "traditionalchinese"],
+    ),
     (Wish::In(Language::Simplified), &["简体", "简体中文", "simplifiedchinese"]),
     (Wish::More, &["详细", "多", "继续", "仲有咩", "tellmemore", "more"]),
 ];
 
 /// The words of all wishes: a text without any is none.
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(WISHES.iter().map(|&(_, words)| words)));
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::new(WISHES.iter().map(|&(_, words)| words)));
 
 /// The wish that a text is, if it is one.
 pub(super) fn wish(text: &str) -> Option<Wish> {
@@ -115,7 +122,8 @@ pub(super) fn wish(text: &str) -> Option<Wish> {
         return None;
     }
     let is = |plain: &str| {
-        let joined: String = plain.chars().filter(|character| character.is_alphanumeric()).collect();
+        let joined: String =
+            plain.chars().filter(|character| character.is_alphanumeric()).collect();
         WISHES.iter().find(|(_, words)| words.contains(&joined.as_str())).map(|&(wish, _)| wish)
     };
     if let Some(wish) = is(&plain) {
@@ -138,13 +146,16 @@ fn paragraph_number(folded: &str) -> Option<u32> {
     let chinese = before.ends_with('第') && after.starts_with('段') && before.chars().count() <= 3;
     let rest = after.strip_prefix('段').unwrap_or(after);
     let rest_is_around = rest.chars().count() <= 5;
-    let english = matches!(before, "paragraph" | "para" | "show me paragraph" | "what does paragraph") && after.chars().count() <= 5;
+    let english =
+        matches!(before, "paragraph" | "para" | "show me paragraph" | "what does paragraph")
+            && after.chars().count() <= 5;
     ((chinese && rest_is_around) || english).then_some(number)
 }
 
 /// The paragraphs that a text names and nothing else: `4`, `４至６`, `第四段`, `paragraphs 4-6`. First and last; `None` for any other text.
 pub fn paragraph_numbers(text: &str) -> Option<(u32, u32)> {
-    const WORDS: &[&str] = &["paragraphs", "paragraph", "para", "第", "段", "至", "到", "to", "and"];
+    const WORDS: &[&str] =
+        &["paragraphs", "paragraph", "para", "第", "段", "至", "到", "to", "and"];
     let folded = fold(text);
     let numbers = figures(&folded);
     let mut rest = folded.clone();
@@ -160,7 +171,9 @@ pub fn paragraph_numbers(text: &str) -> Option<(u32, u32)> {
     let number = |figure: &Figure| u32::try_from(figure.whole()?).ok();
     match numbers.as_slice() {
         [one] => number(one).map(|one| (one, one)),
-        [first, last] => Some((number(first)?, number(last)?)).filter(|(first, last)| first <= last),
+        [first, last] => {
+            Some((number(first)?, number(last)?)).filter(|(first, last)| first <= last)
+        }
         _ => None,
     }
 }

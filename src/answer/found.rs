@@ -4,11 +4,12 @@ use rustc_hash::FxHashSet;
 
 use super::curve::{BARE, CURATED};
 use super::thresholds::{
-    ANSWER, CLEAR_LEAD, CLEAR_SUBJECT, FULL_MASS, LONG_MESSAGE, LONGEST_LEAD, MOST_CITATIONS, MOST_NEAR, MOST_PARTS, STANDING_OUT,
+    ANSWER, CLEAR_LEAD, CLEAR_SUBJECT, FULL_MASS, LONG_MESSAGE, LONGEST_LEAD, MOST_CITATIONS,
+    MOST_NEAR, MOST_PARTS, STANDING_OUT,
 };
 use super::{Engine, quote};
+use crate::lang::{self, Asked, Form};
 use crate::search::{Hit, Hits, Query};
-use crate::text::{self, Asked, Form};
 
 /// How much of what is seen of a paragraph is counted for what. Fitted: `examples/fit`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -170,7 +171,8 @@ impl Found {
         if length < LONG_MESSAGE || !whole.query.phrase().form().asks() {
             return whole;
         }
-        let mut parts: Vec<_> = parts(message).into_iter().map(|part| (part, Form::of(&text::fold(part)))).collect();
+        let mut parts: Vec<_> =
+            parts(message).into_iter().map(|part| (part, Form::of(&lang::fold(part)))).collect();
         let comes = parts.iter().any(|(_, form)| form.comes_to_question());
         parts.retain(|(_, form)| if comes { form.comes_to_question() } else { form.asks() });
         let mut best: Option<Self> = None;
@@ -214,7 +216,14 @@ impl Found {
 
     fn of(engine: &Engine, query: Query) -> Self {
         let hits = query.search(&engine.index);
-        Self { query, hits, seen: Vec::new(), ranks: Vec::new(), assured: 0.0, curve: Curve::of(engine.curated) }
+        Self {
+            query,
+            hits,
+            seen: Vec::new(),
+            ranks: Vec::new(),
+            assured: 0.0,
+            curve: Curve::of(engine.curated),
+        }
     }
 
     /// What kind of thing the question asks for, if it says.
@@ -242,14 +251,19 @@ impl Found {
     /// Whether the first paragraph is it by its own text, not by its sample questions alone.
     pub(super) fn stands_out(&self) -> bool {
         let others = self.seen.iter().skip(1).map(|seen| seen.text).fold(0.0, f32::max);
-        self.first().is_some_and(|first| first.text >= STANDING_OUT * others && first.lead >= CLEAR_LEAD)
+        self.first()
+            .is_some_and(|first| first.text >= STANDING_OUT * others && first.lead >= CLEAR_LEAD)
     }
 
     /// Puts the first hits in order of what is seen of them, and of the message around the question, if there is one.
     fn rank(&mut self, engine: &Engine, message: Option<&Self>) {
         let around = |hit: &Hit| {
-            let same = |other: &&(&Hit, &Seen)| (other.0.paper, other.0.paragraph) == (hit.paper, hit.paragraph);
-            let seen = message.and_then(|message| message.hits.hits.iter().zip(&message.seen).find(|pair| same(&pair)));
+            let same = |other: &&(&Hit, &Seen)| {
+                (other.0.paper, other.0.paragraph) == (hit.paper, hit.paragraph)
+            };
+            let seen = message.and_then(|message| {
+                message.hits.hits.iter().zip(&message.seen).find(|pair| same(&pair))
+            });
             seen.map_or(0.0, |(_, seen)| seen.rank(self.curve))
         };
         let near = self.hits.hits.len().min(MOST_NEAR);
@@ -267,7 +281,11 @@ impl Found {
         self.seen = ranked.iter().map(|(_, seen, _)| *seen).collect();
         let ranks: Vec<_> = self.seen.iter().map(|seen| seen.rank(self.curve)).collect();
         for (place, seen) in self.seen.iter_mut().enumerate() {
-            let others = ranks.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, &rank)| rank);
+            let others = ranks
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != place)
+                .map(|(_, &rank)| rank);
             seen.lead = ranks.get(place).copied().unwrap_or_default() - others.fold(0.0, f32::max);
         }
         self.ranks = ranked.iter().map(|(.., rank)| *rank).collect();
@@ -280,7 +298,13 @@ impl Found {
     /// Looks whether the first so many hits hold the kind of thing that was asked for.
     pub(super) fn see_held(&mut self, engine: &Engine, count: usize) {
         let Some(asked) = self.asked() else { return };
-        let held: Vec<_> = self.hits.hits.iter().take(count).map(|hit| quote::held(engine, self, hit, asked)).collect();
+        let held: Vec<_> = self
+            .hits
+            .hits
+            .iter()
+            .take(count)
+            .map(|hit| quote::held(engine, self, hit, asked))
+            .collect();
         for (seen, held) in self.seen.iter_mut().zip(held) {
             seen.held = held;
         }
@@ -288,11 +312,20 @@ impl Found {
 
     /// What is seen of a hit.
     pub(super) fn seen_of(&self, engine: &Engine, hit: &Hit) -> Seen {
-        let place = self.hits.hits.iter().position(|other| (other.paper, other.paragraph) == (hit.paper, hit.paragraph));
+        let place = self
+            .hits
+            .hits
+            .iter()
+            .position(|other| (other.paper, other.paragraph) == (hit.paper, hit.paragraph));
         place.and_then(|place| self.seen.get(place)).copied().unwrap_or_else(|| {
             let seen = self.look(engine, hit);
             let held = self.asked().map_or(1.0, |asked| quote::held(engine, self, hit, asked));
-            Seen { held, lead: seen.rank(self.curve) - self.first().map_or(0.0, |first| first.rank(self.curve)), ..seen }
+            Seen {
+                held,
+                lead: seen.rank(self.curve)
+                    - self.first().map_or(0.0, |first| first.rank(self.curve)),
+                ..seen
+            }
         })
     }
 
@@ -300,7 +333,11 @@ impl Found {
     fn look(&self, engine: &Engine, hit: &Hit) -> Seen {
         let account = self.query.account(&engine.index, hit);
         let form = self.query.phrase().form();
-        let others = self.hits.hits.iter().filter(|other| (other.paper, other.paragraph) != (hit.paper, hit.paragraph));
+        let others = self
+            .hits
+            .hits
+            .iter()
+            .filter(|other| (other.paper, other.paragraph) != (hit.paper, hit.paragraph));
         let most_similar = others.map(|other| other.question).fold(0.0, f32::max);
         Seen {
             text: hit.text,
@@ -328,15 +365,19 @@ impl Found {
 /// The parts of a message that may be its question: each sentence, and of a long one each clause and each two that follow each other.
 fn parts(message: &str) -> Vec<&str> {
     let mut parts = Vec::new();
-    for range in text::sentences(message) {
+    for range in lang::sentences(message) {
         let Some(sentence) = message.get(range) else { continue };
         parts.push(sentence);
         let mut starts = vec![0];
         starts.extend(
-            sentence.char_indices().filter(|&(_, character)| "，,；;：:、—".contains(character)).map(|(at, mark)| at + mark.len_utf8()),
+            sentence
+                .char_indices()
+                .filter(|&(_, character)| "，,；;：:、—".contains(character))
+                .map(|(at, mark)| at + mark.len_utf8()),
         );
         for (place, &start) in starts.iter().enumerate() {
-            let ends = [starts.get(place + 1), starts.get(place + 2)].map(|end| end.copied().unwrap_or(sentence.len()));
+            let ends = [starts.get(place + 1), starts.get(place + 2)]
+                .map(|end| end.copied().unwrap_or(sentence.len()));
             parts.extend(ends.into_iter().filter_map(|end| sentence.get(start..end)));
         }
     }

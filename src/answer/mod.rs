@@ -26,11 +26,11 @@ pub use suggest::Suggestion;
 pub use thresholds::ANSWER;
 use thresholds::SURE;
 
-use crate::knowledge::{Knowledge, MissingPart, Paper, Paragraph};
+use crate::corpus::{Corpus, MissingPart, Paper, Paragraph};
+use crate::lang;
+pub use crate::lang::Asked;
 use crate::language::Language;
 use crate::search::{Explanation, Hit, Index, Weights};
-use crate::text;
-pub use crate::text::Asked;
 
 /// How much of a question is read, in characters.
 pub const LONGEST_QUESTION: usize = 4096;
@@ -38,7 +38,7 @@ pub const LONGEST_QUESTION: usize = 4096;
 /// Answers questions about papers.
 #[derive(Serialize, Deserialize)]
 pub struct Engine {
-    knowledge: Knowledge,
+    corpus: Corpus,
     index: Index,
     passages: Passages,
     /// Whether every paragraph has sample questions.
@@ -127,23 +127,23 @@ impl<'k> Verdict<'k> {
 
 impl Engine {
     /// Prepares to answer questions about papers.
-    pub fn new(knowledge: Knowledge) -> Self {
-        Self::with_weights(knowledge, Weights::default())
+    pub fn new(corpus: Corpus) -> Self {
+        Self::with_weights(corpus, Weights::default())
     }
 
     /// The same with other weights, to measure what each is worth.
-    pub fn with_weights(knowledge: Knowledge, weights: Weights) -> Self {
-        let index = Index::new(&knowledge, weights);
-        let passages = Passages::new(&knowledge);
-        let missing = decide::MissingNames::new(&knowledge);
-        let mut paragraphs = knowledge.papers().iter().flat_map(|paper| &paper.paragraphs);
+    pub fn with_weights(corpus: Corpus, weights: Weights) -> Self {
+        let index = Index::new(&corpus, weights);
+        let passages = Passages::new(&corpus);
+        let missing = decide::MissingNames::new(&corpus);
+        let mut paragraphs = corpus.papers().iter().flat_map(|paper| &paper.paragraphs);
         let curated = paragraphs.all(|paragraph| !paragraph.questions.is_empty());
-        Self { knowledge, index, passages, curated, missing }
+        Self { corpus, index, passages, curated, missing }
     }
 
     /// The papers.
-    pub fn knowledge(&self) -> &Knowledge {
-        &self.knowledge
+    pub fn corpus(&self) -> &Corpus {
+        &self.corpus
     }
 
     /// Answers a question. Total: any text gets a reply.
@@ -162,10 +162,21 @@ impl Engine {
         if let Some(wish) = follow::wish(read) {
             // with nothing before it, a wish to read on is answered by nothing
             let Some((citation, language)) = self.wished(wish, question.after, language) else {
-                return Reply { language, verdict: Verdict::None, cut, sure: false, wish: true, turn: question.after.cloned() };
+                return Reply {
+                    language,
+                    verdict: Verdict::None,
+                    cut,
+                    sure: false,
+                    wish: true,
+                    turn: question.after.cloned(),
+                };
             };
-            let heading = citation.section.and_then(|section| section.heading.nearest(language)).map(|(_, heading)| heading.to_owned());
-            let verdict = Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() };
+            let heading = citation
+                .section
+                .and_then(|section| section.heading.nearest(language))
+                .map(|(_, heading)| heading.to_owned());
+            let verdict =
+                Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() };
             return Reply {
                 language,
                 turn: turn(&verdict, &|| heading.clone().unwrap_or_default()),
@@ -182,24 +193,39 @@ impl Engine {
             _ => found.query.phrase().folded().to_owned(),
         };
         let score = verdict.citations().first().map_or(0.0, |best| best.score);
-        let sure = matches!(verdict, Verdict::Answer { .. }) && found.query.phrase().form().asks() && score >= SURE;
+        let sure = matches!(verdict, Verdict::Answer { .. })
+            && found.query.phrase().form().asks()
+            && score >= SURE;
         Reply { language, turn: turn(&verdict, &subject), verdict, cut, sure, wish: false }
     }
 
     /// The paragraph that somebody wishes to read, and the language to show it in. `None` where there is none.
-    fn wished(&self, wish: Wish, after: Option<&Turn>, language: Language) -> Option<(Citation<'_>, Language)> {
-        let last = after.and_then(|turn| self.knowledge.locate(&turn.paper, turn.paragraph));
+    fn wished(
+        &self,
+        wish: Wish,
+        after: Option<&Turn>,
+        language: Language,
+    ) -> Option<(Citation<'_>, Language)> {
+        let last = after.and_then(|turn| self.corpus.locate(&turn.paper, turn.paragraph));
         let (paper, place) = match (wish, last) {
             (Wish::Paragraph(number), last) => {
                 let paper = last.map_or(0, |(paper, _)| paper);
-                (paper, self.knowledge.papers().get(paper)?.paragraphs.iter().position(|paragraph| paragraph.number == number)?)
+                (
+                    paper,
+                    self.corpus
+                        .papers()
+                        .get(paper)?
+                        .paragraphs
+                        .iter()
+                        .position(|paragraph| paragraph.number == number)?,
+                )
             }
             (Wish::Next, Some((paper, place))) => (paper, place + 1),
             (Wish::Previous, Some((paper, place))) => (paper, place.checked_sub(1)?),
             (_, Some(last)) => last,
             (_, None) => return None,
         };
-        let paper = self.knowledge.papers().get(paper)?;
+        let paper = self.corpus.papers().get(paper)?;
         let paragraph = paper.paragraphs.get(place)?;
         let language = match wish {
             Wish::Original => paper.language,
@@ -208,7 +234,16 @@ impl Engine {
         };
         let (own, text) = paragraph.text.nearest(language)?;
         let quote = Quote::new(own, text, 0..text.len());
-        Some((Citation { paper, paragraph, section: paper.section_of(paragraph.number), score: 1.0, quote }, language))
+        Some((
+            Citation {
+                paper,
+                paragraph,
+                section: paper.section_of(paragraph.number),
+                score: 1.0,
+                quote,
+            },
+            language,
+        ))
     }
 
     /// What is seen of the paragraphs that lead for a question, with their numbers. Nothing of it depends on the fitted weights, so that
@@ -223,12 +258,13 @@ impl Engine {
     /// Why the paragraphs that lead for a question do, best first, at most `count`.
     pub fn explain(&self, question: &str, count: usize) -> Vec<(Citation<'_>, Seen, Explanation)> {
         let found = Found::best(self, read(question).0);
-        let language = text::language(question).unwrap_or(Language::Traditional);
+        let language = lang::language(question).unwrap_or(Language::Traditional);
         let explained = found.hits.hits.iter().take(count);
         explained
             .filter_map(|hit| {
                 let seen = found.seen_of(self, hit);
-                let citation = decide::cite(self, &found, hit, language, seen.answers(found.curve))?;
+                let citation =
+                    decide::cite(self, &found, hit, language, seen.answers(found.curve))?;
                 Some((citation, seen, Explanation::new(&self.index, &found.query, hit)))
             })
             .collect()
@@ -238,8 +274,10 @@ impl Engine {
 /// The language to reply in: that of a text, as far as it tells. Chinese that tells no script, such as 前海, is for a reader of Chinese in
 /// theirs, and for all others Traditional.
 fn language_of(text: &str, fallback: Language) -> Language {
-    match text::language(text) {
-        Some(language) if language.is_chinese() && fallback.is_chinese() => text::script(text).unwrap_or(fallback),
+    match lang::language(text) {
+        Some(language) if language.is_chinese() && fallback.is_chinese() => {
+            lang::script(text).unwrap_or(fallback)
+        }
         Some(language) => language,
         None => fallback,
     }
@@ -247,12 +285,12 @@ fn language_of(text: &str, fallback: Language) -> Language {
 
 /// Whether a text tells in which language it wants its reply.
 pub fn tells_language(text: &str) -> bool {
-    text::language(read(text).0).is_some()
+    lang::language(read(text).0).is_some()
 }
 
 /// The paragraph of a hit, and its paper.
 fn stored<'k>(engine: &'k Engine, hit: &Hit) -> Option<(&'k Paper, &'k Paragraph)> {
-    let paper = engine.knowledge.papers().get(hit.paper)?;
+    let paper = engine.corpus.papers().get(hit.paper)?;
     Some((paper, paper.paragraphs.get(hit.paragraph)?))
 }
 

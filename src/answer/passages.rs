@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::knowledge::{Knowledge, Paragraph};
+use crate::corpus::{Corpus, Paragraph};
+use crate::lang::{Held, fold, sentences};
 use crate::language::Language;
-use crate::text::{Held, fold, sentences};
 
 /// A sentence of a text.
 #[derive(Serialize, Deserialize)]
@@ -28,8 +28,9 @@ pub(super) struct Passages {
 }
 
 impl Passages {
-    pub(super) fn new(knowledge: &Knowledge) -> Self {
-        let papers = knowledge.papers().iter().map(|paper| paper.paragraphs.iter().map(texts).collect());
+    pub(super) fn new(corpus: &Corpus) -> Self {
+        let papers =
+            corpus.papers().iter().map(|paper| paper.paragraphs.iter().map(texts).collect());
         Self { papers: papers.collect() }
     }
 
@@ -46,13 +47,18 @@ impl Passages {
     }
 
     fn texts(&self, paper: usize, paragraph: usize) -> &[(Language, Vec<Passage>)] {
-        self.papers.get(paper).and_then(|paper| paper.get(paragraph)).map(Vec::as_slice).unwrap_or_default()
+        self.papers
+            .get(paper)
+            .and_then(|paper| paper.get(paragraph))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 }
 
 fn texts(paragraph: &Paragraph) -> Texts {
     let passages = |text: &str| {
-        let held = |range: &Range<usize>| Held::of(&fold(text.get(range.clone()).unwrap_or_default()));
+        let held =
+            |range: &Range<usize>| Held::of(&fold(text.get(range.clone()).unwrap_or_default()));
         sentences(text).into_iter().map(|range| Passage { held: held(&range), range }).collect()
     };
     paragraph.text.iter().map(|(language, text)| (language, passages(text))).collect()

@@ -5,12 +5,17 @@ use super::found::Found;
 use super::passages::Passage;
 use super::thresholds::{HELD_SHARE, SECOND_SENTENCE};
 use super::{Engine, stored};
+use crate::lang::Asked;
 use crate::language::Language;
 use crate::search::Hit;
-use crate::text::Asked;
 
 /// The slice of a paragraph that answers, for a reader of this language: the best sentence, or two that stand side by side.
-pub(super) fn quote<'k>(engine: &'k Engine, found: &Found, hit: &Hit, language: Language) -> Option<Quote<'k>> {
+pub(super) fn quote<'k>(
+    engine: &'k Engine,
+    found: &Found,
+    hit: &Hit,
+    language: Language,
+) -> Option<Quote<'k>> {
     let (_, paragraph) = stored(engine, hit)?;
     let (own, text) = paragraph.text.nearest(language)?;
     let passages = engine.passages.of(hit.paper, hit.paragraph, own);
@@ -18,14 +23,26 @@ pub(super) fn quote<'k>(engine: &'k Engine, found: &Found, hit: &Hit, language: 
     if let Some(asked) = found.asked()
         && share_held(&scores, passages, asked) >= HELD_SHARE
     {
-        scores.iter_mut().zip(passages).filter(|(_, passage)| !passage.held.has(asked)).for_each(|(score, _)| *score = 0.0);
+        scores
+            .iter_mut()
+            .zip(passages)
+            .filter(|(_, passage)| !passage.held.has(asked))
+            .for_each(|(score, _)| *score = 0.0);
     }
-    let place = (0..scores.len()).rev().max_by(|&one, &other| score_at(&scores, one).total_cmp(&score_at(&scores, other)))?;
+    let place = (0..scores.len())
+        .rev()
+        .max_by(|&one, &other| score_at(&scores, one).total_cmp(&score_at(&scores, other)))?;
     let best = score_at(&scores, place);
     let mut range = passages.get(place)?.range.clone();
-    let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter(|&other| other < passages.len());
-    let second = beside.max_by(|&one, &other| score_at(&scores, one).total_cmp(&score_at(&scores, other)));
-    if let Some(second) = second.filter(|&second| best > 0.0 && score_at(&scores, second) >= SECOND_SENTENCE * best) {
+    let beside = [place.checked_sub(1), Some(place + 1)]
+        .into_iter()
+        .flatten()
+        .filter(|&other| other < passages.len());
+    let second =
+        beside.max_by(|&one, &other| score_at(&scores, one).total_cmp(&score_at(&scores, other)));
+    if let Some(second) =
+        second.filter(|&second| best > 0.0 && score_at(&scores, second) >= SECOND_SENTENCE * best)
+    {
         let other = &passages.get(second)?.range;
         range = range.start.min(other.start)..range.end.max(other.end);
     }
@@ -60,7 +77,12 @@ fn scores(engine: &Engine, found: &Found, hit: &Hit, count: usize) -> Vec<f32> {
 
 fn share_held(scores: &[f32], passages: &[Passage], asked: Asked) -> f32 {
     let best = scores.iter().copied().fold(0.0, f32::max);
-    let held = scores.iter().zip(passages).filter(|(_, passage)| passage.held.has(asked)).map(|(&score, _)| score).fold(0.0, f32::max);
+    let held = scores
+        .iter()
+        .zip(passages)
+        .filter(|(_, passage)| passage.held.has(asked))
+        .map(|(&score, _)| score)
+        .fold(0.0, f32::max);
     if best > 0.0 { held / best } else { 0.0 }
 }
 

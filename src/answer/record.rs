@@ -43,14 +43,21 @@ impl Engine {
     /// The record of a reply; `None` where it cited nothing.
     pub fn record(&self, reply: &Reply<'_>) -> Option<Record> {
         let (finding, missing) = match &reply.verdict {
-            Verdict::Answer { missing, .. } => (if reply.wish { Finding::Read } else { Finding::Answer }, missing),
+            Verdict::Answer { missing, .. } => {
+                (if reply.wish { Finding::Read } else { Finding::Answer }, missing)
+            }
             Verdict::Related { asked, missing, .. } => (Finding::Related(*asked), missing),
             Verdict::None => return None,
         };
         let citations = reply.verdict.citations();
         let parts = citations.first().map(|first| &first.paper.missing)?;
-        let places = missing.iter().filter_map(|part| parts.iter().position(|own| std::ptr::eq(own, *part)));
-        Some(Record { finding, cited: citations.iter().map(|citation| self.cited(citation)).collect(), missing: places.collect() })
+        let places =
+            missing.iter().filter_map(|part| parts.iter().position(|own| std::ptr::eq(own, *part)));
+        Some(Record {
+            finding,
+            cited: citations.iter().map(|citation| self.cited(citation)).collect(),
+            missing: places.collect(),
+        })
     }
 
     /// The record of a single citation.
@@ -60,12 +67,22 @@ impl Engine {
 
     fn cited(&self, citation: &Citation<'_>) -> Cited {
         let range = citation.quote.range();
-        let located = self.knowledge.locate(&citation.paper.id, citation.paragraph.number);
-        let passages = located.map(|(paper, paragraph)| self.passages.of(paper, paragraph, citation.quote.language)).unwrap_or_default();
-        let meets = |place: &usize| passages.get(*place).is_some_and(|own| own.range.start < range.end && range.start < own.range.end);
+        let located = self.corpus.locate(&citation.paper.id, citation.paragraph.number);
+        let passages = located
+            .map(|(paper, paragraph)| self.passages.of(paper, paragraph, citation.quote.language))
+            .unwrap_or_default();
+        let meets = |place: &usize| {
+            passages
+                .get(*place)
+                .is_some_and(|own| own.range.start < range.end && range.start < own.range.end)
+        };
         let first = (0..passages.len()).find(meets).unwrap_or_default();
         let last = (0..passages.len()).rev().find(meets).unwrap_or(first);
-        Cited { paper: citation.paper.id.clone(), number: citation.paragraph.number, sentences: (first, last) }
+        Cited {
+            paper: citation.paper.id.clone(),
+            number: citation.paragraph.number,
+            sentences: (first, last),
+        }
     }
 
     /// The reply of a record, in this language; `None` where the papers hold its first paragraph no longer.
@@ -85,21 +102,29 @@ impl Engine {
     }
 
     fn recite(&self, cited: &Cited, language: Language) -> Option<Citation<'_>> {
-        let (paper_place, place) = self.knowledge.locate(&cited.paper, cited.number)?;
-        let paper = self.knowledge.papers().get(paper_place)?;
+        let (paper_place, place) = self.corpus.locate(&cited.paper, cited.number)?;
+        let paper = self.corpus.papers().get(paper_place)?;
         let paragraph = paper.paragraphs.get(place)?;
         let (own, text) = paragraph.text.nearest(language)?;
         let passages = self.passages.of(paper_place, place, own);
         let of_record = self.passages.of(paper_place, place, paper.language);
         let (first, last) = cited.sentences;
         let range = match (passages.get(first), passages.get(last)) {
-            (Some(first), Some(last)) if passages.len() == of_record.len() && first.range.start <= last.range.start => {
+            (Some(first), Some(last))
+                if passages.len() == of_record.len() && first.range.start <= last.range.start =>
+            {
                 first.range.start..last.range.end
             }
             _ => 0..text.len(),
         };
         let quote = Quote::new(own, text, range);
-        Some(Citation { paper, paragraph, section: paper.section_of(paragraph.number), score: 1.0, quote })
+        Some(Citation {
+            paper,
+            paragraph,
+            section: paper.section_of(paragraph.number),
+            score: 1.0,
+            quote,
+        })
     }
 }
 
@@ -110,17 +135,33 @@ mod tests {
 
     #[test]
     fn what_was_cited_can_be_shown_again_in_every_language() {
-        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
-        for question in
-            ["前海由誰主導開發？", "How many agreements were signed?", "第四段", "環保合作", "七份協議的全文？", "杜邦投資咗幾多錢？"]
-        {
+        let Ok(engine) = crate::embedded::engine() else {
+            panic!("the embedded papers cannot be read")
+        };
+        for question in [
+            "前海由誰主導開發？",
+            "How many agreements were signed?",
+            "第四段",
+            "環保合作",
+            "七份協議的全文？",
+            "杜邦投資咗幾多錢？",
+        ] {
             for language in Language::ALL {
-                let reply = engine.answer(&Question { language: Some(language), ..Question::new(question) });
+                let reply = engine
+                    .answer(&Question { language: Some(language), ..Question::new(question) });
                 let Some(record) = engine.record(&reply) else { panic!("{question}") };
                 let Some(again) = engine.recall(&record, language) else { panic!("{question}") };
-                let quoted =
-                    |reply: &Reply<'_>| reply.verdict.citations().iter().map(|one| one.quote.words().to_owned()).collect::<Vec<_>>();
-                let trimmed = |words: Vec<String>| words.iter().map(|words| words.trim().to_owned()).collect::<Vec<_>>();
+                let quoted = |reply: &Reply<'_>| {
+                    reply
+                        .verdict
+                        .citations()
+                        .iter()
+                        .map(|one| one.quote.words().to_owned())
+                        .collect::<Vec<_>>()
+                };
+                let trimmed = |words: Vec<String>| {
+                    words.iter().map(|words| words.trim().to_owned()).collect::<Vec<_>>()
+                };
                 assert_eq!(trimmed(quoted(&again)), trimmed(quoted(&reply)), "{question}");
                 assert_eq!(engine.record(&again), Some(record), "{question}");
             }
@@ -129,7 +170,9 @@ mod tests {
 
     #[test]
     fn a_record_of_other_papers_is_none() {
-        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        let Ok(engine) = crate::embedded::engine() else {
+            panic!("the embedded papers cannot be read")
+        };
         let cited = |number, sentences| Cited { paper: "hk-sz-2009".into(), number, sentences };
         let record = |cited| Record { finding: Finding::Answer, cited, missing: vec![9] };
         assert!(engine.recall(&record(vec![cited(99, (0, 0))]), Language::English).is_none());

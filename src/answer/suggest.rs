@@ -4,7 +4,7 @@ use super::citation::Citation;
 use super::found::Found;
 use super::thresholds::{OFFERED, RELATED};
 use super::{Engine, Question, decide, read, stored};
-use crate::knowledge::{Paper, Paragraph, SampleQuestion};
+use crate::corpus::{Paper, Paragraph, SampleQuestion};
 use crate::language::Language;
 
 /// So many of a paragraph's sample questions in each language may be offered: the first, which are its clearest.
@@ -23,13 +23,21 @@ pub struct Suggestion<'k> {
 
 impl Engine {
     /// The sample questions nearest to a question, one of a paragraph, the nearest first, at most `count`; for a reader of this language.
-    pub fn suggestions(&self, question: &str, language: Language, count: usize) -> Vec<Suggestion<'_>> {
+    pub fn suggestions(
+        &self,
+        question: &str,
+        language: Language,
+        count: usize,
+    ) -> Vec<Suggestion<'_>> {
         let found = Found::best(self, read(question).0);
         let nearest = found.hits.hits.iter().filter_map(|hit| {
             let (paper, paragraph) = stored(self, hit)?;
             let own = clearest(paragraph, language);
-            let scored = found.hits.questions(&self.index, &found.query, hit).zip(&paragraph.questions);
-            let (score, question) = scored.filter(|(_, question)| own(question)).max_by(|one, other| one.0.total_cmp(&other.0))?;
+            let scored =
+                found.hits.questions(&self.index, &found.query, hit).zip(&paragraph.questions);
+            let (score, question) = scored
+                .filter(|(_, question)| own(question))
+                .max_by(|one, other| one.0.total_cmp(&other.0))?;
             (score >= OFFERED).then_some((score, Suggestion { paper, paragraph, question }))
         });
         let mut nearest: Vec<_> = nearest.collect();
@@ -60,10 +68,19 @@ impl Engine {
 
 /// Whether a sample question may be offered to a reader: it is in their language, or, where the paragraph has none, in the other script.
 fn clearest(paragraph: &Paragraph, language: Language) -> impl Fn(&SampleQuestion) -> bool {
-    let of = |language: Language| paragraph.questions.iter().filter(move |question| question.language == language).take(CLEAREST);
-    let other = Language::ALL.into_iter().filter(|other| other.is_chinese() == language.is_chinese());
-    let first = std::iter::once(language).chain(other).find(|&language| of(language).next().is_some());
-    let own: Vec<*const SampleQuestion> = first.map(|language| of(language).map(std::ptr::from_ref).collect()).unwrap_or_default();
+    let of = |language: Language| {
+        paragraph
+            .questions
+            .iter()
+            .filter(move |question| question.language == language)
+            .take(CLEAREST)
+    };
+    let other =
+        Language::ALL.into_iter().filter(|other| other.is_chinese() == language.is_chinese());
+    let first =
+        std::iter::once(language).chain(other).find(|&language| of(language).next().is_some());
+    let own: Vec<*const SampleQuestion> =
+        first.map(|language| of(language).map(std::ptr::from_ref).collect()).unwrap_or_default();
     move |question| own.contains(&std::ptr::from_ref(question))
 }
 
@@ -73,7 +90,9 @@ mod tests {
 
     #[test]
     fn what_is_offered_is_near_and_answered() {
-        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        let Ok(engine) = crate::embedded::engine() else {
+            panic!("the embedded papers cannot be read")
+        };
         for (question, language) in [
             ("前海嘅租金幾多？", Language::Traditional),
             ("What will Qianhai cost?", Language::English),
@@ -82,7 +101,11 @@ mod tests {
             let offered = engine.suggestions(question, language, 3);
             assert!((1..=3).contains(&offered.len()), "{question}");
             for offer in offered {
-                assert_eq!(offer.question.language.is_chinese(), language.is_chinese(), "{question}");
+                assert_eq!(
+                    offer.question.language.is_chinese(),
+                    language.is_chinese(),
+                    "{question}"
+                );
                 let reply = engine.answer(&Question::new(&offer.question.text));
                 assert!(!reply.verdict.citations().is_empty(), "{}", offer.question.text);
             }
@@ -93,14 +116,25 @@ mod tests {
 
     #[test]
     fn candidates_begin_with_what_the_reply_cites() {
-        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
+        let Ok(engine) = crate::embedded::engine() else {
+            panic!("the embedded papers cannot be read")
+        };
         for question in ["前海", "科技", "railway", "zzz"] {
             let question = Question::new(question);
             let (_, all) = engine.candidates(&question);
-            let cited: Vec<_> = engine.answer(&question).verdict.citations().iter().map(|one| one.paragraph.number).collect();
+            let cited: Vec<_> = engine
+                .answer(&question)
+                .verdict
+                .citations()
+                .iter()
+                .map(|one| one.paragraph.number)
+                .collect();
             let numbers: Vec<_> = all.iter().map(|one| one.paragraph.number).collect();
             assert!(numbers.starts_with(&cited), "{numbers:?}");
-            assert_eq!(numbers.len(), numbers.iter().collect::<std::collections::BTreeSet<_>>().len());
+            assert_eq!(
+                numbers.len(),
+                numbers.iter().collect::<std::collections::BTreeSet<_>>().len()
+            );
         }
     }
 }

@@ -19,7 +19,12 @@ Exit codes: 0 answered, 1 not answered or faults found, 2 failure.";
 #[derive(Debug, Parser)]
 #[command(name = "briefing-bot", version, about, after_help = EXAMPLES, propagate_version = true)]
 pub(super) struct Args {
-    #[arg(long, global = true, value_name = "DIR", help = "Folder of papers to use instead of those compiled in [env: KNOWLEDGE_DIR]")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        help = "Folder of papers to use instead of those compiled in [env: KNOWLEDGE_DIR]"
+    )]
     pub(super) knowledge: Option<PathBuf>,
 
     #[command(subcommand)]

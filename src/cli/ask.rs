@@ -9,7 +9,7 @@ use super::args::Ask;
 use super::{Ending, styles};
 use crate::answer::{Engine, Question, Reply, Turn, Verdict};
 use crate::language::Language;
-use crate::render::{self, Extras, Object};
+use crate::present::{self, Extras, Object};
 
 /// How many paragraphs are explained.
 const EXPLAINED: usize = 3;
@@ -23,9 +23,13 @@ pub(super) fn run(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
     let reply = engine.answer(&question);
     let mut out = anstream::stdout().lock();
     if args.json {
-        writeln!(out, "{}", serde_json::to_string(&Object::new(engine.knowledge(), &text, &reply))?)?;
+        writeln!(out, "{}", serde_json::to_string(&Object::new(engine.corpus(), &text, &reply))?)?;
     } else {
-        writeln!(out, "{}", render::plain(&render::reply(engine.knowledge(), &reply, &Extras::default()), &styles()))?;
+        writeln!(
+            out,
+            "{}",
+            present::plain(&present::reply(engine.corpus(), &reply, &Extras::default()), &styles())
+        )?;
     }
     if args.explain {
         explain(&mut out, engine, &text)?;
@@ -34,7 +38,11 @@ pub(super) fn run(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
 }
 
 fn ending(reply: &Reply<'_>) -> Ending {
-    if matches!(reply.verdict, Verdict::Answer { .. }) { Ending::Answered } else { Ending::NotAnswered }
+    if matches!(reply.verdict, Verdict::Answer { .. }) {
+        Ending::Answered
+    } else {
+        Ending::NotAnswered
+    }
 }
 
 /// A line of `--batch`. Other keys are ignored.
@@ -71,7 +79,12 @@ fn batch(engine: &Engine, language: Option<Language>) -> anyhow::Result<Ending> 
     Ok(if bad { Ending::NotAnswered } else { Ending::Answered })
 }
 
-fn answer_line(engine: &Engine, line: &[u8], language: Option<Language>, chats: &mut HashMap<String, Turn>) -> anyhow::Result<String> {
+fn answer_line(
+    engine: &Engine,
+    line: &[u8],
+    language: Option<Language>,
+    chats: &mut HashMap<String, Turn>,
+) -> anyhow::Result<String> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line)?;
     let line: Line = serde_json::from_value(object.into())?;
     let wanted = line.language.as_deref().map(str::parse).transpose()?.or(language);
@@ -80,22 +93,32 @@ fn answer_line(engine: &Engine, line: &[u8], language: Option<Language>, chats: 
     if let (Some(chat), Some(turn)) = (line.chat, reply.turn.clone()) {
         chats.insert(chat, turn);
     }
-    Ok(serde_json::to_string(&Object::new(engine.knowledge(), &line.q, &reply))?)
+    Ok(serde_json::to_string(&Object::new(engine.corpus(), &line.q, &reply))?)
 }
 
 /// Writes the scores of the leading paragraphs as a tree: paragraph, fields, tokens.
 fn explain(out: &mut impl io::Write, engine: &Engine, question: &str) -> io::Result<()> {
-    for (place, (citation, seen, explanation)) in engine.explain(question, EXPLAINED).into_iter().enumerate() {
+    for (place, (citation, seen, explanation)) in
+        engine.explain(question, EXPLAINED).into_iter().enumerate()
+    {
         let (paper, number) = (&citation.paper.id, citation.paragraph.number);
-        writeln!(out, "\n{}. {paper} {number}: score {:.3}, probability {:.3}", place + 1, explanation.total, citation.score)?;
-        let seen: Vec<_> = seen.named().iter().map(|(name, value)| format!("{name} {value:.2}")).collect();
+        writeln!(
+            out,
+            "\n{}. {paper} {number}: score {:.3}, probability {:.3}",
+            place + 1,
+            explanation.total,
+            citation.score
+        )?;
+        let seen: Vec<_> =
+            seen.named().iter().map(|(name, value)| format!("{name} {value:.2}")).collect();
         writeln!(out, "   seen: {}", seen.join(" · "))?;
         let last = explanation.fields.len().saturating_sub(1);
         for (place, field) in explanation.fields.iter().enumerate() {
             let (branch, trunk) = if place == last { ("└─", "  ") } else { ("├─", "│ ") };
             let name = format!("{:?} {:?}", field.level, field.kind).to_lowercase();
             writeln!(out, "   {branch} {name}: {:.3}", field.score)?;
-            let tokens: Vec<_> = field.tokens.iter().map(|(token, score)| format!("{token} {score:.3}")).collect();
+            let tokens: Vec<_> =
+                field.tokens.iter().map(|(token, score)| format!("{token} {score:.3}")).collect();
             writeln!(out, "   {trunk}    {}", tokens.join(" · "))?;
         }
     }

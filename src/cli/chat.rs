@@ -9,20 +9,22 @@ use super::args::Chat;
 use super::{Ending, styles};
 use crate::answer::{Engine, Turn};
 use crate::config::RETENTION_DAYS;
-use crate::dialogue::{self, Command, Context, Response};
+use crate::conversation::{self, Command, Context, Response};
 use crate::language::Language;
-use crate::render::{self, Button, Card, Target};
+use crate::present::{self, Button, Card, Target};
 use crate::settings::{Change, Settings};
 
 const PROMPT: &str = "› ";
 
 pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
-    let reader = args.language.unwrap_or_else(|| dialogue::reader(None, engine.knowledge()));
+    let reader = args.language.unwrap_or_else(|| conversation::reader(None, engine.corpus()));
     let mut editor = DefaultEditor::with_config(Config::builder().auto_add_history(true).build())?;
     // nobody is there to read votes
     let mut settings = Settings { feedback: false, ..Settings::default() };
     let mut after: Option<Turn> = None;
-    let mut buttons = show(dialogue::respond(engine, Command::Start(""), &context(reader, settings, None)).card)?;
+    let mut buttons = show(
+        conversation::respond(engine, Command::Start(""), &context(reader, settings, None)).card,
+    )?;
     loop {
         let line = match editor.readline(PROMPT) {
             Ok(line) => line,
@@ -34,24 +36,30 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
         if line.trim().is_empty() {
             continue;
         }
-        let pressed = line.trim().parse::<usize>().ok().and_then(|number| buttons.get(number.checked_sub(1)?));
+        let pressed = line
+            .trim()
+            .parse::<usize>()
+            .ok()
+            .and_then(|number| buttons.get(number.checked_sub(1)?));
         let context = context(reader, settings, after.as_ref());
         let response = match pressed {
             Some(Button { target: Target::Set(change), .. }) => {
                 settings = settings.with(*change);
-                let card = render::settings(settings.language.unwrap_or(reader), &settings, false);
+                let card = present::settings(settings.language.unwrap_or(reader), &settings, false);
                 Response { card, turn: after.clone(), outcome: None }
             }
             Some(button) => {
-                let shown = dialogue::show(engine, &button.target, &context, button.language).unwrap_or_default();
+                let shown = conversation::show(engine, &button.target, &context, button.language)
+                    .unwrap_or_default();
                 Response { turn: shown.turn.or_else(|| after.clone()), ..shown }
             }
             None => {
-                let command = dialogue::understand(&line, None, after.is_some()).unwrap_or(Command::Ask(&line));
+                let command = conversation::understand(&line, None, after.is_some())
+                    .unwrap_or(Command::Ask(&line));
                 if let Command::Language(Some(language)) = command {
                     settings = settings.with(Change::Language(language));
                 }
-                dialogue::respond(engine, command, &context)
+                conversation::respond(engine, command, &context)
             }
         };
         after = response.turn;
@@ -60,13 +68,20 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
 }
 
 fn context(reader: Language, settings: Settings, after: Option<&Turn>) -> Context<'_> {
-    Context { reader, settings, after, question: None, group: false, retention_days: RETENTION_DAYS }
+    Context {
+        reader,
+        settings,
+        after,
+        question: None,
+        group: false,
+        retention_days: RETENTION_DAYS,
+    }
 }
 
 /// Prints a card; its buttons.
 fn show(card: Card) -> anyhow::Result<Vec<Button>> {
     let card = numbered(card);
-    writeln!(anstream::stdout().lock(), "{}\n", render::plain(&card, &styles()))?;
+    writeln!(anstream::stdout().lock(), "{}\n", present::plain(&card, &styles()))?;
     Ok(card.rows.into_iter().flatten().collect())
 }
 

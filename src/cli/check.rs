@@ -4,21 +4,26 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::{Ending, engine, files};
-use crate::knowledge::{Fault, Knowledge};
+use crate::corpus::{Corpus, Fault};
 
 pub(super) fn run(folder: Option<&Path>) -> anyhow::Result<Ending> {
     let mut out = anstream::stdout().lock();
     // those compiled in were checked when they were
     let loaded = match folder {
-        Some(folder) => Knowledge::load(&files(folder)?),
-        None => Ok(engine(None)?.knowledge().clone()),
+        Some(folder) => Corpus::load(&files(folder)?),
+        None => Ok(engine(None)?.corpus().clone()),
     };
     match loaded {
-        Ok(knowledge) => {
-            for paper in knowledge.papers() {
-                let questions: usize = paper.paragraphs.iter().map(|paragraph| paragraph.questions.len() + paragraph.unsaid.len()).sum();
+        Ok(corpus) => {
+            for paper in corpus.papers() {
+                let questions: usize = paper
+                    .paragraphs
+                    .iter()
+                    .map(|paragraph| paragraph.questions.len() + paragraph.unsaid.len())
+                    .sum();
                 let names: usize = paper.concepts.iter().map(|concept| concept.names.len()).sum();
-                let (paragraphs, sections, concepts) = (paper.paragraphs.len(), paper.sections.len(), paper.concepts.len());
+                let (paragraphs, sections, concepts) =
+                    (paper.paragraphs.len(), paper.sections.len(), paper.concepts.len());
                 writeln!(
                     out,
                     "{}: {paragraphs} paragraphs, {sections} sections, {concepts} concepts with {names} names, {questions} sample questions, no faults",

@@ -33,7 +33,8 @@ pub(super) fn run(engine: &Engine, args: &Eval) -> anyhow::Result<Ending> {
     let mut all = Vec::new();
     for file in &args.files {
         let results: Vec<_> = read(file)?.into_iter().flat_map(|line| line.ask(engine)).collect();
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name =
+            file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         table.add_row(row("file", &name, &figures(&results)));
         all.extend(results);
     }
@@ -49,7 +50,11 @@ pub(super) fn run(engine: &Engine, args: &Eval) -> anyhow::Result<Ending> {
     let mut out = anstream::stdout().lock();
     if args.misses {
         for result in all.iter().filter(|result| !result.is_right()) {
-            writeln!(out, "{} {:?}: gold {:?}, cited {:?}", result.outcome, result.judged.q, result.judged.gold, result.cited)?;
+            writeln!(
+                out,
+                "{} {:?}: gold {:?}, cited {:?}",
+                result.outcome, result.judged.q, result.judged.gold, result.cited
+            )?;
         }
     }
     writeln!(out, "{}", table.trim_fmt())?;
@@ -72,24 +77,34 @@ fn figures(results: &[Result]) -> Figures {
 
 fn row(group: &str, name: &str, figures: &Figures) -> Vec<String> {
     let shares = COLUMNS.iter().map(|(_, share)| percent(share(figures)));
-    [group.to_owned(), name.to_owned(), figures.questions().to_string()].into_iter().chain(shares).collect()
+    [group.to_owned(), name.to_owned(), figures.questions().to_string()]
+        .into_iter()
+        .chain(shares)
+        .collect()
 }
 
 fn percent(share: Share) -> String {
     if share.of == 0 {
         String::new()
     } else {
-        format!("{:.1} % ({}/{})", 100.0 * share.hold as f64 / share.of as f64, share.hold, share.of)
+        format!(
+            "{:.1} % ({}/{})",
+            100.0 * share.hold as f64 / share.of as f64,
+            share.hold,
+            share.of
+        )
     }
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<Line>> {
-    let text = fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))?;
+    let text =
+        fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))?;
     let mut judged = Vec::new();
     for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let hint = "each line is an object with \"q\" and \"gold\", \"near\" or neither, or with \"turns\"";
-        let read = serde_json::from_str(line)
-            .with_context(|| format!("{}:{} is no judged question\n  hint: {hint}", file.display(), place + 1))?;
+        let read = serde_json::from_str(line).with_context(|| {
+            format!("{}:{} is no judged question\n  hint: {hint}", file.display(), place + 1)
+        })?;
         judged.push(read);
     }
     Ok(judged)

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use super::args::Import;
 use super::{Ending, files};
-use crate::knowledge::{Draft, Knowledge};
+use crate::corpus::{Corpus, Draft};
 
 pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
     let bytes = fs::read(&args.file).context(format!("cannot read '{}'", args.file.display()))?;
@@ -22,7 +22,10 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
     };
     let folder = args.to.join(&id);
     if folder.exists() {
-        anyhow::bail!("'{}' is there already\n  hint: choose another name with --id, or another place with --to", folder.display());
+        anyhow::bail!(
+            "'{}' is there already\n  hint: choose another name with --id, or another place with --to",
+            folder.display()
+        );
     }
     for (path, content) in draft.files(&id) {
         let file = folder.join(path);
@@ -36,7 +39,7 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
     for line in draft.review() {
         writeln!(out, "  {line}")?;
     }
-    let faults = Knowledge::load(&files(&folder)?).err().unwrap_or_default();
+    let faults = Corpus::load(&files(&folder)?).err().unwrap_or_default();
     for fault in &faults {
         writeln!(out, "{fault}")?;
     }
@@ -50,8 +53,12 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
 
 /// An id after a file's name.
 fn id_of(file: &Path) -> String {
-    let name = file.file_stem().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let parts: Vec<_> = name.split(|character: char| !character.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let name =
+        file.file_stem().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let parts: Vec<_> = name
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
     let id: String = parts.join("-").chars().take(40).collect();
     let id = id.trim_end_matches('-');
     if id.is_empty() { "paper".to_owned() } else { id.to_owned() }

@@ -21,9 +21,9 @@ use clap::Parser as _;
 use args::{Args, Command};
 
 use crate::answer::Engine;
+use crate::corpus::{Corpus, Fault, Files};
 use crate::embedded;
-use crate::knowledge::{Fault, Files, Knowledge};
-use crate::render::Styles;
+use crate::present::Styles;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,18 +39,23 @@ pub fn run() -> ExitCode {
     let environment = dotenvy::dotenv();
     let args = Args::parse();
     if let Err(dotenvy::Error::LineParse(_, at)) = environment {
-        return failed(&anyhow::anyhow!("cannot read .env: line with a fault at character {}\n  hint: each line is NAME=value", at + 1));
+        return failed(&anyhow::anyhow!(
+            "cannot read .env: line with a fault at character {}\n  hint: each line is NAME=value",
+            at + 1
+        ));
     }
-    let knowledge = args.knowledge.or_else(|| env::var_os("KNOWLEDGE_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from));
-    let knowledge = knowledge.as_deref();
+    let folder = args.knowledge.or_else(|| {
+        env::var_os("KNOWLEDGE_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from)
+    });
+    let folder = folder.as_deref();
     let ended = match args.command {
-        Command::Ask(ask) => engine(knowledge).and_then(|engine| ask::run(&engine, &ask)),
-        Command::Chat(chat) => engine(knowledge).and_then(|engine| chat::run(&engine, &chat)),
-        Command::Check(check) => check::run(check.folder.as_deref().or(knowledge)),
-        Command::Eval(eval) => engine(knowledge).and_then(|engine| eval::run(&engine, &eval)),
-        Command::Serve => engine(knowledge).and_then(serve::run),
+        Command::Ask(ask) => engine(folder).and_then(|engine| ask::run(&engine, &ask)),
+        Command::Chat(chat) => engine(folder).and_then(|engine| chat::run(&engine, &chat)),
+        Command::Check(check) => check::run(check.folder.as_deref().or(folder)),
+        Command::Eval(eval) => engine(folder).and_then(|engine| eval::run(&engine, &eval)),
+        Command::Serve => engine(folder).and_then(serve::run),
         Command::Import(import) => import::run(&import),
-        Command::Report(report) => engine(knowledge).and_then(|engine| report::run(&engine, &report)),
+        Command::Report(report) => engine(folder).and_then(|engine| report::run(&engine, &report)),
     };
     match ended {
         Ok(Ending::Answered) => ExitCode::SUCCESS,
@@ -63,8 +68,11 @@ pub fn run() -> ExitCode {
 /// Reads the papers and prepares to answer: those of a folder, or those compiled in.
 fn engine(folder: Option<&Path>) -> anyhow::Result<Engine> {
     match folder {
-        Some(folder) => Ok(Engine::new(Knowledge::load(&files(folder)?).map_err(|faults| faulty(&faults))?)),
-        None => embedded::engine().context("the papers that are compiled in cannot be read: the program is damaged"),
+        Some(folder) => {
+            Ok(Engine::new(Corpus::load(&files(folder)?).map_err(|faults| faulty(&faults))?))
+        }
+        None => embedded::engine()
+            .context("the papers that are compiled in cannot be read: the program is damaged"),
     }
 }
 
@@ -92,7 +100,11 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 
 /// Whether the reader of our output went away, as `head` does.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe))
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+    })
 }
 
 /// How the parts of a card look on a terminal. `anstream` drops it all elsewhere, and under `NO_COLOR`.

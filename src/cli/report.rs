@@ -35,14 +35,24 @@ struct Line {
 
 pub(super) fn run(engine: &Engine, args: &Report) -> anyhow::Result<Ending> {
     let address = config::database_from_env();
-    let file = address.reveal().strip_prefix("sqlite:").map(|file| file.strip_prefix("//").unwrap_or(file));
+    let file = address
+        .reveal()
+        .strip_prefix("sqlite:")
+        .map(|file| file.strip_prefix("//").unwrap_or(file));
     if let Some(file) = file.filter(|file| !Path::new(file).exists()) {
-        anyhow::bail!("there is no database file '{file}' yet\n  hint: `briefing-bot serve` makes it; DATABASE_URL names another");
+        anyhow::bail!(
+            "there is no database file '{file}' yet\n  hint: `briefing-bot serve` makes it; DATABASE_URL names another"
+        );
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start")?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot start")?;
     let days = config::retention_from_env()?;
     let since = chrono::Utc::now().timestamp() - i64::from(days) * DAY;
-    let read = async |store: &Store| Ok((store.unanswered(since, i64::from(args.most)).await?, store.figures(since).await?));
+    let read = async |store: &Store| {
+        Ok((store.unanswered(since, i64::from(args.most)).await?, store.figures(since).await?))
+    };
     let (questions, figures) = runtime.block_on(async {
         let store = Store::open(address.reveal()).await?;
         let read: crate::store::Result<_> = read(&store).await;
@@ -50,7 +60,9 @@ pub(super) fn run(engine: &Engine, args: &Report) -> anyhow::Result<Ending> {
         read.context("cannot read the database")
     })?;
     let Figures { answer, related, none, up, down } = figures;
-    let summary = format!("{days} days: {answer} answered, {related} related only, {none} found nothing; 👍 {up}, 👎 {down}");
+    let summary = format!(
+        "{days} days: {answer} answered, {related} related only, {none} found nothing; 👍 {up}, 👎 {down}"
+    );
     let lines: Vec<_> = questions.into_iter().map(|question| line(engine, question)).collect();
     let mut out = anstream::stdout().lock();
     match args.format {
@@ -67,9 +79,20 @@ pub(super) fn run(engine: &Engine, args: &Report) -> anyhow::Result<Ending> {
 
 fn line(engine: &Engine, question: Unanswered) -> Line {
     let (_, near) = engine.candidates(&Question::new(&question.text));
-    let nearest = near.first().map(|near| format!("{}/paragraphs/{:02}.toml", near.paper.id, near.paragraph.number));
-    let last = DateTime::from_timestamp(question.last, 0).map(|time| time.date_naive().to_string()).unwrap_or_default();
-    Line { q: question.text, outcome: question.outcome, language: question.language, count: question.count, last, nearest }
+    let nearest = near
+        .first()
+        .map(|near| format!("{}/paragraphs/{:02}.toml", near.paper.id, near.paragraph.number));
+    let last = DateTime::from_timestamp(question.last, 0)
+        .map(|time| time.date_naive().to_string())
+        .unwrap_or_default();
+    Line {
+        q: question.text,
+        outcome: question.outcome,
+        language: question.language,
+        count: question.count,
+        last,
+        nearest,
+    }
 }
 
 fn table(lines: &[Line]) -> Table {
@@ -78,7 +101,14 @@ fn table(lines: &[Line]) -> Table {
     table.set_header(["count", "last", "language", "outcome", "nearest", "question"]);
     for line in lines {
         let nearest = line.nearest.as_deref().unwrap_or("–");
-        table.add_row([&line.count.to_string(), line.last.as_str(), line.language.tag(), &line.outcome, nearest, &line.q]);
+        table.add_row([
+            &line.count.to_string(),
+            line.last.as_str(),
+            line.language.tag(),
+            &line.outcome,
+            nearest,
+            &line.q,
+        ]);
     }
     if let Some(column) = table.column_mut(0) {
         column.set_cell_alignment(CellAlignment::Right);
@@ -98,7 +128,10 @@ fn markdown(lines: &[Line]) -> String {
         text.push_str(&format!("\n## {heading}\n"));
         for line in lines {
             let Line { q, outcome, language, count, last, .. } = line;
-            text.push_str(&format!("- [ ] {count} × {} ({language}, {outcome}, {last})\n", escaped(q)));
+            text.push_str(&format!(
+                "- [ ] {count} × {} ({language}, {outcome}, {last})\n",
+                escaped(q)
+            ));
         }
     }
     text

@@ -23,18 +23,26 @@ pub(super) fn run(engine: Engine) -> anyhow::Result<Ending> {
     let config = Config::from_env()?;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_LOG));
     let colours = std::io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(colours);
     match env::var("LOG_FORMAT").ok().as_deref().map(str::trim) {
         Some("json") => log.json().init(),
         None | Some("" | "text") => log.init(),
-        Some(_) => anyhow::bail!("LOG_FORMAT is neither text nor json\n  hint: leave it out for text"),
+        Some(_) => {
+            anyhow::bail!("LOG_FORMAT is neither text nor json\n  hint: leave it out for text")
+        }
     }
     // what a panic says may quote a text: only where it happened is told
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a fault in the program");
     }));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start threads")?;
     runtime.block_on(async {
         let stop = async {
             told_to_stop().await;

@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::table::Table;
 use super::weights::{LEAST_RARITY, TURN_RARITY, UNKNOWN_DOCUMENTS, Weights, rarity};
-use crate::knowledge::{Knowledge, Paper, Paragraph};
+use crate::corpus::{Corpus, Paper, Paragraph};
+use crate::lang::{
+    Key, Kind, NameFinder, Phrase, Segmenter, Token, concept_key, fold, is_han, sentences,
+};
 use crate::language::Language;
-use crate::text::{Key, Kind, NameFinder, Phrase, Segmenter, Token, concept_key, fold, is_han, sentences};
 
 /// What a unit is a text of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,7 +35,14 @@ pub enum Level {
 
 impl Level {
     /// All levels, in order.
-    pub const ALL: [Self; 6] = [Self::Record, Self::Translation, Self::Heading, Self::Sentence, Self::Question, Self::Unsaid];
+    pub const ALL: [Self; 6] = [
+        Self::Record,
+        Self::Translation,
+        Self::Heading,
+        Self::Sentence,
+        Self::Question,
+        Self::Unsaid,
+    ];
 
     /// Whether its units are questions, which are compared as a whole.
     pub(super) const fn is_question(self) -> bool {
@@ -116,7 +125,8 @@ pub(super) struct Levels(u8);
 
 impl Levels {
     pub(super) const HEADING: Self = Self(1 << Level::Heading as u8);
-    pub(super) const TEXT: Self = Self(1 << Level::Record as u8 | 1 << Level::Translation as u8 | 1 << Level::Heading as u8);
+    pub(super) const TEXT: Self =
+        Self(1 << Level::Record as u8 | 1 << Level::Translation as u8 | 1 << Level::Heading as u8);
     pub(super) const SAID: Self = Self(Self::TEXT.0 | 1 << Level::Question as u8);
 
     /// Whether any level is in both.
@@ -165,14 +175,18 @@ pub struct Index {
 
 impl Index {
     /// Indexes the papers. The order of everything follows the papers' ids and the paragraphs' numbers.
-    pub fn new(knowledge: &Knowledge, weights: Weights) -> Self {
-        let (names, phrases) = names(knowledge);
+    pub fn new(corpus: &Corpus, weights: Weights) -> Self {
+        let (names, phrases) = names(corpus);
         let han = phrases.iter().map(Phrase::folded).filter(|name| name.chars().all(is_han));
         let mut builder = Builder {
             finder: NameFinder::new(&phrases),
             segmenter: Segmenter::new(han),
             names,
-            vocabulary: phrases.iter().flat_map(Phrase::content_words).map(|word| word.text.clone()).collect(),
+            vocabulary: phrases
+                .iter()
+                .flat_map(Phrase::content_words)
+                .map(|word| word.text.clone())
+                .collect(),
             addresses: Vec::new(),
             spans: Vec::new(),
             units: Vec::new(),
@@ -181,9 +195,11 @@ impl Index {
             occurrences: Vec::new(),
             weights,
         };
-        for (paper_place, paper) in knowledge.papers().iter().enumerate() {
+        for (paper_place, paper) in corpus.papers().iter().enumerate() {
             for (place, paragraph) in paper.paragraphs.iter().enumerate() {
-                builder.addresses.push(Address { paper: narrow(paper_place), paragraph: narrow(place) });
+                builder
+                    .addresses
+                    .push(Address { paper: narrow(paper_place), paragraph: narrow(place) });
                 builder.push_paragraph(paper, paragraph);
             }
         }
@@ -197,12 +213,16 @@ impl Index {
 
     /// The postings of a term.
     pub(super) fn postings(&self, term: &Term) -> &[Posting] {
-        self.postings.get(term.first as usize..(term.first + term.count) as usize).unwrap_or_default()
+        self.postings
+            .get(term.first as usize..(term.first + term.count) as usize)
+            .unwrap_or_default()
     }
 
     /// A paragraph as the holder of a term, if it holds it.
     pub(super) fn holder(&self, term: &Term, paragraph: usize) -> Option<&Holder> {
-        let holders = self.holders.get(term.first_holder as usize..(term.first_holder + term.holders) as usize)?;
+        let holders = self
+            .holders
+            .get(term.first_holder as usize..(term.first_holder + term.holders) as usize)?;
         holders
             .get(holders.partition_point(|holder| (holder.paragraph as usize) < paragraph))
             .filter(|holder| holder.paragraph as usize == paragraph)
@@ -257,10 +277,14 @@ fn leaning_here(leaning: f32, said: f32, unsaid: f32) -> f32 {
 }
 
 /// The names of all concepts, in order, and how they are cut.
-fn names(knowledge: &Knowledge) -> (Vec<Name>, Vec<Phrase>) {
-    let concepts = knowledge.papers().iter().flat_map(|paper| &paper.concepts).enumerate();
-    let named = concepts.flat_map(|(place, concept)| concept.names.iter().map(move |name| (place, concept.outside, name)));
-    named.map(|(concept, outside, name)| (Name { concept, outside }, Phrase::of_text(fold(name)))).unzip()
+fn names(corpus: &Corpus) -> (Vec<Name>, Vec<Phrase>) {
+    let concepts = corpus.papers().iter().flat_map(|paper| &paper.concepts).enumerate();
+    let named = concepts.flat_map(|(place, concept)| {
+        concept.names.iter().map(move |name| (place, concept.outside, name))
+    });
+    named
+        .map(|(concept, outside, name)| (Name { concept, outside }, Phrase::of_text(fold(name))))
+        .unzip()
 }
 
 /// A token in a unit, once for each time that it stands there.
@@ -334,26 +358,38 @@ impl Builder {
 
     fn push_unit(&mut self, level: Level, language: Language, text: &str) {
         let folded = fold(text);
-        let phrase = if level.is_question() { Phrase::of_question(folded) } else { Phrase::of_text(folded) };
+        let phrase =
+            if level.is_question() { Phrase::of_question(folded) } else { Phrase::of_text(folded) };
         let unit = narrow(self.units.len());
-        let (tokens, occurrences, weights) = (&mut self.tokens, &mut self.occurrences, &self.weights);
+        let (tokens, occurrences, weights) =
+            (&mut self.tokens, &mut self.occurrences, &self.weights);
         let segmenter = Some(&self.segmenter).filter(|_| weights.weight(level, Kind::Word) > 0.0);
         phrase.tokens(segmenter, |Token { kind, key, .. }| {
             if weights.weight(level, kind) > 0.0 {
                 occurrences.push(Occurrence { token: tokens.number(key, kind), unit });
             }
         });
-        let mut concepts: Vec<_> =
-            self.finder.find(&phrase).iter().filter_map(|mention| self.names.get(mention.name)).map(|name| name.concept).collect();
+        let mut concepts: Vec<_> = self
+            .finder
+            .find(&phrase)
+            .iter()
+            .filter_map(|mention| self.names.get(mention.name))
+            .map(|name| name.concept)
+            .collect();
         concepts.sort_unstable();
         concepts.dedup();
         if level.is_question() {
             for &concept in &concepts {
-                phrase.turns_of(concept, |token| occurrences.push(Occurrence { token: tokens.number(token.key, token.kind), unit }));
+                phrase.turns_of(concept, |token| {
+                    occurrences
+                        .push(Occurrence { token: tokens.number(token.key, token.kind), unit })
+                });
             }
         }
-        occurrences
-            .extend(concepts.into_iter().map(|concept| Occurrence { token: tokens.number(concept_key(concept), Kind::Concept), unit }));
+        occurrences.extend(concepts.into_iter().map(|concept| Occurrence {
+            token: tokens.number(concept_key(concept), Kind::Concept),
+            unit,
+        }));
         self.vocabulary.extend(phrase.content_words().map(|word| word.text.clone()));
         self.units.push(Unit { paragraph: narrow(self.addresses.len() - 1), level, language });
         self.lengths.push([phrase.han_length() as f32, phrase.content_words().count() as f32]);
@@ -382,7 +418,9 @@ impl Builder {
             self.push_holders(group, kind, leaning, &mut holders);
             for same in group.chunk_by(|one, other| one == other) {
                 let Some(&unit) = same.first() else { continue };
-                let (Some(Unit { level, .. }), Some(lengths)) = (self.units.get(unit as usize), self.lengths.get(unit as usize)) else {
+                let (Some(Unit { level, .. }), Some(lengths)) =
+                    (self.units.get(unit as usize), self.lengths.get(unit as usize))
+                else {
                     continue;
                 };
                 // what stands nearly everywhere tells no two questions apart
@@ -399,13 +437,19 @@ impl Builder {
                 } else {
                     let family = usize::from(!kind.is_han());
                     let mean = mean.get(*level as usize).map_or(1.0, |means| means[family]);
-                    weight * rarity * self.weights.saturation(same.len() as f32, lengths[family] / mean)
+                    weight
+                        * rarity
+                        * self.weights.saturation(same.len() as f32, lengths[family] / mean)
                 };
                 postings.push(Posting { unit, impact });
             }
-            let (count, holders) = (narrow(postings.len() - first), narrow(holders.len() - first_holder));
+            let (count, holders) =
+                (narrow(postings.len() - first), narrow(holders.len() - first_holder));
             let (first, first_holder) = (narrow(first), narrow(first_holder));
-            terms.push((key, Term { first, count, first_holder, holders, rarity, leaning, said: holding > 0.0 }));
+            terms.push((
+                key,
+                Term { first, count, first_holder, holders, rarity, leaning, said: holding > 0.0 },
+            ));
         }
         for posting in &mut postings {
             let unit = posting.unit as usize;
@@ -430,7 +474,8 @@ impl Builder {
 
     /// The paragraphs of these units, each once, in order, with where they hold a token.
     fn push_holders(&self, units: &[u32], kind: Kind, leaning: f32, holders: &mut Vec<Holder>) {
-        let paragraph = |unit: &u32| self.units.get(*unit as usize).map_or(0, |unit| unit.paragraph);
+        let paragraph =
+            |unit: &u32| self.units.get(*unit as usize).map_or(0, |unit| unit.paragraph);
         for own in units.chunk_by(|one, other| paragraph(one) == paragraph(other)) {
             let Some(first) = own.first() else { continue };
             let mut levels = Levels::default();
@@ -438,7 +483,8 @@ impl Builder {
             let once = own.iter().filter(|&&unit| last.replace(unit) != Some(unit));
             let units = once.filter_map(|&unit| self.units.get(unit as usize));
             let sides = Sides::of(units.inspect(|unit| levels.add(unit.level)));
-            let leaning = if leans(kind) { leaning_here(leaning, sides.said, sides.unsaid) } else { 0.0 };
+            let leaning =
+                if leans(kind) { leaning_here(leaning, sides.said, sides.unsaid) } else { 0.0 };
             holders.push(Holder { paragraph: paragraph(first), leaning, levels });
         }
     }
@@ -467,10 +513,15 @@ impl Builder {
     fn mean_lengths(&self) -> [[f32; 2]; Level::ALL.len()] {
         Level::ALL.map(|level| {
             [0, 1].map(|family| {
-                let lengths =
-                    self.units.iter().zip(&self.lengths).filter(|(unit, _)| unit.level == level).map(|(_, lengths)| lengths[family]);
-                let (sum, count) =
-                    lengths.filter(|&length| length > 0.0).fold((0.0, 0.0), |(sum, count), length| (sum + length, count + 1.0));
+                let lengths = self
+                    .units
+                    .iter()
+                    .zip(&self.lengths)
+                    .filter(|(unit, _)| unit.level == level)
+                    .map(|(_, lengths)| lengths[family]);
+                let (sum, count) = lengths
+                    .filter(|&length| length > 0.0)
+                    .fold((0.0, 0.0), |(sum, count), length| (sum + length, count + 1.0));
                 if count > 0.0 { sum / count } else { 1.0 }
             })
         })
@@ -478,7 +529,10 @@ impl Builder {
 
     /// How many paragraphs hold a token at any level. Its units are in order, and so are their paragraphs.
     fn paragraphs_holding(&self, units: &[u32]) -> f32 {
-        let said = units.iter().filter_map(|&unit| self.units.get(unit as usize)).filter(|unit| unit.level != Level::Unsaid);
+        let said = units
+            .iter()
+            .filter_map(|&unit| self.units.get(unit as usize))
+            .filter(|unit| unit.level != Level::Unsaid);
         let mut last = None;
         said.filter(|unit| last.replace(unit.paragraph) != Some(unit.paragraph)).count() as f32
     }
@@ -489,7 +543,9 @@ impl Builder {
         let mut last = None;
         let once = units.iter().filter(|&&unit| last.replace(unit) != Some(unit));
         let own = Sides::of(once.filter_map(|&unit| self.units.get(unit as usize)));
-        (((own.unsaid + UNSEEN) / (all.unsaid + 2.0 * UNSEEN)) / ((own.said + UNSEEN) / (all.said + 2.0 * UNSEEN))).ln()
+        (((own.unsaid + UNSEEN) / (all.unsaid + 2.0 * UNSEEN))
+            / ((own.said + UNSEEN) / (all.said + 2.0 * UNSEEN)))
+            .ln()
     }
 }
 

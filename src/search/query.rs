@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::index::{Index, Level, Levels, Term};
 use super::weights::{LEAST_RARITY, TURN_RARITY, mass};
+use crate::lang::{Key, Kind, Phrase, Token, concept_key, fold, sound_keys, stem_key};
 use crate::language::Language;
-use crate::text::{Key, Kind, Phrase, Token, concept_key, fold, sound_keys, stem_key};
 
 /// A question, folded, repaired and cut.
 pub struct Query {
@@ -94,7 +94,12 @@ impl Query {
         let mut tokens = Distinct::with_capacity(phrase.folded().len());
         let mut extra = Vec::new();
         for word in phrase.content_words().filter(|word| !index.holds(stem_key(&word.stem))) {
-            extra.extend(sound_keys(&word.text).into_iter().map(|key| Token { kind: Kind::Sound, key, start: word.start, end: word.end }));
+            extra.extend(sound_keys(&word.text).into_iter().map(|key| Token {
+                kind: Kind::Sound,
+                key,
+                start: word.start,
+                end: word.end,
+            }));
         }
         phrase.repair(|word| {
             if !index.weights.repair || index.holds(stem_key(&word.stem)) {
@@ -111,15 +116,23 @@ impl Query {
         for mention in index.finder.find(&phrase) {
             let Some(name) = index.names.get(mention.name) else { continue };
             outside |= name.outside;
-            tokens.push(Token { kind: Kind::Concept, key: concept_key(name.concept), start: mention.start, end: mention.end });
+            tokens.push(Token {
+                kind: Kind::Concept,
+                key: concept_key(name.concept),
+                start: mention.start,
+                end: mention.end,
+            });
             phrase.turns_of(name.concept, |token| tokens.push(token));
         }
         Self::weigh(index, phrase, &tokens.tokens, outside)
     }
 
     fn weigh(index: &Index, phrase: Phrase, tokens: &[Token], outside: bool) -> Self {
-        let mut measured: Vec<_> =
-            tokens.iter().filter(|token| mass(token.kind) > 0.0).map(|token| (token.start, token.end, token.key)).collect();
+        let mut measured: Vec<_> = tokens
+            .iter()
+            .filter(|token| mass(token.kind) > 0.0)
+            .map(|token| (token.start, token.end, token.key))
+            .collect();
         measured.sort_unstable();
         let mut query = Self {
             phrase,
@@ -146,9 +159,11 @@ impl Query {
             }
             query.leaning += term.map_or(0.0, |term| term.leaning());
             let from = measured.partition_point(|&(start, ..)| start < token.start);
-            let to = from + measured.iter().skip(from).take_while(|&&(_, end, _)| end <= token.end).count();
+            let to = from
+                + measured.iter().skip(from).take_while(|&&(_, end, _)| end <= token.end).count();
             if mass(token.kind) > 0.0
-                && let Some(place) = measured.iter().skip(from).position(|&(.., key)| key == token.key)
+                && let Some(place) =
+                    measured.iter().skip(from).position(|&(.., key)| key == token.key)
                 && let Some(slot) = query.masses.get_mut(from + place)
             {
                 *slot = own;
@@ -158,7 +173,12 @@ impl Query {
             }
             query.tokens.push(Asked { token: *token, term, covers: (from, to) });
         }
-        query.known = known.into_iter().zip(&query.masses).filter(|(known, _)| *known).map(|(_, mass)| mass).sum();
+        query.known = known
+            .into_iter()
+            .zip(&query.masses)
+            .filter(|(known, _)| *known)
+            .map(|(_, mass)| mass)
+            .sum();
         query.norm = square.sqrt();
         query
     }
@@ -194,7 +214,8 @@ impl Query {
                 }
             }
         }
-        let [heading, text, coverage] = sums.map(|sum| if self.mass > 0.0 { sum / self.mass } else { 0.0 });
+        let [heading, text, coverage] =
+            sums.map(|sum| if self.mass > 0.0 { sum / self.mass } else { 0.0 });
         Account { heading, text, coverage, leaning }
     }
 
@@ -263,11 +284,20 @@ impl Query {
                 hits.extend(self.hit(index, ordinal, text + sentence, questions, unsaid));
             }
         }
-        hits.sort_by(|one: &Hit, other| other.score.total_cmp(&one.score).then(one.ordinal.cmp(&other.ordinal)));
+        hits.sort_by(|one: &Hit, other| {
+            other.score.total_cmp(&one.score).then(one.ordinal.cmp(&other.ordinal))
+        });
         Hits { hits, units }
     }
 
-    fn hit(&self, index: &Index, ordinal: usize, text: f32, questions: [f32; 3], unsaid: f32) -> Option<Hit> {
+    fn hit(
+        &self,
+        index: &Index,
+        ordinal: usize,
+        text: f32,
+        questions: [f32; 3],
+        unsaid: f32,
+    ) -> Option<Hit> {
         let address = index.addresses.get(ordinal)?;
         let similarity = |score: f32| (score / self.norm()).min(1.0);
         let (text, question) = (text / self.mass, similarity(questions[0]));
@@ -305,17 +335,36 @@ impl Hits {
     /// The hit of a paragraph, by its places; of one that has nothing in common with the question, all scores 0.
     pub fn of(&self, index: &Index, paper: usize, paragraph: usize) -> Option<Hit> {
         let is = |hit: &&Hit| hit.paper == paper && hit.paragraph == paragraph;
-        let ordinal =
-            || index.addresses.iter().position(|address| address.paper as usize == paper && address.paragraph as usize == paragraph);
-        let empty = |ordinal| Hit { paper, paragraph, score: 0.0, text: 0.0, question: 0.0, unsaid: 0.0, questions: 0.0, ordinal };
+        let ordinal = || {
+            index.addresses.iter().position(|address| {
+                address.paper as usize == paper && address.paragraph as usize == paragraph
+            })
+        };
+        let empty = |ordinal| Hit {
+            paper,
+            paragraph,
+            score: 0.0,
+            text: 0.0,
+            question: 0.0,
+            unsaid: 0.0,
+            questions: 0.0,
+            ordinal,
+        };
         self.hits.iter().find(is).copied().or_else(|| ordinal().map(empty))
     }
 
     /// The scores of a paragraph's sentences in a language, in order.
-    pub fn sentences(&self, index: &Index, hit: &Hit, language: Language) -> impl Iterator<Item = f32> {
+    pub fn sentences(
+        &self,
+        index: &Index,
+        hit: &Hit,
+        language: Language,
+    ) -> impl Iterator<Item = f32> {
         let range = index.texts_of(hit.ordinal);
         let units = index.units.iter().zip(&self.units).take(range.end).skip(range.start);
-        units.filter(move |(unit, _)| unit.level == Level::Sentence && unit.language == language).map(|(_, &score)| score)
+        units
+            .filter(move |(unit, _)| unit.level == Level::Sentence && unit.language == language)
+            .map(|(_, &score)| score)
     }
 }
 
@@ -336,7 +385,10 @@ struct Distinct {
 
 impl Distinct {
     fn with_capacity(count: usize) -> Self {
-        Self { tokens: Vec::with_capacity(count), keys: FxHashSet::with_capacity_and_hasher(count, Default::default()) }
+        Self {
+            tokens: Vec::with_capacity(count),
+            keys: FxHashSet::with_capacity_and_hasher(count, Default::default()),
+        }
     }
 
     fn push(&mut self, token: Token) {

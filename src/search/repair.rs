@@ -21,12 +21,15 @@ impl Vocabulary {
     pub(super) fn repair(&self, word: &str) -> Option<&str> {
         let length = word.chars().count();
         let first = word.chars().next().filter(|character| character.is_ascii_lowercase())?;
-        if length < SHORTEST || self.words.binary_search_by(|known| known.as_str().cmp(word)).is_ok() {
+        if length < SHORTEST
+            || self.words.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
+        {
             return None;
         }
         let reach = if length >= LONG { 2 } else { 1 };
         let letters = letters(word);
-        let from = self.words.partition_point(|known| !known.starts_with(first) && known.as_str() < word);
+        let from =
+            self.words.partition_point(|known| !known.starts_with(first) && known.as_str() < word);
         let candidates = self.words.iter().skip(from).take_while(|known| known.starts_with(first));
         candidates
             .filter(|known| known.len().abs_diff(length) <= reach)
@@ -40,7 +43,9 @@ impl Vocabulary {
 
 impl FromIterator<String> for Vocabulary {
     fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
-        let usable = |word: &String| word.len() >= SHORTEST - 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let usable = |word: &String| {
+            word.len() >= SHORTEST - 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        };
         let mut words: Vec<_> = words.into_iter().filter(usable).collect();
         words.sort_unstable();
         words.dedup();
@@ -50,7 +55,9 @@ impl FromIterator<String> for Vocabulary {
 
 /// A bit for each letter of a word.
 fn letters(word: &str) -> u32 {
-    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, byte| letters | 1 << (byte - b'a'))
+    word.bytes()
+        .filter(u8::is_ascii_lowercase)
+        .fold(0, |letters, byte| letters | 1 << (byte - b'a'))
 }
 
 #[cfg(test)]
@@ -59,7 +66,10 @@ mod tests {
 
     #[test]
     fn a_misspelt_word_is_taken_for_the_nearest() {
-        let vocabulary: Vocabulary = ["qianhai", "government", "pilot", "plan", "renminbi"].map(str::to_owned).into_iter().collect();
+        let vocabulary: Vocabulary = ["qianhai", "government", "pilot", "plan", "renminbi"]
+            .map(str::to_owned)
+            .into_iter()
+            .collect();
         for (word, expected) in [
             ("quianhai", Some("qianhai")),
             ("goverment", Some("government")),

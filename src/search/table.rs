@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Key;
+use crate::lang::Key;
 
 /// A hash table with open addressing. The keys are hashes already, so that their lowest bits are the place to look.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::index::Level;
-use crate::text::Kind;
+use crate::lang::Kind;
 
 /// What the scores are made with.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

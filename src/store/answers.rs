@@ -20,11 +20,20 @@ impl Store {
     pub async fn answers_to(&self, chat: i64, question: i64) -> Result<Vec<Sent>> {
         let statement = "SELECT answer, digest FROM answers WHERE chat = $1 AND question = $2 ORDER BY part, answer";
         let rows = sqlx::query(statement).bind(chat).bind(question).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok(Sent { message: row.try_get(0)?, digest: row.try_get(1)? })).collect()
+        rows.iter()
+            .map(|row| Ok(Sent { message: row.try_get(0)?, digest: row.try_get(1)? }))
+            .collect()
     }
 
     /// Keeps which messages answer a message that had no answer, and what they are about; soon, and before whatever is kept later.
-    pub fn keep_first_answers(&self, chat: i64, question: i64, sent: Vec<Sent>, turn: Option<Turn>, now: i64) {
+    pub fn keep_first_answers(
+        &self,
+        chat: i64,
+        question: i64,
+        sent: Vec<Sent>,
+        turn: Option<Turn>,
+        now: i64,
+    ) {
         if let Some(recent) = &self.recent {
             recent.keep_turn(chat, question, turn.as_ref(), now);
         }
@@ -32,7 +41,14 @@ impl Store {
     }
 
     /// Keeps which messages answer a message, in place of those that did, and what they are about.
-    pub async fn keep_answers(&self, chat: i64, question: i64, sent: &[Sent], turn: Option<&Turn>, now: i64) -> Result<()> {
+    pub async fn keep_answers(
+        &self,
+        chat: i64,
+        question: i64,
+        sent: &[Sent],
+        turn: Option<&Turn>,
+        now: i64,
+    ) -> Result<()> {
         let mut transaction = self.pool.begin().await?;
         let statement = "DELETE FROM answers WHERE chat = $1 AND question = $2";
         sqlx::query(statement).bind(chat).bind(question).execute(&mut *transaction).await?;
@@ -41,9 +57,20 @@ impl Store {
             part = excluded.part, digest = excluded.digest, paper = excluded.paper, paragraph = excluded.paragraph, \
             subject = excluded.subject, at = excluded.at";
         for (part, one) in (0_i64..).zip(sent) {
-            let query = sqlx::query(statement).bind(chat).bind(one.message).bind(question).bind(part).bind(one.digest);
-            let query = query.bind(turn.map(|turn| turn.paper.as_str())).bind(turn.map(|turn| i64::from(turn.paragraph)));
-            query.bind(turn.map(|turn| storable(&turn.subject))).bind(now).execute(&mut *transaction).await?;
+            let query = sqlx::query(statement)
+                .bind(chat)
+                .bind(one.message)
+                .bind(question)
+                .bind(part)
+                .bind(one.digest);
+            let query = query
+                .bind(turn.map(|turn| turn.paper.as_str()))
+                .bind(turn.map(|turn| i64::from(turn.paragraph)));
+            query
+                .bind(turn.map(|turn| storable(&turn.subject)))
+                .bind(now)
+                .execute(&mut *transaction)
+                .await?;
         }
         transaction.commit().await?;
         if let Some(recent) = &self.recent {
@@ -54,7 +81,9 @@ impl Store {
 
     /// The messages that belong together with one of the bot's, in order, and the message that they answer; `None` if it is not known.
     pub async fn parts_of(&self, chat: i64, answer: i64) -> Result<Option<(i64, Vec<Sent>)>> {
-        let row = sqlx::query("SELECT question FROM answers WHERE chat = $1 AND answer = $2").bind(chat).bind(answer);
+        let row = sqlx::query("SELECT question FROM answers WHERE chat = $1 AND answer = $2")
+            .bind(chat)
+            .bind(answer);
         let Some(row) = row.fetch_optional(&self.pool).await? else { return Ok(None) };
         let question = row.try_get(0)?;
         Ok(Some((question, self.answers_to(chat, question).await?)))
@@ -69,7 +98,9 @@ impl Store {
 
     /// What a chat was last about before a message, for an hour.
     pub async fn last_turn(&self, chat: i64, before: i64, now: i64) -> Result<Option<Turn>> {
-        if let Some(known) = self.recent.as_ref().and_then(|recent| recent.last_turn(chat, before, now)) {
+        if let Some(known) =
+            self.recent.as_ref().and_then(|recent| recent.last_turn(chat, before, now))
+        {
             return Ok(known);
         }
         let statement = "SELECT paper, paragraph, subject FROM answers WHERE chat = $1 AND question < $2 AND at > $3 AND subject IS NOT NULL \
@@ -81,7 +112,11 @@ impl Store {
 
 fn turn(row: &sqlx::any::AnyRow) -> Result<Turn> {
     let paragraph: i64 = row.try_get(1)?;
-    Ok(Turn { paper: row.try_get(0)?, paragraph: u32::try_from(paragraph).unwrap_or_default(), subject: row.try_get(2)? })
+    Ok(Turn {
+        paper: row.try_get(0)?,
+        paragraph: u32::try_from(paragraph).unwrap_or_default(),
+        subject: row.try_get(2)?,
+    })
 }
 
 #[cfg(test)]

@@ -21,12 +21,18 @@ impl Store {
 
     async fn read_settings(&self, chat: i64) -> Result<Settings> {
         let statement = "SELECT language, answers, feedback, quiet FROM chats WHERE chat = $1";
-        let Some(row) = sqlx::query(statement).bind(chat).fetch_optional(&self.pool).await? else { return Ok(Settings::default()) };
+        let Some(row) = sqlx::query(statement).bind(chat).fetch_optional(&self.pool).await? else {
+            return Ok(Settings::default());
+        };
         let (language, answers): (Option<String>, String) = (row.try_get(0)?, row.try_get(1)?);
         let (feedback, quiet): (i64, i64) = (row.try_get(2)?, row.try_get(3)?);
         Ok(Settings {
             language: language.and_then(|tag| tag.parse().ok()),
-            answers: if answers == name(Answers::Sure) { Answers::Sure } else { Answers::Addressed },
+            answers: if answers == name(Answers::Sure) {
+                Answers::Sure
+            } else {
+                Answers::Addressed
+            },
             feedback: feedback != 0,
             quiet: quiet != 0,
         })
@@ -69,20 +75,36 @@ impl Store {
 
     /// Notes that the bot is in a chat.
     pub async fn joined(&self, chat: i64) -> Result<()> {
-        sqlx::query("UPDATE chats SET removed = NULL WHERE chat = $1").bind(chat).execute(&self.pool).await.map(|_| ())
+        sqlx::query("UPDATE chats SET removed = NULL WHERE chat = $1")
+            .bind(chat)
+            .execute(&self.pool)
+            .await
+            .map(|_| ())
     }
 
     /// Carries what is kept of a group over to the supergroup that it became. Its messages have other numbers there.
     pub async fn migrate(&self, from: i64, to: i64) -> Result<()> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query("DELETE FROM chats WHERE chat = $1 AND EXISTS (SELECT 1 FROM chats WHERE chat = $2)")
+        sqlx::query(
+            "DELETE FROM chats WHERE chat = $1 AND EXISTS (SELECT 1 FROM chats WHERE chat = $2)",
+        )
+        .bind(to)
+        .bind(from)
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query("UPDATE chats SET chat = $1 WHERE chat = $2")
             .bind(to)
             .bind(from)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("UPDATE chats SET chat = $1 WHERE chat = $2").bind(to).bind(from).execute(&mut *transaction).await?;
-        sqlx::query("DELETE FROM answers WHERE chat = $1").bind(from).execute(&mut *transaction).await?;
-        sqlx::query("DELETE FROM removals WHERE chat = $1").bind(from).execute(&mut *transaction).await?;
+        sqlx::query("DELETE FROM answers WHERE chat = $1")
+            .bind(from)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("DELETE FROM removals WHERE chat = $1")
+            .bind(from)
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         [from, to].into_iter().for_each(|chat| self.forget_recent(chat));
         Ok(())
@@ -92,15 +114,26 @@ impl Store {
     /// that were.
     pub async fn forget(&self, chat: i64, user: Option<i64>, settings: bool) -> Result<(u64, u64)> {
         let mut transaction = self.pool.begin().await?;
-        let answers = sqlx::query("DELETE FROM answers WHERE chat = $1").bind(chat).execute(&mut *transaction).await?.rows_affected();
+        let answers = sqlx::query("DELETE FROM answers WHERE chat = $1")
+            .bind(chat)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected();
         let votes = match user {
-            Some(user) => sqlx::query("DELETE FROM votes WHERE voter = $1").bind(user).execute(&mut *transaction).await?.rows_affected(),
+            Some(user) => sqlx::query("DELETE FROM votes WHERE voter = $1")
+                .bind(user)
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected(),
             None => 0,
         };
         let statement = "DELETE FROM inbox WHERE body IS NULL AND source LIKE $1";
         sqlx::query(statement).bind(format!("{chat}:%")).execute(&mut *transaction).await?;
         if settings {
-            sqlx::query("DELETE FROM chats WHERE chat = $1").bind(chat).execute(&mut *transaction).await?;
+            sqlx::query("DELETE FROM chats WHERE chat = $1")
+                .bind(chat)
+                .execute(&mut *transaction)
+                .await?;
         }
         transaction.commit().await?;
         self.forget_recent(chat);
@@ -126,8 +159,12 @@ mod tests {
     async fn every_choice_is_kept_and_carried_along() -> Result<()> {
         let (store, _folder) = store().await;
         assert_eq!(store.settings(-1).await?, Settings::default());
-        let changes =
-            [Change::Language(Some(Language::Simplified)), Change::Answers(Answers::Sure), Change::Feedback(false), Change::Quiet(true)];
+        let changes = [
+            Change::Language(Some(Language::Simplified)),
+            Change::Answers(Answers::Sure),
+            Change::Feedback(false),
+            Change::Quiet(true),
+        ];
         let mut expected = Settings::default();
         for change in changes {
             expected = expected.with(change);
@@ -136,7 +173,10 @@ mod tests {
         }
         store.change(-2, Change::Quiet(true)).await?;
         store.migrate(-1, -2).await?;
-        assert_eq!((store.settings(-1).await?, store.settings(-2).await?), (Settings::default(), expected));
+        assert_eq!(
+            (store.settings(-1).await?, store.settings(-2).await?),
+            (Settings::default(), expected)
+        );
         // the second of two notices changes nothing
         store.migrate(-1, -2).await?;
         assert_eq!(store.settings(-2).await?, expected);
@@ -155,7 +195,10 @@ mod tests {
         store.tidy(1000 + 29 * DAY, 90).await?;
         assert!(store.settings(-1).await?.quiet);
         store.tidy(1001 + 30 * DAY, 90).await?;
-        assert_eq!((store.settings(-1).await?.quiet, store.settings(-2).await?.quiet), (false, true));
+        assert_eq!(
+            (store.settings(-1).await?.quiet, store.settings(-2).await?.quiet),
+            (false, true)
+        );
         Ok(())
     }
 }

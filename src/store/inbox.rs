@@ -36,10 +36,15 @@ impl Store {
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
         for update in &updates {
-            query =
-                query.bind(update.update_id).bind(update.source.clone()).bind(update.lane).bind(update.body.clone()).bind(update.received);
+            query = query
+                .bind(update.update_id)
+                .bind(update.source.clone())
+                .bind(update.lane)
+                .bind(update.body.clone())
+                .bind(update.received);
         }
-        let mut taken: HashSet<i64> = Self::numbers(&query.fetch_all(&self.pool).await?)?.into_iter().collect();
+        let mut taken: HashSet<i64> =
+            Self::numbers(&query.fetch_all(&self.pool).await?)?.into_iter().collect();
         // one that stands twice among them is taken once
         Ok(updates.into_iter().filter(|update| taken.remove(&update.update_id)).collect())
     }
@@ -61,7 +66,12 @@ impl Store {
             WHERE before.lane = one.lane AND before.body IS NOT NULL AND before.aside = 0 AND before.update_id < one.update_id) \
             ORDER BY one.update_id LIMIT $3 {lock}) RETURNING update_id, source, lane, body, received"
         );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(owner).bind(LEASE).bind(most).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(owner)
+            .bind(LEASE)
+            .bind(most)
+            .fetch_all(&self.pool)
+            .await?;
         let mut claimed: Vec<Waiting> = rows.iter().map(read).collect::<Result<_>>()?;
         claimed.sort_by_key(|update| update.update_id);
         Ok(claimed)
@@ -69,13 +79,22 @@ impl Store {
 
     /// Keeps what this instance has taken over for some time more.
     pub async fn renew(&self, owner: &str) -> Result<()> {
-        let statement = format!("UPDATE inbox SET lease = {} + $1 WHERE owner = $2 AND body IS NOT NULL AND aside = 0", self.clock());
-        sqlx::query(sqlx::AssertSqlSafe(statement)).bind(LEASE).bind(owner).execute(&self.pool).await.map(|_| ())
+        let statement = format!(
+            "UPDATE inbox SET lease = {} + $1 WHERE owner = $2 AND body IS NOT NULL AND aside = 0",
+            self.clock()
+        );
+        sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(LEASE)
+            .bind(owner)
+            .execute(&self.pool)
+            .await
+            .map(|_| ())
     }
 
     /// Gives back what this instance has taken over and not handled.
     pub async fn give_back(&self, owner: &str) -> Result<()> {
-        let statement = "UPDATE inbox SET owner = NULL, lease = NULL WHERE owner = $1 AND body IS NOT NULL";
+        let statement =
+            "UPDATE inbox SET owner = NULL, lease = NULL WHERE owner = $1 AND body IS NOT NULL";
         sqlx::query(statement).bind(owner).execute(&self.pool).await.map(|_| ())
     }
 
@@ -87,12 +106,19 @@ impl Store {
             ORDER BY update_id DESC LIMIT 1 OFFSET $2)",
             self.clock()
         );
-        Ok(sqlx::query(sqlx::AssertSqlSafe(statement)).bind(lane).bind(most).execute(&self.pool).await?.rows_affected())
+        Ok(sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(lane)
+            .bind(most)
+            .execute(&self.pool)
+            .await?
+            .rows_affected())
     }
 
     /// How many updates wait.
     pub async fn count_waiting(&self) -> Result<i64> {
-        let row = sqlx::query("SELECT COUNT(*) FROM inbox WHERE body IS NOT NULL AND aside = 0").fetch_one(&self.pool).await?;
+        let row = sqlx::query("SELECT COUNT(*) FROM inbox WHERE body IS NOT NULL AND aside = 0")
+            .fetch_one(&self.pool)
+            .await?;
         row.try_get(0)
     }
 
@@ -125,7 +151,14 @@ mod tests {
     use super::*;
 
     fn update(update_id: i64, source: Option<&str>) -> Waiting {
-        Waiting { update_id, source: source.map(str::to_owned), lane: 1, body: "{}".into(), received: 0, again: false }
+        Waiting {
+            update_id,
+            source: source.map(str::to_owned),
+            lane: 1,
+            body: "{}".into(),
+            received: 0,
+            again: false,
+        }
     }
 
     #[tokio::test]
@@ -137,14 +170,22 @@ mod tests {
         // the same numbers, or the same message under another number
         assert_eq!(store.take(vec![update(1, None), update(9, Some("a"))]).await?, []);
         store.done(1).await?;
-        let known = |updates: &[Waiting]| updates.iter().map(|update| Waiting { again: true, ..update.clone() }).collect::<Vec<_>>();
+        let known = |updates: &[Waiting]| {
+            updates
+                .iter()
+                .map(|update| Waiting { again: true, ..update.clone() })
+                .collect::<Vec<_>>()
+        };
         assert_eq!((store.waiting().await?, store.count_waiting().await?), (known(&first[1..]), 2));
         assert_eq!(store.take(vec![update(1, Some("a"))]).await?, []);
         store.tidy(2 * DAY, 90).await?;
         assert_eq!(store.waiting().await?, known(&first[1..]));
         assert_eq!(store.take(vec![update(1, Some("a"))]).await?.len(), 1);
         store.set_aside(2, "{}").await?;
-        assert_eq!(store.waiting().await?.iter().map(|update| update.update_id).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(
+            store.waiting().await?.iter().map(|update| update.update_id).collect::<Vec<_>>(),
+            [1, 3]
+        );
         assert_eq!(store.trim(1, 1).await?, 1);
         assert_eq!(store.waiting().await?, known(&first[2..]));
         Ok(())
@@ -155,7 +196,9 @@ mod tests {
         let (store, _folder) = store().await;
         let of = |update_id, lane| Waiting { lane, ..update(update_id, None) };
         store.take(vec![of(1, 1), of(2, 1), of(3, 2)]).await?;
-        let numbers = |claimed: Vec<Waiting>| claimed.iter().map(|update| update.update_id).collect::<Vec<_>>();
+        let numbers = |claimed: Vec<Waiting>| {
+            claimed.iter().map(|update| update.update_id).collect::<Vec<_>>()
+        };
         assert_eq!(numbers(store.claim("a", 10).await?), [1, 3]);
         assert_eq!(numbers(store.claim("b", 10).await?), [0; 0]);
         store.done(1).await?;

@@ -77,7 +77,9 @@ pub enum Error {
         cause: sqlx::Error,
     },
     /// Its tables are not those of this version.
-    #[error("cannot bring the database {place} up to date\n  hint: restore a backup, or use the version of the bot that wrote it")]
+    #[error(
+        "cannot bring the database {place} up to date\n  hint: restore a backup, or use the version of the bot that wrote it"
+    )]
     Migrate {
         /// Which.
         place: String,
@@ -110,7 +112,9 @@ impl Store {
     /// When the address is of neither kind, or the database is not there, not readable, or of a later version.
     pub async fn open(address: &str) -> std::result::Result<Self, Error> {
         sqlx::any::install_default_drivers();
-        let file = address.strip_prefix("sqlite:").map(|rest| PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)));
+        let file = address
+            .strip_prefix("sqlite:")
+            .map(|rest| PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)));
         let (place, options) = match &file {
             Some(file) => {
                 make(file).map_err(|cause| Error::File(file.clone(), cause))?;
@@ -169,13 +173,20 @@ impl Store {
 
     /// Something that the bot wrote down for itself.
     pub async fn note(&self, name: &str) -> Result<Option<String>> {
-        let row = sqlx::query("SELECT value FROM notes WHERE name = $1").bind(name).fetch_optional(&self.pool).await?;
+        let row = sqlx::query("SELECT value FROM notes WHERE name = $1")
+            .bind(name)
+            .fetch_optional(&self.pool)
+            .await?;
         row.map(|row| row.try_get(0)).transpose()
     }
 
     /// Strikes something out.
     pub async fn strike(&self, name: &str) -> Result<()> {
-        sqlx::query("DELETE FROM notes WHERE name = $1").bind(name).execute(&self.pool).await.map(|_| ())
+        sqlx::query("DELETE FROM notes WHERE name = $1")
+            .bind(name)
+            .execute(&self.pool)
+            .await
+            .map(|_| ())
     }
 
     /// Writes something down.
@@ -187,22 +198,38 @@ impl Store {
     /// Deletes what is older than it may be. `retention` is how long unanswered questions and votes are kept, in days.
     pub async fn tidy(&self, now: i64, retention: u32) -> Result<()> {
         let kept = now - i64::from(retention) * DAY;
-        let removed = sqlx::query("SELECT chat FROM chats WHERE removed < $1").bind(now - REMOVED_KEPT).fetch_all(&self.pool).await?;
+        let removed = sqlx::query("SELECT chat FROM chats WHERE removed < $1")
+            .bind(now - REMOVED_KEPT)
+            .fetch_all(&self.pool)
+            .await?;
         for chat in Self::numbers(&removed)? {
             self.strike(&format!("menu:{chat}")).await?;
             // cards are called by their chat, a colon and their message; a semicolon comes after a colon
             let statement = "DELETE FROM votes WHERE card >= $1 AND card < $2";
-            sqlx::query(statement).bind(format!("{chat}:")).bind(format!("{chat};")).execute(&self.pool).await?;
+            sqlx::query(statement)
+                .bind(format!("{chat}:"))
+                .bind(format!("{chat};"))
+                .execute(&self.pool)
+                .await?;
         }
         for (statement, before) in [
-            ("UPDATE answers SET subject = NULL WHERE subject IS NOT NULL AND at < $1", now - WORDS_KEPT),
+            (
+                "UPDATE answers SET subject = NULL WHERE subject IS NOT NULL AND at < $1",
+                now - WORDS_KEPT,
+            ),
             ("DELETE FROM answers WHERE at < $1", now - ANSWERS_KEPT),
             ("DELETE FROM unanswered WHERE last < $1", kept),
             ("DELETE FROM votes WHERE at < $1", kept),
             ("DELETE FROM outcomes WHERE day < $1", kept / DAY),
-            ("DELETE FROM answers WHERE chat IN (SELECT chat FROM chats WHERE removed < $1)", now - REMOVED_KEPT),
+            (
+                "DELETE FROM answers WHERE chat IN (SELECT chat FROM chats WHERE removed < $1)",
+                now - REMOVED_KEPT,
+            ),
             ("DELETE FROM chats WHERE removed < $1", now - REMOVED_KEPT),
-            ("DELETE FROM inbox WHERE (body IS NULL OR aside = 1) AND received < $1", (now - HANDLED_KEPT) * 1000),
+            (
+                "DELETE FROM inbox WHERE (body IS NULL OR aside = 1) AND received < $1",
+                (now - HANDLED_KEPT) * 1000,
+            ),
         ] {
             sqlx::query(statement).bind(before).execute(&self.pool).await?;
         }
@@ -255,9 +282,14 @@ pub(crate) mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(fs::metadata(&file).map(|data| data.permissions().mode() & 0o777).ok(), Some(0o600));
+            assert_eq!(
+                fs::metadata(&file).map(|data| data.permissions().mode() & 0o777).ok(),
+                Some(0o600)
+            );
         }
-        let Ok(store) = Store::open(&format!("sqlite://{}", file.display())).await else { panic!("not opened again") };
+        let Ok(store) = Store::open(&format!("sqlite://{}", file.display())).await else {
+            panic!("not opened again")
+        };
         assert_eq!(store.note("a").await.ok().flatten().as_deref(), Some("1"));
         assert_eq!(store.note("b").await.ok().flatten(), None);
     }
@@ -268,8 +300,14 @@ pub(crate) mod tests {
         let file = folder.path().join("damaged");
         let text = "not a database ".repeat(1000);
         assert!(fs::write(&file, &text).is_ok());
-        let error = Store::open(&format!("sqlite:{}", file.display())).await.err().map(|error| error.to_string());
-        assert!(error.as_ref().is_some_and(|error| error.contains("damaged") && error.contains("hint")), "{error:?}");
+        let error = Store::open(&format!("sqlite:{}", file.display()))
+            .await
+            .err()
+            .map(|error| error.to_string());
+        assert!(
+            error.as_ref().is_some_and(|error| error.contains("damaged") && error.contains("hint")),
+            "{error:?}"
+        );
         assert_eq!(fs::read_to_string(&file).ok(), Some(text));
         let error = Store::open(&format!("sqlite:{}/x", file.display())).await.err();
         assert!(matches!(error, Some(Error::File(..))), "{error:?}");

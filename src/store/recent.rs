@@ -37,7 +37,8 @@ impl Recent {
     /// What a chat was last about before a message; `None` if that is not known.
     pub(super) fn last_turn(&self, chat: i64, before: i64, now: i64) -> Option<Option<Turn>> {
         let chats = self.chats();
-        let (_, turn, at) = chats.get(&chat)?.last.as_ref().filter(|(question, ..)| *question < before)?;
+        let (_, turn, at) =
+            chats.get(&chat)?.last.as_ref().filter(|(question, ..)| *question < before)?;
         Some(turn.clone().filter(|_| *at > now - WORDS_KEPT))
     }
 

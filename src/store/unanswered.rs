@@ -46,7 +46,13 @@ impl Store {
     }
 
     /// Keeps the words of a question.
-    pub async fn miss(&self, text: &str, outcome: &str, language: Language, now: i64) -> Result<()> {
+    pub async fn miss(
+        &self,
+        text: &str,
+        outcome: &str,
+        language: Language,
+        now: i64,
+    ) -> Result<()> {
         let Words { text, key: words } = Words::new(text);
         if words.is_empty() {
             return Ok(());
@@ -54,7 +60,12 @@ impl Store {
         let statement = "INSERT INTO unanswered (words, outcome, language, text, count, last) VALUES ($1, $2, $3, $4, 1, $5) \
             ON CONFLICT (words, outcome) DO UPDATE SET count = unanswered.count + 1, last = excluded.last, text = excluded.text, \
             language = excluded.language";
-        let query = sqlx::query(statement).bind(words).bind(outcome).bind(language.tag()).bind(text).bind(now);
+        let query = sqlx::query(statement)
+            .bind(words)
+            .bind(outcome)
+            .bind(language.tag())
+            .bind(text)
+            .bind(now);
         query.execute(&self.pool).await.map(|_| ())
     }
 
@@ -78,7 +89,13 @@ impl Store {
         let read = |row: &sqlx::any::AnyRow| {
             let language: String = row.try_get(2)?;
             let language = language.parse().unwrap_or(Language::Traditional);
-            Ok(Unanswered { text: row.try_get(0)?, outcome: row.try_get(1)?, language, count: row.try_get(3)?, last: row.try_get(4)? })
+            Ok(Unanswered {
+                text: row.try_get(0)?,
+                outcome: row.try_get(1)?,
+                language,
+                count: row.try_get(3)?,
+                last: row.try_get(4)?,
+            })
         };
         rows.iter().map(read).collect()
     }
@@ -96,7 +113,10 @@ impl Store {
             }
         }
         for row in
-            sqlx::query("SELECT up, COUNT(*) FROM votes WHERE at >= $1 AND up >= 0 GROUP BY up").bind(since).fetch_all(&self.pool).await?
+            sqlx::query("SELECT up, COUNT(*) FROM votes WHERE at >= $1 AND up >= 0 GROUP BY up")
+                .bind(since)
+                .fetch_all(&self.pool)
+                .await?
         {
             let (up, count): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
             if up != 0 { figures.up = count } else { figures.down = count }
@@ -116,7 +136,9 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn new(text: &str) -> Self {
         // PostgreSQL keeps no character 0
-        let line = text.split(|character: char| character.is_whitespace() || character.is_control()).filter(|part| !part.is_empty());
+        let line = text
+            .split(|character: char| character.is_whitespace() || character.is_control())
+            .filter(|part| !part.is_empty());
         let text: String = line.collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
         let key = text.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
         Self { text, key }
@@ -131,18 +153,29 @@ mod tests {
     #[tokio::test]
     async fn questions_are_counted_and_kept_only_if_they_were_not_answered() -> Result<()> {
         let (store, _folder) = store().await;
-        for (text, outcome) in
-            [("前海？", "answer"), ("What is  X?", "none"), (" what is x ", "none"), ("租金\u{0}？", "related"), ("？", "none")]
-        {
+        for (text, outcome) in [
+            ("前海？", "answer"),
+            ("What is  X?", "none"),
+            (" what is x ", "none"),
+            ("租金\u{0}？", "related"),
+            ("？", "none"),
+        ] {
             store.count(text, outcome, Language::English, 5 * DAY);
         }
         store.done(0).await?;
         store.miss("前海？", "down", Language::Traditional, 5 * DAY).await?;
         let kept = store.unanswered(0, 10).await?;
-        let mut kept: Vec<_> = kept.iter().map(|one| (one.text.as_str(), one.outcome.as_str(), one.count)).collect();
+        let mut kept: Vec<_> =
+            kept.iter().map(|one| (one.text.as_str(), one.outcome.as_str(), one.count)).collect();
         kept.sort_unstable();
-        assert_eq!(kept, [("what is x", "none", 2), ("前海？", "down", 1), ("租金 ？", "related", 1)]);
-        assert_eq!(store.figures(5 * DAY).await?, Figures { answer: 1, related: 1, none: 3, up: 0, down: 0 });
+        assert_eq!(
+            kept,
+            [("what is x", "none", 2), ("前海？", "down", 1), ("租金 ？", "related", 1)]
+        );
+        assert_eq!(
+            store.figures(5 * DAY).await?,
+            Figures { answer: 1, related: 1, none: 3, up: 0, down: 0 }
+        );
         assert_eq!(store.figures(6 * DAY).await?, Figures::default());
         store.unmiss("前海？", "down").await?;
         assert_eq!(store.unanswered(0, 10).await?.len(), 2);

@@ -19,10 +19,18 @@ pub struct Vote {
 
 impl Store {
     /// Counts a user's vote on a card. The same vote again takes it back; the same press again changes nothing.
-    pub async fn vote(&self, card: &str, voter: i64, up: bool, press: &str, now: i64) -> Result<Vote> {
+    pub async fn vote(
+        &self,
+        card: &str,
+        voter: i64,
+        up: bool,
+        press: &str,
+        now: i64,
+    ) -> Result<Vote> {
         let mut transaction = self.pool.begin().await?;
         let statement = "SELECT up, press FROM votes WHERE card = $1 AND voter = $2";
-        let row = sqlx::query(statement).bind(card).bind(voter).fetch_optional(&mut *transaction).await?;
+        let row =
+            sqlx::query(statement).bind(card).bind(voter).fetch_optional(&mut *transaction).await?;
         let (before, last) = match row {
             Some(row) => (read(row.try_get(0)?), row.try_get::<String, _>(1)?),
             None => (None, String::new()),
@@ -30,7 +38,12 @@ impl Store {
         let kept = if last == press { before } else { (before != Some(up)).then_some(up) };
         let statement = "INSERT INTO votes (card, voter, up, press, at) VALUES ($1, $2, $3, $4, $5) \
             ON CONFLICT (card, voter) DO UPDATE SET up = excluded.up, press = excluded.press, at = excluded.at";
-        let query = sqlx::query(statement).bind(card).bind(voter).bind(kept.map_or(-1, i64::from)).bind(press).bind(now);
+        let query = sqlx::query(statement)
+            .bind(card)
+            .bind(voter)
+            .bind(kept.map_or(-1, i64::from))
+            .bind(press)
+            .bind(now);
         query.execute(&mut *transaction).await?;
         let (up, down) = counted(&mut transaction, card).await?;
         transaction.commit().await?;
@@ -39,7 +52,11 @@ impl Store {
 
     /// Deletes the votes on a card that says something else now.
     pub async fn clear_votes(&self, card: &str) -> Result<()> {
-        sqlx::query("DELETE FROM votes WHERE card = $1").bind(card).execute(&self.pool).await.map(|_| ())
+        sqlx::query("DELETE FROM votes WHERE card = $1")
+            .bind(card)
+            .execute(&self.pool)
+            .await
+            .map(|_| ())
     }
 
     /// How many think that a card helped, and how many that it did not.
@@ -50,7 +67,10 @@ impl Store {
 }
 
 async fn counted(connection: &mut sqlx::AnyConnection, card: &str) -> Result<(i64, i64)> {
-    let rows = sqlx::query("SELECT up, COUNT(*) FROM votes WHERE card = $1 GROUP BY up").bind(card).fetch_all(connection).await?;
+    let rows = sqlx::query("SELECT up, COUNT(*) FROM votes WHERE card = $1 GROUP BY up")
+        .bind(card)
+        .fetch_all(connection)
+        .await?;
     let mut counts = (0, 0);
     for row in rows {
         let (up, count): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);

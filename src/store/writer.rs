@@ -46,12 +46,17 @@ pub(super) async fn run(pool: AnyPool, mut queue: mpsc::UnboundedReceiver<Write>
         }
         for told in waiting {
             // who does not wait any more need not be told
-            let _ = told.send(if written.is_ok() { Ok(()) } else { Err(sqlx::Error::WorkerCrashed) });
+            let _ =
+                told.send(if written.is_ok() { Ok(()) } else { Err(sqlx::Error::WorkerCrashed) });
         }
     }
 }
 
-async fn write(pool: &AnyPool, batch: Vec<Write>, waiting: &mut Vec<oneshot::Sender<Result<()>>>) -> Result<()> {
+async fn write(
+    pool: &AnyPool,
+    batch: Vec<Write>,
+    waiting: &mut Vec<oneshot::Sender<Result<()>>>,
+) -> Result<()> {
     let mut answers = BTreeMap::new();
     let mut outcomes: BTreeMap<(i64, &str, &str), i64> = BTreeMap::new();
     let mut missed: BTreeMap<(String, &str), (Language, String, i64, i64)> = BTreeMap::new();
@@ -60,13 +65,21 @@ async fn write(pool: &AnyPool, batch: Vec<Write>, waiting: &mut Vec<oneshot::Sen
         match write {
             Write::Answers(own) => {
                 for (part, sent) in (0_i64..).zip(&own.sent) {
-                    answers.insert((own.chat, sent.message), (own.question, part, sent.digest, own.turn.clone(), own.now));
+                    answers.insert(
+                        (own.chat, sent.message),
+                        (own.question, part, sent.digest, own.turn.clone(), own.now),
+                    );
                 }
             }
             Write::Count { words, outcome, language, now } => {
                 *outcomes.entry((now / DAY, outcome, language.tag())).or_default() += 1;
                 if outcome != "answer" && !words.key.is_empty() {
-                    let entry = missed.entry((words.key, outcome)).or_insert((language, words.text.clone(), 0, now));
+                    let entry = missed.entry((words.key, outcome)).or_insert((
+                        language,
+                        words.text.clone(),
+                        0,
+                        now,
+                    ));
                     *entry = (language, words.text, entry.2 + 1, now);
                 }
             }
@@ -87,7 +100,9 @@ async fn write(pool: &AnyPool, batch: Vec<Write>, waiting: &mut Vec<oneshot::Sen
         let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
         for ((chat, answer), (question, part, digest, turn, now)) in answers {
             query = query.bind(chat).bind(answer).bind(question).bind(part).bind(digest);
-            query = query.bind(turn.as_ref().map(|turn| turn.paper.clone())).bind(turn.as_ref().map(|turn| i64::from(turn.paragraph)));
+            query = query
+                .bind(turn.as_ref().map(|turn| turn.paper.clone()))
+                .bind(turn.as_ref().map(|turn| i64::from(turn.paragraph)));
             query = query.bind(turn.map(|turn| storable(&turn.subject))).bind(now);
         }
         query.execute(&mut *transaction).await?;
@@ -95,7 +110,13 @@ async fn write(pool: &AnyPool, batch: Vec<Write>, waiting: &mut Vec<oneshot::Sen
     for ((day, outcome, language), count) in outcomes {
         let statement = "INSERT INTO outcomes (day, outcome, language, count) VALUES ($1, $2, $3, $4) \
             ON CONFLICT (day, outcome, language) DO UPDATE SET count = outcomes.count + excluded.count";
-        sqlx::query(statement).bind(day).bind(outcome).bind(language).bind(count).execute(&mut *transaction).await?;
+        sqlx::query(statement)
+            .bind(day)
+            .bind(outcome)
+            .bind(language)
+            .bind(count)
+            .execute(&mut *transaction)
+            .await?;
     }
     if !missed.is_empty() {
         let statement = format!(
@@ -105,12 +126,21 @@ async fn write(pool: &AnyPool, batch: Vec<Write>, waiting: &mut Vec<oneshot::Sen
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
         for ((words, outcome), (language, text, count, last)) in missed {
-            query = query.bind(words).bind(outcome).bind(language.tag()).bind(text).bind(count).bind(last);
+            query = query
+                .bind(words)
+                .bind(outcome)
+                .bind(language.tag())
+                .bind(text)
+                .bind(count)
+                .bind(last);
         }
         query.execute(&mut *transaction).await?;
     }
     if !done.is_empty() {
-        let statement = format!("UPDATE inbox SET body = NULL, lane = 0 WHERE update_id IN {}", rows(1, done.len()));
+        let statement = format!(
+            "UPDATE inbox SET body = NULL, lane = 0 WHERE update_id IN {}",
+            rows(1, done.len())
+        );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
         for update in done {
             query = query.bind(update);
@@ -128,7 +158,8 @@ pub(super) fn storable(text: &str) -> String {
 /// Placeholders for rows of values: `($1, $2), ($3, $4)`.
 pub(super) fn rows(count: usize, width: usize) -> String {
     let row = |row: usize| {
-        let values: Vec<_> = (0..width).map(|value| format!("${}", row * width + value + 1)).collect();
+        let values: Vec<_> =
+            (0..width).map(|value| format!("${}", row * width + value + 1)).collect();
         format!("({})", values.join(", "))
     };
     (0..count).map(row).collect::<Vec<_>>().join(", ")

@@ -122,7 +122,12 @@ impl Api {
     }
 
     /// Makes a request. The server may hold back the answer for as long as `timeout`.
-    pub(super) async fn call_as(&self, method: &str, parameters: &impl Serialize, timeout: Duration) -> Result<Value, Failure> {
+    pub(super) async fn call_as(
+        &self,
+        method: &str,
+        parameters: &impl Serialize,
+        timeout: Duration,
+    ) -> Result<Value, Failure> {
         let mut url = self.base.clone();
         match url.path_segments_mut() {
             Ok(mut segments) => segments.push(method),
@@ -131,13 +136,16 @@ impl Api {
         let sent = self.client.post(url).timeout(timeout).json(parameters).send().await;
         let response = sent.map_err(|error| Failure::Trouble(network(&error)))?;
         let status = response.status().as_u16();
-        let Ok(body) = response.json::<Response>().await else { return Err(Failure::Trouble(format!("HTTP {status}"))) };
+        let Ok(body) = response.json::<Response>().await else {
+            return Err(Failure::Trouble(format!("HTTP {status}")));
+        };
         if body.ok { Ok(body.result) } else { Err(failure(status, body)) }
     }
 }
 
 fn client(proxy: Option<&reqwest::Url>) -> reqwest::Result<reqwest::Client> {
-    let mut client = reqwest::Client::builder().connect_timeout(CONNECT).timeout(TIMEOUT).tcp_nodelay(true);
+    let mut client =
+        reqwest::Client::builder().connect_timeout(CONNECT).timeout(TIMEOUT).tcp_nodelay(true);
     if let Some(proxy) = proxy {
         client = client.proxy(reqwest::Proxy::all(proxy.clone())?);
     }
@@ -159,21 +167,39 @@ fn failure(status: u16, body: Response) -> Failure {
     if let Some(chat) = parameters.and_then(|parameters| parameters.migrate_to_chat_id) {
         return Failure::Migrated(chat);
     }
-    let says = |words: &[&str]| words.iter().any(|words| body.description.to_ascii_lowercase().contains(words));
+    let says = |words: &[&str]| {
+        words.iter().any(|words| body.description.to_ascii_lowercase().contains(words))
+    };
     match status {
         401 | 404 => Failure::Unauthorized,
         403 => Failure::Forbidden,
         409 => Failure::Conflict,
-        429 => Failure::RetryAfter(Duration::from_secs(parameters.and_then(|parameters| parameters.retry_after).unwrap_or(1))),
+        429 => Failure::RetryAfter(Duration::from_secs(
+            parameters.and_then(|parameters| parameters.retry_after).unwrap_or(1),
+        )),
         500.. => Failure::Trouble(format!("HTTP {status}")),
         _ if says(&["message is not modified"]) => Failure::NotModified,
-        _ if says(&["message to edit not found", "message can't be edited", "message to delete not found", "message can't be deleted"]) => {
+        _ if says(&[
+            "message to edit not found",
+            "message can't be edited",
+            "message to delete not found",
+            "message can't be deleted",
+        ]) =>
+        {
             Failure::Gone
         }
         _ if says(&["message_id_invalid", "message not found"]) => Failure::Gone,
         _ if says(&["thread not found", "topic_deleted", "topic_closed"]) => Failure::NoTopic,
         _ if says(&["query is too old", "query id"]) => Failure::Stale,
-        _ if says(&["chat not found", "not enough rights", "have no rights", "chat_write_forbidden"]) => Failure::Forbidden,
+        _ if says(&[
+            "chat not found",
+            "not enough rights",
+            "have no rights",
+            "chat_write_forbidden",
+        ]) =>
+        {
+            Failure::Forbidden
+        }
         _ => Failure::Refused(body.description),
     }
 }
@@ -186,8 +212,16 @@ mod tests {
     fn failures_are_told_apart() {
         for (status, answer, expected) in [
             (401, r#"{"ok":false,"description":"Unauthorized"}"#, Failure::Unauthorized),
-            (403, r#"{"ok":false,"description":"Forbidden: bot was blocked by the user"}"#, Failure::Forbidden),
-            (409, r#"{"ok":false,"description":"Conflict: terminated by other getUpdates request"}"#, Failure::Conflict),
+            (
+                403,
+                r#"{"ok":false,"description":"Forbidden: bot was blocked by the user"}"#,
+                Failure::Forbidden,
+            ),
+            (
+                409,
+                r#"{"ok":false,"description":"Conflict: terminated by other getUpdates request"}"#,
+                Failure::Conflict,
+            ),
             (
                 429,
                 r#"{"ok":false,"description":"Too Many Requests","parameters":{"retry_after":7}}"#,
@@ -199,21 +233,41 @@ mod tests {
                 r#"{"ok":false,"description":"Bad Request: group chat was upgraded","parameters":{"migrate_to_chat_id":-5}}"#,
                 Failure::Migrated(-5),
             ),
-            (400, r#"{"ok":false,"description":"Bad Request: message is not modified: specified new …"}"#, Failure::NotModified),
-            (400, r#"{"ok":false,"description":"Bad Request: message to edit not found"}"#, Failure::Gone),
-            (400, r#"{"ok":false,"description":"Bad Request: message thread not found"}"#, Failure::NoTopic),
+            (
+                400,
+                r#"{"ok":false,"description":"Bad Request: message is not modified: specified new …"}"#,
+                Failure::NotModified,
+            ),
+            (
+                400,
+                r#"{"ok":false,"description":"Bad Request: message to edit not found"}"#,
+                Failure::Gone,
+            ),
+            (
+                400,
+                r#"{"ok":false,"description":"Bad Request: message thread not found"}"#,
+                Failure::NoTopic,
+            ),
             (
                 400,
                 r#"{"ok":false,"description":"Bad Request: query is too old and response timeout expired or query ID is invalid"}"#,
                 Failure::Stale,
             ),
-            (400, r#"{"ok":false,"description":"Bad Request: chat not found"}"#, Failure::Forbidden),
+            (
+                400,
+                r#"{"ok":false,"description":"Bad Request: chat not found"}"#,
+                Failure::Forbidden,
+            ),
             (
                 400,
                 r#"{"ok":false,"description":"Bad Request: BUTTON_DATA_INVALID"}"#,
                 Failure::Refused("Bad Request: BUTTON_DATA_INVALID".into()),
             ),
-            (502, r#"{"ok":false,"description":"Bad Gateway"}"#, Failure::Trouble("HTTP 502".into())),
+            (
+                502,
+                r#"{"ok":false,"description":"Bad Gateway"}"#,
+                Failure::Trouble("HTTP 502".into()),
+            ),
         ] {
             let Ok(body) = serde_json::from_str(answer) else { panic!("{answer}") };
             assert_eq!(failure(status, body), expected, "{answer}");

@@ -14,8 +14,8 @@ use super::meters::{self, Dropped};
 use super::outgoing::{Outgoing, drafts};
 use super::{inline, presses, questions};
 use crate::answer::{Engine, Turn};
-use crate::dialogue::Context;
-use crate::render::{self, Card, Message};
+use crate::conversation::Context;
+use crate::present::{self, Card, Message};
 use crate::settings::Settings;
 use crate::store::{self, Store};
 
@@ -53,7 +53,7 @@ impl Bot {
                 kept(self.store.joined(chat).await);
                 let place = Place { chat, topic: None, message: 0, private: false };
                 let language = self.settings(chat).await.language.unwrap_or(reader);
-                let card = render::joined(language, self.engine.knowledge(), &self.me.username);
+                let card = present::joined(language, self.engine.corpus(), &self.me.username);
                 self.send(&place, &card).await;
             }
             Incoming::Unblocked { chat } => {
@@ -77,7 +77,9 @@ impl Bot {
                 PressedCard::Inline(_) | PressedCard::Unknown => pressed.author.user,
             },
             Incoming::Searched(searched) => searched.author.user,
-            Incoming::Joined { chat, .. } | Incoming::Unblocked { chat } | Incoming::Left { chat } => Some(*chat),
+            Incoming::Joined { chat, .. }
+            | Incoming::Unblocked { chat }
+            | Incoming::Left { chat } => Some(*chat),
             Incoming::Migrated { .. } => return true,
         };
         self.allowed.is_empty() || place.is_some_and(|place| self.allowed.contains(&place))
@@ -94,18 +96,45 @@ impl Bot {
     }
 
     /// The bot's place in a conversation.
-    pub(super) fn context<'c>(&self, author: &Author, settings: Settings, after: Option<&'c Turn>, group: bool) -> Context<'c> {
-        Context { reader: author.reader, settings, after, question: None, group, retention_days: self.retention_days }
+    pub(super) fn context<'c>(
+        &self,
+        author: &Author,
+        settings: Settings,
+        after: Option<&'c Turn>,
+        group: bool,
+    ) -> Context<'c> {
+        Context {
+            reader: author.reader,
+            settings,
+            after,
+            question: None,
+            group,
+            retention_days: self.retention_days,
+        }
     }
 
     /// Why somebody may not choose for a chat: everybody may in private, admins in groups, by Telegram's word. `None` if they may.
-    pub(super) async fn refusal(&self, chat: i64, private: bool, author: &Author) -> Option<Message> {
+    pub(super) async fn refusal(
+        &self,
+        chat: i64,
+        private: bool,
+        author: &Author,
+    ) -> Option<Message> {
         if private || author.is_group {
             return None;
         }
-        let Some(user) = author.user.and_then(|user| u64::try_from(user).ok()) else { return Some(Message::AdminsOnly) };
+        let Some(user) = author.user.and_then(|user| u64::try_from(user).ok()) else {
+            return Some(Message::AdminsOnly);
+        };
         match self.outgoing.deliver(&GetChatMember::new(ChatId(chat), UserId(user))).await {
-            Ok(member) if matches!(member.get("status").and_then(Value::as_str), Some("creator" | "administrator")) => None,
+            Ok(member)
+                if matches!(
+                    member.get("status").and_then(Value::as_str),
+                    Some("creator" | "administrator")
+                ) =>
+            {
+                None
+            }
             Ok(_) => Some(Message::AdminsOnly),
             Err(failure) => {
                 tracing::warn!(chat, cause = %failure, "whether somebody is an admin could not be told");
@@ -122,7 +151,9 @@ pub(super) fn now() -> i64 {
 
 /// The same in milliseconds.
 pub(super) fn milliseconds() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// What came of keeping or reading something; trouble is logged, and people are answered all the same.
@@ -135,7 +166,9 @@ pub(super) fn kept<T>(result: store::Result<T>) -> Option<T> {
 pub(super) fn sent<T>(chat: i64, result: Result<T, Failure>) -> Option<T> {
     result
         .inspect_err(|failure| match failure {
-            Failure::Forbidden | Failure::Gone | Failure::Stale => tracing::debug!(chat, cause = %failure, "a reply was not sent"),
+            Failure::Forbidden | Failure::Gone | Failure::Stale => {
+                tracing::debug!(chat, cause = %failure, "a reply was not sent")
+            }
             _ => {
                 meters::dropped(Dropped::Undeliverable, 1);
                 tracing::warn!(chat, cause = %failure, "a reply was not sent");

@@ -68,8 +68,18 @@ mod tests {
     #[test]
     fn who_asks_too_much_is_told_once_and_answered_again_later() {
         let flood = Flood::new(2);
-        let admitted: Vec<_> = [1, 1, 1, 1, 2].into_iter().map(|asker| flood.admit(asker, 1000)).collect();
-        assert_eq!(admitted, [Admission::Answer, Admission::Answer, Admission::Tell, Admission::Drop, Admission::Answer]);
+        let admitted: Vec<_> =
+            [1, 1, 1, 1, 2].into_iter().map(|asker| flood.admit(asker, 1000)).collect();
+        assert_eq!(
+            admitted,
+            [
+                Admission::Answer,
+                Admission::Answer,
+                Admission::Tell,
+                Admission::Drop,
+                Admission::Answer
+            ]
+        );
         assert_eq!(flood.admit(1, 1000 + TIME), Admission::Answer);
     }
 }

@@ -140,7 +140,8 @@ impl Inbox {
                 }
             }
             Way::Shared(shared) => {
-                let dropped = kept(self.bot.store.trim(update.lane, MOST_OF_LANE).await).unwrap_or_default();
+                let dropped =
+                    kept(self.bot.store.trim(update.lane, MOST_OF_LANE).await).unwrap_or_default();
                 meters::dropped(Dropped::Full, dropped);
                 shared.news.notify_one();
             }
@@ -151,9 +152,15 @@ impl Inbox {
     async fn hand_out(&self, shared: &Arc<Shared>) {
         let mut living = tokio::time::interval(LIVING);
         loop {
-            let free = if shared.closing.load(Ordering::Acquire) { 0 } else { shared.free.available_permits() };
+            let free = if shared.closing.load(Ordering::Acquire) {
+                0
+            } else {
+                shared.free.available_permits()
+            };
             let claimed = match i64::try_from(free) {
-                Ok(most) if most > 0 => kept(self.bot.store.claim(&shared.owner, most).await).unwrap_or_default(),
+                Ok(most) if most > 0 => {
+                    kept(self.bot.store.claim(&shared.owner, most).await).unwrap_or_default()
+                }
                 _ => Vec::new(),
             };
             let full = free > 0 && claimed.len() == free;
@@ -212,7 +219,13 @@ async fn work(bot: &Bot, update: Waiting) {
     without_words(&mut left);
     let left = left.to_string();
     // one that is not marked would hold up its lane, and be answered again
-    while kept(if matches!(handled, Ok(true)) { bot.store.done(id).await } else { bot.store.set_aside(id, &left).await }).is_none() {
+    while kept(if matches!(handled, Ok(true)) {
+        bot.store.done(id).await
+    } else {
+        bot.store.set_aside(id, &left).await
+    })
+    .is_none()
+    {
         tokio::time::sleep(WAIT).await;
     }
     meters::handled(Duration::from_millis((milliseconds() - received).unsigned_abs()));
@@ -220,13 +233,14 @@ async fn work(bot: &Bot, update: Waiting) {
 
 /// Whether an update could be read.
 async fn handle(bot: &Bot, update: Waiting) -> bool {
-    let read = serde_json::from_str::<Value>(&update.body).and_then(|value| Update::deserialize(&value));
+    let read =
+        serde_json::from_str::<Value>(&update.body).and_then(|value| Update::deserialize(&value));
     let Ok(read) = read else {
         meters::dropped(Dropped::Unreadable, 1);
         tracing::warn!(update = update.update_id, "an update that cannot be read was put aside");
         return false;
     };
-    let mut incoming = incoming::read(read, &bot.me, bot.engine.knowledge());
+    let mut incoming = incoming::read(read, &bot.me, bot.engine.corpus());
     if let Some(Incoming::Said(said)) = &mut incoming {
         said.again = update.again;
     }
@@ -244,8 +258,12 @@ fn kind(update: &Value) -> &'static str {
 /// Where an update stands in line.
 fn lane(update: &Value) -> i64 {
     let number = |pointer: &str| update.pointer(pointer).and_then(Value::as_i64);
-    let chat = ["/message/chat/id", "/edited_message/chat/id", "/my_chat_member/chat/id"].iter().find_map(|pointer| number(pointer));
-    let press = || update.get("callback_query").and_then(|_| number("/update_id")).map(|id| id ^ OF_PRESSES);
+    let chat = ["/message/chat/id", "/edited_message/chat/id", "/my_chat_member/chat/id"]
+        .iter()
+        .find_map(|pointer| number(pointer));
+    let press = || {
+        update.get("callback_query").and_then(|_| number("/update_id")).map(|id| id ^ OF_PRESSES)
+    };
     let search = || number("/inline_query/from/id").map(|user| user ^ OF_SEARCHES);
     chat.or_else(press).or_else(search).unwrap_or_default()
 }
@@ -274,7 +292,8 @@ mod tests {
     #[test]
     fn updates_of_a_chat_have_a_lane_and_presses_and_searches_their_own() {
         let message = json!({ "message": { "message_id": 5, "chat": { "id": -7 } } });
-        let edit = json!({ "edited_message": { "message_id": 5, "edit_date": 3, "chat": { "id": -7 } } });
+        let edit =
+            json!({ "edited_message": { "message_id": 5, "edit_date": 3, "chat": { "id": -7 } } });
         let press = json!({ "update_id": 4, "callback_query": { "from": { "id": 1 }, "message": { "chat": { "id": -7 } } } });
         let search = json!({ "inline_query": { "from": { "id": -7 } } });
         let lanes = [&message, &edit, &press, &search].map(lane);
@@ -285,16 +304,24 @@ mod tests {
 
     #[test]
     fn a_message_is_told_from_others() {
-        let message = |id: i64| source(&json!({ "message": { "message_id": id, "chat": { "id": -7 }, "text": "a" } }));
+        let message = |id: i64| {
+            source(&json!({ "message": { "message_id": id, "chat": { "id": -7 }, "text": "a" } }))
+        };
         assert_eq!(message(5).as_deref(), Some("-7:5"));
         assert_ne!(message(5), message(6));
-        assert_eq!(source(&json!({ "edited_message": { "message_id": 5, "chat": { "id": -7 } } })), None);
+        assert_eq!(
+            source(&json!({ "edited_message": { "message_id": 5, "chat": { "id": -7 } } })),
+            None
+        );
     }
 
     #[test]
     fn what_is_put_aside_has_no_words() {
         let mut update = json!({ "update_id": 1, "message": { "text": "SECRET", "entities": [{ "url": "SECRET" }] } });
         without_words(&mut update);
-        assert_eq!(update, json!({ "update_id": 1, "message": { "text": "6 characters", "entities": [{ "url": "6 characters" }] } }));
+        assert_eq!(
+            update,
+            json!({ "update_id": 1, "message": { "text": "6 characters", "entities": [{ "url": "6 characters" }] } })
+        );
     }
 }

@@ -6,8 +6,8 @@
 use serde_json::Value;
 
 use super::update::{CallbackQuery, Entity, InlineQuery, Membership, Message, Update, User};
-use crate::dialogue::{self, Command};
-use crate::knowledge::Knowledge;
+use crate::conversation::{self, Command};
+use crate::corpus::Corpus;
 use crate::language::Language;
 
 /// Telegram's id for the topic "General", which answers must not name.
@@ -128,17 +128,26 @@ pub(super) enum Incoming {
 }
 
 /// Reads an update. `None` for what is not meant for the bot.
-pub(super) fn read(update: Update, me: &Me, knowledge: &Knowledge) -> Option<Incoming> {
+pub(super) fn read(update: Update, me: &Me, corpus: &Corpus) -> Option<Incoming> {
     if let Some(query) = update.callback_query {
-        return Some(Incoming::Pressed(pressed(query, me, knowledge)));
+        return Some(Incoming::Pressed(pressed(query, me, corpus)));
     }
     if let Some(InlineQuery { id, from, query, offset }) = update.inline_query {
-        return Some(Incoming::Searched(Searched { id, query, offset, author: author(Some(&from), false, knowledge) }));
+        return Some(Incoming::Searched(Searched {
+            id,
+            query,
+            offset,
+            author: author(Some(&from), false, corpus),
+        }));
     }
-    if let Some(Membership { chat, from, old_chat_member, new_chat_member }) = update.my_chat_member {
+    if let Some(Membership { chat, from, old_chat_member, new_chat_member }) = update.my_chat_member
+    {
         return match (old_chat_member.is_in(), new_chat_member.is_in()) {
             (false, true) if !chat.is_private() && chat.kind != "channel" => {
-                Some(Incoming::Joined { chat: chat.id, reader: author(Some(&from), false, knowledge).reader })
+                Some(Incoming::Joined {
+                    chat: chat.id,
+                    reader: author(Some(&from), false, corpus).reader,
+                })
             }
             (false, true) if chat.is_private() => Some(Incoming::Unblocked { chat: chat.id }),
             (true, false) => Some(Incoming::Left { chat: chat.id }),
@@ -154,7 +163,11 @@ pub(super) fn read(update: Update, me: &Me, knowledge: &Knowledge) -> Option<Inc
         return None;
     }
     let Spoken { text, addressed, answers } = spoken(&message, me)?;
-    let mine = message.reply_to_message.as_ref().filter(|message| is_mine(message, me)).map(|message| message.message_id);
+    let mine = message
+        .reply_to_message
+        .as_ref()
+        .filter(|message| is_mine(message, me))
+        .map(|message| message.message_id);
     let is_group = message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id);
     Some(Incoming::Said(Said {
         place: Place { message: answers.unwrap_or(message.message_id), ..place(&message) },
@@ -166,22 +179,25 @@ pub(super) fn read(update: Update, me: &Me, knowledge: &Knowledge) -> Option<Inc
         date: message.date,
         written: message.edit_date.filter(|_| edited).unwrap_or(message.date),
         reply_to: mine,
-        author: author(message.from.as_ref(), is_group, knowledge),
+        author: author(message.from.as_ref(), is_group, corpus),
     }))
 }
 
-fn author(user: Option<&User>, is_group: bool, knowledge: &Knowledge) -> Author {
-    let reader = dialogue::reader(user.and_then(|user| user.language_code.as_deref()), knowledge);
+fn author(user: Option<&User>, is_group: bool, corpus: &Corpus) -> Author {
+    let reader = conversation::reader(user.and_then(|user| user.language_code.as_deref()), corpus);
     Author { user: user.filter(|user| !user.is_bot).map(|user| user.id), is_group, reader }
 }
 
-fn pressed(query: CallbackQuery, me: &Me, knowledge: &Knowledge) -> Pressed {
-    let author = author(Some(&query.from), false, knowledge);
+fn pressed(query: CallbackQuery, me: &Me, corpus: &Corpus) -> Pressed {
+    let author = author(Some(&query.from), false, corpus);
     let card = match (query.message, query.inline_message_id) {
         (Some(message), _) => {
             // the words that the bot took from the question, if they are still there
-            let replied = message.reply_to_message.as_deref().filter(|question| !is_mine(question, me));
-            let question = replied.and_then(|question| spoken(question, me)).map(|spoken| asked(&spoken.text, me));
+            let replied =
+                message.reply_to_message.as_deref().filter(|question| !is_mine(question, me));
+            let question = replied
+                .and_then(|question| spoken(question, me))
+                .map(|spoken| asked(&spoken.text, me));
             PressedCard::Own { place: place(&message), markup: message.reply_markup, question }
         }
         (None, Some(id)) => PressedCard::Inline(id),
@@ -192,7 +208,7 @@ fn pressed(query: CallbackQuery, me: &Me, knowledge: &Knowledge) -> Pressed {
 
 /// The question in words to the bot, without the command.
 fn asked(text: &str, me: &Me) -> String {
-    match dialogue::command(text, Some(&me.username)) {
+    match conversation::command(text, Some(&me.username)) {
         Some(Command::Ask(question)) => question.to_owned(),
         _ => text.to_owned(),
     }
@@ -201,7 +217,8 @@ fn asked(text: &str, me: &Me) -> String {
 /// Whether no person wrote it: another bot, this bot through somebody's inline query, a channel's post. Who writes as their group or as their
 /// channel is a person.
 fn is_from_machine(message: &Message, me: &Me) -> bool {
-    let person = |user: &User| user.username.as_deref().is_some_and(|name| PEOPLE_AS_CHATS.contains(&name));
+    let person =
+        |user: &User| user.username.as_deref().is_some_and(|name| PEOPLE_AS_CHATS.contains(&name));
     let bot = message.from.as_ref().is_some_and(|user| user.is_bot && !person(user));
     let via_me = message.via_bot.as_ref().is_some_and(|user| user.id == me.id);
     bot || via_me || message.is_automatic_forward || message.chat.kind == "channel"
@@ -212,8 +229,15 @@ fn is_mine(message: &Message, me: &Me) -> bool {
 }
 
 fn place(message: &Message) -> Place {
-    let topic = message.message_thread_id.filter(|&topic| message.is_topic_message && topic != GENERAL_TOPIC);
-    Place { chat: message.chat.id, topic, message: message.message_id, private: message.chat.is_private() }
+    let topic = message
+        .message_thread_id
+        .filter(|&topic| message.is_topic_message && topic != GENERAL_TOPIC);
+    Place {
+        chat: message.chat.id,
+        topic,
+        message: message.message_id,
+        private: message.chat.is_private(),
+    }
 }
 
 /// What a message says.
@@ -229,11 +253,14 @@ struct Spoken {
 fn spoken(message: &Message, me: &Me) -> Option<Spoken> {
     let (text, entities) = message.words()?;
     let private = message.chat.is_private();
-    let said = |text: &str, addressed| Some(Spoken { text: text.to_owned(), addressed, answers: None });
+    let said =
+        |text: &str, addressed| Some(Spoken { text: text.to_owned(), addressed, answers: None });
     if text.trim_start().starts_with(['/', '／']) {
-        return match dialogue::command(text, Some(&me.username)) {
+        return match conversation::command(text, Some(&me.username)) {
             Some(Command::Ask("")) => pointed_at(message, me).or_else(|| said(text, true)),
-            Some(command) if private || is_ours_alone(command) || names_me(text, me) => said(text, true),
+            Some(command) if private || is_ours_alone(command) || names_me(text, me) => {
+                said(text, true)
+            }
             // in a group every bot hears /help; who means this one names it
             Some(_) => None,
             None if private => said(text, true),
@@ -254,8 +281,14 @@ fn spoken(message: &Message, me: &Me) -> Option<Spoken> {
 /// The words of somebody else's message that a message without words of its own points at: the marked part of it, or all.
 fn pointed_at(message: &Message, me: &Me) -> Option<Spoken> {
     let other = message.reply_to_message.as_deref().filter(|other| !is_mine(other, me));
-    let marked = message.quote.as_ref().map(|quote| quote.text.as_str()).filter(|text| !text.trim().is_empty());
-    let text = marked.or_else(|| other.and_then(Message::words).map(|(text, _)| text)).filter(|text| !text.trim().is_empty())?;
+    let marked = message
+        .quote
+        .as_ref()
+        .map(|quote| quote.text.as_str())
+        .filter(|text| !text.trim().is_empty());
+    let text = marked
+        .or_else(|| other.and_then(Message::words).map(|(text, _)| text))
+        .filter(|text| !text.trim().is_empty())?;
     let text = asked(text, me);
     Some(Spoken { text, addressed: true, answers: other.map(|other| other.message_id) })
 }
@@ -277,7 +310,9 @@ fn mention<'t>(text: &'t str, entity: &Entity, me: &Me) -> Option<(&'t str, &'t 
     let end = byte_at(text, entity.offset.checked_add(entity.length)?)?;
     let named = text.get(start..end)?;
     let is_me = match entity.kind.as_str() {
-        "mention" => named.strip_prefix('@').is_some_and(|name| name.eq_ignore_ascii_case(&me.username)),
+        "mention" => {
+            named.strip_prefix('@').is_some_and(|name| name.eq_ignore_ascii_case(&me.username))
+        }
         "text_mention" => entity.user.as_ref().is_some_and(|user| user.id == me.id),
         _ => false,
     };
@@ -308,28 +343,40 @@ mod tests {
 
     /// What the bot takes from a message: its words, or nothing.
     fn taken(message: &str) -> Option<String> {
-        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
-        let knowledge = engine.knowledge().clone();
-        let Ok(update) = serde_json::from_str::<Update>(&format!(r#"{{"message": {{"message_id": 5, {message}}}}}"#)) else {
+        let Ok(engine) = crate::embedded::engine() else {
+            panic!("the embedded papers cannot be read")
+        };
+        let corpus = engine.corpus().clone();
+        let Ok(update) = serde_json::from_str::<Update>(&format!(
+            r#"{{"message": {{"message_id": 5, {message}}}}}"#
+        )) else {
             panic!("no update: {message}")
         };
-        match read(update, &me(), &knowledge)? {
+        match read(update, &me(), &corpus)? {
             Incoming::Said(said) if said.addressed => Some(said.text),
             _ => None,
         }
     }
 
     fn said(kind: &str, message: &str) -> Said {
-        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
-        let Ok(update) = serde_json::from_str(&format!(r#"{{"{kind}": {{"message_id": 5, {message}}}}}"#)) else { panic!("{message}") };
-        match read(update, &me(), engine.knowledge()) {
+        let Ok(engine) = crate::embedded::engine() else {
+            panic!("the embedded papers cannot be read")
+        };
+        let Ok(update) =
+            serde_json::from_str(&format!(r#"{{"{kind}": {{"message_id": 5, {message}}}}}"#))
+        else {
+            panic!("{message}")
+        };
+        match read(update, &me(), engine.corpus()) {
             Some(Incoming::Said(said)) => said,
             other => panic!("{other:?}"),
         }
     }
 
-    const PRIVATE: &str = r#""chat": {"id": 1, "type": "private"}, "from": {"id": 9, "is_bot": false}"#;
-    const GROUP: &str = r#""chat": {"id": -1, "type": "supergroup"}, "from": {"id": 9, "is_bot": false}"#;
+    const PRIVATE: &str =
+        r#""chat": {"id": 1, "type": "private"}, "from": {"id": 9, "is_bot": false}"#;
+    const GROUP: &str =
+        r#""chat": {"id": -1, "type": "supergroup"}, "from": {"id": 9, "is_bot": false}"#;
 
     const OTHER: &str = r#""reply_to_message": {"message_id": 4, "chat": {"id": -1}, "from": {"id": 5}, "text": "河套？"}"#;
 
@@ -396,32 +443,51 @@ mod tests {
         assert!(said("edited_message", &format!(r#"{PRIVATE}, "text": "前海""#)).edited);
         assert!(!said("message", &format!(r#"{GROUP}, "text": "前海""#)).addressed);
         let anonymous = r#""chat": {"id": -1, "type": "group"}, "sender_chat": {"id": -1}, "from": {"id": 8, "is_bot": true, "username": "GroupAnonymousBot"}, "text": "/settings@briefing_bot""#;
-        assert_eq!((said("message", anonymous).author.is_group, said("message", anonymous).author.user), (true, None));
+        assert_eq!(
+            (said("message", anonymous).author.is_group, said("message", anonymous).author.user),
+            (true, None)
+        );
     }
 
     #[test]
     fn other_updates_are_read() {
-        let Ok(engine) = crate::embedded::engine() else { panic!("the embedded papers cannot be read") };
-        let read = |update: &str| serde_json::from_str(update).ok().and_then(|update| read(update, &me(), engine.knowledge()));
+        let Ok(engine) = crate::embedded::engine() else {
+            panic!("the embedded papers cannot be read")
+        };
+        let read = |update: &str| {
+            serde_json::from_str(update)
+                .ok()
+                .and_then(|update| read(update, &me(), engine.corpus()))
+        };
         let member = |old: &str, new: &str| {
             read(&format!(
                 r#"{{"my_chat_member": {{"chat": {{"id": -1, "type": "group"}}, "from": {{"id": 9, "language_code": "en"}},
                 "old_chat_member": {{"status": "{old}"}}, "new_chat_member": {{"status": "{new}"}}}}}}"#
             ))
         };
-        assert_eq!(member("left", "member"), Some(Incoming::Joined { chat: -1, reader: Language::English }));
+        assert_eq!(
+            member("left", "member"),
+            Some(Incoming::Joined { chat: -1, reader: Language::English })
+        );
         assert_eq!(member("member", "kicked"), Some(Incoming::Left { chat: -1 }));
         assert_eq!(member("member", "administrator"), None);
-        let migrated = format!(r#"{{"message": {{"message_id": 1, {GROUP}, "migrate_to_chat_id": -100}}}}"#);
+        let migrated =
+            format!(r#"{{"message": {{"message_id": 1, {GROUP}, "migrate_to_chat_id": -100}}}}"#);
         assert_eq!(read(&migrated), Some(Incoming::Migrated { from: -1, to: -100 }));
         assert_eq!(read(r#"{"not_yet_known": {}}"#), None);
-        let inline = read(r#"{"inline_query": {"id": "1", "from": {"id": 9}, "query": "前海", "offset": "10"}}"#);
+        let inline = read(
+            r#"{"inline_query": {"id": "1", "from": {"id": 9}, "query": "前海", "offset": "10"}}"#,
+        );
         assert!(matches!(inline, Some(Incoming::Searched(searched)) if searched.offset == "10"));
         let pressed = read(&format!(
             r#"{{"callback_query": {{"id": "1", "from": {{"id": 9}}, "data": "x", "message": {{"message_id": 7,
             "chat": {{"id": -1, "type": "group"}}, "reply_to_message": {{"message_id": 4, {GROUP}, "text": "/ask 前海"}}}}}}}}"#
         ));
-        let Some(Incoming::Pressed(Pressed { card: PressedCard::Own { question, .. }, .. })) = pressed else { panic!("{pressed:?}") };
+        let Some(Incoming::Pressed(Pressed { card: PressedCard::Own { question, .. }, .. })) =
+            pressed
+        else {
+            panic!("{pressed:?}")
+        };
         assert_eq!(question.as_deref(), Some("前海"));
     }
 
@@ -466,14 +532,25 @@ mod tests {
             any::<bool>().prop_map(Value::from),
             any::<i64>().prop_map(Value::from),
             any::<String>().prop_map(Value::from),
-            prop::sample::select(vec!["private", "supergroup", "mention", "/ask", "@briefing_bot 前海", "member", "briefing_bot"])
-                .prop_map(Value::from),
+            prop::sample::select(vec![
+                "private",
+                "supergroup",
+                "mention",
+                "/ask",
+                "@briefing_bot 前海",
+                "member",
+                "briefing_bot"
+            ])
+            .prop_map(Value::from),
         ];
         leaf.prop_recursive(6, 64, 8, move |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-                prop::collection::vec((name.clone(), inner), 1..8)
-                    .prop_map(|fields| { Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()) }),
+                prop::collection::vec((name.clone(), inner), 1..8).prop_map(|fields| {
+                    Value::Object(
+                        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+                    )
+                }),
             ]
         })
     }
@@ -494,7 +571,7 @@ mod tests {
             }
             for update in [serde_json::json!({ kinds[kind]: update }), value] {
                 if let Ok(update) = serde_json::from_value::<Update>(update) {
-                    let _ = read(update, &me(), engine.knowledge());
+                    let _ = read(update, &me(), engine.corpus());
                 }
             }
         }
@@ -505,7 +582,14 @@ mod tests {
 
     #[test]
     fn answers_stay_in_the_topic_but_never_name_general() {
-        let topic = |id, is_topic| place(&Message { message_thread_id: Some(id), is_topic_message: is_topic, ..Message::default() }).topic;
+        let topic = |id, is_topic| {
+            place(&Message {
+                message_thread_id: Some(id),
+                is_topic_message: is_topic,
+                ..Message::default()
+            })
+            .topic
+        };
         assert_eq!((topic(7, true), topic(1, true), topic(7, false)), (Some(7), None, None));
     }
 }

@@ -2,15 +2,15 @@
 
 use teloxide::payloads::{AnswerInlineQuery, AnswerInlineQuerySetters as _};
 use teloxide::types::{
-    InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton, InlineQueryResultsButtonKind,
-    InputMessageContent, InputMessageContentText, ParseMode,
+    InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton,
+    InlineQueryResultsButtonKind, InputMessageContent, InputMessageContentText, ParseMode,
 };
 
 use super::bot::{Bot, sent};
 use super::incoming::Searched;
 use super::outgoing::{drafts, no_preview};
-use crate::dialogue::{self, Choice, Choices};
-use crate::render::{Message, Words};
+use crate::conversation::{self, Choice, Choices};
+use crate::present::{Message, Words};
 
 /// Results of a page.
 const PAGE: usize = 10;
@@ -23,9 +23,11 @@ const LONGEST_DESCRIPTION: usize = 120;
 
 /// Offers what may be meant.
 pub(super) async fn searched(bot: &Bot, searched: Searched) {
-    let Choices { language, of_reader, all } = dialogue::choices(&bot.engine, &searched.query, searched.author.reader);
+    let Choices { language, of_reader, all } =
+        conversation::choices(&bot.engine, &searched.query, searched.author.reader);
     let from = searched.offset.parse().unwrap_or(0_usize);
-    let page: Vec<_> = all.iter().skip(from).take(PAGE).filter_map(|choice| article(bot, choice)).collect();
+    let page: Vec<_> =
+        all.iter().skip(from).take(PAGE).filter_map(|choice| article(bot, choice)).collect();
     let further = from.saturating_add(PAGE);
     let mut request = AnswerInlineQuery::new(InlineQueryId(searched.id), page)
         .cache_time(KEPT)
@@ -33,7 +35,7 @@ pub(super) async fn searched(bot: &Bot, searched: Searched) {
         .next_offset(if all.len() > further { further.to_string() } else { String::new() });
     if all.is_empty() {
         let text = Words::new(language).say(Message::InlineNothing);
-        let kind = InlineQueryResultsButtonKind::StartParameter(dialogue::START_ASK.to_owned());
+        let kind = InlineQueryResultsButtonKind::StartParameter(conversation::START_ASK.to_owned());
         request = request.button(InlineQueryResultsButton { text, kind });
     }
     sent(0, bot.outgoing.deliver(&request).await);
@@ -41,11 +43,17 @@ pub(super) async fn searched(bot: &Bot, searched: Searched) {
 
 fn article(bot: &Bot, choice: &Choice) -> Option<InlineQueryResult> {
     let draft = drafts(&choice.card, &bot.me, (0, 0)).into_iter().next()?;
-    let content = InputMessageContentText::new(draft.html).parse_mode(ParseMode::Html).link_preview_options(no_preview());
+    let content = InputMessageContentText::new(draft.html)
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(no_preview());
     let mut description: String = choice.description.chars().take(LONGEST_DESCRIPTION).collect();
     if description.len() < choice.description.len() {
         description.push('…');
     }
-    let article = InlineQueryResultArticle::new(choice.id.clone(), choice.title.clone(), InputMessageContent::Text(content));
+    let article = InlineQueryResultArticle::new(
+        choice.id.clone(),
+        choice.title.clone(),
+        InputMessageContent::Text(content),
+    );
     Some(InlineQueryResult::Article(article.description(description).reply_markup(draft.keyboard)))
 }

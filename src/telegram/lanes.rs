@@ -37,7 +37,12 @@ impl<J: Ord + Send + 'static> Lanes<J> {
     }
 
     /// Puts a job at the end of its lane; the oldest that had to give way to it, if any. `work` does a job, and must not panic.
-    pub(super) fn push<F>(&self, lane: i64, job: J, work: impl Fn(J) -> F + Send + Sync + 'static) -> Option<J>
+    pub(super) fn push<F>(
+        &self,
+        lane: i64,
+        job: J,
+        work: impl Fn(J) -> F + Send + Sync + 'static,
+    ) -> Option<J>
     where
         F: Future<Output = ()> + Send,
     {
@@ -87,8 +92,13 @@ impl<J: Ord> Queues<J> {
     /// What had to give way, and whether the lane is new.
     fn push(&mut self, lane: i64, job: J) -> (Option<J>, bool) {
         let of_lane = self.lanes.get(&lane).map_or(0, VecDeque::len);
-        let crowded = if of_lane >= MOST_OF_LANE { Some(lane) } else { self.oldest_lane().filter(|_| self.count >= MOST) };
-        let dropped = crowded.and_then(|lane| self.lanes.get_mut(&lane)).and_then(VecDeque::pop_front);
+        let crowded = if of_lane >= MOST_OF_LANE {
+            Some(lane)
+        } else {
+            self.oldest_lane().filter(|_| self.count >= MOST)
+        };
+        let dropped =
+            crowded.and_then(|lane| self.lanes.get_mut(&lane)).and_then(VecDeque::pop_front);
         self.count += 1 - usize::from(dropped.is_some());
         meters::inbox(self.count);
         let is_new = !self.lanes.contains_key(&lane);
@@ -124,7 +134,8 @@ mod tests {
                 let seen = Arc::clone(&seen);
                 async move {
                     // the first lane is slow
-                    tokio::time::sleep(Duration::from_millis(if job % 3 == 0 { 20 } else { 0 })).await;
+                    tokio::time::sleep(Duration::from_millis(if job % 3 == 0 { 20 } else { 0 }))
+                        .await;
                     seen.lock().unwrap_or_else(PoisonError::into_inner).push(job);
                 }
             });
@@ -142,9 +153,11 @@ mod tests {
     #[test]
     fn what_waits_is_bounded_and_the_oldest_gives_way() {
         let mut queues = Queues { lanes: HashMap::new(), count: 0 };
-        let dropped: Vec<_> = (0..MOST_OF_LANE as i64 + 5).filter_map(|job| queues.push(1, job).0).collect();
+        let dropped: Vec<_> =
+            (0..MOST_OF_LANE as i64 + 5).filter_map(|job| queues.push(1, job).0).collect();
         assert_eq!(dropped, [0, 1, 2, 3, 4]);
-        let dropped: Vec<_> = (1000..1000 + MOST as i64).filter_map(|job| queues.push(job, job).0).collect();
+        let dropped: Vec<_> =
+            (1000..1000 + MOST as i64).filter_map(|job| queues.push(job, job).0).collect();
         assert_eq!((dropped.len(), dropped[0], queues.count), (MOST_OF_LANE, 5, MOST));
     }
 }

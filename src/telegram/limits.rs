@@ -49,7 +49,11 @@ struct Chat {
 
 impl Limits {
     pub(super) fn new(on: bool) -> Self {
-        Self { on, chats: Mutex::new(HashMap::new()), all: tokio::sync::Mutex::new(VecDeque::new()) }
+        Self {
+            on,
+            chats: Mutex::new(HashMap::new()),
+            all: tokio::sync::Mutex::new(VecDeque::new()),
+        }
     }
 
     /// Waits until a message may be sent to a chat.
@@ -78,7 +82,12 @@ impl Limits {
         let now = Instant::now();
         let chats = self.chats();
         let Some(known) = chats.get(&chat) else { return Duration::ZERO };
-        let minute = known.sent.len().checked_sub(GROUP_MOST).and_then(|place| known.sent.get(place)).map(|first| *first + GROUP_TIME);
+        let minute = known
+            .sent
+            .len()
+            .checked_sub(GROUP_MOST)
+            .and_then(|place| known.sent.get(place))
+            .map(|first| *first + GROUP_TIME);
         let until = [known.next, known.frozen, minute].into_iter().flatten().max();
         until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }
@@ -97,7 +106,8 @@ impl Limits {
         let now = Instant::now();
         let mut chats = self.chats();
         if chats.len() >= MOST_CHATS {
-            let passed = |time: Option<&Instant>, span: Duration| time.is_none_or(|time| *time + span < now);
+            let passed =
+                |time: Option<&Instant>, span: Duration| time.is_none_or(|time| *time + span < now);
             chats.retain(|_, chat| {
                 !(passed(chat.next.as_ref(), Duration::ZERO)
                     && passed(chat.sent.back(), GROUP_TIME)
@@ -108,7 +118,9 @@ impl Limits {
         let chat = chats.entry(chat).or_default();
         let mut slot = chat.next.map_or(now, |next| next.max(now));
         if is_group {
-            if let Some(first) = chat.sent.len().checked_sub(GROUP_MOST).and_then(|place| chat.sent.get(place)) {
+            if let Some(first) =
+                chat.sent.len().checked_sub(GROUP_MOST).and_then(|place| chat.sent.get(place))
+            {
                 slot = slot.max(*first + GROUP_TIME);
             }
             chat.sent.push_back(slot);
@@ -121,7 +133,10 @@ impl Limits {
     }
 
     fn frozen(&self, chat: i64) -> Option<Instant> {
-        self.chats().get(&chat).and_then(|chat| chat.frozen).filter(|frozen| *frozen > Instant::now())
+        self.chats()
+            .get(&chat)
+            .and_then(|chat| chat.frozen)
+            .filter(|frozen| *frozen > Instant::now())
     }
 
     /// Waits in line for the limit over all.
@@ -156,7 +171,8 @@ mod tests {
                 (chat, start.elapsed().as_millis())
             })
         });
-        let mut sent: Vec<_> = futures::future::join_all(tasks).await.into_iter().flatten().collect();
+        let mut sent: Vec<_> =
+            futures::future::join_all(tasks).await.into_iter().flatten().collect();
         sent.sort_by_key(|&(_, time)| time);
         sent
     }
@@ -190,7 +206,10 @@ mod tests {
             let limits = Limits::new(on);
             limits.freeze(1, Duration::from_secs(30));
             let times = sent(limits, &[1, 2]).await;
-            assert_eq!(times.iter().map(|&(chat, time)| (chat, time / 1000)).collect::<Vec<_>>(), [(2, 0), (1, 30)]);
+            assert_eq!(
+                times.iter().map(|&(chat, time)| (chat, time / 1000)).collect::<Vec<_>>(),
+                [(2, 0), (1, 30)]
+            );
         }
     }
 }

@@ -42,11 +42,27 @@ pub(super) struct Listener {
 
 impl Listener {
     /// Listens on an address, for as long as the program runs.
-    pub(super) async fn start(address: SocketAddr, config: &Config, store: Store, figures: PrometheusHandle) -> std::io::Result<Self> {
-        let secret = config.webhook.as_ref().map_or_else(Vec::new, |webhook| webhook.secret.reveal().as_bytes().to_vec());
-        let listener = Self { store, figures, secret: secret.into(), ready: Arc::default(), inbox: Arc::default() };
-        let mut router =
-            Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready)).route("/metrics", get(figures_page));
+    pub(super) async fn start(
+        address: SocketAddr,
+        config: &Config,
+        store: Store,
+        figures: PrometheusHandle,
+    ) -> std::io::Result<Self> {
+        let secret = config
+            .webhook
+            .as_ref()
+            .map_or_else(Vec::new, |webhook| webhook.secret.reveal().as_bytes().to_vec());
+        let listener = Self {
+            store,
+            figures,
+            secret: secret.into(),
+            ready: Arc::default(),
+            inbox: Arc::default(),
+        };
+        let mut router = Router::new()
+            .route("/healthz", get(|| async { "ok\n" }))
+            .route("/readyz", get(ready))
+            .route("/metrics", get(figures_page));
         if let Some(webhook) = &config.webhook {
             router = router.route(&path(webhook), post(update).layer(DefaultBodyLimit::max(MOST)));
         }
@@ -100,7 +116,8 @@ async fn update(State(listener): State<Listener>, headers: HeaderMap, body: Byte
     if !bool::from(said.ct_eq(&listener.secret)) {
         return StatusCode::UNAUTHORIZED;
     }
-    let Some(inbox) = listener.inbox.get().filter(|_| listener.ready.load(Ordering::Acquire)) else {
+    let Some(inbox) = listener.inbox.get().filter(|_| listener.ready.load(Ordering::Acquire))
+    else {
         return StatusCode::SERVICE_UNAVAILABLE;
     };
     let update = serde_json::from_slice::<Value>(&body).ok();

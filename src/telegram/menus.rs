@@ -6,28 +6,41 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use teloxide::payloads::{
-    DeleteMyCommands, DeleteMyCommandsSetters as _, SetMyCommands, SetMyCommandsSetters as _, SetMyDescription,
-    SetMyDescriptionSetters as _, SetMyShortDescription, SetMyShortDescriptionSetters as _,
+    DeleteMyCommands, DeleteMyCommandsSetters as _, SetMyCommands, SetMyCommandsSetters as _,
+    SetMyDescription, SetMyDescriptionSetters as _, SetMyShortDescription,
+    SetMyShortDescriptionSetters as _,
 };
 use teloxide::types::{BotCommand, BotCommandScope, ChatId, Recipient};
 
 use super::bot::{Bot, kept, sent};
 use crate::language::Language;
-use crate::render::{Message, Words};
+use crate::present::{Message, Words};
 
 /// Telegram's codes of languages; none for all others.
-const LANGUAGES: [(Option<&str>, Language); 3] =
-    [(None, Language::English), (Some("zh"), Language::Traditional), (Some("en"), Language::English)];
+const LANGUAGES: [(Option<&str>, Language); 3] = [
+    (None, Language::English),
+    (Some("zh"), Language::Traditional),
+    (Some("en"), Language::English),
+];
 
 /// What everybody can do.
-const EVERYWHERE: [(&str, Message); 4] =
-    [("ask", Message::MenuAsk), ("sections", Message::MenuSections), ("para", Message::MenuPara), ("paper", Message::MenuPaper)];
+const EVERYWHERE: [(&str, Message); 4] = [
+    ("ask", Message::MenuAsk),
+    ("sections", Message::MenuSections),
+    ("para", Message::MenuPara),
+    ("paper", Message::MenuPaper),
+];
 
 /// What one chooses for a chat.
-const CHOICES: [(&str, Message); 2] = [("language", Message::MenuLanguage), ("settings", Message::MenuSettings)];
+const CHOICES: [(&str, Message); 2] =
+    [("language", Message::MenuLanguage), ("settings", Message::MenuSettings)];
 
 /// What everybody can do, at the end of a menu.
-const LAST: [(&str, Message); 3] = [("privacy", Message::MenuPrivacy), ("forget", Message::MenuForget), ("help", Message::MenuHelp)];
+const LAST: [(&str, Message); 3] = [
+    ("privacy", Message::MenuPrivacy),
+    ("forget", Message::MenuForget),
+    ("help", Message::MenuHelp),
+];
 
 /// Under which name it is kept what Telegram was last told.
 const NOTE: &str = "menus";
@@ -42,7 +55,11 @@ pub(super) async fn publish(bot: &Bot) {
             (BotCommandScope::AllChatAdministrators, true),
         ] {
             let request = SetMyCommands::new(menu(language, may_choose)).scope(scope);
-            requests.push(if let Some(code) = code { request.language_code(code) } else { request });
+            requests.push(if let Some(code) = code {
+                request.language_code(code)
+            } else {
+                request
+            });
         }
     }
     let mut hasher = DefaultHasher::new();
@@ -63,11 +80,13 @@ pub(super) async fn publish(bot: &Bot) {
     for (code, language) in LANGUAGES {
         let words = Words::new(language);
         let mut long = SetMyDescription::new().description(words.say(Message::Description));
-        let mut short = SetMyShortDescription::new().short_description(words.say(Message::ShortDescription));
+        let mut short =
+            SetMyShortDescription::new().short_description(words.say(Message::ShortDescription));
         if let Some(code) = code {
             (long, short) = (long.language_code(code), short.language_code(code));
         }
-        done &= sent(0, bot.outgoing.deliver(&long).await).is_some() && sent(0, bot.outgoing.deliver(&short).await).is_some();
+        done &= sent(0, bot.outgoing.deliver(&long).await).is_some()
+            && sent(0, bot.outgoing.deliver(&short).await).is_some();
     }
     if done {
         kept(bot.store.set_note(NOTE, &told).await);
@@ -87,7 +106,12 @@ pub(super) async fn offer_to(bot: &Bot, chat: i64, private: bool, language: Lang
         return;
     }
     let scope = BotCommandScope::Chat { chat_id: Recipient::Id(ChatId(chat)) };
-    if sent(chat, bot.outgoing.deliver(&SetMyCommands::new(menu(language, true)).scope(scope)).await).is_some() {
+    if sent(
+        chat,
+        bot.outgoing.deliver(&SetMyCommands::new(menu(language, true)).scope(scope)).await,
+    )
+    .is_some()
+    {
         kept(bot.store.set_note(&name(chat), language.tag()).await);
     }
 }
@@ -110,5 +134,10 @@ fn name(chat: i64) -> String {
 fn menu(language: Language, may_choose: bool) -> Vec<BotCommand> {
     let words = Words::new(language);
     let choices = CHOICES.iter().filter(|_| may_choose);
-    EVERYWHERE.iter().chain(choices).chain(&LAST).map(|(name, message)| BotCommand::new(*name, words.say(*message))).collect()
+    EVERYWHERE
+        .iter()
+        .chain(choices)
+        .chain(&LAST)
+        .map(|(name, message)| BotCommand::new(*name, words.say(*message)))
+        .collect()
 }

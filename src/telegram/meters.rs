@@ -5,15 +5,25 @@ use std::time::Duration;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 
 /// Upper bounds of the classes of times, in seconds.
-pub(super) const TIMES: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0, 600.0];
+pub(super) const TIMES: [f64; 14] =
+    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0, 600.0];
 
 /// Says what each is.
 pub(super) fn describe() {
     describe_counter!("briefing_updates_total", "Updates that came in, by kind.");
     describe_counter!("briefing_duplicates_total", "Updates that had come before.");
-    describe_counter!("briefing_questions_total", "Questions, by what they came to and the language of the reply.");
-    describe_histogram!("briefing_answer_seconds", "From an update's arrival to the end of what was done about it.");
-    describe_counter!("briefing_requests_total", "Requests to the Bot API server, by method and result.");
+    describe_counter!(
+        "briefing_questions_total",
+        "Questions, by what they came to and the language of the reply."
+    );
+    describe_histogram!(
+        "briefing_answer_seconds",
+        "From an update's arrival to the end of what was done about it."
+    );
+    describe_counter!(
+        "briefing_requests_total",
+        "Requests to the Bot API server, by method and result."
+    );
     describe_counter!("briefing_retries_total", "Requests that were made again, by reason.");
     describe_counter!("briefing_dropped_total", "Updates that got no answer, by reason.");
     describe_counter!("briefing_panics_total", "Updates that broke their handler.");
@@ -21,7 +31,9 @@ pub(super) fn describe() {
     describe_gauge!("briefing_inbox_waiting", "Updates that wait or are being handled.");
     describe_gauge!("briefing_outbox_waiting", "Requests that wait for Telegram's limits.");
     // what has not happened yet is 0, not missing
-    for reason in [Dropped::Age, Dropped::Full, Dropped::Unreadable, Dropped::Flood, Dropped::Undeliverable] {
+    for reason in
+        [Dropped::Age, Dropped::Full, Dropped::Unreadable, Dropped::Flood, Dropped::Undeliverable]
+    {
         counter!("briefing_dropped_total", "reason" => reason.name()).absolute(0);
     }
     counter!("briefing_panics_total").absolute(0);
@@ -89,7 +101,8 @@ pub(super) fn panicked() {
 
 /// A request was made.
 pub(super) fn request(method: &str, result: &'static str) {
-    counter!("briefing_requests_total", "method" => method.to_owned(), "result" => result).increment(1);
+    counter!("briefing_requests_total", "method" => method.to_owned(), "result" => result)
+        .increment(1);
 }
 
 /// A request is made again.

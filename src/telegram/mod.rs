@@ -57,13 +57,17 @@ pub enum Error {
     #[error("cannot prepare connections")]
     Client(#[source] reqwest::Error),
     /// The address is not to be had.
-    #[error("cannot listen on {0}\n  hint: LISTEN names an address of this machine that nothing else listens on, such as 127.0.0.1:8080")]
+    #[error(
+        "cannot listen on {0}\n  hint: LISTEN names an address of this machine that nothing else listens on, such as 127.0.0.1:8080"
+    )]
     Listen(std::net::SocketAddr, #[source] std::io::Error),
     /// Figures are counted by somebody else in this process.
     #[error("cannot count: figures are counted already in this process")]
     Figures,
     /// Requests cannot be addressed to the server.
-    #[error("TELOXIDE_API_URL is no address of a server\n  hint: write one such as http://localhost:8081")]
+    #[error(
+        "TELOXIDE_API_URL is no address of a server\n  hint: write one such as http://localhost:8081"
+    )]
     Address,
 }
 
@@ -72,13 +76,25 @@ pub enum Error {
 /// # Errors
 ///
 /// When Telegram does not accept the token, or the address to listen on cannot be had. Trouble on the way is logged and waited out.
-pub async fn serve(config: &Config, engine: Arc<Engine>, store: Store, stop: impl Future<Output = ()>) -> Result<(), Error> {
+pub async fn serve(
+    config: &Config,
+    engine: Arc<Engine>,
+    store: Store,
+    stop: impl Future<Output = ()>,
+) -> Result<(), Error> {
     let mut stop = std::pin::pin!(stop);
     let listener = match config.listen {
         Some(address) => {
-            let figures = PrometheusBuilder::new().set_buckets(&meters::TIMES).and_then(PrometheusBuilder::install_recorder);
+            let figures = PrometheusBuilder::new()
+                .set_buckets(&meters::TIMES)
+                .and_then(PrometheusBuilder::install_recorder);
             meters::describe();
-            let listening = Listener::start(address, config, store.clone(), figures.map_err(|_| Error::Figures)?);
+            let listening = Listener::start(
+                address,
+                config,
+                store.clone(),
+                figures.map_err(|_| Error::Figures)?,
+            );
             Some(listening.await.map_err(|cause| Error::Listen(address, cause))?)
         }
         None => None,
@@ -101,7 +117,9 @@ pub async fn serve(config: &Config, engine: Arc<Engine>, store: Store, stop: imp
         allowed: config.allowed_chats.as_slice().into(),
         max_age: i64::from(config.max_age),
         flood: Arc::new(Flood::new(config.questions_per_minute)),
-        presses: Arc::new(Flood::new(config.questions_per_minute.saturating_mul(PRESSES_PER_QUESTION))),
+        presses: Arc::new(Flood::new(
+            config.questions_per_minute.saturating_mul(PRESSES_PER_QUESTION),
+        )),
     };
     let inbox = Inbox::new(bot.clone());
     let mut tasks = tokio::task::JoinSet::new();
@@ -139,7 +157,10 @@ pub async fn serve(config: &Config, engine: Arc<Engine>, store: Store, stop: imp
         listener.close();
     }
     tasks.shutdown().await;
-    let drained = tokio::time::timeout(Duration::from_secs(u64::from(config.drain_seconds)), inbox.idle()).await.is_ok();
+    let drained =
+        tokio::time::timeout(Duration::from_secs(u64::from(config.drain_seconds)), inbox.idle())
+            .await
+            .is_ok();
     if let Some(handing_out) = handing_out {
         handing_out.abort();
     }
@@ -154,7 +175,11 @@ pub async fn serve(config: &Config, engine: Arc<Engine>, store: Store, stop: imp
 }
 
 /// Takes updates by long polling until it is told to stop.
-async fn ask_for_updates(poll: &mut Poll, inbox: &Inbox, mut stop: Pin<&mut impl Future<Output = ()>>) -> Result<(), Error> {
+async fn ask_for_updates(
+    poll: &mut Poll,
+    inbox: &Inbox,
+    mut stop: Pin<&mut impl Future<Output = ()>>,
+) -> Result<(), Error> {
     loop {
         let updates = tokio::select! {
             updates = poll.next() => updates?,

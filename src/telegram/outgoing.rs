@@ -7,14 +7,15 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 use teloxide::payloads::{
-    AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery, DeleteMessage, EditMessageReplyMarkup,
-    EditMessageReplyMarkupSetters as _, EditMessageText, EditMessageTextInline, EditMessageTextInlineSetters as _,
-    EditMessageTextSetters as _, GetChatMember, SendMessage, SendMessageSetters as _, SetMyCommands,
+    AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery, DeleteMessage,
+    EditMessageReplyMarkup, EditMessageReplyMarkupSetters as _, EditMessageText,
+    EditMessageTextInline, EditMessageTextInlineSetters as _, EditMessageTextSetters as _,
+    GetChatMember, SendMessage, SendMessageSetters as _, SetMyCommands,
 };
 use teloxide::requests::Payload;
 use teloxide::types::{
-    CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
-    ThreadId,
+    CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions,
+    MessageId, ParseMode, ReplyParameters, ThreadId,
 };
 use tokio::time::Instant;
 
@@ -22,8 +23,8 @@ use super::api::{Api, Failure};
 use super::incoming::{Me, Place};
 use super::limits::Limits;
 use super::meters;
-use crate::dialogue;
-use crate::render::{self, Button, Card, Target};
+use crate::conversation;
+use crate::present::{self, Button, Card, Target};
 use crate::store::Sent;
 
 /// First and longest wait after trouble.
@@ -56,11 +57,18 @@ pub(super) type Votes = (i64, i64);
 
 /// The messages of a card, in order; the buttons stand below the last.
 pub(super) fn drafts(card: &Card, me: &Me, votes: Votes) -> Vec<Draft> {
-    let links = |paper: &str, number: u32| Some(link(me, &dialogue::start_payload(paper, number)));
-    let messages = render::messages(card, &links);
+    let links =
+        |paper: &str, number: u32| Some(link(me, &conversation::start_payload(paper, number)));
+    let messages = present::messages(card, &links);
     let last = messages.len().saturating_sub(1);
-    let keyboard = |place: usize| if place == last { keyboard(card, votes) } else { InlineKeyboardMarkup::default() };
-    messages.into_iter().enumerate().map(|(place, html)| Draft { html, keyboard: keyboard(place) }).collect()
+    let keyboard = |place: usize| {
+        if place == last { keyboard(card, votes) } else { InlineKeyboardMarkup::default() }
+    };
+    messages
+        .into_iter()
+        .enumerate()
+        .map(|(place, html)| Draft { html, keyboard: keyboard(place) })
+        .collect()
 }
 
 /// The address of the private chat with the bot.
@@ -75,7 +83,7 @@ fn keyboard(card: &Card, votes: Votes) -> InlineKeyboardMarkup {
             Target::Vote(up) => vote_label(up, votes),
             _ => button.label.clone(),
         };
-        InlineKeyboardButton::callback(label, dialogue::encode(button))
+        InlineKeyboardButton::callback(label, conversation::encode(button))
     };
     InlineKeyboardMarkup::new(card.rows.iter().map(|row| row.iter().map(key).collect::<Vec<_>>()))
 }
@@ -102,7 +110,12 @@ impl Outgoing {
 
     /// Brings the messages that answer something to what they are to be: edits those that are there, sends what is missing, deletes what is
     /// too many, and leaves alone what is right. What is there then, and what came in the way.
-    pub(super) async fn settle(&self, place: &Place, drafts: &[Draft], there: &[Sent]) -> (Vec<Sent>, Result<(), Failure>) {
+    pub(super) async fn settle(
+        &self,
+        place: &Place,
+        drafts: &[Draft],
+        there: &[Sent],
+    ) -> (Vec<Sent>, Result<(), Failure>) {
         let mut settled = Vec::with_capacity(drafts.len());
         for (number, draft) in drafts.iter().enumerate() {
             match self.settle_one(place, draft, there.get(number)).await {
@@ -119,7 +132,12 @@ impl Outgoing {
         (settled, Ok(()))
     }
 
-    async fn settle_one(&self, place: &Place, draft: &Draft, there: Option<&Sent>) -> Result<Sent, Failure> {
+    async fn settle_one(
+        &self,
+        place: &Place,
+        draft: &Draft,
+        there: Option<&Sent>,
+    ) -> Result<Sent, Failure> {
         let digest = draft.digest();
         if let Some(sent) = there {
             if sent.digest == digest {
@@ -138,7 +156,9 @@ impl Outgoing {
         let mut request = SendMessage::new(ChatId(place.chat), draft.html.clone())
             .parse_mode(ParseMode::Html)
             .link_preview_options(no_preview())
-            .reply_parameters(ReplyParameters::new(MessageId(place.message)).allow_sending_without_reply());
+            .reply_parameters(
+                ReplyParameters::new(MessageId(place.message)).allow_sending_without_reply(),
+            );
         if place.message == 0 {
             request.reply_parameters = None;
         }
@@ -164,8 +184,9 @@ impl Outgoing {
 
     /// Changes a message that somebody sent by an inline query.
     pub(super) async fn edit_inline(&self, message: &str, draft: &Draft) -> Result<(), Failure> {
-        let request =
-            EditMessageTextInline::new(message, draft.html.clone()).parse_mode(ParseMode::Html).reply_markup(draft.keyboard.clone());
+        let request = EditMessageTextInline::new(message, draft.html.clone())
+            .parse_mode(ParseMode::Html)
+            .reply_markup(draft.keyboard.clone());
         let mut parameters = written(&request)?;
         // the library's payload has no place for it, and a name of its own
         set(&mut parameters, "link_preview_options", serde_json::to_value(no_preview()).ok());
@@ -173,8 +194,14 @@ impl Outgoing {
     }
 
     /// Changes the buttons of a message of the bot's.
-    pub(super) async fn edit_keyboard(&self, chat: i64, message: i32, keyboard: InlineKeyboardMarkup) -> Result<(), Failure> {
-        let request = EditMessageReplyMarkup::new(ChatId(chat), MessageId(message)).reply_markup(keyboard);
+    pub(super) async fn edit_keyboard(
+        &self,
+        chat: i64,
+        message: i32,
+        keyboard: InlineKeyboardMarkup,
+    ) -> Result<(), Failure> {
+        let request =
+            EditMessageReplyMarkup::new(ChatId(chat), MessageId(message)).reply_markup(keyboard);
         unless_same(self.deliver(&request).await)
     }
 
@@ -206,16 +233,26 @@ impl Outgoing {
     }
 
     /// Makes a request, and waits out what passes.
-    pub(super) async fn deliver<P: Payload + Serialize>(&self, payload: &P) -> Result<Value, Failure> {
+    pub(super) async fn deliver<P: Payload + Serialize>(
+        &self,
+        payload: &P,
+    ) -> Result<Value, Failure> {
         self.deliver_as(P::NAME, written(payload)?).await
     }
 
     /// Messages and edits wait for their chat's turn; all else goes at once.
     async fn deliver_as(&self, method: &str, mut parameters: Value) -> Result<Value, Failure> {
-        let limited = matches!(method, SendMessage::NAME | EditMessageText::NAME | EditMessageReplyMarkup::NAME);
+        let limited = matches!(
+            method,
+            SendMessage::NAME | EditMessageText::NAME | EditMessageReplyMarkup::NAME
+        );
         let instant = matches!(
             method,
-            AnswerCallbackQuery::NAME | AnswerInlineQuery::NAME | GetChatMember::NAME | SetMyCommands::NAME | DeleteMessage::NAME
+            AnswerCallbackQuery::NAME
+                | AnswerInlineQuery::NAME
+                | GetChatMember::NAME
+                | SetMyCommands::NAME
+                | DeleteMessage::NAME
         );
         let (started, max_age) = (Instant::now(), if instant { INSTANT_AGE } else { self.max_age });
         let mut wait = WAITS.0;
@@ -290,5 +327,11 @@ fn unless_same(edited: Result<Value, Failure>) -> Result<(), Failure> {
 }
 
 pub(super) fn no_preview() -> LinkPreviewOptions {
-    LinkPreviewOptions { is_disabled: true, url: None, prefer_small_media: false, prefer_large_media: false, show_above_text: false }
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
 }

@@ -25,7 +25,8 @@ const SILENCE: Duration = Duration::from_secs(120);
 const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
 
 /// What the bot wants to hear of.
-pub(super) const KINDS: [&str; 5] = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"];
+pub(super) const KINDS: [&str; 5] =
+    ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"];
 
 /// A conversation with the Bot API server about updates.
 pub(super) struct Poll {
@@ -62,22 +63,28 @@ impl Poll {
             }
         };
         if !me.supports_inline_queries {
-            tracing::info!("inline mode is off: turn it on with @BotFather, command /setinline, so that papers can be quoted in any chat");
+            tracing::info!(
+                "inline mode is off: turn it on with @BotFather, command /setinline, so that papers can be quoted in any chat"
+            );
         }
         Ok(Me { id: me.id, username: me.username })
     }
 
     /// Has Telegram bring updates to a webhook: one at a time, so that they come in order.
     pub(super) async fn set_webhook(&mut self, webhook: &Webhook) -> Result<(), Error> {
-        let request =
-            json!({ "url": webhook.url.as_str(), "secret_token": webhook.secret.reveal(), "allowed_updates": KINDS, "max_connections": 1 });
+        let request = json!({ "url": webhook.url.as_str(), "secret_token": webhook.secret.reveal(), "allowed_updates": KINDS, "max_connections": 1 });
         self.insist("SetWebhook", &request, GRACE).await.map(|_| ())
     }
 
     /// Takes back a webhook that may be set, so that updates can be asked for.
     pub(super) async fn delete_webhook(&mut self) {
         // with a webhook set, getUpdates is refused as a conflict, which says so again
-        if self.api.call_as("DeleteWebhook", &json!({ "drop_pending_updates": false }), GRACE).await.is_err() {
+        if self
+            .api
+            .call_as("DeleteWebhook", &json!({ "drop_pending_updates": false }), GRACE)
+            .await
+            .is_err()
+        {
             tracing::warn!("a webhook that may be set could not be taken back");
         }
     }
@@ -85,7 +92,8 @@ impl Poll {
     /// The next updates with their numbers. Confirms those before them: whoever calls has them where they cannot be lost.
     pub(super) async fn next(&mut self) -> Result<Vec<(i64, Value)>, Error> {
         let request = json!({ "offset": self.offset, "timeout": HELD, "allowed_updates": KINDS });
-        let updates = self.insist("GetUpdates", &request, Duration::from_secs(HELD) + GRACE).await?;
+        let updates =
+            self.insist("GetUpdates", &request, Duration::from_secs(HELD) + GRACE).await?;
         let Value::Array(updates) = updates else { return Ok(Vec::new()) };
         let mut numbered = Vec::with_capacity(updates.len());
         for update in updates {
@@ -109,7 +117,12 @@ impl Poll {
     }
 
     /// Asks until there is an answer.
-    async fn insist(&mut self, method: &str, parameters: &Value, timeout: Duration) -> Result<Value, Error> {
+    async fn insist(
+        &mut self,
+        method: &str,
+        parameters: &Value,
+        timeout: Duration,
+    ) -> Result<Value, Error> {
         loop {
             match self.api.call_as(method, parameters, timeout).await {
                 Ok(result) => {
@@ -131,7 +144,8 @@ impl Poll {
                         tracing::error!("no answer from Telegram for two minutes: connecting anew");
                         (self.api, self.answered) = (self.api.renewed(), Instant::now());
                     }
-                    let asked = if let Failure::RetryAfter(wait) = failure { Some(wait) } else { None };
+                    let asked =
+                        if let Failure::RetryAfter(wait) = failure { Some(wait) } else { None };
                     let wait_ms = asked.unwrap_or(self.wait).as_millis() as u64;
                     tracing::warn!(method, cause = %failure, wait_ms, "Telegram cannot be reached or is in trouble: trying again");
                     self.pause(asked).await;

@@ -10,9 +10,9 @@ use super::menus;
 use super::meters::{self, Dropped};
 use super::outgoing::{Votes, drafts, vote_label};
 use super::questions::card_name;
-use crate::dialogue::{self, Context, Press, Response};
+use crate::conversation::{self, Context, Press, Response};
 use crate::language::Language;
-use crate::render::{self, Message, Opens, Target, Words};
+use crate::present::{self, Message, Opens, Target, Words};
 use crate::settings::{Change, Settings};
 use crate::store::Sent;
 
@@ -27,14 +27,19 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
         // who pressed what was sent elsewhere cannot be told which question it answered
         None => Settings { feedback: false, ..Settings::default() },
     };
-    let context = Context { question, ..bot.context(&pressed.author, settings, None, place.is_some_and(|place| !place.private)) };
+    let context = Context {
+        question,
+        ..bot.context(&pressed.author, settings, None, place.is_some_and(|place| !place.private))
+    };
     // what a chat cannot take in time is not begun, so that its presses neither pile up nor hold up its questions
     let busy = place.is_some_and(|place| bot.outgoing.is_busy(place.chat));
-    if busy || bot.presses.admit(pressed.author.user.unwrap_or_default(), now()) != Admission::Answer {
+    if busy
+        || bot.presses.admit(pressed.author.user.unwrap_or_default(), now()) != Admission::Answer
+    {
         meters::dropped(Dropped::Flood, 1);
         return say(bot, &pressed.id, context.language(), Message::TooMany, true).await;
     }
-    let press = dialogue::press(&bot.engine, &pressed.data, &context);
+    let press = conversation::press(&bot.engine, &pressed.data, &context);
     match press {
         Press::Show(response, opens) => {
             // the wait ends at once, whatever the chat has to wait for
@@ -68,10 +73,15 @@ async fn show(bot: &Bot, card: &PressedCard, response: Response, opens: Opens) {
         }
         (PressedCard::Own { place, .. }, Opens::Here) => {
             let (chat, message) = (place.chat, i64::from(place.message));
-            let votes = if has_votes(&response) { kept(bot.store.votes(&card_name(chat, message)).await) } else { None };
+            let votes = if has_votes(&response) {
+                kept(bot.store.votes(&card_name(chat, message)).await)
+            } else {
+                None
+            };
             let drafts = drafts(&response.card, &bot.me, votes.unwrap_or_default());
             let parts = kept(bot.store.parts_of(chat, message).await).flatten();
-            let (question, there) = parts.unwrap_or_else(|| (message, vec![Sent { message, digest: 0 }]));
+            let (question, there) =
+                parts.unwrap_or_else(|| (message, vec![Sent { message, digest: 0 }]));
             let (settled, failure) = bot.outgoing.settle(place, &drafts, &there).await;
             sent(chat, failure);
             let turn = match response.turn {
@@ -86,7 +96,17 @@ async fn show(bot: &Bot, card: &PressedCard, response: Response, opens: Opens) {
             sent(place.chat, failure);
             // what is read now is what the next question may lean on; the first message stands for the question, since nobody wrote one
             if let Some(first) = settled.first() {
-                kept(bot.store.keep_answers(place.chat, first.message, &settled, response.turn.as_ref(), now()).await);
+                kept(
+                    bot.store
+                        .keep_answers(
+                            place.chat,
+                            first.message,
+                            &settled,
+                            response.turn.as_ref(),
+                            now(),
+                        )
+                        .await,
+                );
             }
         }
         (PressedCard::Unknown, _) => {}
@@ -101,14 +121,19 @@ fn has_votes(response: &Response) -> bool {
 async fn vote(bot: &Bot, pressed: &Pressed, up: bool, context: &Context<'_>) {
     // to who pressed, whatever language the card is in
     let language = context.language();
-    let (PressedCard::Own { place, markup, question }, Some(user)) = (&pressed.card, pressed.author.user) else {
+    let (PressedCard::Own { place, markup, question }, Some(user)) =
+        (&pressed.card, pressed.author.user)
+    else {
         return stale(bot, &pressed.id, context).await;
     };
     let card = card_name(place.chat, i64::from(place.message));
     let Some(vote) = kept(bot.store.vote(&card, user, up, &pressed.id, now()).await) else {
         return say(bot, &pressed.id, language, Message::Trouble, true).await;
     };
-    if let Some(question) = question.as_deref().filter(|question| vote.before != vote.now && !question.trim().is_empty()) {
+    if let Some(question) = question
+        .as_deref()
+        .filter(|question| vote.before != vote.now && !question.trim().is_empty())
+    {
         let words = match (vote.before, vote.now) {
             (_, Some(false)) => bot.store.miss(question, "down", language, now()).await,
             (Some(false), _) => bot.store.unmiss(question, "down").await,
@@ -122,7 +147,9 @@ async fn vote(bot: &Bot, pressed: &Pressed, up: bool, context: &Context<'_>) {
         None => Message::VotedBack,
     };
     let counted = async {
-        if let Some(keyboard) = markup.as_ref().and_then(|markup| recounted(bot, markup, (vote.up, vote.down))) {
+        if let Some(keyboard) =
+            markup.as_ref().and_then(|markup| recounted(bot, markup, (vote.up, vote.down)))
+        {
             sent(place.chat, bot.outgoing.edit_keyboard(place.chat, place.message, keyboard).await);
         }
     };
@@ -134,7 +161,7 @@ fn recounted(bot: &Bot, markup: &Value, votes: Votes) -> Option<InlineKeyboardMa
     let mut keyboard: InlineKeyboardMarkup = serde_json::from_value(markup.clone()).ok()?;
     for button in keyboard.inline_keyboard.iter_mut().flatten() {
         if let InlineKeyboardButtonKind::CallbackData(data) = &button.kind
-            && let Some((Target::Vote(up), ..)) = dialogue::decode(data, bot.engine.knowledge())
+            && let Some((Target::Vote(up), ..)) = conversation::decode(data, bot.engine.corpus())
         {
             button.text = vote_label(up, votes);
         }
@@ -151,7 +178,7 @@ async fn set(bot: &Bot, pressed: &Pressed, place: &Place, change: Change, contex
         return say(bot, &pressed.id, context.language(), Message::Trouble, true).await;
     };
     let language = settings.language.unwrap_or(context.reader);
-    let card = render::settings(language, &settings, !place.private);
+    let card = present::settings(language, &settings, !place.private);
     let shown = async {
         if let Some(draft) = drafts(&card, &bot.me, (0, 0)).first() {
             sent(place.chat, bot.outgoing.edit(place.chat, i64::from(place.message), draft).await);

@@ -7,8 +7,8 @@ use super::menus;
 use super::meters::{self, Dropped};
 use super::outgoing::drafts;
 use crate::answer::Turn;
-use crate::dialogue::{self, Command, Context, Forgotten, Response};
-use crate::render::{self, Card, Message};
+use crate::conversation::{self, Command, Context, Forgotten, Response};
+use crate::present::{self, Card, Message};
 use crate::settings::{Answers, Change, Settings};
 use crate::store::{DAY, HOUR, Removal};
 
@@ -23,7 +23,11 @@ pub(super) async fn said(bot: &Bot, said: Said) {
         return;
     }
     // a message that was not edited has an answer if it is handled again after a crash
-    let there = if said.edited || said.again { kept(bot.store.answers_to(chat, question).await).unwrap_or_default() } else { Vec::new() };
+    let there = if said.edited || said.again {
+        kept(bot.store.answers_to(chat, question).await).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
     // an edit of long ago, of which nothing is known, answers nobody
     if said.edited && there.is_empty() && now() - said.date > HOUR {
         return;
@@ -31,7 +35,8 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     let after = leaned_on(bot, &said).await;
     let Some(command) = command(bot, &said, after.is_some()) else { return };
     let late = now() - said.written > bot.max_age;
-    let passed_over = if said.addressed { !admitted(bot, &said, command, &settings).await } else { late };
+    let passed_over =
+        if said.addressed { !admitted(bot, &said, command, &settings).await } else { late };
     if passed_over {
         return;
     }
@@ -97,7 +102,7 @@ async fn admitted(bot: &Bot, said: &Said, command: Command<'_>, settings: &Setti
     }
     if admission == Admission::Tell {
         let language = settings.language.unwrap_or(said.author.reader);
-        bot.send(&said.place, &render::notice(language, Message::TooMany)).await;
+        bot.send(&said.place, &present::notice(language, Message::TooMany)).await;
     }
     admission == Admission::Answer
 }
@@ -111,7 +116,9 @@ async fn leaned_on(bot: &Bot, said: &Said) -> Option<Turn> {
         None => None,
     };
     match replied {
-        None if said.place.private => kept(bot.store.last_turn(chat, i64::from(said.question), now()).await).flatten(),
+        None if said.place.private => {
+            kept(bot.store.last_turn(chat, i64::from(said.question), now()).await).flatten()
+        }
         replied => replied,
     }
 }
@@ -121,24 +128,32 @@ fn command<'s>(bot: &Bot, said: &'s Said, leans: bool) -> Option<Command<'s>> {
     if !said.addressed {
         return Some(Command::Ask(&said.text));
     }
-    let understood = dialogue::understand(&said.text, Some(&bot.me.username), leans);
+    let understood = conversation::understand(&said.text, Some(&bot.me.username), leans);
     // in private, a command to another bot is a question like any other
     understood.or(Some(Command::Ask(&said.text)))
 }
 
 async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context<'_>) -> Response {
     let chooses = matches!(command, Command::Settings | Command::Language(_));
-    let refusal = if chooses { bot.refusal(said.place.chat, said.place.private, &said.author).await } else { None };
+    let refusal = if chooses {
+        bot.refusal(said.place.chat, said.place.private, &said.author).await
+    } else {
+        None
+    };
     let card = match command {
-        _ if let Some(refusal) = refusal => render::notice(context.language(), refusal),
-        Command::Language(Some(chosen)) => match kept(bot.store.change(said.place.chat, Change::Language(chosen)).await) {
-            Some(_) => dialogue::language_chosen(chosen, context),
-            None => render::notice(context.language(), Message::Trouble),
-        },
-        Command::Forget => return Response { card: forget(bot, said, context).await, ..Response::default() },
+        _ if let Some(refusal) = refusal => present::notice(context.language(), refusal),
+        Command::Language(Some(chosen)) => {
+            match kept(bot.store.change(said.place.chat, Change::Language(chosen)).await) {
+                Some(_) => conversation::language_chosen(chosen, context),
+                None => present::notice(context.language(), Message::Trouble),
+            }
+        }
+        Command::Forget => {
+            return Response { card: forget(bot, said, context).await, ..Response::default() };
+        }
         Command::Unanswered if is_curator(bot, said) => unanswered(bot, context).await,
         Command::Stats if is_curator(bot, said) => stats(bot, context).await,
-        _ => return dialogue::respond(&bot.engine, command, context),
+        _ => return conversation::respond(&bot.engine, command, context),
     };
     Response { card, turn: context.after.cloned(), outcome: None }
 }
@@ -159,9 +174,9 @@ async fn forget(bot: &Bot, said: &Said, context: &Context<'_>) -> Card {
                 menus::forget(bot, chat).await;
             }
             let language = if may { context.reader } else { context.language() };
-            dialogue::forgotten(language, answers, votes, settings)
+            conversation::forgotten(language, answers, votes, settings)
         }
-        None => render::notice(context.language(), Message::Trouble),
+        None => present::notice(context.language(), Message::Trouble),
     }
 }
 
@@ -174,10 +189,11 @@ async fn unanswered(bot: &Bot, context: &Context<'_>) -> Card {
     let since = now() - i64::from(bot.retention_days) * DAY;
     match kept(bot.store.unanswered(since, MOST_LISTED).await) {
         Some(questions) => {
-            let lines: Vec<_> = questions.into_iter().map(|one| (one.count.unsigned_abs(), one.text)).collect();
-            render::unanswered(context.language(), bot.retention_days, &lines)
+            let lines: Vec<_> =
+                questions.into_iter().map(|one| (one.count.unsigned_abs(), one.text)).collect();
+            present::unanswered(context.language(), bot.retention_days, &lines)
         }
-        None => render::notice(context.language(), Message::Trouble),
+        None => present::notice(context.language(), Message::Trouble),
     }
 }
 
@@ -185,12 +201,15 @@ async fn stats(bot: &Bot, context: &Context<'_>) -> Card {
     let since = now() - i64::from(bot.retention_days) * DAY;
     match kept(bot.store.figures(since).await) {
         Some(figures) => {
-            let counts = [figures.answer, figures.related, figures.none, figures.up, figures.down].map(|count| count.to_string());
+            let counts = [figures.answer, figures.related, figures.none, figures.up, figures.down]
+                .map(|count| count.to_string());
             let days = bot.retention_days.to_string();
-            let names = ["answer", "related", "none", "up", "down"].into_iter().zip(counts.iter().map(String::as_str));
+            let names = ["answer", "related", "none", "up", "down"]
+                .into_iter()
+                .zip(counts.iter().map(String::as_str));
             let arguments: Vec<_> = std::iter::once(("days", days.as_str())).chain(names).collect();
-            render::notice_with(context.language(), Message::Stats, &arguments)
+            present::notice_with(context.language(), Message::Stats, &arguments)
         }
-        None => render::notice(context.language(), Message::Trouble),
+        None => present::notice(context.language(), Message::Trouble),
     }
 }

@@ -7,12 +7,16 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// Something that can be done without: left out where it is not what it was when this was written.
-fn lenient<'d, T: DeserializeOwned + Default, D: Deserializer<'d>>(deserializer: D) -> Result<T, D::Error> {
+fn lenient<'d, T: DeserializeOwned + Default, D: Deserializer<'d>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Value::deserialize(deserializer).map(|value| T::deserialize(value).unwrap_or_default())
 }
 
 /// Things of which each can be done without.
-fn each_lenient<'d, T: DeserializeOwned, D: Deserializer<'d>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+fn each_lenient<'d, T: DeserializeOwned, D: Deserializer<'d>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
     let values: Vec<Value> = lenient(deserializer)?;
     Ok(values.into_iter().filter_map(|value| T::deserialize(value).ok()).collect())
 }
@@ -69,7 +73,9 @@ impl Message {
     /// The words in it: its text, or what stands below its picture.
     pub(super) fn words(&self) -> Option<(&str, &[Entity])> {
         let text = self.text.as_deref().map(|text| (text, self.entities.as_slice()));
-        text.or_else(|| self.caption.as_deref().map(|caption| (caption, self.caption_entities.as_slice())))
+        text.or_else(|| {
+            self.caption.as_deref().map(|caption| (caption, self.caption_entities.as_slice()))
+        })
     }
 }
 
@@ -162,6 +168,7 @@ pub(super) struct Member {
 impl Member {
     /// Whether they are in it.
     pub(super) fn is_in(&self) -> bool {
-        matches!(self.status.as_str(), "creator" | "administrator" | "member") || (self.status == "restricted" && self.is_member)
+        matches!(self.status.as_str(), "creator" | "administrator" | "member")
+            || (self.status == "restricted" && self.is_member)
     }
 }

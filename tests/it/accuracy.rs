@@ -7,7 +7,10 @@ use briefing_bot::evaluation::{Figures, Line, Share};
 
 fn figures(file: &str) -> Figures {
     let engine = briefing_bot::embedded::engine().unwrap();
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions").join(file)).unwrap();
+    let text = fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions").join(file),
+    )
+    .unwrap();
     let mut figures = Figures::default();
     for line in text.lines() {
         for result in serde_json::from_str::<Line>(line).unwrap().ask(&engine) {
@@ -18,7 +21,10 @@ fn figures(file: &str) -> Figures {
 }
 
 fn at_least(share: Share, least: f64) {
-    assert!(share.of > 0 && share.hold as f64 >= least * share.of as f64, "{share:?} is less than {least}");
+    assert!(
+        share.of > 0 && share.hold as f64 >= least * share.of as f64,
+        "{share:?} is less than {least}"
+    );
 }
 
 #[test]

@@ -8,26 +8,52 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("language", &[]),
     ("settings", &["language"]),
     ("characters", &[]),
-    ("text", &["characters", "language"]),
-    ("knowledge", &["text", "language"]),
-    ("search", &["knowledge", "text", "language"]),
-    ("answer", &["search", "knowledge", "text", "language"]),
-    ("render", &["answer", "knowledge", "text", "settings", "language"]),
-    ("dialogue", &["render", "answer", "knowledge", "settings", "language"]),
+    ("lang", &["characters", "language"]),
+    ("corpus", &["lang", "language"]),
+    ("search", &["corpus", "lang", "language"]),
+    ("answer", &["search", "corpus", "lang", "language"]),
+    ("present", &["answer", "corpus", "lang", "settings", "language"]),
+    ("conversation", &["present", "answer", "corpus", "settings", "language"]),
     ("store", &["answer", "settings", "language"]),
-    ("evaluation", &["answer", "text", "language"]),
+    ("evaluation", &["answer", "lang", "language"]),
     ("config", &[]),
     ("embedded", &["answer"]),
-    ("telegram", &["store", "dialogue", "render", "answer", "knowledge", "settings", "language", "config"]),
+    (
+        "telegram",
+        &["store", "conversation", "present", "answer", "corpus", "settings", "language", "config"],
+    ),
     (
         "cli",
-        &["embedded", "telegram", "store", "settings", "dialogue", "evaluation", "render", "answer", "knowledge", "language", "config"],
+        &[
+            "embedded",
+            "telegram",
+            "store",
+            "settings",
+            "conversation",
+            "evaluation",
+            "present",
+            "answer",
+            "corpus",
+            "language",
+            "config",
+        ],
     ),
 ];
 
 /// Modules without clock, environment, network, files and threads. Of `knowledge`, one file reads a folder.
-const PURE: &[&str] =
-    &["characters", "embedded", "language", "text", "knowledge", "search", "answer", "settings", "render", "dialogue", "evaluation"];
+const PURE: &[&str] = &[
+    "characters",
+    "embedded",
+    "language",
+    "lang",
+    "corpus",
+    "search",
+    "answer",
+    "settings",
+    "present",
+    "conversation",
+    "evaluation",
+];
 
 const WORLD: &[&str] = &[
     "std::fs",
@@ -61,13 +87,24 @@ fn modules() -> Vec<(String, PathBuf, String)> {
     let mut files = Vec::new();
     sources(&root, &mut files);
     let module = |file: &PathBuf| {
-        let part = file.strip_prefix(&root).unwrap().components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+        let part = file
+            .strip_prefix(&root)
+            .unwrap()
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy()
+            .into_owned();
         part.trim_end_matches(".rs").to_owned()
     };
     let code = |file: &PathBuf| {
         let text = fs::read_to_string(file).unwrap();
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap().to_owned();
-        code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+        code.lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let named = files.into_iter().map(|file| (module(&file), file.clone(), code(&file)));
     named.filter(|(module, ..)| module != "lib" && module != "main").collect()
@@ -76,12 +113,20 @@ fn modules() -> Vec<(String, PathBuf, String)> {
 #[test]
 fn no_module_names_one_that_it_must_not_know() {
     for (module, file, code) in modules() {
-        let Some((_, allowed)) = MAY_NAME.iter().find(|(name, _)| *name == module) else { panic!("{module} is not in the table") };
-        for (other, _) in MAY_NAME.iter().filter(|(other, _)| *other != module && !allowed.contains(other)) {
+        let Some((_, allowed)) = MAY_NAME.iter().find(|(name, _)| *name == module) else {
+            panic!("{module} is not in the table")
+        };
+        for (other, _) in
+            MAY_NAME.iter().filter(|(other, _)| *other != module && !allowed.contains(other))
+        {
             let path = format!("crate::{other}");
             assert!(!code.contains(&path), "{} names {other}", file.display());
         }
-        assert!(!code.contains("use crate::{"), "{}: name one module a line, so that this test sees it", file.display());
+        assert!(
+            !code.contains("use crate::{"),
+            "{}: name one module a line, so that this test sees it",
+            file.display()
+        );
     }
 }
 

@@ -9,7 +9,8 @@ async fn a_private_question_gets_the_cited_paragraph_as_a_reply_in_one_request()
     let bot = Bot::start().await;
     let calls = bot.says(private(8, 5, "前海由誰主導開發？")).await;
     let text = text(&calls);
-    let heading = r#"<b><a href="https://t.me/briefing_bot?start=hk-sz-2009_4">前海地區發展 · 第4段</a></b>"#;
+    let heading =
+        r#"<b><a href="https://t.me/briefing_bot?start=hk-sz-2009_4">前海地區發展 · 第4段</a></b>"#;
     assert!(text.starts_with(&format!("{heading}\n<blockquote>")), "{text}");
     assert!(text.contains("<b>深圳市政府將主導及負責開發管理前海地區。"), "{text}");
     assert!(
@@ -27,9 +28,16 @@ async fn a_private_question_gets_the_cited_paragraph_as_a_reply_in_one_request()
 async fn the_answer_is_in_the_language_of_the_question() {
     let bot = Bot::start().await;
     let simplified = text(&bot.says(private(8, 5, "前海由谁主导开发？")).await);
-    assert!(simplified.contains("深圳市政府将主导") && simplified.contains("由繁体原文转换"), "{simplified}");
+    assert!(
+        simplified.contains("深圳市政府将主导") && simplified.contains("由繁体原文转换"),
+        "{simplified}"
+    );
     let english = text(&bot.says(private(8, 6, "Who leads the development of Qianhai?")).await);
-    assert!(english.contains("Shenzhen Municipal Government") && english.contains("unofficial translation"), "{english}");
+    assert!(
+        english.contains("Shenzhen Municipal Government")
+            && english.contains("unofficial translation"),
+        "{english}"
+    );
 }
 
 #[tokio::test]
@@ -42,7 +50,10 @@ async fn in_a_group_the_bot_answers_those_who_speak_to_it_and_no_one_else() {
         group(8, 6, "/ASK@Briefing_Bot\n七份協議？"),
         group(8, 6, "／ask\u{3000}七份協議？"),
         with(group(8, 6, "@briefing_bot 七份協議？"), json!({ "entities": mention })),
-        with(group(8, 6, ""), json!({ "text": null, "photo": [], "caption": "@briefing_bot 七份協議？", "caption_entities": mention })),
+        with(
+            group(8, 6, ""),
+            json!({ "text": null, "photo": [], "caption": "@briefing_bot 七份協議？", "caption_entities": mention }),
+        ),
         with(group(8, 6, "七份協議？"), json!({ "reply_to_message": mine })),
         with(
             group(8, 6, "/ask 七份協議？"),
@@ -87,9 +98,12 @@ async fn pointing_at_somebodys_message_answers_that_message() {
     assert_eq!(calls[0].parameters["reply_parameters"]["message_id"], 30, "{calls:#?}");
     let calls = bot.says(marked).await;
     assert_eq!(calls[0].parameters["reply_parameters"]["message_id"], 30);
-    assert!(text(&calls).contains("深圳市政府將主導") && !text(&calls).contains("簽署七份合作協議"));
+    assert!(
+        text(&calls).contains("深圳市政府將主導") && !text(&calls).contains("簽署七份合作協議")
+    );
     // words of one's own come first
-    let calls = bot.says(with(group(8, 33, "/ask 七份協議？"), json!({ "reply_to_message": other }))).await;
+    let calls =
+        bot.says(with(group(8, 33, "/ask 七份協議？"), json!({ "reply_to_message": other }))).await;
     assert_eq!(calls[0].parameters["reply_parameters"]["message_id"], 33);
     // nothing to point at
     assert!(text(&bot.says(group(8, 34, "/ask")).await).contains("想問甚麼"));
@@ -98,19 +112,28 @@ async fn pointing_at_somebodys_message_answers_that_message() {
 #[tokio::test]
 async fn captions_and_forwarded_messages_are_answered_in_private() {
     let bot = Bot::start().await;
-    let caption = with(private(8, 5, ""), json!({ "text": null, "photo": [], "caption": "七份協議？" }));
+    let caption =
+        with(private(8, 5, ""), json!({ "text": null, "photo": [], "caption": "七份協議？" }));
     assert!(text(&bot.says(caption).await).contains("簽署七份合作協議"));
-    let forwarded =
-        with(private(8, 6, "七份協議？"), json!({ "forward_origin": { "type": "hidden_user", "sender_user_name": "C", "date": 1 } }));
+    let forwarded = with(
+        private(8, 6, "七份協議？"),
+        json!({ "forward_origin": { "type": "hidden_user", "sender_user_name": "C", "date": 1 } }),
+    );
     assert!(text(&bot.says(forwarded).await).contains("簽署七份合作協議"));
-    assert_eq!(bot.says(with(private(8, 7, ""), json!({ "text": null, "sticker": {} }))).await.len(), 0);
+    assert_eq!(
+        bot.says(with(private(8, 7, ""), json!({ "text": null, "sticker": {} }))).await.len(),
+        0
+    );
 }
 
 #[tokio::test]
 async fn an_answer_stays_in_the_topic_of_its_question() {
     let bot = Bot::start().await;
     for (id, topic, expected) in [(40, 12, json!(12)), (41, 1, json!(null))] {
-        let message = with(group(8, id, "/ask 七份協議？"), json!({ "message_thread_id": topic, "is_topic_message": true }));
+        let message = with(
+            group(8, id, "/ask 七份協議？"),
+            json!({ "message_thread_id": topic, "is_topic_message": true }),
+        );
         assert_eq!(bot.says(message).await[0].parameters["message_thread_id"], expected);
     }
     // a thread of replies is no topic

@@ -31,13 +31,26 @@ impl Drop for Bot {
 }
 
 /// Starts the program on a server.
-pub(crate) fn spawn(url: &str, token: Option<&str>, folder: &std::path::Path, variables: &[(&str, &str)]) -> Child {
+pub(crate) fn spawn(
+    url: &str,
+    token: Option<&str>,
+    folder: &std::path::Path,
+    variables: &[(&str, &str)],
+) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
-    command.arg("serve").env_clear().env("TELOXIDE_API_URL", url).env("RUST_LOG", "trace").current_dir(folder);
+    command
+        .arg("serve")
+        .env_clear()
+        .env("TELOXIDE_API_URL", url)
+        .env("RUST_LOG", "trace")
+        .current_dir(folder);
     if let Some(token) = token {
         command.env("TELOXIDE_TOKEN", token);
     }
-    command.env("SEND_LIMITS", "off").env("QUESTIONS_PER_MINUTE", "1000000").envs(variables.iter().copied());
+    command
+        .env("SEND_LIMITS", "off")
+        .env("QUESTIONS_PER_MINUTE", "1000000")
+        .envs(variables.iter().copied());
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
@@ -56,7 +69,11 @@ impl Bot {
         let mut process = spawn(&api.url(), Some(TOKEN), folder.path(), variables);
         // a log that nobody reads would fill its pipe and stop the bot
         let stderr = process.stderr.take().unwrap();
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.path().join("log")).unwrap();
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(folder.path().join("log"))
+            .unwrap();
         std::thread::spawn(move || std::io::copy(&mut { stderr }, &mut { log }));
         Self { api, process, folder: Some(folder) }
     }
@@ -83,7 +100,9 @@ impl Bot {
             }
             "inline_query" => {
                 let id = content["id"].clone();
-                Box::new(move |call| call.method == "answerinlinequery" && call.parameters["inline_query_id"] == id)
+                Box::new(move |call| {
+                    call.method == "answerinlinequery" && call.parameters["inline_query_id"] == id
+                })
             }
             _ => {
                 let chat = &content["chat"];
@@ -125,7 +144,11 @@ impl Bot {
         let press = self.press(user, call, label);
         let mut calls = self.gets("callback_query", press).await;
         calls.sort_by_key(|call| call.method != "answercallbackquery");
-        assert_eq!(calls.first().map(|call| call.method.as_str()), Some("answercallbackquery"), "{calls:#?}");
+        assert_eq!(
+            calls.first().map(|call| call.method.as_str()),
+            Some("answercallbackquery"),
+            "{calls:#?}"
+        );
         calls
     }
 
@@ -142,7 +165,8 @@ impl Bot {
 
     /// Sends a signal.
     pub(crate) fn signal(&self, signal: &str) {
-        let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+        let sent =
+            Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }
 
@@ -166,7 +190,11 @@ impl Bot {
 
 /// Unix seconds.
 pub(crate) fn now() -> i64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs().cast_signed()
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
+        .cast_signed()
 }
 
 /// Whether a request only prepares the bot.
@@ -194,7 +222,10 @@ pub(crate) fn data(message: &Value, label: &str) -> String {
 pub(crate) fn buttons(message: &Value) -> Vec<(String, String)> {
     let rows = message["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
     let text = |button: &Value, name: &str| button[name].as_str().unwrap_or_default().to_owned();
-    rows.iter().flat_map(|row| row.as_array().unwrap()).map(|button| (text(button, "text"), text(button, "callback_data"))).collect()
+    rows.iter()
+        .flat_map(|row| row.as_array().unwrap())
+        .map(|button| (text(button, "text"), text(button, "callback_data")))
+        .collect()
 }
 
 /// The text of the only message sent.

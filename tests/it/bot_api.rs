@@ -140,7 +140,8 @@ impl BotApi {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let inner = Inner { next_update: 1000, next_message: FIRST_SENT, ..Inner::default() };
-        let server = Self { inner: Arc::new(Mutex::new(inner)), changed: Arc::new(Notify::new()), address };
+        let server =
+            Self { inner: Arc::new(Mutex::new(inner)), changed: Arc::new(Notify::new()), address };
         let router = Router::new().route("/{bot}/{method}", post(call)).with_state(server.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         server
@@ -255,14 +256,25 @@ fn ok(result: Value) -> Answer {
 }
 
 fn refuse(status: StatusCode, description: &str) -> Answer {
-    (status, Json(json!({ "ok": false, "error_code": status.as_u16(), "description": description })))
+    (
+        status,
+        Json(json!({ "ok": false, "error_code": status.as_u16(), "description": description })),
+    )
 }
 
-async fn call(State(server): State<BotApi>, Path((bot, method)): Path<(String, String)>, body: Bytes) -> Response {
+async fn call(
+    State(server): State<BotApi>,
+    Path((bot, method)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
     if bot != format!("bot{TOKEN}") {
         return refuse(StatusCode::UNAUTHORIZED, "Unauthorized").into_response();
     }
-    let parameters: Value = if body.is_empty() { json!({}) } else { serde_json::from_slice(&body).unwrap_or(Value::Null) };
+    let parameters: Value = if body.is_empty() {
+        json!({})
+    } else {
+        serde_json::from_slice(&body).unwrap_or(Value::Null)
+    };
     record(&method, &parameters);
     let method = method.to_ascii_lowercase();
     if method == "getupdates" {
@@ -291,12 +303,20 @@ async fn call(State(server): State<BotApi>, Path((bot, method)): Path<(String, S
             Some((status, answer)) => (status, Json(answer)),
             None => inner.answer(&method, &parameters),
         };
-        let refused = (answer.0 != StatusCode::OK).then(|| answer.1["description"].as_str().unwrap_or_default().to_owned());
+        let refused = (answer.0 != StatusCode::OK)
+            .then(|| answer.1["description"].as_str().unwrap_or_default().to_owned());
         let message = answer.1["result"]["message_id"].as_i64();
         if method == "sendmessage" && refused.is_none() {
-            let number = |pointer: &str| parameters.pointer(pointer).and_then(Value::as_i64).unwrap_or_default();
+            let number = |pointer: &str| {
+                parameters.pointer(pointer).and_then(Value::as_i64).unwrap_or_default()
+            };
             let (chat, question) = (number("/chat_id"), number("/reply_parameters/message_id"));
-            inner.accepted.push(Accepted { chat, question, at: Instant::now(), told: fate == Fate::Well });
+            inner.accepted.push(Accepted {
+                chat,
+                question,
+                at: Instant::now(),
+                told: fate == Fate::Well,
+            });
         }
         inner.calls.push(Call { method: method.clone(), parameters, refused, message });
         (answer, inner.hang && method == "sendmessage", inner.delay)
@@ -333,8 +353,10 @@ impl Inner {
         let number = |name: &str| parameters[name].as_i64().unwrap_or_default();
         let place = (number("chat_id"), number("message_id"));
         match method {
-            "getme" => ok(json!({ "id": 77, "is_bot": true, "first_name": "Briefing", "username": "briefing_bot", "can_join_groups": true,
-                "can_read_all_group_messages": false, "supports_inline_queries": true })),
+            "getme" => ok(
+                json!({ "id": 77, "is_bot": true, "first_name": "Briefing", "username": "briefing_bot", "can_join_groups": true,
+                "can_read_all_group_messages": false, "supports_inline_queries": true }),
+            ),
             "deletewebhook"
             | "setwebhook"
             | "answercallbackquery"
@@ -347,12 +369,21 @@ impl Inner {
                 let id = self.next_message;
                 self.next_message += 1;
                 self.messages.insert((place.0, id), parameters.clone());
-                ok(json!({ "message_id": id, "date": 1, "chat": { "id": place.0, "type": "private", "first_name": "A" }, "text": "sent" }))
+                ok(
+                    json!({ "message_id": id, "date": 1, "chat": { "id": place.0, "type": "private", "first_name": "A" }, "text": "sent" }),
+                )
             }
-            "editmessagetext" | "editmessagereplymarkup" if parameters.get("inline_message_id").is_some() => ok(json!(true)),
+            "editmessagetext" | "editmessagereplymarkup"
+                if parameters.get("inline_message_id").is_some() =>
+            {
+                ok(json!(true))
+            }
             "editmessagetext" | "editmessagereplymarkup" => {
                 let Some(message) = self.messages.get_mut(&place) else {
-                    return refuse(StatusCode::BAD_REQUEST, "Bad Request: message to edit not found");
+                    return refuse(
+                        StatusCode::BAD_REQUEST,
+                        "Bad Request: message to edit not found",
+                    );
                 };
                 let before = message.clone();
                 message["reply_markup"] = parameters["reply_markup"].clone();
@@ -377,7 +408,9 @@ impl Inner {
             "getchatmember" => {
                 let admin = self.admins.contains(&(place.0, number("user_id")));
                 let user = json!({ "id": number("user_id"), "is_bot": false, "first_name": "A" });
-                ok(json!({ "status": if admin { "administrator" } else { "member" }, "user": user }))
+                ok(
+                    json!({ "status": if admin { "administrator" } else { "member" }, "user": user }),
+                )
             }
             _ => refuse(StatusCode::NOT_FOUND, "Not Found"),
         }
@@ -396,7 +429,8 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Answer {
     let waiting = async {
         loop {
             let changed = server.changed.notified();
-            let updates: Vec<_> = server.inner.lock().unwrap().updates.iter().take(100).cloned().collect();
+            let updates: Vec<_> =
+                server.inner.lock().unwrap().updates.iter().take(100).cloned().collect();
             if !updates.is_empty() {
                 return updates;
             }
@@ -409,7 +443,9 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Answer {
 /// What Telegram would refuse in a request.
 fn fault(method: &str, parameters: &Value) -> Option<String> {
     match method {
-        "sendmessage" | "editmessagetext" => text_fault(parameters, "text").or_else(|| keyboard_fault(parameters)),
+        "sendmessage" | "editmessagetext" => {
+            text_fault(parameters, "text").or_else(|| keyboard_fault(parameters))
+        }
         "editmessagereplymarkup" => keyboard_fault(parameters),
         "answercallbackquery" => {
             let long = parameters["text"].as_str().is_some_and(|text| text.chars().count() > 200);
@@ -417,8 +453,14 @@ fn fault(method: &str, parameters: &Value) -> Option<String> {
         }
         "answerinlinequery" => {
             let results = parameters["results"].as_array().cloned().unwrap_or_default();
-            let ids: HashSet<_> = results.iter().map(|result| result["id"].as_str().unwrap_or_default().to_owned()).collect();
-            if results.len() > 50 || ids.len() != results.len() || ids.iter().any(|id| !(1..=64).contains(&id.len())) {
+            let ids: HashSet<_> = results
+                .iter()
+                .map(|result| result["id"].as_str().unwrap_or_default().to_owned())
+                .collect();
+            if results.len() > 50
+                || ids.len() != results.len()
+                || ids.iter().any(|id| !(1..=64).contains(&id.len()))
+            {
                 return Some("RESULT_ID_INVALID".into());
             }
             results.iter().find_map(|result| {
@@ -428,7 +470,8 @@ fn fault(method: &str, parameters: &Value) -> Option<String> {
         }
         "setmycommands" | "setmydescription" | "setmyshortdescription" => {
             let code = parameters["language_code"].as_str().unwrap_or_default();
-            let bad = !code.is_empty() && (code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_lowercase()));
+            let bad = !code.is_empty()
+                && (code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_lowercase()));
             bad.then(|| "Invalid language code specified".into())
         }
         _ => None,
@@ -451,18 +494,34 @@ fn text_fault(parameters: &Value, name: &str) -> Option<String> {
 }
 
 fn keyboard_fault(parameters: &Value) -> Option<String> {
-    let rows = parameters["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
+    let rows =
+        parameters["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
     let mut buttons = rows.iter().flat_map(|row| row.as_array().cloned().unwrap_or_default());
     let invalid = buttons.any(|button| {
         let data = button["callback_data"].as_str().unwrap_or_default().len();
-        !(1..=64).contains(&data) || button["text"].as_str().is_none_or(|text| text.trim().is_empty())
+        !(1..=64).contains(&data)
+            || button["text"].as_str().is_none_or(|text| text.trim().is_empty())
     });
-    (invalid || rows.iter().any(|row| row.as_array().is_none_or(Vec::is_empty))).then(|| "BUTTON_DATA_INVALID".into())
+    (invalid || rows.iter().any(|row| row.as_array().is_none_or(Vec::is_empty)))
+        .then(|| "BUTTON_DATA_INVALID".into())
 }
 
 /// What an HTML text shows, or why Telegram would not read it.
 pub(crate) fn shown(html: &str) -> Result<String, String> {
-    const TAGS: [&str; 12] = ["b", "strong", "i", "em", "u", "s", "code", "pre", "a", "tg-spoiler", "blockquote", "blockquote expandable"];
+    const TAGS: [&str; 12] = [
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "s",
+        "code",
+        "pre",
+        "a",
+        "tg-spoiler",
+        "blockquote",
+        "blockquote expandable",
+    ];
     let mut open: Vec<String> = Vec::new();
     let mut text = String::new();
     let mut rest = html;
@@ -473,7 +532,8 @@ pub(crate) fn shown(html: &str) -> Result<String, String> {
                 let tag = &rest[1..end];
                 rest = &rest[end + 1..];
                 if let Some(name) = tag.strip_prefix('/') {
-                    let opened = open.pop().ok_or_else(|| format!("unexpected end tag </{name}>"))?;
+                    let opened =
+                        open.pop().ok_or_else(|| format!("unexpected end tag </{name}>"))?;
                     if opened.split(' ').next() != Some(name) {
                         return Err(format!("unmatched end tag </{name}>, expected </{opened}>"));
                     }
@@ -481,7 +541,9 @@ pub(crate) fn shown(html: &str) -> Result<String, String> {
                     if !TAGS.contains(&tag) && !is_link(tag) {
                         return Err(format!("unsupported start tag <{tag}>"));
                     }
-                    if tag.starts_with("blockquote") && open.iter().any(|tag| tag.starts_with("blockquote")) {
+                    if tag.starts_with("blockquote")
+                        && open.iter().any(|tag| tag.starts_with("blockquote"))
+                    {
                         return Err("nested blockquote".into());
                     }
                     open.push(tag.to_owned());
@@ -489,7 +551,10 @@ pub(crate) fn shown(html: &str) -> Result<String, String> {
             }
             '&' => {
                 let known = [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&'), ("&quot;", '"')];
-                let (name, character) = known.into_iter().find(|(name, _)| rest.starts_with(name)).ok_or("unsupported entity")?;
+                let (name, character) = known
+                    .into_iter()
+                    .find(|(name, _)| rest.starts_with(name))
+                    .ok_or("unsupported entity")?;
                 text.push(character);
                 rest = &rest[name.len()..];
             }
@@ -506,7 +571,9 @@ pub(crate) fn shown(html: &str) -> Result<String, String> {
 }
 
 fn is_link(tag: &str) -> bool {
-    tag.strip_prefix("a href=\"").and_then(|rest| rest.strip_suffix('"')).is_some_and(|address| !address.contains(['"', '<']))
+    tag.strip_prefix("a href=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+        .is_some_and(|address| !address.contains(['"', '<']))
 }
 
 #[test]
@@ -526,7 +593,9 @@ fn the_server_refuses_what_telegram_refuses() {
     }
     assert_eq!(shown("<b>a</b> &lt;<blockquote>b <i>c</i></blockquote>"), Ok("a <b c".into()));
     assert!(fault("sendmessage", &json!({ "text": "<b> </b>", "parse_mode": "HTML" })).is_some());
-    assert!(fault("sendmessage", &json!({ "text": "長".repeat(4097), "parse_mode": "HTML" })).is_some());
+    assert!(
+        fault("sendmessage", &json!({ "text": "長".repeat(4097), "parse_mode": "HTML" })).is_some()
+    );
     let button = |data: &str| json!({ "text": "a", "reply_markup": { "inline_keyboard": [[{ "text": "b", "callback_data": data }]] } });
     assert!(
         fault("sendmessage", &button(&"x".repeat(65))).is_some()

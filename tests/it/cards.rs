@@ -16,12 +16,21 @@ async fn an_answer_can_be_read_in_every_language_in_its_place() {
     assert_eq!(labels(&answer[0]), ["Original", "简体", "‹ 2", "Background", "4 ›", "👍", "👎"]);
     let original = bot.presses(8, &answer[0], "Original").await;
     assert_eq!(original.len(), 2);
-    assert_eq!((original[1].method.as_str(), original[1].message), ("editmessagetext", answer[0].message));
-    assert!(said(&original[1]).contains("<b>") && said(&original[1]).contains("簽署七份合作協議"), "{original:#?}");
+    assert_eq!(
+        (original[1].method.as_str(), original[1].message),
+        ("editmessagetext", answer[0].message)
+    );
+    assert!(
+        said(&original[1]).contains("<b>") && said(&original[1]).contains("簽署七份合作協議"),
+        "{original:#?}"
+    );
     assert_eq!(original[1].parameters["link_preview_options"]["is_disabled"], true);
     assert_eq!(labels(&original[1]), ["简体", "English", "‹ 2", "背景", "4 ›", "👍", "👎"]);
     let simplified = bot.presses(8, &answer[0], "简体").await;
-    assert!(said(&simplified[1]).contains("签署七份合作协议") && said(&simplified[1]).contains("由繁体原文转换"));
+    assert!(
+        said(&simplified[1]).contains("签署七份合作协议")
+            && said(&simplified[1]).contains("由繁体原文转换")
+    );
     let english = bot.presses(8, &answer[0], "English").await;
     assert_eq!(said(&english[1]), said(&answer[0]));
 }
@@ -37,12 +46,18 @@ async fn neighbours_and_sections_open_beside_the_answer_and_then_lead_on_in_thei
     // and the conversation is about it now
     assert!(text(&bot.says(private(8, 99_960, "下一段")).await).contains("第10段"));
     let further = bot.presses(8, &next[1], "10 ›").await;
-    assert_eq!((further[1].method.as_str(), further[1].message), ("editmessagetext", next[1].message));
+    assert_eq!(
+        (further[1].method.as_str(), further[1].message),
+        ("editmessagetext", next[1].message)
+    );
     assert!(said(&further[1]).contains("第10段"));
     let section = bot.presses(8, &next[1], "環保合作").await;
     assert!(said(&section[1]).contains("第10段") && said(&section[1]).contains("第11段"));
     let english = bot.presses(8, &next[1], "English").await;
-    assert!(said(&english[1]).contains("paragraph 10") && said(&english[1]).contains("paragraph 11"), "{english:#?}");
+    assert!(
+        said(&english[1]).contains("paragraph 10") && said(&english[1]).contains("paragraph 11"),
+        "{english:#?}"
+    );
     let contents = bot.presses(8, &next[1], "Contents").await;
     assert!(said(&contents[1]).contains("Contents of") && labels(&contents[1]).len() == 11);
 }
@@ -56,10 +71,13 @@ async fn what_is_not_said_is_said_and_questions_and_sections_are_offered() {
     let related = bot.says(private(8, 6, "杜邦投資咗幾多錢？")).await;
     let shown = text(&related);
     assert!(
-        shown.starts_with("我在文件中找不到你問的金額。相關段落：") && shown.contains("第12段") && shown.contains("也許你想問："),
+        shown.starts_with("我在文件中找不到你問的金額。相關段落：")
+            && shown.contains("第12段")
+            && shown.contains("也許你想問："),
         "{shown}"
     );
-    let offered: Vec<_> = labels(&related[0]).into_iter().filter(|label| label.ends_with('？')).collect();
+    let offered: Vec<_> =
+        labels(&related[0]).into_iter().filter(|label| label.ends_with('？')).collect();
     assert!((1..=3).contains(&offered.len()), "{offered:?}");
     assert!(labels(&related[0]).contains(&"目錄".to_owned()));
     let answer = bot.presses(8, &related[0], &offered[0]).await;
@@ -73,7 +91,10 @@ async fn several_paragraphs_are_one_card() {
     let answer = bot.says(private(8, 5, "環保合作")).await;
     assert!(text(&answer).contains("第10段") && text(&answer).contains("第11段"));
     let english = bot.presses(8, &answer[0], "English").await;
-    assert!(said(&english[1]).contains("paragraph 10") && said(&english[1]).contains("paragraph 11"), "{english:#?}");
+    assert!(
+        said(&english[1]).contains("paragraph 10") && said(&english[1]).contains("paragraph 11"),
+        "{english:#?}"
+    );
 }
 
 #[tokio::test]
@@ -103,19 +124,42 @@ async fn old_and_foreign_buttons_are_answered_too() {
     let bot = Bot::start().await;
     let sections = bot.says(private(8, 5, "/sections")).await;
     let press = bot.press(8, &sections[0], "環保合作");
-    for stale in ["", "0ts:environment", "1ts:environment", "1ts0123456789abcdef:gone", "\u{0}", "2tx", "1tv?", "1tczz"] {
-        let calls = bot.gets("callback_query", with(press.clone(), json!({ "data": stale, "id": format!("stale{stale}") }))).await;
+    for stale in [
+        "",
+        "0ts:environment",
+        "1ts:environment",
+        "1ts0123456789abcdef:gone",
+        "\u{0}",
+        "2tx",
+        "1tv?",
+        "1tczz",
+    ] {
+        let calls = bot
+            .gets(
+                "callback_query",
+                with(press.clone(), json!({ "data": stale, "id": format!("stale{stale}") })),
+            )
+            .await;
         assert_eq!(calls.len(), 1, "{calls:#?}");
-        assert!(said(&calls[0]).contains("這個按鈕已經失效") && calls[0].parameters["show_alert"] == true, "{calls:#?}");
+        assert!(
+            said(&calls[0]).contains("這個按鈕已經失效")
+                && calls[0].parameters["show_alert"] == true,
+            "{calls:#?}"
+        );
     }
     // the section is a card that can be gone back from
     let calls = bot.presses(8, &sections[0], "環保合作").await;
     assert!(said(&calls[1]).contains("深圳河"));
     assert!(labels(&calls[1]).contains(&"目錄".to_owned()));
     // the message is too old for Telegram to tell, or not told at all
-    for message in [json!({ "message_id": sections[0].message, "date": 0, "chat": { "id": 8, "type": "private" } }), json!(null)] {
+    for message in [
+        json!({ "message_id": sections[0].message, "date": 0, "chat": { "id": 8, "type": "private" } }),
+        json!(null),
+    ] {
         let id = format!("old{}", message.is_null());
-        let calls = bot.gets("callback_query", with(press.clone(), json!({ "message": message, "id": id }))).await;
+        let calls = bot
+            .gets("callback_query", with(press.clone(), json!({ "message": message, "id": id })))
+            .await;
         assert!(calls.iter().any(|call| call.method == "answercallbackquery"), "{calls:#?}");
     }
 }
@@ -126,7 +170,9 @@ async fn a_press_is_answered_within_a_second_even_where_the_chat_has_to_wait() {
     let answer = bot.says(group(8, 5, "/ask 七份協議？")).await;
     bot.api.hang(true);
     bot.api.push("message", group(8, 6, "/ask 河套會起啲乜？"));
-    bot.api.wait_for(|calls| calls.iter().filter(|call| call.method == "sendmessage").count() == 2).await;
+    bot.api
+        .wait_for(|calls| calls.iter().filter(|call| call.method == "sendmessage").count() == 2)
+        .await;
     let pressed = tokio::time::Instant::now();
     bot.api.push("callback_query", bot.press(8, &answer[0], "4 ›"));
     bot.api.wait_for(|calls| calls.iter().any(|call| call.method == "answercallbackquery")).await;

@@ -32,12 +32,18 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The messages, each with its chat and number, in the order in which they are written.
 fn questions() -> Vec<(i64, i64, Value)> {
-    let words = ["七份協議？", "前海由誰主導開發？", "How many agreements were signed?", "聽日會唔會落雨？", "河套", "下一段"];
+    let words = [
+        "七份協議？",
+        "前海由誰主導開發？",
+        "How many agreements were signed?",
+        "聽日會唔會落雨？",
+        "河套",
+        "下一段",
+    ];
     let question = |place: i64| {
         let (chat, id) = (place % CHATS + 1, place / CHATS + 1);
         let text = words[(place * 7 % words.len() as i64) as usize];
-        let message =
-            json!({ "message_id": id, "date": now(), "chat": { "id": chat, "type": "private" }, "from": person(chat), "text": text });
+        let message = json!({ "message_id": id, "date": now(), "chat": { "id": chat, "type": "private" }, "from": person(chat), "text": text });
         (chat, id, message)
     };
     (0..QUESTIONS).map(question).collect()
@@ -74,7 +80,9 @@ fn judge(api: &BotApi, kills: &[(Instant, Instant)]) -> usize {
 }
 
 fn all_answered(api: &BotApi) -> bool {
-    api.accepted().iter().map(|sent| (sent.chat, sent.question)).collect::<BTreeSet<_>>().len() as i64 == QUESTIONS
+    api.accepted().iter().map(|sent| (sent.chat, sent.question)).collect::<BTreeSet<_>>().len()
+        as i64
+        == QUESTIONS
 }
 
 /// A bot that is killed when dropped.
@@ -83,9 +91,15 @@ struct Process(Child);
 impl Process {
     fn start(url: &str, folder: &std::path::Path, variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
-        command.arg("serve").env_clear().current_dir(folder).env("TELOXIDE_TOKEN", TOKEN).env("TELOXIDE_API_URL", url);
+        command
+            .arg("serve")
+            .env_clear()
+            .current_dir(folder)
+            .env("TELOXIDE_TOKEN", TOKEN)
+            .env("TELOXIDE_API_URL", url);
         command.env("SEND_LIMITS", "off").env("RUST_LOG", "error").envs(variables.iter().copied());
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
+        let log =
+            std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
         Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap())
     }
 
@@ -99,7 +113,13 @@ impl Process {
 
     /// Ends it as an operator does; its exit code.
     async fn end(mut self) -> Option<i32> {
-        assert!(Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &self.0.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
         tokio::task::spawn_blocking(move || self.0.wait().unwrap().code()).await.unwrap()
     }
 }
@@ -152,7 +172,11 @@ async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
     tokio::time::sleep(KILLS * 2).await;
     assert_eq!(process.end().await, Some(0));
     let twice = judge(&api, &kills);
-    println!("{QUESTIONS} questions, {} kills, {twice} answered twice, {:?}", kills.len(), started.elapsed());
+    println!(
+        "{QUESTIONS} questions, {} kills, {twice} answered twice, {:?}",
+        kills.len(),
+        started.elapsed()
+    );
 }
 
 /// An empty PostgreSQL, if there is one for tests.
@@ -172,10 +196,18 @@ async fn database() -> Option<String> {
 }
 
 /// Telegram, bringing updates one after the other to whichever replica takes them.
-async fn bring(client: &reqwest::Client, replicas: &[String], path: &str, place: usize, update: &Value) {
+async fn bring(
+    client: &reqwest::Client,
+    replicas: &[String],
+    path: &str,
+    place: usize,
+    update: &Value,
+) {
     for attempt in 0.. {
         let replica = &replicas[(place + attempt) % replicas.len()];
-        let request = client.post(format!("http://{replica}{path}")).header("X-Telegram-Bot-Api-Secret-Token", "chaos");
+        let request = client
+            .post(format!("http://{replica}{path}"))
+            .header("X-Telegram-Bot-Api-Secret-Token", "chaos");
         if let Ok(response) = request.json(update).timeout(Duration::from_secs(5)).send().await
             && response.status().is_success()
         {
@@ -195,13 +227,19 @@ async fn two_replicas_on_one_postgresql_lose_nothing_while_they_are_killed_and_r
     let replicas = [free_address(), free_address()];
     let start = |replica: &str| {
         let url = format!("http://{}/bot", replicas[0]);
-        let variables = [("DATABASE_URL", address.as_str()), ("LISTEN", replica), ("WEBHOOK_URL", &url), ("WEBHOOK_SECRET", "chaos")];
+        let variables = [
+            ("DATABASE_URL", address.as_str()),
+            ("LISTEN", replica),
+            ("WEBHOOK_URL", &url),
+            ("WEBHOOK_SECRET", "chaos"),
+        ];
         Process::start(&api.url(), folder.path(), &variables)
     };
     let mut processes = [start(&replicas[0]), start(&replicas[1])];
     api.wait_for(|calls| calls.iter().any(|call| call.method == "setwebhook")).await;
     let set = api.calls().into_iter().find(|call| call.method == "setwebhook").unwrap();
-    let path: Arc<str> = set.parameters["url"].as_str().unwrap().split_once("/bot").unwrap().1.into();
+    let path: Arc<str> =
+        set.parameters["url"].as_str().unwrap().split_once("/bot").unwrap().1.into();
     let to = replicas.clone();
     let written = tokio::spawn(async move {
         let client = reqwest::Client::new();
@@ -237,8 +275,17 @@ async fn two_replicas_on_one_postgresql_lose_nothing_while_they_are_killed_and_r
     api.fault(None);
     tokio::time::sleep(KILLS * 2).await;
     for process in processes {
-        assert_eq!(process.end().await, Some(0), "{}", std::fs::read_to_string(folder.path().join("log")).unwrap_or_default());
+        assert_eq!(
+            process.end().await,
+            Some(0),
+            "{}",
+            std::fs::read_to_string(folder.path().join("log")).unwrap_or_default()
+        );
     }
     let twice = judge(&api, &kills);
-    println!("{QUESTIONS} questions, {} kills, {turn} restarts, {twice} answered twice, {:?}", kills.len(), started.elapsed());
+    println!(
+        "{QUESTIONS} questions, {} kills, {turn} restarts, {twice} answered twice, {:?}",
+        kills.len(),
+        started.elapsed()
+    );
 }

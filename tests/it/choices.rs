@@ -11,7 +11,11 @@ use crate::bot_api::Call;
 async fn commands_explain_themselves_in_the_readers_language() {
     let bot = Bot::start().await;
     let start = bot.says(private(8, 5, "/start")).await;
-    assert!(text(&start).contains("《2009年深港合作會議》") && buttons(&start[0].parameters).len() == 11, "{start:#?}");
+    assert!(
+        text(&start).contains("《2009年深港合作會議》")
+            && buttons(&start[0].parameters).len() == 11,
+        "{start:#?}"
+    );
     for (id, words, expected) in [
         (6, "/help", "/sections"),
         (7, "/ask", "想問甚麼"),
@@ -33,24 +37,36 @@ async fn commands_explain_themselves_in_the_readers_language() {
         let calls = bot.says(private(8, id, words)).await;
         assert!(text(&calls).contains(expected), "{words}: {calls:#?}");
     }
-    assert!(text(&bot.says(group(9, 22, "/help@briefing_bot")).await).contains("unofficial English translation"));
+    assert!(
+        text(&bot.says(group(9, 22, "/help@briefing_bot")).await)
+            .contains("unofficial English translation")
+    );
     assert!(text(&bot.says(group(9, 23, "/para 4")).await).contains("paragraph 4"));
 }
 
 #[tokio::test]
 async fn menus_differ_by_scope_and_language_and_are_told_once() {
     let bot = Bot::start().await;
-    let told = |calls: &[Call]| calls.iter().filter(|call| call.method.starts_with("setmy")).cloned().collect::<Vec<_>>();
+    let told = |calls: &[Call]| {
+        calls.iter().filter(|call| call.method.starts_with("setmy")).cloned().collect::<Vec<_>>()
+    };
     bot.api.wait_for(|calls| told(calls).len() == 15).await;
     let calls = told(&bot.api.calls());
     let menu = |scope: &str, code: Option<&str>| {
-        let own = |call: &&Call| call.parameters["scope"]["type"] == scope && call.parameters["language_code"].as_str() == code;
+        let own = |call: &&Call| {
+            call.parameters["scope"]["type"] == scope
+                && call.parameters["language_code"].as_str() == code
+        };
         let call = calls.iter().find(own).unwrap();
         let commands = call.parameters["commands"].as_array().unwrap().clone();
         let field = |command: &Value, name: &str| command[name].as_str().unwrap().to_owned();
-        commands.iter().map(|command| (field(command, "command"), field(command, "description"))).collect::<Vec<_>>()
+        commands
+            .iter()
+            .map(|command| (field(command, "command"), field(command, "description")))
+            .collect::<Vec<_>>()
     };
-    let names = |menu: Vec<(String, String)>| menu.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    let names =
+        |menu: Vec<(String, String)>| menu.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     assert_eq!(
         names(menu("all_private_chats", Some("zh"))),
         ["ask", "sections", "para", "paper", "language", "settings", "privacy", "forget", "help"]
@@ -59,7 +75,12 @@ async fn menus_differ_by_scope_and_language_and_are_told_once() {
     assert!(names(menu("all_chat_administrators", Some("en"))).contains(&"settings".to_owned()));
     assert_eq!(menu("all_private_chats", Some("zh"))[1].1, "文件目錄");
     assert_eq!(menu("all_private_chats", None)[1].1, "Contents of the paper");
-    assert!(calls.iter().any(|call| call.method == "setmydescription" && call.parameters["language_code"] == "zh"));
+    assert!(
+        calls
+            .iter()
+            .any(|call| call.method == "setmydescription"
+                && call.parameters["language_code"] == "zh")
+    );
     // a second start tells nothing again, once it is kept that all was told
     bot.api.wait_quiet().await;
     let before = bot.api.calls().len();
@@ -80,23 +101,34 @@ async fn a_private_chat_chooses_its_language_and_its_menu() {
     assert!(answer.contains("签署七份合作协议"), "{answer}");
     let calls = bot.says(private(8, 7, "/language auto")).await;
     assert!(calls.iter().any(|call| call.method == "deletemycommands"));
-    assert!(text(&bot.says(private(8, 8, "How many agreements were signed?")).await).contains("seven"));
+    assert!(
+        text(&bot.says(private(8, 8, "How many agreements were signed?")).await).contains("seven")
+    );
     let asked = bot.says(private(8, 9, "/language")).await;
     let calls = bot.presses(8, &asked[0], "English").await;
     assert!(said(&calls[1]).contains("Settings of this chat"), "{calls:#?}");
-    assert!(buttons(&calls[1].parameters).contains(&("✓ English".to_owned(), "1eCle".to_owned())), "{calls:#?}");
+    assert!(
+        buttons(&calls[1].parameters).contains(&("✓ English".to_owned(), "1eCle".to_owned())),
+        "{calls:#?}"
+    );
 }
 
 #[tokio::test]
 async fn a_groups_settings_are_its_admins_alone_and_survive_restart_and_migration() {
     let bot = Bot::start().await;
-    assert!(text_of_last(&bot.says(group(8, 5, "/settings@briefing_bot")).await).contains("只有這個群組的管理員"));
+    assert!(
+        text_of_last(&bot.says(group(8, 5, "/settings@briefing_bot")).await)
+            .contains("只有這個群組的管理員")
+    );
     bot.api.make_admin(GROUP, 8);
     let calls = bot.says(group(8, 6, "/settings@briefing_bot")).await;
     let card = calls.last().unwrap().clone();
     // somebody else presses
     let refused = bot.presses(9, &card, "有把握的問題都作答").await;
-    assert!(said(&refused[0]).contains("Only admins") && refused[0].parameters["show_alert"] == true, "{refused:#?}");
+    assert!(
+        said(&refused[0]).contains("Only admins") && refused[0].parameters["show_alert"] == true,
+        "{refused:#?}"
+    );
     assert!(!refused.iter().any(|call| call.method == "editmessagetext"));
     for label in ["简体", "答案下的 👍 👎：開"] {
         bot.presses(8, &card, if label == "简体" { label } else { "答案下的 👍 👎：开" }).await;
@@ -122,7 +154,10 @@ async fn a_groups_settings_are_its_admins_alone_and_survive_restart_and_migratio
     assert!(!buttons(&answer[0].parameters).iter().any(|(label, _)| label == "👍"));
     // the group becomes a supergroup
     bot.says(with(group(8, 8, ""), json!({ "text": null, "migrate_to_chat_id": -200 }))).await;
-    let moved = with(group(8, 9, "/ask 七份協議？"), json!({ "chat": { "id": -200, "type": "supergroup", "title": "G" } }));
+    let moved = with(
+        group(8, 9, "/ask 七份協議？"),
+        json!({ "chat": { "id": -200, "type": "supergroup", "title": "G" } }),
+    );
     assert!(text(&bot.says(moved).await).contains("签署七份合作协议"));
     assert!(text(&bot.says(group(8, 10, "/ask 七份協議？")).await).contains("簽署七份合作協議"));
     // an anonymous admin is one
@@ -164,7 +199,11 @@ async fn a_quiet_group_is_rid_of_what_found_nothing() {
     let answer = bot.says(group(8, 7, "/ask 七份協議？")).await;
     let message = none[0].message;
     bot.api
-        .wait_for(|calls| calls.iter().any(|call| call.method == "deletemessage" && call.parameters["message_id"] == json!(message)))
+        .wait_for(|calls| {
+            calls.iter().any(|call| {
+                call.method == "deletemessage" && call.parameters["message_id"] == json!(message)
+            })
+        })
         .await;
     assert!(bot.api.message(GROUP, answer[0].message.unwrap()).is_some());
 }
@@ -177,7 +216,10 @@ async fn a_group_is_greeted_once_and_a_bot_that_was_removed_keeps_silent() {
             "old_chat_member": { "status": old, "user": crate::bot::itself() }, "new_chat_member": { "status": new, "user": crate::bot::itself() } })
     };
     let calls = bot.gets("my_chat_member", member("left", "member")).await;
-    assert!(text(&calls).contains("/ask") && calls[0].parameters.get("reply_parameters").is_none(), "{calls:#?}");
+    assert!(
+        text(&calls).contains("/ask") && calls[0].parameters.get("reply_parameters").is_none(),
+        "{calls:#?}"
+    );
     assert_eq!(bot.gets("my_chat_member", member("member", "administrator")).await.len(), 0);
     assert_eq!(bot.gets("my_chat_member", member("administrator", "kicked")).await.len(), 0);
 }
@@ -195,16 +237,30 @@ async fn what_was_not_answered_reaches_the_curators_without_names() {
     bot.gets("callback_query", with(press, json!({ "message": message }))).await;
     // of others, the commands do not exist
     for (id, command) in [(20, "/unanswered"), (30, "/stats")] {
-        assert!(text(&bot.says(private(9, id, command)).await).contains("I do not know that command"));
-        assert!(text(&bot.says(group(8, id + 1, &format!("{command}@briefing_bot"))).await).contains("沒有這個指令"));
+        assert!(
+            text(&bot.says(private(9, id, command)).await).contains("I do not know that command")
+        );
+        assert!(
+            text(&bot.says(group(8, id + 1, &format!("{command}@briefing_bot"))).await)
+                .contains("沒有這個指令")
+        );
         let shown = text(&bot.says(private(8, id, command)).await);
         if command == "/unanswered" {
-            assert!(shown.contains("2 × where can I buy noodles") && shown.contains("1 × How many agreements were signed?"), "{shown}");
+            assert!(
+                shown.contains("2 × where can I buy noodles")
+                    && shown.contains("1 × How many agreements were signed?"),
+                "{shown}"
+            );
         } else {
-            assert!(shown.contains("答到：2") && shown.contains("找不到：2") && shown.contains("👎 1"), "{shown}");
+            assert!(
+                shown.contains("答到：2") && shown.contains("找不到：2") && shown.contains("👎 1"),
+                "{shown}"
+            );
         }
     }
-    for (format, expected) in [("table", "noodles"), ("jsonl", r#""count":2"#), ("markdown", "- [ ] 2 ×")] {
+    for (format, expected) in
+        [("table", "noodles"), ("jsonl", r#""count":2"#), ("markdown", "- [ ] 2 ×")]
+    {
         let run = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
             .args(["report", "--format", format])
             .env_clear()
@@ -212,9 +268,16 @@ async fn what_was_not_answered_reaches_the_curators_without_names() {
             .output()
             .unwrap();
         let report = String::from_utf8(run.stdout).unwrap();
-        assert!(run.status.success() && report.contains(expected), "{report} {}", String::from_utf8_lossy(&run.stderr));
+        assert!(
+            run.status.success() && report.contains(expected),
+            "{report} {}",
+            String::from_utf8_lossy(&run.stderr)
+        );
         if format == "jsonl" {
-            assert!(report.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "{report}");
+            assert!(
+                report.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()),
+                "{report}"
+            );
         }
     }
 }
@@ -233,6 +296,12 @@ async fn who_wants_to_be_forgotten_is_and_is_told() {
     // of a group's settings, only its admins
     bot.api.make_admin(GROUP, 8);
     bot.says(group(8, 9, "/language@briefing_bot en")).await;
-    assert!(text_of_last(&bot.says(group(7, 10, "/forget@briefing_bot")).await).contains("only its admins"));
-    assert!(text_of_last(&bot.says(group(8, 11, "/forget@briefing_bot")).await).contains("以及這個對話的設定"));
+    assert!(
+        text_of_last(&bot.says(group(7, 10, "/forget@briefing_bot")).await)
+            .contains("only its admins")
+    );
+    assert!(
+        text_of_last(&bot.says(group(8, 11, "/forget@briefing_bot")).await)
+            .contains("以及這個對話的設定")
+    );
 }

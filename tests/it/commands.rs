@@ -9,7 +9,12 @@ fn run(arguments: &[&str], input: &str) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
     command.args(arguments).env_clear().current_dir(folder.path());
-    let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut process = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let _ = process.stdin.take().unwrap().write_all(input.as_bytes());
     process.wait_with_output().unwrap()
 }
@@ -36,7 +41,11 @@ fn ask_exits_0_when_answered_1_when_not_2_on_failure() {
     ] {
         let output = run(arguments, "");
         assert_eq!(output.status.code(), Some(code), "{arguments:?} {}", stderr(&output));
-        assert_eq!(code == 2, stdout(&output).is_empty(), "data goes to standard output and nothing else does: {arguments:?}");
+        assert_eq!(
+            code == 2,
+            stdout(&output).is_empty(),
+            "data goes to standard output and nothing else does: {arguments:?}"
+        );
         assert_eq!(code == 2, !stderr(&output).is_empty(), "{arguments:?}");
     }
 }
@@ -45,7 +54,11 @@ fn ask_exits_0_when_answered_1_when_not_2_on_failure() {
 fn ask_prints_the_paragraph_with_its_source_and_no_colours_into_a_pipe() {
     let output = run(&["ask", "前海由誰主導開發？"], "");
     let text = stdout(&output);
-    assert!(text.starts_with("前海地區發展 · 第4段\n") && text.contains("\n▸ 深圳市政府將主導及負責開發管理前海地區。"), "{text}");
+    assert!(
+        text.starts_with("前海地區發展 · 第4段\n")
+            && text.contains("\n▸ 深圳市政府將主導及負責開發管理前海地區。"),
+        "{text}"
+    );
     assert!(text.contains("立法會工商事務委員會《2009年深港合作會議》第4段"), "{text}");
     assert!(!text.contains('\u{1b}'), "{text}");
 }
@@ -57,7 +70,10 @@ fn json_has_the_keys_of_the_contract() {
     let mut keys: Vec<_> = object.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
     assert_eq!(keys, ["citations", "language", "outcome", "q", "text"]);
-    assert_eq!((object["outcome"].as_str(), object["language"].as_str()), (Some("answer"), Some("zh-Hant")));
+    assert_eq!(
+        (object["outcome"].as_str(), object["language"].as_str()),
+        (Some("answer"), Some("zh-Hant"))
+    );
     let citation = &object["citations"][0];
     let mut keys: Vec<_> = citation.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
@@ -72,11 +88,18 @@ fn json_has_the_keys_of_the_contract() {
 fn batch_answers_each_line_in_its_place() {
     let input = "{\"q\": \"七份協議？\", \"id\": 7}\nnot json\n\n{\"q\": \"七份協議？\", \"chat\": \"c1\", \"language\": \"en\"}\n{\"q\": \"x\", \"language\": \"xx\"}\n{\"language\": \"en\"}\n{\"q\": \"聽日會唔會落雨\"}";
     let output = run(&["ask", "--batch"], input);
-    let objects: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let said: Vec<_> = objects.iter().map(|object| object["outcome"].as_str().unwrap_or("error")).collect();
+    let objects: Vec<Value> =
+        stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let said: Vec<_> =
+        objects.iter().map(|object| object["outcome"].as_str().unwrap_or("error")).collect();
     assert_eq!(said, ["answer", "error", "answer", "error", "error", "none"]);
     assert_eq!(objects[2]["language"], "en");
-    assert!(objects[2]["citations"][0]["quote"].as_str().unwrap().contains("seven co-operation agreements"));
+    assert!(
+        objects[2]["citations"][0]["quote"]
+            .as_str()
+            .unwrap()
+            .contains("seven co-operation agreements")
+    );
     assert!(objects[1]["error"].as_str().unwrap().starts_with("line 2: "));
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(run(&["ask", "--batch"], "{\"q\": \"七份協議？\"}\n").status.code(), Some(0));
@@ -103,16 +126,28 @@ fn lines_of_one_chat_are_one_conversation() {
         ("c2", "河套", "answer", 8),
         ("c2", "幾多錢？", "related", 8),
     ];
-    let input: String =
-        turns.iter().map(|(chat, question, ..)| serde_json::json!({ "q": question, "chat": chat }).to_string() + "\n").collect();
+    let input: String = turns
+        .iter()
+        .map(|(chat, question, ..)| {
+            serde_json::json!({ "q": question, "chat": chat }).to_string() + "\n"
+        })
+        .collect();
     let output = run(&["ask", "--batch"], &input);
     for (line, (_, question, outcome, paragraph)) in stdout(&output).lines().zip(turns) {
         let object: Value = serde_json::from_str(line).unwrap();
         assert_eq!(object["outcome"], outcome, "{question}: {line}");
-        assert_eq!(object["citations"][0]["paragraph"].as_u64().unwrap_or(0), paragraph, "{question}: {line}");
+        assert_eq!(
+            object["citations"][0]["paragraph"].as_u64().unwrap_or(0),
+            paragraph,
+            "{question}: {line}"
+        );
     }
-    let languages: Vec<String> =
-        stdout(&output).lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["language"].as_str().unwrap().to_owned()).collect();
+    let languages: Vec<String> = stdout(&output)
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<Value>(line).unwrap()["language"].as_str().unwrap().to_owned()
+        })
+        .collect();
     assert_eq!((languages[5].as_str(), languages[6].as_str()), ("zh-Hant", "en"));
 }
 
@@ -125,7 +160,11 @@ fn explain_shows_a_tree_of_scores_that_add_up() {
     let first = text.split("\n1. ").nth(1).unwrap().split("\n2. ").next().unwrap();
     let number = |part: &str| part.trim().split([' ', ',']).next().unwrap().parse::<f64>().unwrap();
     let total = number(first.split("score ").nth(1).unwrap());
-    let fields: f64 = first.lines().filter(|line| line.contains("─ ")).map(|line| number(line.rsplit(": ").next().unwrap())).sum();
+    let fields: f64 = first
+        .lines()
+        .filter(|line| line.contains("─ "))
+        .map(|line| number(line.rsplit(": ").next().unwrap()))
+        .sum();
     assert!((total - fields).abs() < 0.02, "{total} is not {fields}: {first}");
 }
 
@@ -134,7 +173,9 @@ fn chat_talks_as_on_telegram() {
     let output = run(&["chat"], "七份協議？\n/sections\n3\n/help\n");
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    for expected in ["你好！", "簽署七份合作協議", "3. 前海地區發展", "前海地區發展 · 第4段", "/ask 問題"] {
+    for expected in
+        ["你好！", "簽署七份合作協議", "3. 前海地區發展", "前海地區發展 · 第4段", "/ask 問題"]
+    {
         assert!(text.contains(expected), "{expected}: {text}");
     }
 }
@@ -148,11 +189,20 @@ fn eval_prints_a_table_and_the_misses() {
     let output = run(&["eval", "--misses", file.to_str().unwrap()], "");
     let text = stdout(&output);
     assert!(text.contains("answer \"河套\": gold [1], cited [8]"), "{text}");
-    assert!(text.contains("right first") && text.contains("50.0 % (1/2)") && text.contains("100.0 % (1/1)"), "{text}");
+    assert!(
+        text.contains("right first")
+            && text.contains("50.0 % (1/2)")
+            && text.contains("100.0 % (1/1)"),
+        "{text}"
+    );
     std::fs::write(&file, "{\"gold\": 3}\n").unwrap();
     let output = run(&["eval", file.to_str().unwrap()], "");
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("judged.jsonl:1 is no judged question"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("judged.jsonl:1 is no judged question"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]

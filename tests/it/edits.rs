@@ -10,7 +10,11 @@ async fn the_same_message_goes_from_not_found_to_an_answer_and_back() {
     let first = bot.says(private(8, 5, "聽日會唔會落雨？")).await;
     assert!(text(&first).contains("找不到"));
     let edited = bot.edits(private(8, 5, "前海由誰主導開發？")).await;
-    assert_eq!((edited.len(), edited[0].method.as_str(), edited[0].message), (1, "editmessagetext", first[0].message), "{edited:#?}");
+    assert_eq!(
+        (edited.len(), edited[0].method.as_str(), edited[0].message),
+        (1, "editmessagetext", first[0].message),
+        "{edited:#?}"
+    );
     assert!(said(&edited[0]).contains("深圳市政府將主導"));
     assert_eq!(edited[0].parameters["link_preview_options"]["is_disabled"], true);
     let bot = bot.restart("-KILL").await;
@@ -46,7 +50,10 @@ async fn an_edit_that_speaks_to_the_bot_for_the_first_time_is_answered_unless_it
     assert_eq!(bot.says(group(8, 5, "七份協議？")).await.len(), 0);
     let calls = bot.edits(with(group(8, 5, "/ask 七份協議？"), json!({ "date": now - 60 }))).await;
     assert!(text(&calls).contains("簽署七份合作協議"));
-    assert_eq!(bot.edits(with(group(8, 6, "/ask 七份協議？"), json!({ "date": now - 7200 }))).await.len(), 0);
+    assert_eq!(
+        bot.edits(with(group(8, 6, "/ask 七份協議？"), json!({ "date": now - 7200 }))).await.len(),
+        0
+    );
 }
 
 #[tokio::test]

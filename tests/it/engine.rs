@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use briefing_bot::answer::{Engine, LONGEST_QUESTION, Question, Reply, Verdict};
-use briefing_bot::knowledge::{Files, Knowledge};
+use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
-use briefing_bot::render::{self, Extras, Object, Styles};
+use briefing_bot::present::{self, Extras, Object, Styles};
 use proptest::prelude::*;
 
 use crate::bot_api::shown;
@@ -24,12 +24,17 @@ fn check(reply: &Reply<'_>) {
             "no slice of paragraph {}: {quote}",
             citation.paragraph.number
         );
-        assert_eq!(citation.quote.in_context().concat(), citation.paragraph.text.get(citation.quote.language).unwrap());
+        assert_eq!(
+            citation.quote.in_context().concat(),
+            citation.paragraph.text.get(citation.quote.language).unwrap()
+        );
         assert!((0.0..=1.0).contains(&citation.score), "{}", citation.score);
     }
     let scores: Vec<_> = reply.verdict.citations().iter().map(|citation| citation.score).collect();
     assert!(scores.is_sorted_by(|one, other| one >= other), "{scores:?}");
-    for html in render::messages(&render::reply(ENGINE.knowledge(), reply, &Extras::default()), &|_, _| None) {
+    for html in
+        present::messages(&present::reply(ENGINE.corpus(), reply, &Extras::default()), &|_, _| None)
+    {
         let shown = shown(&html).unwrap();
         assert!(shown.encode_utf16().count() <= 4096 && !shown.trim().is_empty());
     }
@@ -52,7 +57,9 @@ fn questions() -> Vec<String> {
 #[test]
 fn every_quote_is_a_slice_of_the_stored_paragraph() {
     for question in questions() {
-        for language in [None, Some(Language::Traditional), Some(Language::Simplified), Some(Language::English)] {
+        for language in
+            [None, Some(Language::Traditional), Some(Language::Simplified), Some(Language::English)]
+        {
             check(&ENGINE.answer(&Question { language, ..Question::new(&question) }));
         }
     }
@@ -63,7 +70,12 @@ fn the_same_words_get_the_same_reply_from_another_engine() {
     let other = briefing_bot::embedded::engine().unwrap();
     for question in questions() {
         let json = |engine: &Engine| {
-            serde_json::to_string(&Object::new(engine.knowledge(), &question, &engine.answer(&Question::new(&question)))).unwrap()
+            serde_json::to_string(&Object::new(
+                engine.corpus(),
+                &question,
+                &engine.answer(&Question::new(&question)),
+            ))
+            .unwrap()
         };
         assert_eq!(json(&ENGINE), json(&other), "{question}");
     }
@@ -76,7 +88,10 @@ fn what_is_past_the_longest_question_is_not_read_and_that_is_said() {
     let reply = ENGINE.answer(&Question::new(&long));
     assert!(reply.cut);
     assert_eq!(reply.verdict.citations()[0].paragraph.number, 4);
-    let text = render::plain(&render::reply(ENGINE.knowledge(), &reply, &Extras::default()), &Styles::default());
+    let text = present::plain(
+        &present::reply(ENGINE.corpus(), &reply, &Extras::default()),
+        &Styles::default(),
+    );
     assert!(text.contains("問題太長，我只讀了前 4096 個字"), "{text}");
     assert!(!ENGINE.answer(&Question::new("前海由誰主導開發？")).cut);
 }
@@ -84,7 +99,10 @@ fn what_is_past_the_longest_question_is_not_read_and_that_is_said() {
 #[test]
 fn an_annex_that_the_copy_lacks_is_named() {
     let reply = ENGINE.answer(&Question::new("七份協議的附件內容是甚麼？"));
-    let text = render::plain(&render::reply(ENGINE.knowledge(), &reply, &Extras::default()), &Styles::default());
+    let text = present::plain(
+        &present::reply(ENGINE.corpus(), &reply, &Extras::default()),
+        &Styles::default(),
+    );
     assert!(text.contains("附件載有七份合作協議的內容，但我所用的文本沒有附件。"), "{text}");
     assert_eq!(reply.verdict.citations()[0].paragraph.number, 3);
 }
@@ -94,7 +112,8 @@ fn letters_and_characters_at_random_are_not_answered_however_many() {
     // a linear congruential generator, so that a failure comes again
     let mut state = 7_u64;
     let mut next = |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
     for words in [10, 50, 500] {
@@ -107,7 +126,10 @@ fn letters_and_characters_at_random_are_not_answered_however_many() {
                 characters.push(char::from_u32(0x4e00 + next(0x5000) as u32).unwrap());
             }
             for text in [letters, characters] {
-                assert!(!matches!(ENGINE.answer(&Question::new(&text)).verdict, Verdict::Answer { .. }), "{text}");
+                assert!(
+                    !matches!(ENGINE.answer(&Question::new(&text)).verdict, Verdict::Answer { .. }),
+                    "{text}"
+                );
             }
         }
     }
@@ -115,18 +137,23 @@ fn letters_and_characters_at_random_are_not_answered_however_many() {
 
 #[test]
 fn a_section_that_is_named_is_cited_whole() {
-    for (question, paragraphs) in
-        [("環保合作", &[10, 11][..]), ("Cross-boundary infrastructure", &[8, 9]), ("创新科技合作", &[12, 13]), ("總結", &[15])]
-    {
+    for (question, paragraphs) in [
+        ("環保合作", &[10, 11][..]),
+        ("Cross-boundary infrastructure", &[8, 9]),
+        ("创新科技合作", &[12, 13]),
+        ("總結", &[15]),
+    ] {
         let reply = ENGINE.answer(&Question::new(question));
-        let cited: Vec<_> = reply.verdict.citations().iter().map(|citation| citation.paragraph.number).collect();
+        let cited: Vec<_> =
+            reply.verdict.citations().iter().map(|citation| citation.paragraph.number).collect();
         assert_eq!(cited, paragraphs, "{question}");
     }
 }
 
 #[test]
 fn nothing_to_ask_gets_nothing() {
-    for text in ["", " ", "？？？", "🐶🍕🚗", "\u{200b}\u{200b}", "了吗呢吧啊嘛", "!!!", "\u{0}"] {
+    for text in ["", " ", "？？？", "🐶🍕🚗", "\u{200b}\u{200b}", "了吗呢吧啊嘛", "!!!", "\u{0}"]
+    {
         assert!(matches!(ENGINE.answer(&Question::new(text)).verdict, Verdict::None), "{text:?}");
     }
 }
@@ -134,20 +161,32 @@ fn nothing_to_ask_gets_nothing() {
 #[test]
 fn a_paper_in_one_language_with_nothing_but_required_keys_is_answered_from() {
     for (language, text, question) in [
-        ("en", "The bridge opened in 2018 and is six kilometres long. Ferries stopped a year later.", "When did the bridge open?"),
+        (
+            "en",
+            "The bridge opened in 2018 and is six kilometres long. Ferries stopped a year later.",
+            "When did the bridge open?",
+        ),
         ("zh-Hans", "大桥于2018年通车，全长六公里。渡轮一年后停航。", "大橋幾時通車？"),
         ("zh-Hant", "大橋於2018年通車，全長六公里。渡輪一年後停航。", "大桥什么时候通车？"),
     ] {
-        let head = format!("id = \"bridge\"\nlanguage = \"{language}\"\ntitle.{language} = \"Bridge\"\n");
+        let head =
+            format!("id = \"bridge\"\nlanguage = \"{language}\"\ntitle.{language} = \"Bridge\"\n");
         let first = format!("number = 1\ntext.{language} = \"{text}\"\n");
         let second = format!("number = 2\ntext.{language} = \"Nothing of that kind 其他事項\"\n");
-        let files: Files =
-            [("bridge/paper.toml", head.as_str()), ("bridge/paragraphs/01.toml", &first), ("bridge/paragraphs/02.toml", &second)]
-                .into_iter()
-                .collect();
-        let engine = Engine::new(Knowledge::load(&files).unwrap());
+        let files: Files = [
+            ("bridge/paper.toml", head.as_str()),
+            ("bridge/paragraphs/01.toml", &first),
+            ("bridge/paragraphs/02.toml", &second),
+        ]
+        .into_iter()
+        .collect();
+        let engine = Engine::new(Corpus::load(&files).unwrap());
         let reply = engine.answer(&Question::new(question));
-        assert_eq!(reply.verdict.citations().first().map(|citation| citation.paragraph.number), Some(1), "{question}");
+        assert_eq!(
+            reply.verdict.citations().first().map(|citation| citation.paragraph.number),
+            Some(1),
+            "{question}"
+        );
         assert!(matches!(reply.verdict, Verdict::Answer { .. }), "{question}");
     }
 }
@@ -160,7 +199,8 @@ fn outcome(question: &str) -> (&'static str, Vec<u32>) {
 
 #[test]
 fn a_question_in_two_parts_gets_a_paragraph_for_each() {
-    for question in ["金融同教育有咩合作？", "finance and education?", "旅游和教育这两块都谈了啥"] {
+    for question in ["金融同教育有咩合作？", "finance and education?", "旅游和教育这两块都谈了啥"]
+    {
         let (name, mut cited) = outcome(question);
         cited.sort_unstable();
         assert_eq!((name, cited.len()), ("answer", 2), "{question}: {cited:?}");
@@ -203,10 +243,15 @@ fn wrong_characters_and_letters_find_what_was_meant() {
 #[test]
 fn the_engine_that_is_compiled_in_is_the_one_that_the_papers_make() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge");
-    let made = Engine::new(Knowledge::load(&Files::read(&folder).unwrap()).unwrap());
+    let made = Engine::new(Corpus::load(&Files::read(&folder).unwrap()).unwrap());
     for question in questions().iter().step_by(7) {
         let object = |engine: &Engine| {
-            serde_json::to_string(&Object::new(engine.knowledge(), question, &engine.answer(&Question::new(question)))).unwrap()
+            serde_json::to_string(&Object::new(
+                engine.corpus(),
+                question,
+                &engine.answer(&Question::new(question)),
+            ))
+            .unwrap()
         };
         assert_eq!(object(&ENGINE), object(&made), "{question}");
     }

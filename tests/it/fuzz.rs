@@ -6,10 +6,10 @@
 use std::sync::LazyLock;
 
 use briefing_bot::answer::{Engine, Turn};
-use briefing_bot::dialogue::{self, Command, Context, Press};
-use briefing_bot::knowledge::{Files, Knowledge};
+use briefing_bot::conversation::{self, Command, Context, Press};
+use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
-use briefing_bot::render;
+use briefing_bot::present;
 use briefing_bot::settings::Settings;
 use proptest::prelude::*;
 
@@ -20,24 +20,38 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| briefing_bot::embedded::engin
 
 fn context(language: Option<Language>, after: Option<&Turn>) -> Context<'_> {
     let settings = Settings { language, ..Settings::default() };
-    Context { reader: Language::Traditional, settings, after, question: None, group: false, retention_days: 90 }
+    Context {
+        reader: Language::Traditional,
+        settings,
+        after,
+        question: None,
+        group: false,
+        retention_days: 90,
+    }
 }
 
 /// What a card becomes is taken by Telegram.
-fn is_taken(card: &render::Card) {
-    for html in render::messages(card, &|paper, number| Some(format!("https://t.me/b?start={}", dialogue::start_payload(paper, number)))) {
+fn is_taken(card: &present::Card) {
+    for html in present::messages(card, &|paper, number| {
+        Some(format!("https://t.me/b?start={}", conversation::start_payload(paper, number)))
+    }) {
         let shown = shown(&html).unwrap();
-        assert!(!shown.trim().is_empty() && shown.encode_utf16().count() <= render::LIMIT);
+        assert!(!shown.trim().is_empty() && shown.encode_utf16().count() <= present::LIMIT);
     }
     for button in card.buttons() {
-        let data = dialogue::encode(button);
+        let data = conversation::encode(button);
         assert!((1..=64).contains(&data.len()) && !button.label.trim().is_empty());
-        assert!(dialogue::decode(&data, ENGINE.knowledge()).is_some(), "{data}");
+        assert!(conversation::decode(&data, ENGINE.corpus()).is_some(), "{data}");
     }
 }
 
 fn language() -> impl Strategy<Value = Option<Language>> {
-    prop::sample::select(vec![None, Some(Language::Traditional), Some(Language::Simplified), Some(Language::English)])
+    prop::sample::select(vec![
+        None,
+        Some(Language::Traditional),
+        Some(Language::Simplified),
+        Some(Language::English),
+    ])
 }
 
 proptest! {
@@ -45,8 +59,8 @@ proptest! {
     fn any_question_gets_a_card(text in hostile(), language in language(), paragraph in 0_u32..20, subject in hostile()) {
         let turn = Turn { paper: "hk-sz-2009".into(), paragraph, subject };
         for after in [None, Some(&turn)] {
-            let command = dialogue::understand(&text, Some("briefing_bot"), after.is_some()).unwrap_or(Command::Ask(&text));
-            let response = dialogue::respond(&ENGINE, command, &context(language, after));
+            let command = conversation::understand(&text, Some("briefing_bot"), after.is_some()).unwrap_or(Command::Ask(&text));
+            let response = conversation::respond(&ENGINE, command, &context(language, after));
             prop_assert!(!response.card.blocks.is_empty());
             is_taken(&response.card);
         }
@@ -54,7 +68,7 @@ proptest! {
 
     #[test]
     fn any_inline_query_gets_choices(text in hostile()) {
-        for choice in dialogue::choices(&ENGINE, &text, Language::Simplified).all {
+        for choice in conversation::choices(&ENGINE, &text, Language::Simplified).all {
             prop_assert!((1..=64).contains(&choice.id.len()) && !choice.title.is_empty() && !choice.description.is_empty());
             is_taken(&choice.card);
         }
@@ -67,14 +81,14 @@ proptest! {
         "1[tse][aA][ynmx][0-9]{0,2},66308987\\.[0-9a-z]{1,7}\\.[0-9a-z]{1,13}\\.[0-9a-z]{1,13}",
         "1[tse][nNrRsSpP]6630898709f64228:?[0-9a-z-]{0,22}",
     ], language in language()) {
-        if let Press::Show(response, _) = dialogue::press(&ENGINE, &data, &context(language, None)) {
+        if let Press::Show(response, _) = conversation::press(&ENGINE, &data, &context(language, None)) {
             is_taken(&response.card);
         }
     }
 
     #[test]
     fn any_link_gets_a_card(payload in prop_oneof![any::<String>(), "hk-sz-2009_[0-9]{1,12}"]) {
-        is_taken(&dialogue::respond(&ENGINE, Command::Start(&payload), &context(None, None)).card);
+        is_taken(&conversation::respond(&ENGINE, Command::Start(&payload), &context(None, None)).card);
     }
 
     #[test]
@@ -86,8 +100,8 @@ proptest! {
     ) {
         let paragraph_path = format!("paper/paragraphs/{name}.toml");
         let files = [("paper/paper.toml", paper.as_str()), (&paragraph_path, &paragraph), ("paper/terms.toml", &terms)];
-        match Knowledge::load(&files.into_iter().collect::<Files>()) {
-            Ok(knowledge) => prop_assert!(!knowledge.papers().is_empty()),
+        match Corpus::load(&files.into_iter().collect::<Files>()) {
+            Ok(corpus) => prop_assert!(!corpus.papers().is_empty()),
             Err(faults) => prop_assert!(!faults.is_empty() && faults.iter().all(|fault| !fault.to_string().trim().is_empty())),
         }
     }

@@ -7,7 +7,12 @@ use crate::bot::{Bot, buttons, person};
 async fn search(bot: &Bot, user: i64, query: &str, offset: &str) -> Value {
     static NEXT: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(1);
     let id = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed).to_string();
-    let calls = bot.gets("inline_query", json!({ "id": id, "from": person(user), "query": query, "offset": offset })).await;
+    let calls = bot
+        .gets(
+            "inline_query",
+            json!({ "id": id, "from": person(user), "query": query, "offset": offset }),
+        )
+        .await;
     calls.last().unwrap().parameters.clone()
 }
 
@@ -21,23 +26,39 @@ async fn words_get_cited_paragraphs_the_same_for_all() {
     let answer = search(&bot, 8, "前海", "").await;
     let found = results(&answer);
     let first = &found[0];
-    assert_eq!((first["type"].as_str(), first["title"].as_str()), (Some("article"), Some("前海地區發展 · 第4段")));
+    assert_eq!(
+        (first["type"].as_str(), first["title"].as_str()),
+        (Some("article"), Some("前海地區發展 · 第4段"))
+    );
     assert!(first["description"].as_str().unwrap().contains("前海"));
     let sent = first["input_message_content"]["message_text"].as_str().unwrap();
-    assert!(sent.contains("<blockquote") && sent.contains("立法會工商事務委員會《2009年深港合作會議》第4段"), "{sent}");
+    assert!(
+        sent.contains("<blockquote")
+            && sent.contains("立法會工商事務委員會《2009年深港合作會議》第4段"),
+        "{sent}"
+    );
     assert_eq!(first["input_message_content"]["link_preview_options"]["is_disabled"], true);
-    assert_eq!((answer["is_personal"].as_bool(), answer["cache_time"].as_u64()), (Some(false), Some(300)));
+    assert_eq!(
+        (answer["is_personal"].as_bool(), answer["cache_time"].as_u64()),
+        (Some(false), Some(300))
+    );
     // the ninth reads English, and gets the same
     assert_eq!(results(&search(&bot, 9, "前海", "").await), found);
     let simplified = search(&bot, 8, "环保合作", "").await;
-    assert!(results(&simplified)[0]["description"].as_str().unwrap().contains("环保"), "{simplified}");
+    assert!(
+        results(&simplified)[0]["description"].as_str().unwrap().contains("环保"),
+        "{simplified}"
+    );
 }
 
 #[tokio::test]
 async fn no_words_get_the_sections_page_by_page_in_the_readers_language() {
     let bot = Bot::start().await;
     let first = search(&bot, 9, "", "").await;
-    assert_eq!((results(&first).len(), first["next_offset"].as_str(), first["is_personal"].as_bool()), (10, Some("10"), Some(true)));
+    assert_eq!(
+        (results(&first).len(), first["next_offset"].as_str(), first["is_personal"].as_bool()),
+        (10, Some("10"), Some(true))
+    );
     assert!(results(&first)[2]["title"].as_str().unwrap().contains("Development of Qianhai"));
     let second = search(&bot, 9, "", "10").await;
     assert_eq!((results(&second).len(), second["next_offset"].as_str()), (1, Some("")));

@@ -47,7 +47,9 @@ async fn health_and_figures_are_told_without_words_or_names() {
     assert_eq!(page(&address, "/healthz").await.0, 200);
     bot.says(private(8, 5, "前海由誰主導開發？")).await;
     bot.says(private(8, 6, "SECRETWORD")).await;
-    bot.api.push_raw(json!({ "update_id": 500, "message": { "message_id": "x", "text": "SECRETWORD" } }));
+    bot.api.push_raw(
+        json!({ "update_id": 500, "message": { "message_id": "x", "text": "SECRETWORD" } }),
+    );
     bot.says(private(8, 7, "/help")).await;
     let (status, figures) = page(&address, "/metrics").await;
     assert_eq!(status, 200);
@@ -74,23 +76,31 @@ async fn a_webhook_takes_updates_from_telegram_alone_and_answers_once_they_are_k
     let url = format!("http://{address}/bot");
     let bot = Bot::start_with(&[("LISTEN", &address), ("WEBHOOK_URL", &url)]).await;
     bot.api.wait_for(|calls| calls.iter().any(|call| call.method == "setwebhook")).await;
-    let set = bot.api.calls().into_iter().find(|call| call.method == "setwebhook").unwrap().parameters;
+    let set =
+        bot.api.calls().into_iter().find(|call| call.method == "setwebhook").unwrap().parameters;
     // one at a time, so that they come in order
-    assert_eq!((&set["max_connections"], set["allowed_updates"].as_array().unwrap().len()), (&json!(1), 5));
+    assert_eq!(
+        (&set["max_connections"], set["allowed_updates"].as_array().unwrap().len()),
+        (&json!(1), 5)
+    );
     let (public, secret) = (set["url"].as_str().unwrap(), set["secret_token"].as_str().unwrap());
     assert!(public.starts_with(&format!("{url}/telegram/")));
     // the proxy in front cuts off its own part of the path
     let path = public.replace("/bot/", "/");
     let client = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
-    let post = |secret: &str, body: String| client.post(&path).header("X-Telegram-Bot-Api-Secret-Token", secret).body(body).send();
-    let update = |id: i64| json!({ "update_id": id, "message": private(8, id, "七份協議？") }).to_string();
+    let post = |secret: &str, body: String| {
+        client.post(&path).header("X-Telegram-Bot-Api-Secret-Token", secret).body(body).send()
+    };
+    let update =
+        |id: i64| json!({ "update_id": id, "message": private(8, id, "七份協議？") }).to_string();
     assert_eq!(post("wrong", update(1)).await.unwrap().status(), 401);
     assert_eq!(client.post(&path).body(update(1)).send().await.unwrap().status(), 401);
     assert_eq!(client.get(&path).send().await.unwrap().status(), 405);
     assert_eq!(post(secret, "no json".into()).await.unwrap().status(), 400);
     // the connection may be closed before all of it was sent
     assert!(
-        post(secret, "x".repeat(2 << 20)).await.is_ok_and(|response| response.status() == 413) || page(&address, "/readyz").await.0 == 200
+        post(secret, "x".repeat(2 << 20)).await.is_ok_and(|response| response.status() == 413)
+            || page(&address, "/readyz").await.0 == 200
     );
     for id in [2, 3, 2] {
         assert_eq!(post(secret, update(id)).await.unwrap().status(), 200);
@@ -136,7 +146,14 @@ async fn sigterm_waits_for_answers_under_way() {
     api.delay(Duration::ZERO);
     let bot = Bot::at(api, folder, &[]);
     bot.says(private(8, 6, "/help")).await;
-    assert_eq!(bot.api.calls().iter().filter(|call| call.parameters["reply_parameters"]["message_id"] == 5).count(), 1);
+    assert_eq!(
+        bot.api
+            .calls()
+            .iter()
+            .filter(|call| call.parameters["reply_parameters"]["message_id"] == 5)
+            .count(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -147,7 +164,11 @@ async fn only_the_chats_that_are_allowed_are_served() {
     bot.api.wait_for(|calls| answers(calls) == 1).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     let calls = bot.api.calls();
-    let chats: Vec<_> = calls.iter().filter(|call| call.method == "sendmessage").map(|call| call.parameters["chat_id"].clone()).collect();
+    let chats: Vec<_> = calls
+        .iter()
+        .filter(|call| call.method == "sendmessage")
+        .map(|call| call.parameters["chat_id"].clone())
+        .collect();
     assert_eq!(chats, [json!(GROUP)]);
 }
 
@@ -161,7 +182,10 @@ async fn who_asks_too_much_is_told_once() {
     bot.api.wait_for(|calls| answers(calls) == 5).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     let calls = bot.api.calls();
-    let told: Vec<_> = calls.iter().filter(|call| call.method == "sendmessage" && said(call).contains("請一分鐘後再試")).collect();
+    let told: Vec<_> = calls
+        .iter()
+        .filter(|call| call.method == "sendmessage" && said(call).contains("請一分鐘後再試"))
+        .collect();
     assert_eq!((answers(&calls), told.len()), (5, 1));
 }
 
@@ -198,11 +222,19 @@ async fn telegrams_limits_are_kept_and_a_chat_that_must_wait_holds_up_no_other()
 #[tokio::test]
 async fn logs_for_machines_are_json_and_a_trace_has_no_words_names_or_token() {
     let bot = Bot::start_with(&[("LOG_FORMAT", "json")]).await;
-    let answer =
-        bot.says(with(private(8, 5, "SECRETWORD 前海"), json!({ "from": { "id": 8, "is_bot": false, "first_name": "SECRETNAME" } }))).await;
+    let answer = bot
+        .says(with(
+            private(8, 5, "SECRETWORD 前海"),
+            json!({ "from": { "id": 8, "is_bot": false, "first_name": "SECRETNAME" } }),
+        ))
+        .await;
     bot.says(in_reply(group(8, 6, "SECRETWORD"), &answer[0])).await;
     bot.edits(private(8, 5, "SECRETWORD 河套")).await;
-    bot.gets("inline_query", json!({ "id": "1", "from": crate::bot::person(8), "query": "SECRETWORD", "offset": "" })).await;
+    bot.gets(
+        "inline_query",
+        json!({ "id": "1", "from": crate::bot::person(8), "query": "SECRETWORD", "offset": "" }),
+    )
+    .await;
     bot.api.push_raw(json!({ "update_id": 500, "message": { "message_id": "SECRETWORD" } }));
     bot.says(private(8, 7, "/privacy")).await;
     let log = bot.log();

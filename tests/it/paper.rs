@@ -3,13 +3,20 @@
 use std::fs;
 use std::path::Path;
 
-use briefing_bot::knowledge::Paper;
+use briefing_bot::corpus::Paper;
+use briefing_bot::lang::sentences;
 use briefing_bot::language::Language;
-use briefing_bot::text::sentences;
 use unicode_normalization::UnicodeNormalization as _;
 
 fn paper() -> Paper {
-    briefing_bot::embedded::engine().unwrap().knowledge().papers().iter().find(|paper| paper.id == "hk-sz-2009").unwrap().clone()
+    briefing_bot::embedded::engine()
+        .unwrap()
+        .corpus()
+        .papers()
+        .iter()
+        .find(|paper| paper.id == "hk-sz-2009")
+        .unwrap()
+        .clone()
 }
 
 /// A text in composed form without white space.
@@ -18,7 +25,12 @@ fn joined(text: &str) -> String {
 }
 
 fn copy() -> String {
-    joined(&fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/hk-sz-2009.txt")).unwrap())
+    joined(
+        &fs::read_to_string(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/hk-sz-2009.txt"),
+        )
+        .unwrap(),
+    )
 }
 
 #[test]
@@ -52,7 +64,12 @@ fn the_copy_is_the_seed() {
 fn the_translation_is_complete_sentence_by_sentence() {
     for paragraph in &paper().paragraphs {
         let count = |language| sentences(paragraph.text.get(language).unwrap()).len();
-        assert_eq!(count(Language::English), count(Language::Traditional), "paragraph {}", paragraph.number);
+        assert_eq!(
+            count(Language::English),
+            count(Language::Traditional),
+            "paragraph {}",
+            paragraph.number
+        );
     }
 }
 
@@ -60,7 +77,8 @@ fn the_translation_is_complete_sentence_by_sentence() {
 fn every_paragraph_has_six_sample_questions_in_each_language() {
     for paragraph in &paper().paragraphs {
         for language in Language::ALL {
-            let count = paragraph.questions.iter().filter(|question| question.language == language).count();
+            let count =
+                paragraph.questions.iter().filter(|question| question.language == language).count();
             assert!(count >= 6, "paragraph {} has {count} in {language}", paragraph.number);
         }
     }
@@ -71,8 +89,8 @@ fn sample_questions_are_in_the_script_of_their_language() {
     for paragraph in &paper().paragraphs {
         for question in paragraph.questions.iter().chain(&paragraph.unsaid) {
             // one of figures alone is in any
-            let Some(detected) = briefing_bot::text::language(&question.text) else { continue };
-            let script = briefing_bot::text::script(&question.text);
+            let Some(detected) = briefing_bot::lang::language(&question.text) else { continue };
+            let script = briefing_bot::lang::script(&question.text);
             let right = match question.language {
                 Language::English => detected == Language::English,
                 own => detected.is_chinese() && script.is_none_or(|script| script == own),
@@ -101,25 +119,34 @@ fn the_paper_can_be_imported_from_its_text_and_asked() {
             .current_dir(folder.path())
             .output()
             .unwrap();
-        (run.status.code(), String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
+        (
+            run.status.code(),
+            String::from_utf8(run.stdout).unwrap(),
+            String::from_utf8(run.stderr).unwrap(),
+        )
     };
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/hk-sz-2009.txt");
     let import = ["import", file.to_str().unwrap()];
     let (code, out, error) = run(&import);
     assert_eq!(code, Some(0), "{out}{error}");
     assert!(
-        out.contains("15 paragraphs, 11 sections") && out.contains("date: 2009-12") && out.contains("issuer: 政制及內地事務局"),
+        out.contains("15 paragraphs, 11 sections")
+            && out.contains("date: 2009-12")
+            && out.contains("issuer: 政制及內地事務局"),
         "{out}"
     );
-    let files = briefing_bot::knowledge::Files::read(&folder.path().join("knowledge")).unwrap();
-    let imported = briefing_bot::knowledge::Knowledge::load(&files).unwrap().papers()[0].clone();
+    let files = briefing_bot::corpus::Files::read(&folder.path().join("knowledge")).unwrap();
+    let imported = briefing_bot::corpus::Corpus::load(&files).unwrap().papers()[0].clone();
     let own = paper();
     assert_eq!(
         (&imported.title.get(Language::Traditional), &imported.body.get(Language::Traditional)),
         (&own.title.get(Language::Traditional), &own.body.get(Language::Traditional))
     );
     for (imported, own) in imported.paragraphs.iter().zip(&own.paragraphs) {
-        assert_eq!(joined(imported.text.get(Language::Traditional).unwrap()), joined(own.text.get(Language::Traditional).unwrap()));
+        assert_eq!(
+            joined(imported.text.get(Language::Traditional).unwrap()),
+            joined(own.text.get(Language::Traditional).unwrap())
+        );
     }
     for (imported, own) in imported.sections.iter().zip(&own.sections) {
         assert_eq!(

@@ -12,7 +12,9 @@ fn root() -> &'static Path {
 fn shown(page: &str) -> Vec<(String, String)> {
     let text = fs::read_to_string(root().join(page)).unwrap();
     let blocks = text.split("```console\n").skip(1).filter_map(|block| block.split("```").next());
-    let commands = blocks.flat_map(|block| block.split("$ ").skip(1)).filter_map(|block| block.split_once('\n'));
+    let commands = blocks
+        .flat_map(|block| block.split("$ ").skip(1))
+        .filter_map(|block| block.split_once('\n'));
     commands.map(|(command, output)| (command.to_owned(), output.trim_end().to_owned())).collect()
 }
 
@@ -21,9 +23,15 @@ fn the_answers_on_the_page_are_the_programs() {
     for page in ["README.md", "README.zh-Hant.md"] {
         let mut asked = 0;
         for (command, output) in shown(page) {
-            let Some(question) = command.strip_prefix("cargo run --release -- ask ") else { continue };
+            let Some(question) = command.strip_prefix("cargo run --release -- ask ") else {
+                continue;
+            };
             let question = question.trim_matches('"');
-            let run = Command::new(env!("CARGO_BIN_EXE_briefing-bot")).args(["ask", question]).env_clear().output().unwrap();
+            let run = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
+                .args(["ask", question])
+                .env_clear()
+                .output()
+                .unwrap();
             assert_eq!(String::from_utf8(run.stdout).unwrap().trim_end(), output, "{page}");
             asked += 1;
         }
@@ -43,11 +51,15 @@ fn the_test_command_of_the_page_is_the_one_that_is_run() {
 #[test]
 fn every_variable_of_the_environment_is_in_the_example() {
     let example = fs::read_to_string(root().join(".env.example")).unwrap();
-    let sources = ["src/config.rs", "src/cli/serve.rs", "src/cli/mod.rs"].map(|file| fs::read_to_string(root().join(file)).unwrap());
+    let sources = ["src/config.rs", "src/cli/serve.rs", "src/cli/mod.rs"]
+        .map(|file| fs::read_to_string(root().join(file)).unwrap());
     // what the program reads from the environment is written there in capitals
     let words = sources.iter().flat_map(|source| source.split('"'));
-    let named = |word: &&str| word.len() > 4 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    let variables: std::collections::BTreeSet<_> = words.filter(named).chain(["RUST_LOG"]).collect();
+    let named = |word: &&str| {
+        word.len() > 4 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+    };
+    let variables: std::collections::BTreeSet<_> =
+        words.filter(named).chain(["RUST_LOG"]).collect();
     assert!(variables.len() > 15, "{variables:?}");
     for variable in variables {
         assert!(example.contains(variable), "{variable}");

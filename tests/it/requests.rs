@@ -43,20 +43,52 @@ async fn every_card_and_every_button_is_taken() {
     let bot = Bot::start().await;
     let engine = embedded::engine().unwrap();
     let mut asked = Vec::new();
-    for paper in engine.knowledge().papers() {
+    for paper in engine.corpus().papers() {
         for paragraph in &paper.paragraphs {
             for language in Language::ALL {
                 asked.extend(
-                    paragraph.questions.iter().filter(|question| question.language == language).take(2).map(|one| one.text.clone()),
+                    paragraph
+                        .questions
+                        .iter()
+                        .filter(|question| question.language == language)
+                        .take(2)
+                        .map(|one| one.text.clone()),
                 );
-                asked.extend(paragraph.unsaid.iter().filter(|question| question.language == language).take(2).map(|one| one.text.clone()));
+                asked.extend(
+                    paragraph
+                        .unsaid
+                        .iter()
+                        .filter(|question| question.language == language)
+                        .take(2)
+                        .map(|one| one.text.clone()),
+                );
             }
-            asked.extend([format!("/para {}", paragraph.number), format!("/start {}_{}", paper.id, paragraph.number)]);
+            asked.extend([
+                format!("/para {}", paragraph.number),
+                format!("/start {}_{}", paper.id, paragraph.number),
+            ]);
         }
-        asked.extend(paper.sections.iter().flat_map(|section| section.heading.iter().map(|(_, heading)| heading.to_owned())));
+        asked.extend(
+            paper
+                .sections
+                .iter()
+                .flat_map(|section| section.heading.iter().map(|(_, heading)| heading.to_owned())),
+        );
     }
-    let commands =
-        ["/start", "/help", "/ask", "/sections", "/para", "/para 1-15", "/paper", "/language", "/settings", "/privacy", "/forget", "/none"];
+    let commands = [
+        "/start",
+        "/help",
+        "/ask",
+        "/sections",
+        "/para",
+        "/para 1-15",
+        "/paper",
+        "/language",
+        "/settings",
+        "/privacy",
+        "/forget",
+        "/none",
+    ];
     asked.extend(commands.map(str::to_owned));
     // everything in each of the languages that a chat may choose; no more at once of one chat than may wait
     let mut updates = 0;
@@ -74,7 +106,8 @@ async fn every_card_and_every_button_is_taken() {
     let refusals = refused(&bot, "sendmessage", updates).await;
     assert!(refusals.is_empty(), "{refusals:#?}");
     // every button of all of them, once
-    let sent: Vec<_> = bot.api.calls().into_iter().filter(|call| call.method == "sendmessage").collect();
+    let sent: Vec<_> =
+        bot.api.calls().into_iter().filter(|call| call.method == "sendmessage").collect();
     let mut pressed = BTreeSet::new();
     for call in &sent {
         for (_, data) in buttons(&call.parameters) {
@@ -89,12 +122,20 @@ async fn every_card_and_every_button_is_taken() {
     assert!(pressed.len() > 300, "{}", pressed.len());
     let refusals = refused(&bot, "answercallbackquery", pressed.len()).await;
     // a card may be what it was before
-    let refusals: Vec<_> =
-        refusals.iter().filter(|call| call.refused.as_ref().is_none_or(|words| !words.contains("not modified"))).collect();
+    let refusals: Vec<_> = refusals
+        .iter()
+        .filter(|call| call.refused.as_ref().is_none_or(|words| !words.contains("not modified")))
+        .collect();
     assert!(refusals.is_empty(), "{refusals:#?}");
-    let queries = ["", "前海", "railway", "教育", "环保", "😀", "<b>&"].into_iter().flat_map(|query| [8, 9].map(|user| (user, query)));
+    let queries = ["", "前海", "railway", "教育", "环保", "😀", "<b>&"]
+        .into_iter()
+        .flat_map(|query| [8, 9].map(|user| (user, query)));
     for (place, (user, query)) in queries.enumerate() {
-        bot.gets("inline_query", json!({ "id": place.to_string(), "from": person(user), "query": query, "offset": "" })).await;
+        bot.gets(
+            "inline_query",
+            json!({ "id": place.to_string(), "from": person(user), "query": query, "offset": "" }),
+        )
+        .await;
     }
 }
 
@@ -147,13 +188,20 @@ pub(crate) fn hostile() -> impl Strategy<Value = String> {
 #[tokio::test]
 async fn ten_thousand_hostile_questions_get_an_answer_each() {
     let bot = Bot::start().await;
-    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut runner = TestRunner::new_with_rng(
+        Config::default(),
+        TestRng::deterministic_rng(RngAlgorithm::ChaCha),
+    );
     let questions = hostile();
     for number in 0..MANY {
-        let text: String = questions.new_tree(&mut runner).unwrap().current().chars().take(4096).collect();
+        let text: String =
+            questions.new_tree(&mut runner).unwrap().current().chars().take(4096).collect();
         // Telegram sends no message without a visible character, and a command to another bot is not answered
         let text = if text.trim().is_empty() { "?".to_owned() } else { text };
-        bot.api.push("message", private((number % CHATS) as i64 + 1, (number / CHATS) as i64 + 1, &text));
+        bot.api.push(
+            "message",
+            private((number % CHATS) as i64 + 1, (number / CHATS) as i64 + 1, &text),
+        );
     }
     let refusals = refused(&bot, "sendmessage", MANY).await;
     assert!(refusals.is_empty(), "{refusals:#?}");

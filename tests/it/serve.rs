@@ -38,7 +38,8 @@ async fn a_full_server_is_waited_for() {
     );
     bot.api.push("message", private(8, 5, "七份協議？"));
     bot.api.wait_for(|calls| sent(calls).len() == 2).await;
-    let refused: Vec<_> = sent(&bot.api.calls()).iter().map(|call| call.refused.is_some()).collect();
+    let refused: Vec<_> =
+        sent(&bot.api.calls()).iter().map(|call| call.refused.is_some()).collect();
     assert_eq!(refused, [true, false]);
 }
 
@@ -47,7 +48,10 @@ async fn a_server_in_trouble_a_moved_group_and_a_lost_topic_get_the_answer_all_t
     let bot = Bot::start().await;
     let refusals = [
         (502, json!({ "ok": false, "error_code": 502, "description": "Bad Gateway" })),
-        (400, json!({ "ok": false, "error_code": 400, "description": "Bad Request: message thread not found" })),
+        (
+            400,
+            json!({ "ok": false, "error_code": 400, "description": "Bad Request: message thread not found" }),
+        ),
         (
             400,
             json!({ "ok": false, "error_code": 400, "description": "Bad Request: group chat was upgraded to a supergroup chat", "parameters": { "migrate_to_chat_id": -200 } }),
@@ -62,7 +66,12 @@ async fn a_server_in_trouble_a_moved_group_and_a_lost_topic_get_the_answer_all_t
     bot.api.wait_for(|calls| sent(calls).len() == 4).await;
     let places: Vec<_> = sent(&bot.api.calls())
         .iter()
-        .map(|call| (call.parameters["chat_id"].as_i64().unwrap(), call.parameters["message_thread_id"].as_i64()))
+        .map(|call| {
+            (
+                call.parameters["chat_id"].as_i64().unwrap(),
+                call.parameters["message_thread_id"].as_i64(),
+            )
+        })
         .collect();
     assert_eq!(places, [(-100, Some(4)), (-100, Some(4)), (-100, None), (-200, None)]);
 }
@@ -103,27 +112,42 @@ async fn survives(signal: &'static str, expected: Option<i32>) {
     bot.api.wait_for(|calls| sent(calls).len() == 2).await;
     // and only once
     bot.says(private(8, 6, "河套")).await;
-    assert_eq!(sent(&bot.api.calls()).iter().filter(|call| call.parameters["reply_parameters"]["message_id"] == 5).count(), 2);
+    assert_eq!(
+        sent(&bot.api.calls())
+            .iter()
+            .filter(|call| call.parameters["reply_parameters"]["message_id"] == 5)
+            .count(),
+        2
+    );
 }
 
 #[tokio::test]
 async fn ctrl_c_ends_it_cleanly_and_nobodys_words_are_logged() {
     let bot = Bot::start().await;
     bot.says(private(8, 5, "SECRETWORD 前海")).await;
-    bot.gets("inline_query", json!({ "id": "1", "from": crate::bot::person(8), "query": "SECRETWORD", "offset": "" })).await;
+    bot.gets(
+        "inline_query",
+        json!({ "id": "1", "from": crate::bot::person(8), "query": "SECRETWORD", "offset": "" }),
+    )
+    .await;
     let (code, log, folder) = tokio::task::spawn_blocking(move || bot.end("-INT")).await.unwrap();
     assert_eq!(code, Some(0), "{log}");
     assert!(log.contains("stopped"), "{log}");
-    assert!(!log.contains("SECRETWORD") && !log.contains(TOKEN) && !log.contains("TEST-token"), "{log}");
+    assert!(
+        !log.contains("SECRETWORD") && !log.contains(TOKEN) && !log.contains("TEST-token"),
+        "{log}"
+    );
     assert!(folder.path().join("data/briefing-bot.sqlite").is_file());
 }
 
 #[tokio::test]
 async fn a_missing_or_wrong_token_says_where_to_get_one() {
     let api = BotApi::start().await;
-    for (token, expected) in
-        [(None, "TELOXIDE_TOKEN is not set"), (Some("nonsense"), "not a bot token"), (Some("78:other"), "does not accept the token")]
-    {
+    for (token, expected) in [
+        (None, "TELOXIDE_TOKEN is not set"),
+        (Some("nonsense"), "not a bot token"),
+        (Some("78:other"), "does not accept the token"),
+    ] {
         let folder = tempfile::tempdir().unwrap();
         let process = spawn(&api.url(), token, folder.path(), &[]);
         let ended = tokio::task::spawn_blocking(move || process.wait_with_output().unwrap());
@@ -146,6 +170,10 @@ async fn a_database_that_cannot_be_read_is_an_error_and_stays_as_it_is() {
     let ended = tokio::time::timeout(Duration::from_secs(20), ended).await.unwrap().unwrap();
     let error = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(2), "{error}");
-    assert!(error.contains("cannot use the database file 'data/briefing-bot.sqlite'") && error.contains("hint: "), "{error}");
+    assert!(
+        error.contains("cannot use the database file 'data/briefing-bot.sqlite'")
+            && error.contains("hint: "),
+        "{error}"
+    );
     assert!(std::fs::read_to_string(&file).unwrap().starts_with("nothing that SQLite wrote"));
 }

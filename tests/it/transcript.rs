@@ -63,7 +63,10 @@ impl Scene<'_> {
     }
 
     async fn presses(&mut self, on: &Call, label: &str) -> Vec<Call> {
-        self.tell(&format!("**{}** presses {}", self.name, code(label)), json!({ "from": self.name, "press": label }));
+        self.tell(
+            &format!("**{}** presses {}", self.name, code(label)),
+            json!({ "from": self.name, "press": label }),
+        );
         let mut press = self.bot.press(self.user, on, label);
         press["from"] = self.person();
         let mut calls = self.bot.gets("callback_query", press).await;
@@ -74,14 +77,28 @@ impl Scene<'_> {
 
     async fn searches(&mut self, query: &str) {
         self.tell(
-            &format!("**{}** types in another chat: {}", self.name, code(&format!("@briefing_bot {query}"))),
+            &format!(
+                "**{}** types in another chat: {}",
+                self.name,
+                code(&format!("@briefing_bot {query}"))
+            ),
             json!({ "from": self.name, "inline": query }),
         );
         let id = format!("{}-{query}", self.user);
-        let calls = self.bot.gets("inline_query", json!({ "id": id, "from": self.person(), "query": query, "offset": "" })).await;
+        let calls = self
+            .bot
+            .gets(
+                "inline_query",
+                json!({ "id": id, "from": self.person(), "query": query, "offset": "" }),
+            )
+            .await;
         for result in calls[0].parameters["results"].as_array().unwrap().iter().take(3) {
-            let (title, description) = (result["title"].as_str().unwrap(), result["description"].as_str().unwrap());
-            self.tell(&format!("> **{title}**  \n> {description}"), json!({ "result": title, "description": description }));
+            let (title, description) =
+                (result["title"].as_str().unwrap(), result["description"].as_str().unwrap());
+            self.tell(
+                &format!("> **{title}**  \n> {description}"),
+                json!({ "result": title, "description": description }),
+            );
         }
     }
 
@@ -96,8 +113,12 @@ impl Scene<'_> {
             let shown = match (call.method.as_str(), text) {
                 ("answercallbackquery", Some(text)) => format!("> *a line at the top:* {text}"),
                 ("sendmessage", Some(text)) => quoted(text, &call.parameters),
-                ("editmessagetext", Some(text)) => format!("> *edited:*\n>\n{}", quoted(text, &call.parameters)),
-                ("editmessagereplymarkup", _) => format!("> *edited:* {}", keyboard(&call.parameters)),
+                ("editmessagetext", Some(text)) => {
+                    format!("> *edited:*\n>\n{}", quoted(text, &call.parameters))
+                }
+                ("editmessagereplymarkup", _) => {
+                    format!("> *edited:* {}", keyboard(&call.parameters))
+                }
                 _ => continue,
             };
             let mut parameters = call.parameters.clone();
@@ -134,7 +155,9 @@ fn quoted(html: &str, parameters: &Value) -> String {
     if !parameters["reply_markup"].is_null() {
         lines.extend([String::new(), keyboard(parameters)]);
     }
-    let lines = lines.iter().map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}  ") });
+    let lines = lines
+        .iter()
+        .map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}  ") });
     let text = lines.collect::<Vec<_>>().join("\n");
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
@@ -153,9 +176,16 @@ fn plain_links(html: &str) -> String {
 }
 
 fn keyboard(parameters: &Value) -> String {
-    let rows = parameters["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
-    let row =
-        |row: &Value| row.as_array().unwrap().iter().map(|button| code(button["text"].as_str().unwrap())).collect::<Vec<_>>().join(" ");
+    let rows =
+        parameters["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
+    let row = |row: &Value| {
+        row.as_array()
+            .unwrap()
+            .iter()
+            .map(|button| code(button["text"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     rows.iter().map(row).collect::<Vec<_>>().join(" · ")
 }
 
@@ -241,14 +271,30 @@ async fn the_transcript_is_what_happens() {
     let mut lines = String::new();
     for (place, words) in (1_i64..).zip(&WORDS) {
         let chat = json!({ "id": place, "type": "private" });
-        let mut scene =
-            Scene { bot: &bot, page: &mut page, lines: &mut lines, chat, name: words.name, user: place, code: words.code, next: 0 };
+        let mut scene = Scene {
+            bot: &bot,
+            page: &mut page,
+            lines: &mut lines,
+            chat,
+            name: words.name,
+            user: place,
+            code: words.code,
+            next: 0,
+        };
         in_private(&mut scene, words).await;
     }
     for (place, words) in (11_i64..).zip(&WORDS) {
         let chat = json!({ "id": -place, "type": "supergroup", "title": "Group" });
-        let mut scene =
-            Scene { bot: &bot, page: &mut page, lines: &mut lines, chat, name: words.name, user: place, code: words.code, next: 0 };
+        let mut scene = Scene {
+            bot: &bot,
+            page: &mut page,
+            lines: &mut lines,
+            chat,
+            name: words.name,
+            user: place,
+            code: words.code,
+            next: 0,
+        };
         in_a_group(&mut scene, words).await;
     }
     for (name, text) in [("transcript.md", &page), ("transcript.jsonl", &lines)] {
@@ -258,7 +304,10 @@ async fn the_transcript_is_what_happens() {
         }
         let kept = fs::read_to_string(&file).unwrap_or_default();
         let differs = kept.lines().zip(text.lines()).find(|(kept, now)| kept != now);
-        assert!(kept == *text, "docs/{name} is not what happens: UPDATE_TRANSCRIPT=1 cargo test --test it transcript\n{differs:#?}");
+        assert!(
+            kept == *text,
+            "docs/{name} is not what happens: UPDATE_TRANSCRIPT=1 cargo test --test it transcript\n{differs:#?}"
+        );
     }
 }
 
@@ -280,7 +329,10 @@ async fn in_private(scene: &mut Scene<'_>, words: &Words) {
 
 async fn in_a_group(scene: &mut Scene<'_>, words: &Words) {
     scene.heading(words.group_heading);
-    scene.tell(&format!("**{}** adds the bot", scene.name), json!({ "from": scene.name, "adds": true }));
+    scene.tell(
+        &format!("**{}** adds the bot", scene.name),
+        json!({ "from": scene.name, "adds": true }),
+    );
     let member = |status: &str| json!({ "status": status, "user": crate::bot::itself() });
     let joined = json!({ "chat": scene.chat, "from": scene.person(), "date": 1, "old_chat_member": member("left"), "new_chat_member": member("member") });
     let calls = scene.bot.gets("my_chat_member", joined).await;

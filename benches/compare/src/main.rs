@@ -11,8 +11,8 @@ use std::time::Instant;
 use std::{env, fs};
 
 use briefing_bot::answer::{Engine, Question};
-use briefing_bot::knowledge::{Files, Knowledge};
-use briefing_bot::render::{Styles, plain, reply};
+use briefing_bot::corpus::{Files, Corpus};
+use briefing_bot::present::{Styles, plain, reply};
 use charabia::Tokenize as _;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
@@ -83,15 +83,15 @@ impl Ours {
         if set.folder.is_empty() {
             return Ok(Self { engine: briefing_bot::embedded::engine()? });
         }
-        let knowledge = Knowledge::load(&Files::read(Path::new(&set.folder))?).map_err(|faults| faults[0].to_string())?;
-        Ok(Self { engine: Engine::new(knowledge) })
+        let corpus = Corpus::load(&Files::read(Path::new(&set.folder))?).map_err(|faults| faults[0].to_string())?;
+        Ok(Self { engine: Engine::new(corpus) })
     }
 }
 
 impl Method for Ours {
     fn first(&self, question: &str) -> Option<u32> {
         let answer = self.engine.answer(&Question::new(question));
-        std::hint::black_box(plain(&reply(self.engine.knowledge(), &answer), &Styles::default()));
+        std::hint::black_box(plain(&reply(self.engine.corpus(), &answer), &Styles::default()));
         // what is held back as unsure ranks all the same
         answer.verdict.citations().first().map(|citation| citation.paragraph.number).or_else(|| Some(self.engine.seen(question).first()?.0))
     }

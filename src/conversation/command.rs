@@ -1,0 +1,206 @@
+//! What somebody wants, by what they write.
+
+use crate::language::Language;
+
+/// What somebody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command<'t> {
+    /// A welcome, or what a link to the bot leads to.
+    Start(&'t str),
+    /// What the bot can do.
+    Help,
+    /// An answer.
+    Ask(&'t str),
+    /// The contents.
+    Sections,
+    /// Paragraphs, by what was written behind the command.
+    Para(&'t str),
+    /// What the papers are.
+    Paper,
+    /// A choice of the language of replies: to be asked for, or made.
+    Language(Option<Option<Language>>),
+    /// The settings of the chat.
+    Settings,
+    /// What is kept of people.
+    Privacy,
+    /// That it be deleted.
+    Forget,
+    /// What was not answered. For curators.
+    Unanswered,
+    /// Figures. For curators.
+    Stats,
+    /// Something that the bot does not know.
+    Unknown,
+}
+
+/// What commands are called without a slash, in lower case.
+const NATURAL: &[(Command<'static>, &[&str])] = &[
+    (
+        Command::Help,
+        &[
+            "help",
+            "幫助",
+            "帮助",
+            "說明",
+            "说明",
+            "使用說明",
+            "使用说明",
+            "點用",
+            "怎麼用",
+            "怎么用",
+        ],
+    ),
+    (
+        Command::Sections,
+        &["目錄", "目录", "章節", "章节", "contents", "sections", "table of contents"],
+    ),
+    (Command::Settings, &["設定", "設置", "设置", "settings"]),
+    (Command::Language(None), &["語言", "语言", "language"]),
+    (Command::Privacy, &["私隱", "隱私", "隐私", "privacy"]),
+];
+
+/// What languages are called, in lower case; `None` for the language of each question.
+const LANGUAGES: &[(Option<Language>, &[&str])] = &[
+    (
+        Some(Language::Traditional),
+        &[
+            "繁體",
+            "繁体",
+            "繁體中文",
+            "繁体中文",
+            "正體",
+            "正體中文",
+            "繁",
+            "中文",
+            "zh-hant",
+            "traditional",
+            "traditional chinese",
+            "chinese",
+        ],
+    ),
+    (
+        Some(Language::Simplified),
+        &[
+            "簡體",
+            "简体",
+            "簡體中文",
+            "简体中文",
+            "簡",
+            "简",
+            "zh-hans",
+            "simplified",
+            "simplified chinese",
+        ],
+    ),
+    (Some(Language::English), &["英文", "英語", "英语", "en", "english"]),
+    (None, &["自動", "自动", "auto", "automatic"]),
+];
+
+/// What a text to the bot asks for: a command, however it is typed, or a question. `leans` tells whether something was said before that
+/// a wish such as 簡體 may be about. `None` for a command to another bot. `me` is this bot's user name, if it has one.
+pub fn understand<'t>(text: &'t str, me: Option<&str>, leans: bool) -> Option<Command<'t>> {
+    if text.trim_start().starts_with(['/', '／']) {
+        return command(text, me);
+    }
+    let natural = find(NATURAL, text);
+    let language = || {
+        find(LANGUAGES, text).filter(|_| !leans).map(|language| Command::Language(Some(language)))
+    };
+    Some(natural.or_else(language).unwrap_or(Command::Ask(text)))
+}
+
+/// Reads a command: `/ask question`, `/ASK@this_bot` and a line's end, a full-width slash or space. `None` for words that are no
+/// command, and for a command to another bot. `me` is this bot's user name, if it has one.
+pub fn command<'t>(text: &'t str, me: Option<&str>) -> Option<Command<'t>> {
+    let text = text.trim_start();
+    let rest = text.strip_prefix(['/', '／'])?;
+    let end = rest.find(|character: char| character.is_whitespace()).unwrap_or(rest.len());
+    let (head, behind) = rest.split_at_checked(end)?;
+    let behind = behind.trim();
+    let (name, bot) = head.split_once('@').map_or((head, None), |(name, bot)| (name, Some(bot)));
+    if bot.is_some_and(|bot| !me.is_some_and(|me| me.eq_ignore_ascii_case(bot))) {
+        return None;
+    }
+    Some(match name.to_ascii_lowercase().as_str() {
+        "start" => Command::Start(behind),
+        "help" => Command::Help,
+        "ask" => Command::Ask(behind),
+        "sections" => Command::Sections,
+        "para" => Command::Para(behind),
+        "paper" => Command::Paper,
+        "language" => Command::Language(find(LANGUAGES, behind)),
+        "settings" => Command::Settings,
+        "privacy" => Command::Privacy,
+        "forget" => Command::Forget,
+        "unanswered" => Command::Unanswered,
+        "stats" => Command::Stats,
+        _ => Command::Unknown,
+    })
+}
+
+/// What a text names, if it names one and says no more.
+fn find<T: Copy>(table: &[(T, &[&str])], text: &str) -> Option<T> {
+    let marks = |character: char| !character.is_alphanumeric();
+    let plain = text.trim_matches(marks).to_lowercase();
+    table.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|&(own, _)| own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_read_however_they_are_typed() {
+        for (text, expected) in [
+            ("/ask 前海", Some(Command::Ask("前海"))),
+            ("/ask\n前海", Some(Command::Ask("前海"))),
+            ("/ask\u{3000}前海 ", Some(Command::Ask("前海"))),
+            ("／ASK@Briefing_Bot 前海", Some(Command::Ask("前海"))),
+            ("  /ask", Some(Command::Ask(""))),
+            ("/start payload", Some(Command::Start("payload"))),
+            ("/sections", Some(Command::Sections)),
+            ("/help@briefing_bot", Some(Command::Help)),
+            ("/para 4-6", Some(Command::Para("4-6"))),
+            ("/language", Some(Command::Language(None))),
+            ("/language 简体", Some(Command::Language(Some(Some(Language::Simplified))))),
+            ("/language auto", Some(Command::Language(Some(None)))),
+            ("/language Klingon", Some(Command::Language(None))),
+            ("/nothing", Some(Command::Unknown)),
+            ("/", Some(Command::Unknown)),
+            ("/ask@other_bot 前海", None),
+            ("ask", None),
+            ("前海/蓮塘", None),
+            ("", None),
+        ] {
+            assert_eq!(command(text, Some("briefing_bot")), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn commands_need_no_slash_where_they_are_all_that_is_said() {
+        for (text, leans, expected) in [
+            ("目錄", false, Command::Sections),
+            ("目录？", true, Command::Sections),
+            ("Help!", false, Command::Help),
+            ("簡體", false, Command::Language(Some(Some(Language::Simplified)))),
+            ("簡體", true, Command::Ask("簡體")),
+            ("第四段", false, Command::Ask("第四段")),
+            ("附件的目錄在哪裏？", false, Command::Ask("附件的目錄在哪裏？")),
+            ("help tourism", false, Command::Ask("help tourism")),
+            ("", false, Command::Ask("")),
+        ] {
+            assert_eq!(understand(text, None, leans), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_lists_are_in_lower_case() {
+        for name in NATURAL
+            .iter()
+            .flat_map(|(_, names)| names.iter())
+            .chain(LANGUAGES.iter().flat_map(|(_, names)| names.iter()))
+        {
+            assert_eq!(name.to_lowercase(), **name);
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! One conversation for every place where people talk to the bot: what they write or press, and the card that they get.
+//!
+//! What must be kept (settings, votes) is kept by the caller: here are no files and no clock.
+
+mod command;
+mod target;
+
+pub use command::{Command, command, understand};
+pub use target::{decode, encode, start_payload};
+
+use crate::answer::{self, Engine, Question, Turn, Verdict};
+use crate::corpus::{Corpus, Paper};
+use crate::language::Language;
+use crate::present::{self, Card, Extras, Message, Opens, Target};
+use crate::settings::{Change, Settings};
+
+/// Most questions that are offered instead of one.
+const MOST_OFFERED: usize = 3;
+
+/// Behind `?start=`: somebody who found nothing elsewhere.
+pub const START_ASK: &str = "ask";
+
+/// Where and with whom the bot speaks.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'c> {
+    /// The language to speak with somebody whose words tell none.
+    pub reader: Language,
+    /// What the chat has chosen.
+    pub settings: Settings,
+    /// What the conversation was last about.
+    pub after: Option<&'c Turn>,
+    /// The question that a pressed card answers, if it is known.
+    pub question: Option<&'c str>,
+    /// Whether it is a group.
+    pub group: bool,
+    /// How long what was not answered is kept.
+    pub retention_days: u32,
+}
+
+impl Context<'_> {
+    /// The language of what the bot says of itself.
+    pub fn language(&self) -> Language {
+        self.settings.language.unwrap_or(self.reader)
+    }
+}
+
+/// What somebody gets.
+#[derive(Clone, Debug, Default)]
+pub struct Response {
+    /// The card.
+    pub card: Card,
+    /// What the conversation is about now.
+    pub turn: Option<Turn>,
+    /// What a question came to; `None` for what was no question.
+    pub outcome: Option<Outcome>,
+}
+
+/// What a question came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// `answer`, `related` or `none`.
+    pub name: &'static str,
+    /// The language of the reply.
+    pub language: Language,
+    /// Whether it was surely a question and is surely answered.
+    pub sure: bool,
+}
+
+/// What somebody gets for a command.
+pub fn respond(engine: &Engine, command: Command<'_>, context: &Context<'_>) -> Response {
+    let corpus = engine.corpus();
+    let language = context.language();
+    let card = match command {
+        Command::Ask(question) if question.trim().is_empty() => {
+            present::ask_empty(language, corpus)
+        }
+        Command::Ask(question) => return answer(engine, question, context),
+        Command::Start(payload) => match target::read_start(payload, corpus) {
+            Some(target) => return show(engine, &target, context, language).unwrap_or_default(),
+            None => present::start(language, corpus),
+        },
+        Command::Help => present::help(language, corpus),
+        Command::Sections => present::papers(language, corpus),
+        Command::Para(numbers) => return para(engine, numbers, context),
+        Command::Paper => present::about(language, corpus),
+        Command::Language(None) => present::choose_language(language, &context.settings),
+        Command::Language(Some(chosen)) => language_chosen(chosen, context),
+        Command::Settings => present::settings(language, &context.settings, context.group),
+        Command::Privacy => present::notice_with(
+            language,
+            Message::Privacy,
+            &[("days", &context.retention_days.to_string())],
+        ),
+        Command::Forget => forgotten(language, 0, 0, Forgotten::Nothing),
+        // for curators; of others, nobody need know that they exist
+        Command::Unanswered | Command::Stats | Command::Unknown => {
+            present::notice(language, Message::NoCommand)
+        }
+    };
+    let turn = context.after.filter(|_| command != Command::Forget).cloned();
+    Response { card, turn, outcome: None }
+}
+
+/// The card for a language that was chosen, in that language.
+pub fn language_chosen(chosen: Option<Language>, context: &Context<'_>) -> Card {
+    match chosen {
+        Some(language) => present::notice(language, Message::LanguageFixed),
+        None => present::notice(context.reader, Message::LanguageAuto),
+    }
+}
+
+/// What became of a chat's settings when it was forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgotten {
+    /// They were deleted.
+    Settings,
+    /// They stay: only admins may delete them.
+    Kept,
+    /// There were none.
+    Nothing,
+}
+
+/// Tells what was deleted.
+pub fn forgotten(language: Language, answers: u64, votes: u64, settings: Forgotten) -> Card {
+    let settings = match settings {
+        Forgotten::Settings => "yes",
+        Forgotten::Kept => "kept",
+        Forgotten::Nothing => "no",
+    };
+    let arguments = [
+        ("answers", answers.to_string()),
+        ("votes", votes.to_string()),
+        ("settings", settings.to_owned()),
+    ];
+    present::notice_with(
+        language,
+        Message::Forgotten,
+        &arguments.each_ref().map(|(name, value)| (*name, value.as_str())),
+    )
+}
+
+fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
+    let asked = Question {
+        text: question,
+        language: context.settings.language,
+        fallback: context.reader,
+        after: context.after,
+    };
+    let reply = engine.answer(&asked);
+    let offered = match reply.verdict {
+        Verdict::Answer { .. } => Vec::new(),
+        _ => engine.suggestions(question, reply.language, MOST_OFFERED),
+    };
+    let feedback = context.settings.feedback && !reply.wish;
+    let card = present::reply(
+        engine.corpus(),
+        &reply,
+        &Extras { record: engine.record(&reply), offered, feedback },
+    );
+    let outcome =
+        Outcome { name: reply.verdict.name(), language: reply.language, sure: reply.sure };
+    Response { card, turn: reply.turn, outcome: (!reply.wish).then_some(outcome) }
+}
+
+/// Paragraphs by number, of the paper that the conversation is about, or the first.
+fn para(engine: &Engine, numbers: &str, context: &Context<'_>) -> Response {
+    let papers = engine.corpus().papers();
+    let last = context.after.and_then(|turn| papers.iter().find(|paper| paper.id == turn.paper));
+    let paper = last.or_else(|| papers.first());
+    let shown = answer::paragraph_numbers(numbers).zip(paper).and_then(|((first, last), paper)| {
+        let target = if first == last {
+            Target::Paragraph(paper.id.clone(), first)
+        } else {
+            Target::Paragraphs(paper.id.clone(), first, last)
+        };
+        show(engine, &target, context, context.language())
+    });
+    let usage = || Response {
+        card: present::para_usage(context.language(), paper),
+        turn: context.after.cloned(),
+        outcome: None,
+    };
+    shown.unwrap_or_else(usage)
+}
+
+/// What a conversation is about where a paragraph is read.
+fn turn(paper: &Paper, number: u32, language: Language) -> Option<Turn> {
+    let heading = paper.section_of(number).and_then(|section| section.heading.nearest(language));
+    let subject = heading.map(|(_, heading)| heading.to_owned()).unwrap_or_default();
+    paper.paragraph(number).map(|_| Turn { paper: paper.id.clone(), paragraph: number, subject })
+}
+
+/// What a press of a button comes to.
+#[derive(Clone, Debug)]
+pub enum Press {
+    /// A card is shown.
+    Show(Box<Response>, Opens),
+    /// A vote on the card.
+    Vote(bool),
+    /// A choice of the chat.
+    Set(Change),
+    /// The button is of another time.
+    Stale,
+}
+
+/// What a press of a button comes to.
+pub fn press(engine: &Engine, data: &str, context: &Context<'_>) -> Press {
+    let Some((target, language, opens)) = decode(data, engine.corpus()) else {
+        return Press::Stale;
+    };
+    match target {
+        Target::Vote(up) => Press::Vote(up),
+        Target::Set(change) => Press::Set(change),
+        target => show(engine, &target, context, language)
+            .map_or(Press::Stale, |response| Press::Show(Box::new(response), opens)),
+    }
+}
+
+/// What a button shows; `None` where the papers have it no longer, or it shows nothing.
+pub fn show(
+    engine: &Engine,
+    target: &Target,
+    context: &Context<'_>,
+    reader: Language,
+) -> Option<Response> {
+    let corpus = engine.corpus();
+    let paper = |id: &str| corpus.papers().iter().find(|paper| paper.id == id);
+    let (card, turn) = match target {
+        Target::Paper(id) => (present::contents(reader, paper(id)?), None),
+        Target::Section(id, section) => {
+            let paper = paper(id)?;
+            let section = paper.section(section)?;
+            let card = present::paragraphs(reader, paper, paper.paragraphs_of(section), target);
+            (
+                card,
+                paper
+                    .paragraphs_of(section)
+                    .next()
+                    .and_then(|first| turn(paper, first.number, reader)),
+            )
+        }
+        Target::Paragraph(id, number) => {
+            let paper = paper(id)?;
+            (
+                present::paragraphs(
+                    reader,
+                    paper,
+                    std::iter::once(paper.paragraph(*number)?),
+                    target,
+                ),
+                turn(paper, *number, reader),
+            )
+        }
+        Target::Paragraphs(id, first, last) => {
+            let paper = paper(id)?;
+            let mut own = paper
+                .paragraphs
+                .iter()
+                .filter(|paragraph| (*first..=*last).contains(&paragraph.number))
+                .peekable();
+            let turn = turn(paper, own.peek()?.number, reader);
+            (present::paragraphs(reader, paper, own, target), turn)
+        }
+        Target::Answer(record) => {
+            let reply = engine.recall(record, reader)?;
+            let feedback = context.settings.feedback && !reply.wish;
+            let question =
+                context.question.filter(|_| matches!(reply.verdict, Verdict::Related { .. }));
+            let offered = question
+                .map(|question| engine.suggestions(question, reader, MOST_OFFERED))
+                .unwrap_or_default();
+            let extras = Extras { record: Some(record.clone()), offered, feedback };
+            (present::reply(corpus, &reply, &extras), None)
+        }
+        Target::Question(words) => {
+            let settings = Settings { language: Some(reader), ..context.settings };
+            return Some(answer(engine, words, &Context { settings, after: None, ..*context }));
+        }
+        Target::Vote(_) | Target::Set(_) => return None,
+    };
+    Some(Response { card, turn, outcome: None })
+}
+
+/// A found paragraph for somebody to choose, where nobody has the room to read it.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Tells it from all others: the same paragraph, sentences and language have the same.
+    pub id: String,
+    /// What it is about, in a line.
+    pub title: String,
+    /// What it says, in a line or two.
+    pub description: String,
+    /// What is sent when it is chosen.
+    pub card: Card,
+}
+
+/// What somebody may choose from.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// The language of it all.
+    pub language: Language,
+    /// Whether that is the reader's, so that others would get something else for the same words.
+    pub of_reader: bool,
+    /// The likeliest first.
+    pub all: Vec<Choice>,
+}
+
+/// Paragraphs that some words may be about; the sections where there are no words.
+pub fn choices(engine: &Engine, words: &str, reader: Language) -> Choices {
+    if words.trim().is_empty() {
+        return Choices { language: reader, of_reader: true, all: sections(engine, reader) };
+    }
+    // words that tell no script must get the same for all
+    let of_reader = !answer::tells_language(words);
+    let fallback = if of_reader { reader } else { Language::Traditional };
+    let (language, found) = engine.candidates(&Question { fallback, ..Question::new(words) });
+    let choices = found.iter().filter_map(|citation| {
+        let record = engine.record_of(citation);
+        choice(
+            present::citation(language, citation, record.clone()),
+            &Target::Answer(record),
+            language,
+        )
+    });
+    Choices { language, of_reader, all: choices.collect() }
+}
+
+fn sections(engine: &Engine, reader: Language) -> Vec<Choice> {
+    let context = Context {
+        reader,
+        settings: Settings::default(),
+        after: None,
+        question: None,
+        group: true,
+        retention_days: 0,
+    };
+    let papers = engine.corpus().papers().iter();
+    let sections =
+        papers.flat_map(|paper| paper.sections.iter().map(move |section| (paper, section)));
+    let choices = sections.filter_map(|(paper, section)| {
+        let target = Target::Section(paper.id.clone(), section.id.clone());
+        choice(show(engine, &target, &context, reader)?.card, &target, reader)
+    });
+    choices.collect()
+}
+
+fn choice(card: Card, target: &Target, language: Language) -> Option<Choice> {
+    let (title, description) = present::summary(&card)?;
+    let button = present::Button {
+        label: String::new(),
+        target: target.clone(),
+        language,
+        opens: Opens::Here,
+    };
+    Some(Choice { id: encode(&button), title, description, card })
+}
+
+/// The language to speak with somebody whose words tell none: that of their client, English for a foreign one; where there is none, the first paper's.
+pub fn reader(client: Option<&str>, corpus: &Corpus) -> Language {
+    let own =
+        || corpus.papers().first().map(|paper| paper.language).unwrap_or(Language::Traditional);
+    match client {
+        // who reads neither Chinese nor English is likelier to read English
+        Some(client) => Language::of_client(client).unwrap_or(Language::English),
+        None => own(),
+    }
+}

@@ -1,0 +1,67 @@
+//! Papers, as people curated them: what they say, how they are divided, what their subjects are called. It knows no scores.
+//!
+//! `import` makes such files of a plain text.
+//! `files` (where the text lies) → `read` (one file, strictly) → `check` (all files together) → [`Corpus`].
+//! There is no [`Corpus`] with a fault in it.
+
+mod check;
+mod date;
+mod document;
+mod fault;
+mod files;
+mod import;
+mod paper;
+mod read;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use date::Date;
+pub use fault::{Fault, Problem};
+pub use files::{Files, ReadError};
+pub use import::{Draft, NoParagraphs};
+pub use paper::{Concept, Localized, MissingPart, Paper, Paragraph, SampleQuestion, Section};
+
+/// All papers that can be asked about, in the order of their ids. At least one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Corpus {
+    papers: Arc<[Paper]>,
+}
+
+impl Corpus {
+    /// Reads and checks the papers of a folder.
+    ///
+    /// # Errors
+    ///
+    /// Every fault that was found, by file and line. Never an empty list.
+    pub fn load(files: &Files) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let drafts = read::papers(files, &mut faults);
+        check::papers(&drafts, &mut faults);
+        if faults.is_empty() {
+            Ok(Self { papers: drafts.into_iter().map(|draft| draft.paper).collect() })
+        } else {
+            faults.sort();
+            faults.dedup();
+            Err(faults)
+        }
+    }
+
+    /// The places of a paper and of its paragraph, by id and number.
+    pub fn locate(&self, paper: &str, number: u32) -> Option<(usize, usize)> {
+        let place = self.papers.iter().position(|own| own.id == paper)?;
+        let paragraph = self
+            .papers
+            .get(place)?
+            .paragraphs
+            .iter()
+            .position(|paragraph| paragraph.number == number)?;
+        Some((place, paragraph))
+    }
+
+    /// The papers.
+    pub fn papers(&self) -> &[Paper] {
+        &self.papers
+    }
+}

@@ -1,0 +1,116 @@
+//! Sentences of a text.
+
+use std::ops::Range;
+
+/// Closing marks that belong to the sentence before them.
+const CLOSERS: &[char] = &['」', '』', '”', '’', '）', ')', '》', '〉', '"', '\''];
+
+/// Abbreviations whose full stop ends no sentence, in lower case.
+const ABBREVIATIONS: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "no", "st", "vs", "fig", "para", "paras", "e.g", "i.e", "inc", "ltd",
+    "co",
+];
+
+/// The sentences of a text as byte ranges, in order, without the white space around them.
+///
+/// A sentence ends after `。！？!?` or a line's end, and after a full stop that is followed by white space and no lower-case
+/// letter, unless an abbreviation or an initial stands before it. Together the ranges hold every character but white space.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let mut end = at + character.len_utf8();
+        let ends = match character {
+            '。' | '！' | '？' | '!' | '?' | '\n' => true,
+            '.' => full_stop_ends(text, start, at),
+            _ => false,
+        };
+        if !ends {
+            continue;
+        }
+        while let Some(&(next, closer)) = characters.peek() {
+            if !(CLOSERS.contains(&closer) || matches!(closer, '。' | '！' | '？' | '!' | '?')) {
+                break;
+            }
+            end = next + closer.len_utf8();
+            characters.next();
+        }
+        push_trimmed(text, start..end, &mut found);
+        start = end;
+    }
+    push_trimmed(text, start..text.len(), &mut found);
+    found
+}
+
+/// Whether the full stop at byte `at` ends the sentence that began at byte `start`.
+fn full_stop_ends(text: &str, start: usize, at: usize) -> bool {
+    let mut after = text
+        .get(at + 1..)
+        .unwrap_or_default()
+        .chars()
+        .skip_while(|character| CLOSERS.contains(character));
+    match after.next() {
+        None => return true,
+        Some(character) if !character.is_whitespace() => return false,
+        Some(_) => {}
+    }
+    if after.find(|character| !character.is_whitespace()).is_some_and(char::is_lowercase) {
+        return false;
+    }
+    let before = text.get(start..at).unwrap_or_default();
+    let word = before
+        .rsplit(|character: char| character.is_whitespace() || character == '(')
+        .next()
+        .unwrap_or_default();
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    !initial && !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+}
+
+fn push_trimmed(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
+    let Some(slice) = text.get(range.clone()) else { return };
+    let trimmed = slice.trim();
+    if !trimmed.is_empty() {
+        let start = range.start + (slice.len() - slice.trim_start().len());
+        found.push(start..start + trimmed.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<_> =
+            sentences(text).into_iter().map(|range| text.get(range).unwrap_or_default()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_says() {
+        check("甲。乙！丙", &["甲。", "乙！", "丙"]);
+        check("他說「好。」乙？", &["他說「好。」", "乙？"]);
+        check("One. Two! Three?", &["One.", "Two!", "Three?"]);
+        check("It cost 3.5 million. It opened.", &["It cost 3.5 million.", "It opened."]);
+        check("Mr. J. Smith came. He left.", &["Mr. J. Smith came.", "He left."]);
+        check("收緊排放；推進治理。", &["收緊排放；推進治理。"]);
+        check("", &[]);
+        check(" \n ", &[]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_visible_character_is_in_one_sentence(text in any::<String>()) {
+            let mut end = 0;
+            let mut held = String::new();
+            for range in sentences(&text) {
+                prop_assert!(range.start >= end);
+                end = range.end;
+                held.push_str(text.get(range).unwrap_or_default());
+            }
+            let visible = |text: &str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
+            prop_assert_eq!(visible(&held), visible(&text));
+        }
+    }
+}

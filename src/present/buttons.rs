@@ -1,0 +1,197 @@
+//! The buttons below a card, row by row.
+
+use super::card::{Button, Opens, Target};
+use super::naming::{in_script, localized, paragraph_name};
+use super::words::{Message, Words};
+use crate::answer::Suggestion;
+use crate::corpus::{Corpus, Paper};
+use crate::language::Language;
+
+/// Longest label, in characters, of which two stand in a row.
+const SHORT_LABEL: usize = 12;
+
+/// Most buttons of a list: Telegram takes a hundred a message.
+const MOST_LISTED: usize = 80;
+
+/// A button in the words' own language.
+pub(super) fn button(words: &Words, label: String, target: Target, opens: Opens) -> Button {
+    Button { label, target, language: words.language(), opens }
+}
+
+/// The same card in the paper's other languages: the original, the other script, the translation.
+pub(super) fn languages(
+    words: &Words,
+    paper: &Paper,
+    available: impl Fn(Language) -> bool,
+    target: &Target,
+) -> Vec<Button> {
+    let others = Language::ALL.into_iter().filter(|&language| language != words.language());
+    let can_be_shown = |language: &Language| *language == paper.language || available(*language);
+    let mut shown: Vec<_> = others.filter(can_be_shown).collect();
+    shown.sort_by_key(|&language| language != paper.language);
+    let label = |language| {
+        if language == paper.language {
+            words.say(Message::ButtonOriginal)
+        } else {
+            own_name(language).to_owned()
+        }
+    };
+    shown
+        .into_iter()
+        .map(|language| Button {
+            label: label(language),
+            target: target.clone(),
+            language,
+            opens: Opens::Here,
+        })
+        .collect()
+}
+
+/// Whether all these paragraphs can be shown in a language: in its own words, or, if Chinese, converted from the other script.
+pub(super) fn written_in<'k>(
+    paper: &'k Paper,
+    numbers: impl Iterator<Item = u32> + Clone + 'k,
+) -> impl Fn(Language) -> bool + 'k {
+    move |language| {
+        let mut texts = numbers
+            .clone()
+            .filter_map(|number| paper.paragraph(number))
+            .map(|paragraph| paragraph.text.nearest(language));
+        texts.all(|text| {
+            text.is_some_and(|(own, _)| {
+                own == language || (own.is_chinese() && language.is_chinese())
+            })
+        })
+    }
+}
+
+/// What a language calls itself, in short.
+pub(super) const fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::Traditional => "繁體",
+        Language::Simplified => "简体",
+        Language::English => "English",
+    }
+}
+
+/// The paragraph before, the section, the paragraph after.
+pub(super) fn around(
+    words: &Words,
+    paper: &Paper,
+    first: u32,
+    last: u32,
+    opens: Opens,
+    with_section: bool,
+) -> Vec<Vec<Button>> {
+    let to = |number: u32, message| {
+        let label = words.say_with(message, &[("number", &number.to_string())]);
+        button(words, label, Target::Paragraph(paper.id.clone(), number), opens)
+    };
+    let numbers = || paper.paragraphs.iter().map(|paragraph| paragraph.number);
+    let before = numbers()
+        .rev()
+        .find(|&number| number < first)
+        .map(|number| to(number, Message::ButtonPrevious));
+    let after =
+        numbers().find(|&number| number > last).map(|number| to(number, Message::ButtonNext));
+    let section = paper.section_of(first).filter(|_| with_section);
+    let section = section.map(|section| {
+        button(
+            words,
+            localized(words, &section.heading),
+            Target::Section(paper.id.clone(), section.id.clone()),
+            opens,
+        )
+    });
+    match section {
+        Some(section) if is_short(&section) => {
+            vec![before.into_iter().chain([section]).chain(after).collect()]
+        }
+        section => vec![before.into_iter().chain(after).collect(), section.into_iter().collect()],
+    }
+}
+
+/// The way to the contents.
+pub(super) fn to_contents(words: &Words, paper: &Paper, opens: Opens) -> Vec<Button> {
+    vec![button(words, words.say(Message::ButtonContents), Target::Paper(paper.id.clone()), opens)]
+}
+
+/// Questions to ask instead, one a row.
+pub(super) fn suggestions(words: &Words, offered: &[Suggestion<'_>]) -> Vec<Vec<Button>> {
+    let ask = |offer: &Suggestion<'_>| {
+        let label = in_script(words, offer.question.language, &offer.question.text);
+        vec![button(words, label, Target::Question(offer.question.text.clone()), Opens::Beside)]
+    };
+    offered.iter().map(ask).collect()
+}
+
+/// Whether an answer helped.
+pub(super) fn votes(words: &Words) -> Vec<Button> {
+    [("👍", true), ("👎", false)]
+        .map(|(label, up)| button(words, label.to_owned(), Target::Vote(up), Opens::Here))
+        .into()
+}
+
+/// What the papers hold: of one alone its contents, of several their titles.
+pub(super) fn holdings(words: &Words, corpus: &Corpus, opens: Opens) -> Vec<Vec<Button>> {
+    match corpus.papers() {
+        [paper] => contents(words, paper, opens),
+        papers => {
+            let title = |paper: &Paper| {
+                button(
+                    words,
+                    localized(words, &paper.title),
+                    Target::Paper(paper.id.clone()),
+                    opens,
+                )
+            };
+            in_rows(papers.iter().map(title))
+        }
+    }
+}
+
+/// The sections of a paper, and each paragraph that is in none.
+pub(super) fn contents(words: &Words, paper: &Paper, opens: Opens) -> Vec<Vec<Button>> {
+    let mut buttons: Vec<Button> = Vec::new();
+    for paragraph in &paper.paragraphs {
+        let (label, target) = match paper.section_of(paragraph.number) {
+            Some(section) => (
+                localized(words, &section.heading),
+                Target::Section(paper.id.clone(), section.id.clone()),
+            ),
+            None => (
+                paragraph_name(words, &[paragraph.number]),
+                Target::Paragraph(paper.id.clone(), paragraph.number),
+            ),
+        };
+        let button = button(words, label, target, opens);
+        if buttons.last() != Some(&button) {
+            buttons.push(button);
+        }
+    }
+    in_rows(buttons.into_iter())
+}
+
+/// Short labels two in a row, others by themselves.
+fn in_rows(buttons: impl Iterator<Item = Button>) -> Vec<Vec<Button>> {
+    let mut rows: Vec<Vec<Button>> = Vec::new();
+    let mut room = false;
+    for button in buttons.take(MOST_LISTED) {
+        let short = is_short(&button);
+        match rows.last_mut().filter(|_| room && short) {
+            Some(row) => {
+                row.push(button);
+                room = false;
+            }
+            None => {
+                rows.push(vec![button]);
+                room = short;
+            }
+        }
+    }
+    rows
+}
+
+fn is_short(button: &Button) -> bool {
+    button.label.chars().count() <= SHORT_LABEL
+}

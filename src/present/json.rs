@@ -1,0 +1,61 @@
+//! A reply as a JSON object.
+
+use serde::Serialize;
+
+use super::card::stored_heading;
+use super::plain::{Styles, plain};
+use super::reply::{Extras, reply as reply_card};
+use crate::answer::Reply;
+use crate::corpus::Corpus;
+use crate::language::Language;
+
+/// A reply, as `ask --json` prints it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Object<'q> {
+    /// The question.
+    pub q: &'q str,
+    /// `answer`, `related` or `none`.
+    pub outcome: &'static str,
+    /// The language of the reply.
+    pub language: Language,
+    /// Where it stands, the best first.
+    pub citations: Vec<CitationObject>,
+    /// The whole reply as plain text.
+    pub text: String,
+}
+
+/// A citation in a reply.
+#[derive(Debug, Clone, Serialize)]
+pub struct CitationObject {
+    /// The paper's id.
+    pub paper: String,
+    /// The paragraph's number.
+    pub paragraph: u32,
+    /// The heading of its section, as it is stored in the language of the quotation.
+    pub section: Option<String>,
+    /// How probable it is that this is the paragraph that was asked for, 0 to 1, to three places.
+    pub score: f64,
+    /// The words that answer, a slice of the paragraph as it is stored.
+    pub quote: String,
+}
+
+impl<'q> Object<'q> {
+    /// The object of a reply to a question.
+    pub fn new(corpus: &Corpus, question: &'q str, reply: &Reply<'_>) -> Self {
+        let citations = reply.verdict.citations().iter().map(|citation| CitationObject {
+            paper: citation.paper.id.clone(),
+            paragraph: citation.paragraph.number,
+            section: stored_heading(citation),
+            score: (f64::from(citation.score) * 1000.0).round() / 1000.0,
+            quote: citation.quote.words().to_owned(),
+        });
+        let text = plain(&reply_card(corpus, reply, &Extras::default()), &Styles::default());
+        Self {
+            q: question,
+            outcome: reply.verdict.name(),
+            language: reply.language,
+            citations: citations.collect(),
+            text,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What papers, sections, paragraphs and dates are called in a reader's language.
+
+use super::words::{Message, Words};
+use crate::corpus::{Date, Localized, Paper, Section};
+use crate::lang::{to_simplified, to_traditional};
+use crate::language::Language;
+
+/// A text for the reader, in their script; empty where there is none.
+pub(super) fn localized(words: &Words, text: &Localized) -> String {
+    text.nearest(words.language())
+        .map(|(own, text)| in_script(words, own, text))
+        .unwrap_or_default()
+}
+
+/// A Chinese text in the reader's script; any other as it is.
+pub(super) fn in_script(words: &Words, own: Language, text: &str) -> String {
+    match (own, words.language()) {
+        (Language::Traditional, Language::Simplified) => to_simplified(text),
+        (Language::Simplified, Language::Traditional) => to_traditional(text),
+        _ => text.to_owned(),
+    }
+}
+
+/// A paper's title in its marks.
+pub(super) fn title(words: &Words, paper: &Paper) -> String {
+    words.say_with(Message::Title, &[("title", &localized(words, &paper.title))])
+}
+
+/// The titles of papers, one after the other.
+pub(super) fn titles(words: &Words, papers: &[Paper]) -> String {
+    let titles: Vec<_> = papers.iter().map(|paper| title(words, paper)).collect();
+    titles.join(&words.say(Message::TitlesSeparator))
+}
+
+/// The line above a paragraph.
+pub(super) fn heading_line(words: &Words, section: Option<&Section>, number: u32) -> String {
+    match section {
+        Some(section) => {
+            let heading = localized(words, &section.heading);
+            words.say_with(
+                Message::HeadingLine,
+                &[("heading", &heading), ("numbers", &number.to_string()), ("count", "1")],
+            )
+        }
+        None => paragraph_name(words, &[number]),
+    }
+}
+
+/// Paragraphs by their numbers.
+pub(super) fn paragraph_name(words: &Words, numbers: &[u32]) -> String {
+    let listed = listed(words, numbers);
+    words.say_with(
+        Message::Paragraph,
+        &[("numbers", &listed), ("count", &numbers.len().to_string())],
+    )
+}
+
+fn listed(words: &Words, numbers: &[u32]) -> String {
+    numbers
+        .iter()
+        .map(u32::to_string)
+        .collect::<Vec<_>>()
+        .join(&words.say(Message::NumbersSeparator))
+}
+
+/// Body, title, paragraph and heading, issuer, date; and what the reader must know of the text's language.
+pub(super) fn source(
+    words: &Words,
+    paper: &Paper,
+    paragraphs: &[(Option<&Section>, u32)],
+    languages: impl Iterator<Item = Language>,
+) -> String {
+    let title = localized(words, &paper.title);
+    let body = localized(words, &paper.body);
+    let name = if body.is_empty() {
+        words.say_with(Message::Title, &[("title", &title)])
+    } else {
+        words.say_with(Message::Paper, &[("body", &body), ("title", &title)])
+    };
+    let numbers: Vec<_> = paragraphs.iter().map(|&(_, number)| number).collect();
+    let section = paragraphs.first().and_then(|(section, _)| *section);
+    let common =
+        section.filter(|section| numbers.iter().all(|number| section.numbers.contains(number)));
+    let place = match common {
+        Some(section) => {
+            let (heading, listed) = (localized(words, &section.heading), listed(words, &numbers));
+            let count = numbers.len().to_string();
+            words.say_with(
+                Message::ParagraphWithHeading,
+                &[("numbers", &listed), ("count", &count), ("heading", &heading)],
+            )
+        }
+        None => paragraph_name(words, &numbers),
+    };
+    let separator = words.say(Message::ListSeparator);
+    let joint = if words.language().is_chinese() { "" } else { separator.as_str() };
+    let mut line = [name, place].join(joint);
+    let rest = [
+        localized(words, &paper.issuer),
+        paper.date.map(|date| date_name(words, date)).unwrap_or_default(),
+    ];
+    for part in rest.into_iter().filter(|part| !part.is_empty()) {
+        line = [line, part].join(&separator);
+    }
+    let mut marks: Vec<_> = languages.filter_map(|language| mark(words, paper, language)).collect();
+    marks.dedup();
+    for mark in marks {
+        line.push_str(" · ");
+        line.push_str(&words.say(mark));
+    }
+    line
+}
+
+/// What the reader must know of a text in this language.
+fn mark(words: &Words, paper: &Paper, text_in: Language) -> Option<Message> {
+    let wanted = words.language();
+    if text_in.is_chinese() != wanted.is_chinese() {
+        return Some(Message::Original);
+    }
+    if text_in != paper.language {
+        return Some(Message::Unofficial);
+    }
+    (text_in != wanted).then_some(Message::Converted)
+}
+
+/// A date, as far as it is known.
+pub(super) fn date_name(words: &Words, date: Date) -> String {
+    let [year, month, day] = [Some(date.year), date.month.map(u16::from), date.day.map(u16::from)]
+        .map(|part| part.map(|part| part.to_string()));
+    let [year, month, day] =
+        [year.unwrap_or_default(), month.unwrap_or_default(), day.unwrap_or_default()];
+    match (date.month, date.day) {
+        (None, _) => words.say_with(Message::DateYear, &[("year", &year)]),
+        (Some(_), None) => {
+            words.say_with(Message::DateMonth, &[("year", &year), ("month", &month)])
+        }
+        (Some(_), Some(_)) => {
+            words.say_with(Message::DateDay, &[("year", &year), ("month", &month), ("day", &day)])
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Cards of the bot's own words: welcome, help, contents, settings, privacy, and what curators read.
+
+use super::buttons::{contents as contents_rows, holdings, own_name, to_contents};
+use super::card::{Block, Button, Card, Opens, Target};
+use super::naming::{date_name, in_script, localized, title, titles};
+use super::words::{Message, Words};
+use crate::corpus::{Corpus, Paper};
+use crate::language::Language;
+use crate::settings::{Answers, Change, Settings};
+
+/// A sentence of the bot's own.
+pub fn notice(language: Language, message: Message) -> Card {
+    Card::note(Words::new(language).say(message))
+}
+
+/// A sentence of the bot's own, with arguments.
+pub fn notice_with(
+    language: Language,
+    message: Message,
+    arguments: &[(&'static str, &str)],
+) -> Card {
+    Card::note(Words::new(language).say_with(message, arguments))
+}
+
+/// A welcome, with the contents.
+pub fn start(language: Language, corpus: &Corpus) -> Card {
+    let words = Words::new(language);
+    let mut card = welcome(&words, corpus, Message::Start, &[]);
+    card.rows = holdings(&words, corpus, Opens::Beside);
+    card
+}
+
+/// A welcome to a group that the bot, by this user name, was added to.
+pub fn joined(language: Language, corpus: &Corpus, bot: &str) -> Card {
+    welcome(&Words::new(language), corpus, Message::Joined, &[("bot", bot)])
+}
+
+fn welcome(
+    words: &Words,
+    corpus: &Corpus,
+    message: Message,
+    more: &[(&'static str, &str)],
+) -> Card {
+    let (papers, example) = (titles(words, corpus.papers()), example(words, corpus));
+    let arguments = [&[("papers", papers.as_str()), ("example", example.as_str())], more].concat();
+    Card::note(words.say_with(message, &arguments))
+}
+
+/// What the bot can do.
+pub fn help(language: Language, corpus: &Corpus) -> Card {
+    let words = Words::new(language);
+    Card::note(words.say_with(Message::Help, &[("example", &example(&words, corpus))]))
+}
+
+/// How to ask, for somebody who asked nothing.
+pub fn ask_empty(language: Language, corpus: &Corpus) -> Card {
+    let words = Words::new(language);
+    Card::note(words.say_with(Message::AskEmpty, &[("example", &example(&words, corpus))]))
+}
+
+/// A question that the papers answer, in the reader's language if one is written in it.
+fn example(words: &Words, corpus: &Corpus) -> String {
+    let questions = || {
+        corpus
+            .papers()
+            .iter()
+            .flat_map(|paper| paper.paragraphs.iter().rev())
+            .flat_map(|paragraph| &paragraph.questions)
+    };
+    let own = questions().find(|question| question.language == words.language());
+    own.or_else(|| questions().next())
+        .map(|question| in_script(words, question.language, &question.text))
+        .unwrap_or_default()
+}
+
+/// The papers that can be asked about, each a button; of one alone, its contents.
+pub fn papers(language: Language, corpus: &Corpus) -> Card {
+    if let [paper] = corpus.papers() {
+        return contents(language, paper);
+    }
+    let words = Words::new(language);
+    Card { rows: holdings(&words, corpus, Opens::Here), ..Card::note(words.say(Message::Papers)) }
+}
+
+/// The contents of a paper, each section a button, and each paragraph that is in none.
+pub fn contents(language: Language, paper: &Paper) -> Card {
+    let words = Words::new(language);
+    let title = title(&words, paper);
+    Card {
+        rows: contents_rows(&words, paper, Opens::Here),
+        ..Card::note(words.say_with(Message::Sections, &[("title", &title)]))
+    }
+}
+
+/// How to ask for a paragraph.
+pub fn para_usage(language: Language, paper: Option<&Paper>) -> Card {
+    let number = |paragraph: Option<&crate::corpus::Paragraph>| {
+        paragraph.map_or_else(String::new, |own| own.number.to_string())
+    };
+    let [first, last] = paper
+        .map_or([None, None], |paper| [paper.paragraphs.first(), paper.paragraphs.last()])
+        .map(number);
+    notice_with(language, Message::ParaUsage, &[("first", &first), ("last", &last)])
+}
+
+/// What the papers are: whose, from when, how long, and what our copies lack.
+pub fn about(language: Language, corpus: &Corpus) -> Card {
+    let words = Words::new(language);
+    let mut card = Card::default();
+    for paper in corpus.papers() {
+        card.blocks.push(Block::Heading(title(&words, paper), None));
+        let mut lines = Vec::new();
+        let named = [
+            (Message::AboutBody, "body", &paper.body),
+            (Message::AboutIssuer, "issuer", &paper.issuer),
+        ];
+        for (message, argument, text) in named {
+            let text = localized(&words, text);
+            if !text.is_empty() {
+                lines.push(words.say_with(message, &[(argument, &text)]));
+            }
+        }
+        if let Some(date) = paper.date {
+            lines.push(words.say_with(Message::AboutDate, &[("date", &date_name(&words, date))]));
+        }
+        let (paragraphs, sections) =
+            (paper.paragraphs.len().to_string(), paper.sections.len().to_string());
+        lines.push(words.say_with(
+            Message::AboutExtent,
+            &[("paragraphs", &paragraphs), ("sections", &sections)],
+        ));
+        lines.push(words.say_with(Message::AboutCopy, &[("language", paper.language.tag())]));
+        lines.extend(paper.missing.iter().map(|part| localized(&words, &part.note)));
+        card.blocks.push(Block::Note(lines.join("\n")));
+        if corpus.papers().len() == 1 {
+            card.rows.push(to_contents(&words, paper, Opens::Beside));
+        }
+    }
+    card
+}
+
+/// Asks in which language to reply.
+pub fn choose_language(language: Language, settings: &Settings) -> Card {
+    let words = Words::new(language);
+    Card {
+        rows: vec![language_row(&words, settings)],
+        ..Card::note(words.say(Message::LanguageChoose))
+    }
+}
+
+/// The settings of a chat, each choice a button; the ones that hold are marked.
+pub fn settings(language: Language, settings: &Settings, group: bool) -> Card {
+    let words = Words::new(language);
+    let state = |on: bool| if on { "on" } else { "off" };
+    let set = |label: String, change| choice(&words, label, change, false);
+    let mut rows = vec![language_row(&words, settings)];
+    if group {
+        let answers =
+            [(Answers::Addressed, Message::SetAddressed), (Answers::Sure, Message::SetSure)];
+        rows.extend(answers.map(|(answers, label)| {
+            vec![choice(
+                &words,
+                words.say(label),
+                Change::Answers(answers),
+                settings.answers == answers,
+            )]
+        }));
+    }
+    let feedback = words.say_with(Message::SetFeedback, &[("state", state(settings.feedback))]);
+    rows.push(vec![set(feedback, Change::Feedback(!settings.feedback))]);
+    if group {
+        let quiet = words.say_with(Message::SetQuiet, &[("state", state(settings.quiet))]);
+        rows.push(vec![set(quiet, Change::Quiet(!settings.quiet))]);
+    }
+    let note = words.say(if group { Message::SettingsGroup } else { Message::SettingsPrivate });
+    Card { rows, ..Card::note(note) }
+}
+
+fn language_row(words: &Words, settings: &Settings) -> Vec<Button> {
+    let auto = (words.say(Message::SetAuto), None);
+    let fixed = Language::ALL.map(|language| (own_name(language).to_owned(), Some(language)));
+    let row = std::iter::once(auto).chain(fixed);
+    row.map(|(label, language)| {
+        choice(words, label, Change::Language(language), settings.language == language)
+    })
+    .collect()
+}
+
+fn choice(words: &Words, label: String, change: Change, holds: bool) -> Button {
+    let label = if holds { format!("✓ {label}") } else { label };
+    Button { label, target: Target::Set(change), language: words.language(), opens: Opens::Here }
+}
+
+/// What was not answered, for curators: how often, and the words.
+pub fn unanswered(language: Language, days: u32, questions: &[(u64, String)]) -> Card {
+    let days = days.to_string();
+    if questions.is_empty() {
+        return notice_with(language, Message::UnansweredNone, &[("days", &days)]);
+    }
+    let mut card = notice_with(language, Message::Unanswered, &[("days", &days)]);
+    let lines: Vec<_> = questions.iter().map(|(count, text)| format!("{count} × {text}")).collect();
+    card.blocks.push(Block::Note(lines.join("\n")));
+    card
+}

@@ -1,0 +1,203 @@
+//! Cards of the paper's own words: replies to questions, and paragraphs to be read.
+
+use super::buttons::{around, holdings, languages, suggestions, to_contents, votes, written_in};
+use super::card::{Block, Card, Opens, Span, Target};
+use super::naming::{heading_line, in_script, localized, source};
+use super::words::{Message, Words};
+use crate::answer::{Asked, Citation, LONGEST_QUESTION, Record, Reply, Suggestion, Verdict};
+use crate::corpus::{Corpus, Paper, Paragraph, Section};
+use crate::language::Language;
+
+/// Most of the paper's words on a card that shows paragraphs, in UTF-16 code units: with headings and source, they fit one message.
+const MOST_SHOWN: usize = 3500;
+
+/// What goes with a reply.
+#[derive(Clone, Debug, Default)]
+pub struct Extras<'k> {
+    /// What it cited, so that it can be shown in other languages.
+    pub record: Option<Record>,
+    /// Questions to ask instead.
+    pub offered: Vec<Suggestion<'k>>,
+    /// Whether it can be rated.
+    pub feedback: bool,
+}
+
+/// A reply to a question.
+pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
+    let words = Words::new(reply.language);
+    let mut card = Card::default();
+    if reply.cut {
+        card.blocks.push(Block::Note(
+            words.say_with(Message::Cut, &[("count", &LONGEST_QUESTION.to_string())]),
+        ));
+    }
+    let (citations, missing) = match &reply.verdict {
+        Verdict::Answer { citations, missing } => (citations.all(), missing),
+        Verdict::Related { citations, asked, missing } => {
+            if missing.is_empty() {
+                card.blocks.push(Block::Note(
+                    words.say_with(Message::Related, &[("asked", asked_name(*asked))]),
+                ));
+            }
+            (citations.all(), missing)
+        }
+        Verdict::None => {
+            card.blocks.push(Block::Note(words.say(Message::None)));
+            offer(&mut card, &words, &extras.offered);
+            card.rows.extend(holdings(&words, corpus, Opens::Beside));
+            return card;
+        }
+    };
+    card.blocks.extend(missing.iter().map(|part| Block::Note(localized(&words, &part.note))));
+    for group in citations.chunk_by(|one, other| one.paper.id == other.paper.id) {
+        for citation in group {
+            push_quote(&mut card, &words, citation, !reply.wish);
+        }
+        if let Some(first) = group.first() {
+            let paragraphs: Vec<_> = group
+                .iter()
+                .map(|citation| (citation.section, citation.paragraph.number))
+                .collect();
+            let languages = group.iter().map(|citation| citation.quote.language);
+            card.blocks.push(Block::Source(source(&words, first.paper, &paragraphs, languages)));
+        }
+    }
+    if let (Some(record), Some(first)) = (&extras.record, citations.first()) {
+        let related = matches!(reply.verdict, Verdict::Related { .. });
+        push_answer_rows(&mut card, &words, record, first, extras, related);
+    }
+    card.rows.retain(|row| !row.is_empty());
+    card
+}
+
+fn push_answer_rows(
+    card: &mut Card,
+    words: &Words,
+    record: &Record,
+    first: &Citation<'_>,
+    extras: &Extras<'_>,
+    related: bool,
+) {
+    let paper = first.paper;
+    let numbers: Vec<_> = record
+        .cited
+        .iter()
+        .filter(|cited| cited.paper == paper.id)
+        .map(|cited| cited.number)
+        .collect();
+    let can = written_in(paper, numbers.into_iter());
+    if related {
+        offer(card, words, &extras.offered);
+    }
+    card.rows.push(languages(words, paper, can, &Target::Answer(record.clone())));
+    card.rows.extend(around(
+        words,
+        paper,
+        first.paragraph.number,
+        first.paragraph.number,
+        Opens::Beside,
+        true,
+    ));
+    if related {
+        card.rows.push(to_contents(words, paper, Opens::Beside));
+    }
+    if extras.feedback {
+        card.rows.push(votes(words));
+    }
+}
+
+fn offer(card: &mut Card, words: &Words, offered: &[Suggestion<'_>]) {
+    if !offered.is_empty() {
+        card.blocks.push(Block::Note(words.say(Message::AskInstead)));
+        card.rows.extend(suggestions(words, offered));
+    }
+}
+
+/// One citation as a message of its own, with the ways on from it.
+pub fn citation(words_in: Language, citation: &Citation<'_>, record: Record) -> Card {
+    let words = Words::new(words_in);
+    let mut card = Card::default();
+    push_quote(&mut card, &words, citation, true);
+    let place = [(citation.section, citation.paragraph.number)];
+    card.blocks.push(Block::Source(source(
+        &words,
+        citation.paper,
+        &place,
+        std::iter::once(citation.quote.language),
+    )));
+    let can = written_in(citation.paper, std::iter::once(citation.paragraph.number));
+    card.rows.push(languages(&words, citation.paper, can, &Target::Answer(record)));
+    card
+}
+
+/// Paragraphs of a paper to be read: as many as fit one message, at least one; the button for the next leads on.
+pub fn paragraphs<'k>(
+    language: Language,
+    paper: &'k Paper,
+    shown: impl Iterator<Item = &'k Paragraph>,
+    target: &Target,
+) -> Card {
+    let words = Words::new(language);
+    let mut card = Card::default();
+    let mut numbers = Vec::new();
+    let mut languages_shown = Vec::new();
+    let mut length = 0;
+    for paragraph in shown {
+        let Some((own, text)) = paragraph.text.nearest(language) else { continue };
+        length += text.encode_utf16().count();
+        if length > MOST_SHOWN && !numbers.is_empty() {
+            break;
+        }
+        languages_shown.push(own);
+        let section = paper.section_of(paragraph.number);
+        card.blocks.push(heading(&words, paper, section, paragraph.number));
+        card.blocks
+            .push(Block::Quote(vec![Span { text: in_script(&words, own, text), strong: false }]));
+        numbers.push((section, paragraph.number));
+    }
+    card.blocks.push(Block::Source(source(&words, paper, &numbers, languages_shown.into_iter())));
+    let own: Vec<_> = numbers.iter().map(|&(_, number)| number).collect();
+    if let (Some(&first), Some(&last)) = (own.first(), own.last()) {
+        card.rows.push(languages(&words, paper, written_in(paper, own.into_iter()), target));
+        let with_section = matches!(target, Target::Paragraph(..));
+        card.rows.extend(around(&words, paper, first, last, Opens::Here, with_section));
+        card.rows.push(to_contents(&words, paper, Opens::Here));
+    }
+    card.rows.retain(|row| !row.is_empty());
+    card
+}
+
+fn heading(words: &Words, paper: &Paper, section: Option<&Section>, number: u32) -> Block {
+    Block::Heading(heading_line(words, section, number), Some((paper.id.clone(), number)))
+}
+
+/// The paragraph of a citation; the words that answer stand out, unless it is only to be read.
+fn push_quote(card: &mut Card, words: &Words, citation: &Citation<'_>, answers: bool) {
+    let Citation { paper, paragraph, section, quote, .. } = citation;
+    card.blocks.push(heading(words, paper, *section, paragraph.number));
+    let spans = quote
+        .in_context()
+        .into_iter()
+        .zip([false, answers, false])
+        .filter(|(text, _)| !text.is_empty());
+    let spans =
+        spans.map(|(text, strong)| Span { text: in_script(words, quote.language, text), strong });
+    card.blocks.push(Block::Quote(spans.collect()));
+}
+
+/// The name of a kind of thing in the message files.
+const fn asked_name(asked: Option<Asked>) -> &'static str {
+    match asked {
+        Some(Asked::Money) => "money",
+        Some(Asked::Size) => "size",
+        Some(Asked::Rate) => "rate",
+        Some(Asked::PersonName) => "person",
+        Some(Asked::Count) => "count",
+        Some(Asked::Date | Asked::Day) => "date",
+        Some(Asked::Time) => "time",
+        Some(Asked::Duration) => "duration",
+        Some(Asked::List) => "list",
+        // that nobody is named is never said of a paragraph that speaks of the subject
+        Some(Asked::Who) | None => "other",
+    }
+}

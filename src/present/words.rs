@@ -1,0 +1,413 @@
+//! The sentences of `locales/`, one Fluent file a language, compiled in.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+
+use crate::language::Language;
+
+/// Defines the messages: name, key in the Fluent files, arguments, and what each is for.
+macro_rules! messages {
+    ($($(#[$doc:meta])* $name:ident = $key:literal [$($argument:literal),*];)*) => {
+        /// A sentence that users see. Its arguments stand behind what it is for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Message {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Message {
+            /// All messages.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// Its key in the Fluent files.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)*
+                }
+            }
+
+            /// The arguments that it takes.
+            pub const fn arguments(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$name => &[$($argument),*],)*
+                }
+            }
+        }
+    };
+}
+
+messages! {
+    /// A welcome. `papers`, `example`.
+    Start = "start" ["papers", "example"];
+    /// A welcome to a group that the bot was added to. `papers`, `example`, `bot` (its user name).
+    Joined = "joined" ["papers", "example", "bot"];
+    /// What the bot can do. `example`.
+    Help = "help" ["example"];
+    /// Stands between titles.
+    TitlesSeparator = "titles-separator" [];
+    /// A title in its marks. `title`.
+    Title = "title" ["title"];
+    /// `/ask` with nothing behind it. `example`.
+    AskEmpty = "ask-empty" ["example"];
+    /// A command that does not exist.
+    NoCommand = "no-command" [];
+    /// `/para` without a number, or with one that does not exist. `first`, `last`.
+    ParaUsage = "para-usage" ["first", "last"];
+
+    /// Above the contents of a paper. `title`.
+    Sections = "sections" ["title"];
+    /// Above the list of papers.
+    Papers = "papers" [];
+    /// Paragraphs by number. `numbers`, `count`.
+    Paragraph = "paragraph" ["numbers", "count"];
+    /// Paragraphs by number, with their section. `numbers`, `count`, `heading`.
+    ParagraphWithHeading = "paragraph-with-heading" ["numbers", "count", "heading"];
+    /// Stands between numbers.
+    NumbersSeparator = "numbers-separator" [];
+    /// Stands between the parts of a citation.
+    ListSeparator = "list-separator" [];
+    /// Above a quotation. `heading`, `numbers`, `count`.
+    HeadingLine = "heading-line" ["heading", "numbers", "count"];
+    /// A paper by body and title. `body`, `title`.
+    Paper = "paper" ["body", "title"];
+    /// `year`.
+    DateYear = "date-year" ["year"];
+    /// `year`, `month`.
+    DateMonth = "date-month" ["year", "month"];
+    /// `year`, `month`, `day`.
+    DateDay = "date-day" ["year", "month", "day"];
+
+    /// To whom a paper was presented. `body`.
+    AboutBody = "about-body" ["body"];
+    /// Who issued it. `issuer`.
+    AboutIssuer = "about-issuer" ["issuer"];
+    /// When. `date`.
+    AboutDate = "about-date" ["date"];
+    /// How long it is. `paragraphs`, `sections`.
+    AboutExtent = "about-extent" ["paragraphs", "sections"];
+    /// What the copy is: the language of record (`zh-Hant`, `zh-Hans`, `en`). `language`.
+    AboutCopy = "about-copy" ["language"];
+
+    /// What is not said, above related paragraphs. `asked`.
+    Related = "related" ["asked"];
+    /// Nothing was found, and there is nothing like it. No contents follow.
+    None = "none" [];
+    /// Above questions to ask instead.
+    AskInstead = "ask-instead" [];
+    /// The question was too long. `count`.
+    Cut = "cut" ["count"];
+    /// Somebody asks too much.
+    TooMany = "too-many" [];
+    /// Marks a translation.
+    Unofficial = "unofficial" [];
+    /// Marks converted script.
+    Converted = "converted" [];
+    /// Marks a text that there is in no language of the reader's.
+    Original = "original" [];
+
+    /// A button of another time.
+    NoLonger = "no-longer" [];
+    /// A button: the language of record.
+    ButtonOriginal = "button-original" [];
+    /// A button: the contents.
+    ButtonContents = "button-contents" [];
+    /// A button: the paragraph before. `number`.
+    ButtonPrevious = "button-previous" ["number"];
+    /// A button: the paragraph after. `number`.
+    ButtonNext = "button-next" ["number"];
+
+    /// A vote was counted: that the answer helped.
+    VotedUp = "voted-up" [];
+    /// A vote was counted: that it did not.
+    VotedDown = "voted-down" [];
+    /// A vote was taken back.
+    VotedBack = "voted-back" [];
+
+    /// Asks for a language.
+    LanguageChoose = "language-choose" [];
+    /// Replies are in a fixed language from now on.
+    LanguageFixed = "language-fixed" [];
+    /// Replies are in the language of the question from now on.
+    LanguageAuto = "language-auto" [];
+    /// Settings of a group.
+    SettingsGroup = "settings-group" [];
+    /// Settings of a private chat.
+    SettingsPrivate = "settings-private" [];
+    /// A setting: the language of the question.
+    SetAuto = "set-auto" [];
+    /// A setting: only those who speak to the bot.
+    SetAddressed = "set-addressed" [];
+    /// A setting: also questions that it is sure of.
+    SetSure = "set-sure" [];
+    /// A setting: buttons to rate answers. `state` is `on` or `off`.
+    SetFeedback = "set-feedback" ["state"];
+    /// A setting: quiet mode. `state` is `on` or `off`.
+    SetQuiet = "set-quiet" ["state"];
+    /// A setting was kept.
+    SettingsKept = "settings-kept" [];
+    /// Somebody else than an admin pressed.
+    AdminsOnly = "admins-only" [];
+
+    /// What is kept of people. `days`.
+    Privacy = "privacy" ["days"];
+    /// What was deleted. `answers`, `votes`, `settings` (`yes`, `no`, or `kept` where only admins may).
+    Forgotten = "forgotten" ["answers", "votes", "settings"];
+    /// It cannot be done now.
+    Trouble = "trouble" [];
+
+    /// For curators: above what was not answered. `days`.
+    Unanswered = "unanswered" ["days"];
+    /// For curators: everything was answered. `days`.
+    UnansweredNone = "unanswered-none" ["days"];
+    /// For curators: figures. `days`, `answer`, `related`, `none`, `up`, `down`, `chats`.
+    Stats = "stats" ["days", "answer", "related", "none", "up", "down"];
+
+    /// Inline: nothing was found; leads to the private chat.
+    InlineNothing = "inline-nothing" [];
+
+    /// What the bot is, in an empty chat. At most 512 characters.
+    Description = "description" [];
+    /// What the bot is, on its profile. At most 120 characters.
+    ShortDescription = "short-description" [];
+    /// `/ask` in a menu.
+    MenuAsk = "menu-ask" [];
+    /// `/sections` in a menu.
+    MenuSections = "menu-sections" [];
+    /// `/para` in a menu.
+    MenuPara = "menu-para" [];
+    /// `/paper` in a menu.
+    MenuPaper = "menu-paper" [];
+    /// `/language` in a menu.
+    MenuLanguage = "menu-language" [];
+    /// `/settings` in a menu.
+    MenuSettings = "menu-settings" [];
+    /// `/privacy` in a menu.
+    MenuPrivacy = "menu-privacy" [];
+    /// `/forget` in a menu.
+    MenuForget = "menu-forget" [];
+    /// `/help` in a menu.
+    MenuHelp = "menu-help" [];
+}
+
+/// Arguments that are numbers, for plurals and for the names of months. All others are texts, so that no thousands are parted.
+const NUMBERS: [&str; 8] =
+    ["count", "month", "days", "paragraphs", "sections", "answers", "votes", "number"];
+
+/// Sentences in one language.
+pub struct Words {
+    language: Language,
+    bundle: &'static FluentBundle<FluentResource>,
+}
+
+static TRADITIONAL: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("zh-Hant-HK", include_str!("../../locales/zh-Hant.ftl")));
+static SIMPLIFIED: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("zh-Hans-CN", include_str!("../../locales/zh-Hans.ftl")));
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("en-GB", include_str!("../../locales/en.ftl")));
+
+/// Reads a file. What is wrong in one is found by the tests below, not by users.
+fn bundle(locale: &str, source: &str) -> FluentBundle<FluentResource> {
+    let resource =
+        FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+    let mut bundle = FluentBundle::new_concurrent(vec![locale.parse().unwrap_or_default()]);
+    bundle.set_use_isolating(false);
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+impl Words {
+    /// The sentences in a language.
+    pub fn new(language: Language) -> Self {
+        let bundle = match language {
+            Language::Traditional => &*TRADITIONAL,
+            Language::Simplified => &*SIMPLIFIED,
+            Language::English => &*ENGLISH,
+        };
+        Self { language, bundle }
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A sentence without arguments.
+    pub fn say(&self, message: Message) -> String {
+        self.say_with(message, &[])
+    }
+
+    /// A sentence with arguments.
+    pub fn say_with(&self, message: Message, arguments: &[(&'static str, &str)]) -> String {
+        let mut fluent = FluentArgs::with_capacity(arguments.len());
+        for &(name, value) in arguments {
+            match value.parse::<u32>() {
+                Ok(number) if NUMBERS.contains(&name) && number < 1000 => fluent.set(name, number),
+                _ => fluent.set(name, value),
+            }
+        }
+        let Some(pattern) =
+            self.bundle.get_message(message.key()).and_then(|message| message.value())
+        else {
+            return String::new();
+        };
+        let mut errors = Vec::new();
+        self.bundle.format_pattern(pattern, Some(&fluent), &mut errors).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const SOURCES: [(Language, &str); 3] = [
+        (Language::Traditional, include_str!("../../locales/zh-Hant.ftl")),
+        (Language::Simplified, include_str!("../../locales/zh-Hans.ftl")),
+        (Language::English, include_str!("../../locales/en.ftl")),
+    ];
+
+    /// The messages of a file: key and source.
+    fn messages(source: &str) -> Vec<(String, String)> {
+        let mut found: Vec<(String, String)> = Vec::new();
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            match line.split_once(" =") {
+                Some((key, rest)) if line.starts_with(|first: char| first.is_ascii_lowercase()) => {
+                    found.push((key.into(), rest.into()))
+                }
+                _ => {
+                    if let Some((_, text)) = found.last_mut() {
+                        text.push_str(line);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_message_is_in_every_language_and_no_other() {
+        for (language, source) in SOURCES {
+            assert!(
+                FluentResource::try_new(source.to_owned()).is_ok(),
+                "{language} does not parse"
+            );
+            let mut keys: Vec<_> = messages(source).into_iter().map(|(key, _)| key).collect();
+            let mut expected: Vec<_> =
+                Message::ALL.iter().map(|message| message.key().to_owned()).collect();
+            keys.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(keys, expected, "{language}");
+        }
+    }
+
+    #[test]
+    fn every_argument_is_used_and_no_other() {
+        for message in Message::ALL {
+            let declared: BTreeSet<String> =
+                message.arguments().iter().map(|&name| name.to_owned()).collect();
+            let mut used = BTreeSet::new();
+            for (_, source) in SOURCES {
+                for (_, text) in messages(source).iter().filter(|(key, _)| key == message.key()) {
+                    let names = text.split('$').skip(1);
+                    used.extend(names.map(|rest| {
+                        rest.chars()
+                            .take_while(|letter| letter.is_ascii_lowercase())
+                            .collect::<String>()
+                    }));
+                    // a message that stands in another brings its own
+                    for other in Message::ALL
+                        .iter()
+                        .filter(|other| text.contains(&format!("{{ {} }}", other.key())))
+                    {
+                        used.extend(other.arguments().iter().map(|&name| name.to_owned()));
+                    }
+                }
+            }
+            assert_eq!(used, declared, "{}", message.key());
+        }
+    }
+
+    #[test]
+    fn months_have_their_names() {
+        let named = |language, month: usize| {
+            Words::new(language)
+                .say_with(Message::DateMonth, &[("year", "2010"), ("month", &month.to_string())])
+        };
+        let months = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        for (place, name) in months.into_iter().enumerate() {
+            assert_eq!(named(Language::English, place + 1), format!("{name} 2010"));
+            assert_eq!(named(Language::Traditional, place + 1), format!("2010年{}月", place + 1));
+        }
+    }
+
+    #[test]
+    fn every_kind_of_thing_has_a_sentence_of_its_own() {
+        for (language, _) in SOURCES {
+            let said =
+                ["money", "size", "rate", "person", "list", "count", "date", "duration", "other"]
+                    .map(|asked| {
+                        Words::new(language).say_with(Message::Related, &[("asked", asked)])
+                    });
+            for (place, sentence) in said.iter().enumerate() {
+                assert!(
+                    !said.iter().skip(place + 1).any(|other| other == sentence),
+                    "{language}: {sentence}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_message_is_complete_with_its_arguments() {
+        for (language, _) in SOURCES {
+            for &message in Message::ALL {
+                for value in ["1", "2", "off"] {
+                    let arguments: Vec<_> =
+                        message.arguments().iter().map(|&name| (name, value)).collect();
+                    let said = Words::new(language).say_with(message, &arguments);
+                    assert!(
+                        !said.is_empty() && !said.contains(['{', '}']),
+                        "{language} {message:?}: {said}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_telegram_limits_is_short_enough() {
+        for (language, _) in SOURCES {
+            let words = Words::new(language);
+            assert!(words.say(Message::Description).chars().count() <= 512, "{language}");
+            assert!(words.say(Message::ShortDescription).chars().count() <= 120, "{language}");
+            let toasts = [
+                Message::NoLonger,
+                Message::VotedUp,
+                Message::VotedDown,
+                Message::VotedBack,
+                Message::SettingsKept,
+                Message::AdminsOnly,
+            ];
+            for toast in toasts.into_iter().chain([Message::Trouble]) {
+                assert!(words.say(toast).chars().count() <= 200, "{language} {toast:?}");
+            }
+            assert!(words.say(Message::InlineNothing).chars().count() <= 64, "{language}");
+        }
+    }
+}
