@@ -73,7 +73,7 @@ fn nothing_starts_on_a_folder_with_faults() {
     let folder = broken();
     for arguments in [&["ask", "前海"][..], &["chat"], &["serve"], &["eval", "questions/hk.jsonl"]]
     {
-        let output = run(&[&["--corpus", folder.to_str().unwrap()], arguments].concat());
+        let output = run(&[&["--knowledge", folder.to_str().unwrap()], arguments].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(
             String::from_utf8(output.stderr).unwrap().contains("the papers have faults"),
@@ -87,9 +87,9 @@ fn nothing_starts_on_a_folder_with_faults() {
 fn the_project_s_own_papers_have_no_fault() {
     for arguments in [
         &["check"][..],
-        &["check", "../corpus"],
-        &["check", "../corpus/hk-sz-2009"],
-        &["--corpus", "../corpus", "check"],
+        &["check", "../knowledge"],
+        &["check", "../knowledge/hk-sz-2009"],
+        &["--knowledge", "../knowledge", "check"],
     ] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
@@ -105,14 +105,14 @@ fn the_project_s_own_papers_have_no_fault() {
 #[test]
 fn the_template_is_a_paper_once_it_is_copied() {
     let folder = tempfile::tempdir().unwrap();
-    copy(&root().join("corpus/_template"), &folder.path().join("my-paper"));
+    copy(&root().join("knowledge/_template"), &folder.path().join("my-paper"));
     let corpus = Corpus::load(&Files::read(folder.path()).unwrap());
     assert!(corpus.is_ok(), "{corpus:?}");
 }
 
 #[test]
 fn every_key_is_on_the_page_of_keys() {
-    let page = fs::read_to_string(root().join("corpus/README.md")).unwrap();
+    let page = fs::read_to_string(root().join("knowledge/README.md")).unwrap();
     let source = fs::read_to_string(root().join("src/corpus/read.rs")).unwrap();
     let keys = source.lines().filter(|line| line.starts_with("const ") && line.contains("_KEYS"));
     for key in keys.flat_map(|line| line.split('"').skip(1).step_by(2)) {
