@@ -18,8 +18,14 @@ mod corpus;
 mod lang;
 #[path = "src/language.rs"]
 mod language;
-#[path = "src/search/mod.rs"]
-mod search;
+#[path = "src/index/mod.rs"]
+mod index;
+#[path = "src/lexicon/mod.rs"]
+mod lexicon;
+#[path = "src/question/mod.rs"]
+mod question;
+#[path = "src/retrieve/mod.rs"]
+mod retrieve;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -37,7 +43,11 @@ const SOURCES: &[&str] = &[
     "src/answer",
     "src/corpus",
     "src/language.rs",
-    "src/search",
+    "src/index",
+    "src/lexicon",
+    "src/question",
+    "src/retrieve",
+    "data",
     "src/lang",
 ];
 
@@ -95,10 +105,10 @@ mod characters {
         look_up(&TRADITIONAL, character)
     }
 
-    /// `src/lang/phonetic-series.txt`, of each character and of its Simplified form.
+    /// `data/phonetic-series.txt`, of each character and of its Simplified form.
     static SERIES: LazyLock<Vec<[u16; 2]>> = LazyLock::new(|| {
         let mut series = vec![[0; 2]; (super::LAST - super::FIRST + 1) as usize];
-        for line in include_str!("src/lang/phonetic-series.txt")
+        for line in include_str!("data/phonetic-series.txt")
             .lines()
             .filter(|line| !line.starts_with('#'))
         {

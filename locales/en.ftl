@@ -29,6 +29,12 @@ title = “{ $title }”
 ask-empty = What would you like to ask? For example: /ask { $example }
 no-command = I do not know that command. Please see /help.
 para-usage = Please give a paragraph number from { $first } to { $last }. For example: /para { $first }, or /para { $first }-{ $last }
+no-such-paragraph = There is no paragraph { $number }: this paper has paragraphs { $first } to { $last }.
+no-such-section = There is no such section: this paper has { $count ->
+        [one] one section
+       *[other] { $count } sections
+    }.
+matched = Matched on: { $words }
 
 sections = Contents of { $title }
 papers = Papers you can ask about:

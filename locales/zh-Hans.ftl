@@ -29,6 +29,9 @@ title = 《{ $title }》
 ask-empty = 想问什么？例如：/ask { $example }
 no-command = 没有这个命令。请看 /help。
 para-usage = 请写上段落编号（{ $first } 到 { $last }），例如：/para { $first }，或 /para { $first }-{ $last }
+no-such-paragraph = 没有第{ $number }段：这份文件有第{ $first }到{ $last }段。
+no-such-section = 没有这个部分：这份文件共有{ $count }个部分。
+matched = 匹配的词语：{ $words }
 
 sections = { $title }目录
 papers = 可以查询的文件：

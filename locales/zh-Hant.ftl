@@ -29,6 +29,9 @@ title = 《{ $title }》
 ask-empty = 想問甚麼？例如：/ask { $example }
 no-command = 沒有這個指令。請看 /help。
 para-usage = 請寫上段落編號（{ $first } 至 { $last }），例如：/para { $first }，或 /para { $first }-{ $last }
+no-such-paragraph = 沒有第{ $number }段：這份文件有第{ $first }至{ $last }段。
+no-such-section = 沒有這個部分：這份文件共有{ $count }個部分。
+matched = 配對的字詞：{ $words }
 
 sections = { $title }目錄
 papers = 可以查問的文件：

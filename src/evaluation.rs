@@ -91,7 +91,7 @@ impl Result {
             .first()
             .map(|citation| citation.quote.words().to_owned())
             .unwrap_or_default();
-        let outcome = reply.verdict.name();
+        let outcome = reply.verdict.outcome().name();
         after.clone_from(&reply.turn);
         Self { outcome, judged, cited, quote }
     }

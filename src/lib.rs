@@ -1,4 +1,8 @@
 //! Finds the paragraph of a briefing paper that answers a question, and quotes and cites it.
+//!
+//! The way of a question: `question` reads it, `retrieve` finds candidates in each paper's `index`, `answer` weighs and cites them,
+//! `conversation` makes of that what a chat gets, `present` puts it in words. Below these lie `corpus` (the papers), `lang` and
+//! `lexicon` (the languages); around them `telegram`, `cli` and `store`.
 
 pub mod answer;
 mod characters;
@@ -8,10 +12,13 @@ pub mod conversation;
 pub mod corpus;
 pub mod embedded;
 pub mod evaluation;
+pub mod index;
 pub mod lang;
 pub mod language;
+pub mod lexicon;
 pub mod present;
-pub mod search;
+pub mod question;
+pub mod retrieve;
 pub mod settings;
 pub mod store;
 pub mod telegram;

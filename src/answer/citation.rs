@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::model::Probability;
 use crate::corpus::{Paper, Paragraph, Section};
 use crate::language::Language;
 
@@ -31,7 +32,7 @@ pub struct Citation<'k> {
     /// The section that it stands in.
     pub section: Option<&'k Section>,
     /// How probable it is that this is the paragraph that was asked for, 0 to 1.
-    pub score: f32,
+    pub score: Probability,
     /// The words.
     pub quote: Quote<'k>,
 }

@@ -1,49 +1,52 @@
-//! Decides what a question gets: an answer, something related, or nothing; which paragraphs; which sentence of them.
+//! Decides what a message gets: an answer, a place to read, something related, or nothing; which paragraphs; which sentence of them.
 //!
-//! It holds no sentence for users. The same knowledge and words give the same reply.
+//! It holds no sentence for users. The same papers and words give the same reply.
 
+mod asked;
 mod citation;
-mod curve;
 mod decide;
-mod follow;
-mod found;
-mod passages;
+mod joins;
+mod lean;
+mod model;
 mod quote;
+mod ranked;
+mod read;
 mod record;
 mod suggest;
-mod thresholds;
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use asked::Asked;
 pub use citation::{Citation, Citations, Quote};
-use follow::Wish;
-pub use follow::{Turn, paragraph_numbers};
-use found::Found;
-pub use found::{Curve, PARTS, RANK_PARTS, Seen};
-use passages::Passages;
+pub use joins::{JoinFeature, join_features};
+pub use lean::Turn;
+pub use model::{Model, Probability, Setting, Thresholds, Weighting, Weights};
+pub use ranked::Ranked;
 pub use record::{Cited, Finding, Record};
 pub use suggest::Suggestion;
-pub use thresholds::ANSWER;
-use thresholds::SURE;
 
 use crate::corpus::{Corpus, MissingPart, Paper, Paragraph};
-use crate::lang;
-pub use crate::lang::Asked;
+use crate::index::PaperIndex;
+use crate::lang::{fold, is_han};
 use crate::language::Language;
-use crate::search::{Explanation, Hit, Index, Weights};
-
-/// How much of a question is read, in characters.
-pub const LONGEST_QUESTION: usize = 4096;
+pub use crate::lexicon::AnswerType;
+pub use crate::question::{Intent, LONGEST_QUESTION, Natural};
+use crate::question::{Message, Show, Unit};
+pub use crate::retrieve::{Candidate, Feature, Features, FieldScore, Matched, Scoring};
+use crate::retrieve::Router;
 
 /// Answers questions about papers.
 #[derive(Serialize, Deserialize)]
 pub struct Engine {
     corpus: Corpus,
-    index: Index,
-    passages: Passages,
-    /// Whether every paragraph has sample questions.
-    curated: bool,
-    missing: decide::MissingNames,
+    /// By paper.
+    indexes: Vec<PaperIndex>,
+    router: Router,
+    /// Pairs of Han characters of headings and curated names, in order: 前 of 前海 is not "before".
+    names: Vec<(char, char)>,
+    #[serde(skip, default = "Model::embedded")]
+    model: &'static Model,
 }
 
 /// What somebody asks.
@@ -57,28 +60,30 @@ pub struct Question<'q> {
     pub fallback: Language,
     /// What the conversation was last about; `None` at its beginning.
     pub after: Option<&'q Turn>,
+    /// Only this paper, by its id; `None` for all.
+    pub paper: Option<&'q str>,
 }
 
 impl<'q> Question<'q> {
     /// A question that is answered in its own language, in Traditional Chinese where it has none.
-    pub fn new(text: &'q str) -> Self {
-        Self { text, language: None, fallback: Language::Traditional, after: None }
+    pub const fn new(text: &'q str) -> Self {
+        Self { text, language: None, fallback: Language::Traditional, after: None, paper: None }
     }
 }
 
-/// What a question gets.
+/// What a message gets.
 #[derive(Clone, Debug)]
 pub struct Reply<'k> {
     /// The language to reply in.
     pub language: Language,
     /// What was found.
     pub verdict: Verdict<'k>,
-    /// Whether the question was longer than is read.
+    /// Whether the message was longer than is read.
     pub cut: bool,
     /// Whether it is surely a question, and surely answered: one to answer even if nobody spoke to the bot.
     pub sure: bool,
-    /// Whether it was a wish to read, such as "next paragraph", rather than a question.
-    pub wish: bool,
+    /// Words of the question and those of the first paragraph that stand for them, where that is in the other language.
+    pub matched: Vec<Matched>,
     /// What the conversation is about now, for the next question; `None` where nothing was found yet.
     pub turn: Option<Turn>,
 }
@@ -93,34 +98,82 @@ pub enum Verdict<'k> {
         /// Parts of the paper that were asked for too, and that this copy lacks.
         missing: Vec<&'k MissingPart>,
     },
+    /// A place that was asked for, all of it, in the paper's order.
+    Read {
+        /// The paragraphs.
+        citations: Citations<'k>,
+    },
     /// The paper speaks of it, here, and does not say what was asked.
     Related {
         /// Where.
         citations: Citations<'k>,
-        /// What was asked and is not said, if that is known.
-        asked: Option<Asked>,
+        /// The type of answer that was asked for and is not there, if that is known.
+        asked: Option<AnswerType>,
         /// Parts of the paper that were asked for, and that this copy lacks.
         missing: Vec<&'k MissingPart>,
     },
-    /// The paper does not speak of it.
+    /// A place that the paper does not have.
+    NoSuchPlace {
+        /// The paper.
+        paper: &'k Paper,
+        /// What was counted: paragraphs or sections.
+        unit: Unit,
+        /// The number that was asked for.
+        number: u32,
+    },
+    /// How long the paper is was asked.
+    Extent {
+        /// The paper.
+        paper: &'k Paper,
+    },
+    /// The papers do not speak of it.
     None,
 }
 
-impl<'k> Verdict<'k> {
+/// What a message came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// An answer, or a place to read.
+    Answer,
+    /// Something related.
+    Related,
+    /// Nothing.
+    None,
+}
+
+impl Outcome {
     /// `answer`, `related` or `none`.
-    pub const fn name(&self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::Answer { .. } => "answer",
-            Self::Related { .. } => "related",
+            Self::Answer => "answer",
+            Self::Related => "related",
             Self::None => "none",
         }
+    }
+}
+
+impl<'k> Verdict<'k> {
+    /// What it comes to.
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Answer { .. } | Self::Read { .. } | Self::Extent { .. } => Outcome::Answer,
+            Self::Related { .. } => Outcome::Related,
+            Self::NoSuchPlace { .. } | Self::None => Outcome::None,
+        }
+    }
+
+    /// Whether a place was asked for rather than a fact.
+    pub const fn is_read(&self) -> bool {
+        matches!(self, Self::Read { .. } | Self::NoSuchPlace { .. } | Self::Extent { .. })
     }
 
     /// What is cited; nothing where nothing was found.
     pub fn citations(&self) -> &[Citation<'k>] {
         match self {
-            Self::Answer { citations, .. } | Self::Related { citations, .. } => citations.all(),
-            Self::None => &[],
+            Self::Answer { citations, .. } | Self::Read { citations } | Self::Related { citations, .. } => {
+                citations.all()
+            }
+            Self::NoSuchPlace { .. } | Self::Extent { .. } | Self::None => &[],
         }
     }
 }
@@ -128,17 +181,19 @@ impl<'k> Verdict<'k> {
 impl Engine {
     /// Prepares to answer questions about papers.
     pub fn new(corpus: Corpus) -> Self {
-        Self::with_weights(corpus, Weights::default())
+        Self::with_model(corpus, Model::embedded())
     }
 
-    /// The same with other weights, to measure what each is worth.
-    pub fn with_weights(corpus: Corpus, weights: Weights) -> Self {
-        let index = Index::new(&corpus, weights);
-        let passages = Passages::new(&corpus);
-        let missing = decide::MissingNames::new(&corpus);
-        let mut paragraphs = corpus.papers().iter().flat_map(|paper| &paper.paragraphs);
-        let curated = paragraphs.all(|paragraph| !paragraph.questions.is_empty());
-        Self { corpus, index, passages, curated, missing }
+    /// The same with another model.
+    pub fn with_model(corpus: Corpus, model: &'static Model) -> Self {
+        let indexes: Vec<_> = corpus.papers().iter().map(PaperIndex::new).collect();
+        Self { router: Router::new(&indexes), names: name_pairs(&corpus), indexes, corpus, model }
+    }
+
+    /// The same papers with another model: nothing is indexed anew.
+    #[must_use]
+    pub fn and_model(self, model: &'static Model) -> Self {
+        Self { model, ..self }
     }
 
     /// The papers.
@@ -146,158 +201,132 @@ impl Engine {
         &self.corpus
     }
 
-    /// Answers a question. Total: any text gets a reply.
-    pub fn answer(&self, question: &Question<'_>) -> Reply<'_> {
-        let (read, cut) = read(question.text);
-        let language = question.language.unwrap_or_else(|| language_of(read, question.fallback));
-        let turn = |verdict: &Verdict<'_>, subject: &dyn Fn() -> String| {
-            let cited = verdict.citations().first();
-            let about = |citation: &Citation<'_>| Turn {
-                paper: citation.paper.id.clone(),
-                paragraph: citation.paragraph.number,
-                subject: subject(),
-            };
-            cited.map(about).or_else(|| question.after.cloned())
-        };
-        if let Some(wish) = follow::wish(read) {
-            // with nothing before it, a wish to read on is answered by nothing
-            let Some((citation, language)) = self.wished(wish, question.after, language) else {
-                return Reply {
-                    language,
-                    verdict: Verdict::None,
-                    cut,
-                    sure: false,
-                    wish: true,
-                    turn: question.after.cloned(),
-                };
-            };
-            let heading = citation
-                .section
-                .and_then(|section| section.heading.nearest(language))
-                .map(|(_, heading)| heading.to_owned());
-            let verdict =
-                Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() };
-            return Reply {
-                language,
-                turn: turn(&verdict, &|| heading.clone().unwrap_or_default()),
-                verdict,
-                cut,
-                sure: false,
-                wish: true,
-            };
-        }
-        let found = Found::best(self, read);
-        let (verdict, leans) = decide::verdict(self, read, &found, language, question.after);
-        let subject = || match question.after {
-            Some(after) if leans => after.subject.clone(),
-            _ => found.query.phrase().folded().to_owned(),
-        };
-        let score = verdict.citations().first().map_or(0.0, |best| best.score);
-        let sure = matches!(verdict, Verdict::Answer { .. })
-            && found.query.phrase().form().asks()
-            && score >= SURE;
-        Reply { language, turn: turn(&verdict, &subject), verdict, cut, sure, wish: false }
+    /// What a message is for.
+    pub fn intent(&self, text: &str) -> Intent {
+        self.intent_of(&Message::new(text))
     }
 
-    /// The paragraph that somebody wishes to read, and the language to show it in. `None` where there is none.
-    fn wished(
-        &self,
-        wish: Wish,
-        after: Option<&Turn>,
-        language: Language,
-    ) -> Option<(Citation<'_>, Language)> {
-        let last = after.and_then(|turn| self.corpus.locate(&turn.paper, turn.paragraph));
-        let (paper, place) = match (wish, last) {
-            (Wish::Paragraph(number), last) => {
-                let paper = last.map_or(0, |(paper, _)| paper);
-                (
-                    paper,
-                    self.corpus
-                        .papers()
-                        .get(paper)?
-                        .paragraphs
-                        .iter()
-                        .position(|paragraph| paragraph.number == number)?,
-                )
+    fn intent_of(&self, message: &Message) -> Intent {
+        message.intent(&|one, other| self.names.binary_search(&(one, other)).is_ok())
+    }
+
+    /// Answers a message. Total: any text gets a reply.
+    pub fn answer(&self, question: &Question<'_>) -> Reply<'_> {
+        let message = Message::new(question.text);
+        let language = question.language.unwrap_or_else(|| message.language(question.fallback));
+        let reply = match self.intent_of(&message) {
+            Intent::Command(_) => self.bare(language, Verdict::None),
+            Intent::Language(wanted) => self.show_again(question, wanted.unwrap_or(language)),
+            Intent::Show(Show::More) => self.show_again(question, language),
+            Intent::Show(Show::Original) => {
+                let paper = question.after.and_then(|turn| self.paper(&turn.paper));
+                self.show_again(question, paper.map_or(language, |(_, paper)| paper.language))
             }
-            (Wish::Next, Some((paper, place))) => (paper, place + 1),
-            (Wish::Previous, Some((paper, place))) => (paper, place.checked_sub(1)?),
-            (_, Some(last)) => last,
-            (_, None) => return None,
+            Intent::Read(places) => match read::verdict(self, &places, question, language) {
+                Some(verdict) => self.bare(language, verdict),
+                None => asked::reply(self, &message, question, language),
+            },
+            Intent::Ask => asked::reply(self, &message, question, language),
         };
+        let turn = reply.turn.or_else(|| lean::turn_of(&reply.verdict, language));
+        let turn = turn.or_else(|| question.after.cloned());
+        Reply { cut: message.is_cut(), turn, ..reply }
+    }
+
+    /// A reply of which only the verdict is known.
+    fn bare<'k>(&self, language: Language, verdict: Verdict<'k>) -> Reply<'k> {
+        Reply { language, verdict, cut: false, sure: false, matched: Vec::new(), turn: None }
+    }
+
+    /// The paragraph that the conversation was last about, in full, in a language. Nothing where there is none.
+    fn show_again(&self, question: &Question<'_>, language: Language) -> Reply<'_> {
+        let last = question.after.and_then(|turn| self.corpus.locate(&turn.paper, turn.paragraph));
+        let citation = last.and_then(|(paper, paragraph)| self.whole(paper, paragraph, language));
+        let verdict = citation.map(|own| Verdict::Read { citations: Citations::new(own, []) });
+        self.bare(language, verdict.unwrap_or(Verdict::None))
+    }
+
+    /// A whole paragraph, to be read.
+    fn whole(&self, paper: usize, paragraph: usize, language: Language) -> Option<Citation<'_>> {
         let paper = self.corpus.papers().get(paper)?;
-        let paragraph = paper.paragraphs.get(place)?;
-        let language = match wish {
-            Wish::Original => paper.language,
-            Wish::In(wanted) => wanted,
-            _ => language,
-        };
+        let paragraph = paper.paragraphs.get(paragraph)?;
         let (own, text) = paragraph.text.nearest(language)?;
         let quote = Quote::new(own, text, 0..text.len());
-        Some((
-            Citation {
-                paper,
-                paragraph,
-                section: paper.section_of(paragraph.number),
-                score: 1.0,
-                quote,
-            },
-            language,
-        ))
+        let section = paper.section_of(paragraph.number);
+        Some(Citation { paper, paragraph, section, score: Probability::CERTAIN, quote })
     }
 
-    /// What is seen of the paragraphs that lead for a question, with their numbers. Nothing of it depends on the fitted weights, so that
-    /// these can be fitted to it.
-    pub fn seen(&self, question: &str) -> Vec<(u32, Seen)> {
-        let mut found = Found::new(self, read(question).0);
-        found.see_held(self, found.seen.len());
-        let numbered = |(hit, seen)| Some((stored(self, hit)?.1.number, seen));
-        found.hits.hits.iter().zip(found.seen.iter().copied()).filter_map(numbered).collect()
+    /// A paper and its place, by its id.
+    fn paper(&self, id: &str) -> Option<(usize, &Paper)> {
+        self.corpus.papers().iter().enumerate().find(|(_, paper)| paper.id == id)
     }
 
-    /// Why the paragraphs that lead for a question do, best first, at most `count`.
-    pub fn explain(&self, question: &str, count: usize) -> Vec<(Citation<'_>, Seen, Explanation)> {
-        let found = Found::best(self, read(question).0);
-        let language = lang::language(question).unwrap_or(Language::Traditional);
-        let explained = found.hits.hits.iter().take(count);
-        explained
-            .filter_map(|hit| {
-                let seen = found.seen_of(self, hit);
-                let citation =
-                    decide::cite(self, &found, hit, language, seen.answers(found.curve))?;
-                Some((citation, seen, Explanation::new(&self.index, &found.query, hit)))
-            })
-            .collect()
+    /// A paragraph and its paper, by their places.
+    fn stored(&self, paper: usize, paragraph: usize) -> Option<(&Paper, &Paragraph)> {
+        let paper = self.corpus.papers().get(paper)?;
+        Some((paper, paper.paragraphs.get(paragraph)?))
     }
-}
 
-/// The language to reply in: that of a text, as far as it tells. Chinese that tells no script, such as 前海, is for a reader of Chinese in
-/// theirs, and for all others Traditional.
-fn language_of(text: &str, fallback: Language) -> Language {
-    match lang::language(text) {
-        Some(language) if language.is_chinese() && fallback.is_chinese() => {
-            lang::script(text).unwrap_or(fallback)
-        }
-        Some(language) => language,
-        None => fallback,
+    /// The candidates of a paper for a question with their paragraphs' numbers, and what the paper is to it. Nothing of their features
+    /// but the lead depends on the fitted weights, so that these can be fitted to them.
+    pub fn candidates_of(&self, question: &str, paper: usize) -> Option<(Setting, Vec<(u32, Candidate)>)> {
+        let asked = Asked::new(&Message::new(question));
+        let ranked = asked.rank(self, paper, None)?;
+        let numbers = ranked.candidates().iter().filter_map(|own| {
+            Some((self.stored(paper, own.paragraph)?.1.number, *own))
+        });
+        Some((ranked.setting(), numbers.collect()))
+    }
+
+    /// The features of further paragraphs beside the first, with their numbers, as the model ranks them; the first paragraph's number.
+    pub fn joins_of(&self, question: &str, paper: usize) -> Option<(u32, Vec<(u32, Vec<f32>)>)> {
+        let asked = Asked::new(&Message::new(question));
+        let ranked = asked.rank(self, paper, None)?;
+        let number = |place: usize| {
+            let candidate = ranked.candidates().get(place)?;
+            Some(self.stored(paper, candidate.paragraph)?.1.number)
+        };
+        let others = 1..ranked.candidates().len();
+        let features =
+            others.filter_map(|place| Some((number(place)?, decide::join_features_of(self, &ranked, place))));
+        Some((number(0)?, features.collect()))
+    }
+
+    /// Why the paragraphs that lead for a question do, best first, at most `count`: their features, and the parts of their scores.
+    pub fn explain(&self, question: &Question<'_>, count: usize) -> Vec<(Citation<'_>, Features, Vec<FieldScore>)> {
+        let message = Message::new(question.text);
+        let language = question.language.unwrap_or_else(|| message.language(question.fallback));
+        let asked = Asked::new(&message);
+        let Some(ranked) = asked.best(self, question.paper) else { return Vec::new() };
+        let explained = ranked.candidates().iter().take(count).filter_map(|candidate| {
+            let score = ranked.answers_of(candidate);
+            let citation = decide::cite(self, &ranked, candidate, language, score)?;
+            let fields = ranked.retrieved.explain(&self.model.scoring, candidate.paragraph);
+            Some((citation, candidate.features, fields))
+        });
+        explained.collect()
     }
 }
 
 /// Whether a text tells in which language it wants its reply.
 pub fn tells_language(text: &str) -> bool {
-    lang::language(read(text).0).is_some()
+    Message::new(text).tells_language()
 }
 
-/// The paragraph of a hit, and its paper.
-fn stored<'k>(engine: &'k Engine, hit: &Hit) -> Option<(&'k Paper, &'k Paragraph)> {
-    let paper = engine.corpus.papers().get(hit.paper)?;
-    Some((paper, paper.paragraphs.get(hit.paragraph)?))
-}
-
-/// The part of a question that is read, and whether there is more.
-fn read(question: &str) -> (&str, bool) {
-    match question.char_indices().nth(LONGEST_QUESTION) {
-        Some((end, _)) => (question.get(..end).unwrap_or_default(), true),
-        None => (question, false),
+/// The pairs of Han characters in headings and curated names, in order.
+fn name_pairs(corpus: &Corpus) -> Vec<(char, char)> {
+    let mut pairs = FxHashSet::default();
+    for paper in corpus.papers() {
+        let headings = paper.sections.iter().flat_map(|section| section.heading.iter().map(|(_, text)| text));
+        let inside = paper.concepts.iter().filter(|concept| !concept.outside);
+        let names = inside.flat_map(|concept| concept.names.iter().map(String::as_str));
+        for name in headings.chain(names) {
+            let folded = fold(name);
+            let characters = folded.chars().zip(folded.chars().skip(1));
+            pairs.extend(characters.filter(|(one, other)| is_han(*one) && is_han(*other)));
+        }
     }
+    let mut pairs: Vec<_> = pairs.into_iter().collect();
+    pairs.sort_unstable();
+    pairs
 }

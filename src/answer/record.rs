@@ -3,7 +3,8 @@
 //! A record holds no word of the question.
 
 use super::citation::{Citation, Citations, Quote};
-use super::{Asked, Engine, Reply, Verdict};
+use super::model::Probability;
+use super::{AnswerType, Engine, Reply, Verdict};
 use crate::language::Language;
 
 /// What a reply cited.
@@ -25,7 +26,7 @@ pub enum Finding {
     /// Nobody asked: it is to be read.
     Read,
     /// The paper speaks of it, and does not say what was asked: what that is, if it is known.
-    Related(Option<Asked>),
+    Related(Option<AnswerType>),
 }
 
 /// A cited paragraph.
@@ -43,11 +44,10 @@ impl Engine {
     /// The record of a reply; `None` where it cited nothing.
     pub fn record(&self, reply: &Reply<'_>) -> Option<Record> {
         let (finding, missing) = match &reply.verdict {
-            Verdict::Answer { missing, .. } => {
-                (if reply.wish { Finding::Read } else { Finding::Answer }, missing)
-            }
-            Verdict::Related { asked, missing, .. } => (Finding::Related(*asked), missing),
-            Verdict::None => return None,
+            Verdict::Answer { missing, .. } => (Finding::Answer, missing.as_slice()),
+            Verdict::Read { .. } => (Finding::Read, &[][..]),
+            Verdict::Related { asked, missing, .. } => (Finding::Related(*asked), missing.as_slice()),
+            Verdict::NoSuchPlace { .. } | Verdict::Extent { .. } | Verdict::None => return None,
         };
         let citations = reply.verdict.citations();
         let parts = citations.first().map(|first| &first.paper.missing)?;
@@ -69,7 +69,10 @@ impl Engine {
         let range = citation.quote.range();
         let located = self.corpus.locate(&citation.paper.id, citation.paragraph.number);
         let passages = located
-            .map(|(paper, paragraph)| self.passages.of(paper, paragraph, citation.quote.language))
+            .and_then(|(paper, paragraph)| {
+                let index = self.indexes.get(paper)?;
+                Some(index.sentences().of(paragraph, citation.quote.language))
+            })
             .unwrap_or_default();
         let meets = |place: &usize| {
             passages
@@ -94,11 +97,11 @@ impl Engine {
         let parts = citations.all().first().map(|first| &first.paper.missing)?;
         let missing = record.missing.iter().filter_map(|&place| parts.get(place)).collect();
         let verdict = match record.finding {
-            Finding::Answer | Finding::Read => Verdict::Answer { citations, missing },
+            Finding::Answer => Verdict::Answer { citations, missing },
+            Finding::Read => Verdict::Read { citations },
             Finding::Related(asked) => Verdict::Related { citations, asked, missing },
         };
-        let wish = record.finding == Finding::Read;
-        Some(Reply { language, verdict, cut: false, sure: false, wish, turn: None })
+        Some(self.bare(language, verdict))
     }
 
     fn recite(&self, cited: &Cited, language: Language) -> Option<Citation<'_>> {
@@ -106,8 +109,8 @@ impl Engine {
         let paper = self.corpus.papers().get(paper_place)?;
         let paragraph = paper.paragraphs.get(place)?;
         let (own, text) = paragraph.text.nearest(language)?;
-        let passages = self.passages.of(paper_place, place, own);
-        let of_record = self.passages.of(paper_place, place, paper.language);
+        let passages = self.indexes.get(paper_place)?.sentences().of(place, own);
+        let of_record = self.indexes.get(paper_place)?.sentences().of(place, paper.language);
         let (first, last) = cited.sentences;
         let range = match (passages.get(first), passages.get(last)) {
             (Some(first), Some(last))
@@ -122,7 +125,7 @@ impl Engine {
             paper,
             paragraph,
             section: paper.section_of(paragraph.number),
-            score: 1.0,
+            score: Probability::CERTAIN,
             quote,
         })
     }

@@ -1,11 +1,14 @@
 //! What else there is near a question: sample questions to ask instead, and further paragraphs.
 
+use super::asked::Asked;
 use super::citation::Citation;
-use super::found::Found;
-use super::thresholds::{OFFERED, RELATED};
-use super::{Engine, Question, decide, read, stored};
+use super::{Engine, Question, decide};
 use crate::corpus::{Paper, Paragraph, SampleQuestion};
 use crate::language::Language;
+use crate::question::Message;
+
+/// A sample question is offered if its cosine with the question is at least this.
+const OFFERED: f32 = 0.12;
 
 /// So many of a paragraph's sample questions in each language may be offered: the first, which are its clearest.
 const CLEAREST: usize = 10;
@@ -29,16 +32,19 @@ impl Engine {
         language: Language,
         count: usize,
     ) -> Vec<Suggestion<'_>> {
-        let found = Found::best(self, read(question).0);
-        let nearest = found.hits.hits.iter().filter_map(|hit| {
-            let (paper, paragraph) = stored(self, hit)?;
+        let Some(ranked) = Asked::new(&Message::new(question)).best(self, None) else {
+            return Vec::new();
+        };
+        let retrieved = &ranked.retrieved;
+        let nearest = ranked.candidates().iter().filter_map(|candidate| {
+            let (paper, paragraph) = self.stored(candidate.paper, candidate.paragraph)?;
             let own = clearest(paragraph, language);
-            let scored =
-                found.hits.questions(&self.index, &found.query, hit).zip(&paragraph.questions);
+            let scores = retrieved.scores.questions(retrieved.index(), candidate.paragraph);
+            let scored = scores.iter().zip(&paragraph.questions);
             let (score, question) = scored
                 .filter(|(_, question)| own(question))
-                .max_by(|one, other| one.0.total_cmp(&other.0))?;
-            (score >= OFFERED).then_some((score, Suggestion { paper, paragraph, question }))
+                .max_by(|one, other| one.0.total_cmp(other.0))?;
+            (*score >= OFFERED).then_some((*score, Suggestion { paper, paragraph, question }))
         });
         let mut nearest: Vec<_> = nearest.collect();
         nearest.sort_by(|one, other| other.0.total_cmp(&one.0));
@@ -51,14 +57,17 @@ impl Engine {
         let reply = self.answer(question);
         let language = reply.language;
         let mut all = reply.verdict.citations().to_vec();
-        let found = Found::best(self, read(question.text).0);
-        let others = found.hits.hits.iter().filter_map(|hit| {
-            let seen = found.seen_of(self, hit);
-            let score = seen.answers(found.curve).max(seen.touches(found.curve));
-            if score >= RELATED { decide::cite(self, &found, hit, language, score) } else { None }
-        });
-        for other in others {
-            if !all.iter().any(|one| std::ptr::eq(one.paragraph, other.paragraph)) {
+        let Some(ranked) = Asked::new(&Message::new(question.text)).best(self, question.paper) else {
+            return (language, all);
+        };
+        for candidate in ranked.candidates() {
+            let score = ranked.answers_of(candidate).max(ranked.touches_of(candidate));
+            if score.value() < self.model.thresholds.related {
+                continue;
+            }
+            if let Some(other) = decide::cite(self, &ranked, candidate, language, score)
+                && !all.iter().any(|one| std::ptr::eq(one.paragraph, other.paragraph))
+            {
                 all.push(other);
             }
         }

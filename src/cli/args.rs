@@ -68,7 +68,7 @@ pub(super) struct Ask {
     #[arg(long, conflicts_with = "explain")]
     pub(super) json: bool,
 
-    /// Read JSON Lines from standard input, {"q": "…", "chat": "…", "language": "…"} each, and print one object a line
+    /// Read JSON Lines from standard input, {"q": "…", "chat": "…", "language": "…", "paper": "…"} each, and print one object a line
     #[arg(long, conflicts_with_all = ["question", "explain"])]
     pub(super) batch: bool,
 
@@ -79,6 +79,10 @@ pub(super) struct Ask {
     /// Answer in this language: zh-Hant, zh-Hans or en [default: the question's]
     #[arg(long, value_name = "TAG")]
     pub(super) language: Option<Language>,
+
+    /// Answer from this paper alone
+    #[arg(long, value_name = "ID")]
+    pub(super) paper: Option<String>,
 }
 
 /// Talk to the bot in the terminal, as on Telegram

@@ -7,38 +7,88 @@ use serde::Deserialize;
 
 use super::args::Ask;
 use super::{Ending, styles};
-use crate::answer::{Engine, Question, Reply, Turn, Verdict};
-use crate::language::Language;
-use crate::present::{self, Extras, Object};
+use crate::answer::{Engine, Feature, Outcome, Question, Reply, Turn};
+use crate::config::RETENTION_DAYS;
+use crate::conversation::{self, Command, Context};
+use crate::present::{self, Card, Extras, Object, Styles};
+use crate::settings::Settings;
+
+/// Most papers that are named in an error.
+const MOST_NAMED: usize = 12;
 
 /// How many paragraphs are explained.
 const EXPLAINED: usize = 3;
 
 pub(super) fn run(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
+    if let Some(paper) = &args.paper {
+        known(engine, paper)?;
+    }
     if args.batch {
-        return batch(engine, args.language);
+        return batch(engine, args);
     }
     let text = args.question.join(" ");
-    let question = Question { language: args.language, ..Question::new(&text) };
+    let question = Question {
+        language: args.language,
+        paper: args.paper.as_deref(),
+        ..Question::new(&text)
+    };
     let reply = engine.answer(&question);
     let mut out = anstream::stdout().lock();
     if args.json {
-        writeln!(out, "{}", serde_json::to_string(&Object::new(engine.corpus(), &text, &reply))?)?;
+        writeln!(out, "{}", object(engine, &question, &reply)?)?;
     } else {
-        writeln!(
-            out,
-            "{}",
-            present::plain(&present::reply(engine.corpus(), &reply, &Extras::default()), &styles())
-        )?;
+        writeln!(out, "{}", present::plain(&card(engine, &question, &reply), &styles()))?;
     }
     if args.explain {
-        explain(&mut out, engine, &text)?;
+        explain(&mut out, engine, &question)?;
     }
     Ok(ending(&reply))
 }
 
+/// The card of a reply, or of a command such as "contents".
+fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> Card {
+    let command = conversation::understand(question.text, None, true);
+    match command.filter(|command| !matches!(command, Command::Ask(_))) {
+        Some(command) => {
+            let context = Context {
+                reader: reply.language,
+                settings: Settings::default(),
+                after: None,
+                question: None,
+                group: false,
+                retention_days: RETENTION_DAYS,
+            };
+            let mut card = conversation::respond(engine, command, &context).card;
+            // nothing can be pressed here
+            card.rows.clear();
+            card
+        }
+        None => {
+            let mut card = present::reply(engine.corpus(), reply, &Extras::default());
+            card.rows.clear();
+            card
+        }
+    }
+}
+
+/// A reply as a line of JSON.
+fn object(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> anyhow::Result<String> {
+    let text = present::plain(&card(engine, question, reply), &Styles::default());
+    Ok(serde_json::to_string(&Object::new(question.text, reply, text))?)
+}
+
+/// Whether there is such a paper.
+fn known(engine: &Engine, id: &str) -> anyhow::Result<()> {
+    let papers = engine.corpus().papers();
+    if papers.iter().any(|paper| paper.id == id) {
+        return Ok(());
+    }
+    let ids: Vec<_> = papers.iter().map(|paper| paper.id.as_str()).take(MOST_NAMED).collect();
+    anyhow::bail!("there is no paper '{id}'\n  hint: there is {}", ids.join(", "))
+}
+
 fn ending(reply: &Reply<'_>) -> Ending {
-    if matches!(reply.verdict, Verdict::Answer { .. }) {
+    if reply.verdict.outcome() == Outcome::Answer {
         Ending::Answered
     } else {
         Ending::NotAnswered
@@ -54,10 +104,13 @@ struct Line {
     /// Lines with the same name are one conversation.
     #[serde(default)]
     chat: Option<String>,
+    /// Only this paper.
+    #[serde(default)]
+    paper: Option<String>,
 }
 
 /// Answers line by line, each as soon as it is read.
-fn batch(engine: &Engine, language: Option<Language>) -> anyhow::Result<Ending> {
+fn batch(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
     let mut out = io::stdout().lock();
     let mut bad = false;
     let mut chats = HashMap::new();
@@ -66,7 +119,7 @@ fn batch(engine: &Engine, language: Option<Language>) -> anyhow::Result<Ending> 
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let object = match answer_line(engine, &line, language, &mut chats) {
+        let object = match answer_line(engine, &line, args, &mut chats) {
             Ok(object) => object,
             Err(error) => {
                 bad = true;
@@ -82,41 +135,43 @@ fn batch(engine: &Engine, language: Option<Language>) -> anyhow::Result<Ending> 
 fn answer_line(
     engine: &Engine,
     line: &[u8],
-    language: Option<Language>,
+    args: &Ask,
     chats: &mut HashMap<String, Turn>,
 ) -> anyhow::Result<String> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line)?;
     let line: Line = serde_json::from_value(object.into())?;
-    let wanted = line.language.as_deref().map(str::parse).transpose()?.or(language);
+    let language = line.language.as_deref().map(str::parse).transpose()?.or(args.language);
+    let paper = line.paper.as_deref().or(args.paper.as_deref());
+    if let Some(paper) = paper {
+        known(engine, paper)?;
+    }
     let after = line.chat.as_ref().and_then(|chat| chats.get(chat));
-    let reply = engine.answer(&Question { language: wanted, after, ..Question::new(&line.q) });
-    if let (Some(chat), Some(turn)) = (line.chat, reply.turn.clone()) {
+    let question = Question { language, after, paper, ..Question::new(&line.q) };
+    let reply = engine.answer(&question);
+    let object = self::object(engine, &question, &reply)?;
+    if let (Some(chat), Some(turn)) = (line.chat.clone(), reply.turn) {
         chats.insert(chat, turn);
     }
-    Ok(serde_json::to_string(&Object::new(engine.corpus(), &line.q, &reply))?)
+    Ok(object)
 }
 
-/// Writes the scores of the leading paragraphs as a tree: paragraph, fields, tokens.
-fn explain(out: &mut impl io::Write, engine: &Engine, question: &str) -> io::Result<()> {
-    for (place, (citation, seen, explanation)) in
-        engine.explain(question, EXPLAINED).into_iter().enumerate()
-    {
+/// Writes the features and the scores of the leading paragraphs as a tree: paragraph, fields, tokens.
+fn explain(out: &mut impl io::Write, engine: &Engine, question: &Question<'_>) -> io::Result<()> {
+    let explained = engine.explain(question, EXPLAINED);
+    for (place, (citation, features, fields)) in explained.into_iter().enumerate() {
         let (paper, number) = (&citation.paper.id, citation.paragraph.number);
-        writeln!(
-            out,
-            "\n{}. {paper} {number}: score {:.3}, probability {:.3}",
-            place + 1,
-            explanation.total,
-            citation.score
-        )?;
-        let seen: Vec<_> =
-            seen.named().iter().map(|(name, value)| format!("{name} {value:.2}")).collect();
-        writeln!(out, "   seen: {}", seen.join(" · "))?;
-        let last = explanation.fields.len().saturating_sub(1);
-        for (place, field) in explanation.fields.iter().enumerate() {
+        let probability = citation.score.value();
+        writeln!(out, "\n{}. {paper} {number}: probability {probability:.3}", place + 1)?;
+        let features = features.iter().filter(|(feature, value)| {
+            *feature != Feature::Bias && value.abs() >= 0.005
+        });
+        let features: Vec<_> =
+            features.map(|(feature, value)| format!("{} {value:.2}", feature.name())).collect();
+        writeln!(out, "   features: {}", features.join(" · "))?;
+        let last = fields.len().saturating_sub(1);
+        for (place, field) in fields.iter().enumerate() {
             let (branch, trunk) = if place == last { ("└─", "  ") } else { ("├─", "│ ") };
-            let name = format!("{:?} {:?}", field.level, field.kind).to_lowercase();
-            writeln!(out, "   {branch} {name}: {:.3}", field.score)?;
+            writeln!(out, "   {branch} {} {}: {:.3}", field.field, field.kind.name(), field.score)?;
             let tokens: Vec<_> =
                 field.tokens.iter().map(|(token, score)| format!("{token} {score:.3}")).collect();
             writeln!(out, "   {trunk}    {}", tokens.join(" · "))?;

@@ -1,6 +1,7 @@
 //! What somebody wants, by what they write.
 
 use crate::language::Language;
+use crate::question::{self, Natural};
 
 /// What somebody wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,79 +34,22 @@ pub enum Command<'t> {
     Unknown,
 }
 
-/// What commands are called without a slash, in lower case.
-const NATURAL: &[(Command<'static>, &[&str])] = &[
-    (
-        Command::Help,
-        &[
-            "help",
-            "幫助",
-            "帮助",
-            "說明",
-            "说明",
-            "使用說明",
-            "使用说明",
-            "點用",
-            "怎麼用",
-            "怎么用",
-        ],
-    ),
-    (
-        Command::Sections,
-        &["目錄", "目录", "章節", "章节", "contents", "sections", "table of contents"],
-    ),
-    (Command::Settings, &["設定", "設置", "设置", "settings"]),
-    (Command::Language(None), &["語言", "语言", "language"]),
-    (Command::Privacy, &["私隱", "隱私", "隐私", "privacy"]),
-];
-
-/// What languages are called, in lower case; `None` for the language of each question.
-const LANGUAGES: &[(Option<Language>, &[&str])] = &[
-    (
-        Some(Language::Traditional),
-        &[
-            "繁體",
-            "繁体",
-            "繁體中文",
-            "繁体中文",
-            "正體",
-            "正體中文",
-            "繁",
-            "中文",
-            "zh-hant",
-            "traditional",
-            "traditional chinese",
-            "chinese",
-        ],
-    ),
-    (
-        Some(Language::Simplified),
-        &[
-            "簡體",
-            "简体",
-            "簡體中文",
-            "简体中文",
-            "簡",
-            "简",
-            "zh-hans",
-            "simplified",
-            "simplified chinese",
-        ],
-    ),
-    (Some(Language::English), &["英文", "英語", "英语", "en", "english"]),
-    (None, &["自動", "自动", "auto", "automatic"]),
-];
-
 /// What a text to the bot asks for: a command, however it is typed, or a question. `leans` tells whether something was said before that
 /// a wish such as 簡體 may be about. `None` for a command to another bot. `me` is this bot's user name, if it has one.
 pub fn understand<'t>(text: &'t str, me: Option<&str>, leans: bool) -> Option<Command<'t>> {
     if text.trim_start().starts_with(['/', '／']) {
         return command(text, me);
     }
-    let natural = find(NATURAL, text);
-    let language = || {
-        find(LANGUAGES, text).filter(|_| !leans).map(|language| Command::Language(Some(language)))
+    let natural = match question::command_named(text) {
+        Some(Natural::Help) => Some(Command::Help),
+        Some(Natural::Contents) => Some(Command::Sections),
+        Some(Natural::Settings) => Some(Command::Settings),
+        Some(Natural::Language) => Some(Command::Language(None)),
+        Some(Natural::Privacy) => Some(Command::Privacy),
+        None => None,
     };
+    let language = || question::language_named(text).filter(|_| !leans);
+    let language = || language().map(|language| Command::Language(Some(language)));
     Some(natural.or_else(language).unwrap_or(Command::Ask(text)))
 }
 
@@ -128,7 +72,7 @@ pub fn command<'t>(text: &'t str, me: Option<&str>) -> Option<Command<'t>> {
         "sections" => Command::Sections,
         "para" => Command::Para(behind),
         "paper" => Command::Paper,
-        "language" => Command::Language(find(LANGUAGES, behind)),
+        "language" => Command::Language(question::language_named(behind)),
         "settings" => Command::Settings,
         "privacy" => Command::Privacy,
         "forget" => Command::Forget,
@@ -136,13 +80,6 @@ pub fn command<'t>(text: &'t str, me: Option<&str>) -> Option<Command<'t>> {
         "stats" => Command::Stats,
         _ => Command::Unknown,
     })
-}
-
-/// What a text names, if it names one and says no more.
-fn find<T: Copy>(table: &[(T, &[&str])], text: &str) -> Option<T> {
-    let marks = |character: char| !character.is_alphanumeric();
-    let plain = text.trim_matches(marks).to_lowercase();
-    table.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|&(own, _)| own)
 }
 
 #[cfg(test)]
@@ -190,17 +127,6 @@ mod tests {
             ("", false, Command::Ask("")),
         ] {
             assert_eq!(understand(text, None, leans), Some(expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_lists_are_in_lower_case() {
-        for name in NATURAL
-            .iter()
-            .flat_map(|(_, names)| names.iter())
-            .chain(LANGUAGES.iter().flat_map(|(_, names)| names.iter()))
-        {
-            assert_eq!(name.to_lowercase(), **name);
         }
     }
 }

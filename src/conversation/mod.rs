@@ -8,7 +8,7 @@ mod target;
 pub use command::{Command, command, understand};
 pub use target::{decode, encode, start_payload};
 
-use crate::answer::{self, Engine, Question, Turn, Verdict};
+use crate::answer::{self, Engine, Intent, Outcome, Question, Turn, Verdict};
 use crate::corpus::{Corpus, Paper};
 use crate::language::Language;
 use crate::present::{self, Card, Extras, Message, Opens, Target};
@@ -51,15 +51,15 @@ pub struct Response {
     pub card: Card,
     /// What the conversation is about now.
     pub turn: Option<Turn>,
-    /// What a question came to; `None` for what was no question.
-    pub outcome: Option<Outcome>,
+    /// The question that it was; `None` for what was none.
+    pub asked: Option<AskedQuestion>,
 }
 
-/// What a question came to.
+/// A question that was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// `answer`, `related` or `none`.
-    pub name: &'static str,
+pub struct AskedQuestion {
+    /// What it came to.
+    pub outcome: Outcome,
     /// The language of the reply.
     pub language: Language,
     /// Whether it was surely a question and is surely answered.
@@ -98,7 +98,7 @@ pub fn respond(engine: &Engine, command: Command<'_>, context: &Context<'_>) -> 
         }
     };
     let turn = context.after.filter(|_| command != Command::Forget).cloned();
-    Response { card, turn, outcome: None }
+    Response { card, turn, asked: None }
 }
 
 /// The card for a language that was chosen, in that language.
@@ -145,42 +145,50 @@ fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
         language: context.settings.language,
         fallback: context.reader,
         after: context.after,
+        paper: None,
     };
     let reply = engine.answer(&asked);
+    let is_read = reply.verdict.is_read();
     let offered = match reply.verdict {
-        Verdict::Answer { .. } => Vec::new(),
-        _ => engine.suggestions(question, reply.language, MOST_OFFERED),
+        Verdict::Related { .. } | Verdict::None => {
+            engine.suggestions(question, reply.language, MOST_OFFERED)
+        }
+        _ => Vec::new(),
     };
-    let feedback = context.settings.feedback && !reply.wish;
-    let card = present::reply(
-        engine.corpus(),
-        &reply,
-        &Extras { record: engine.record(&reply), offered, feedback },
-    );
-    let outcome =
-        Outcome { name: reply.verdict.name(), language: reply.language, sure: reply.sure };
-    Response { card, turn: reply.turn, outcome: (!reply.wish).then_some(outcome) }
+    let feedback = context.settings.feedback && !is_read;
+    let extras = Extras { record: engine.record(&reply), offered, feedback };
+    let card = present::reply(engine.corpus(), &reply, &extras);
+    let asked = AskedQuestion {
+        outcome: reply.verdict.outcome(),
+        language: reply.language,
+        sure: reply.sure,
+    };
+    Response { card, turn: reply.turn, asked: (!is_read).then_some(asked) }
 }
 
-/// Paragraphs by number, of the paper that the conversation is about, or the first.
+/// Paragraphs by number, of the paper that the conversation is about, or the first: what stands behind `/para`.
 fn para(engine: &Engine, numbers: &str, context: &Context<'_>) -> Response {
     let papers = engine.corpus().papers();
     let last = context.after.and_then(|turn| papers.iter().find(|paper| paper.id == turn.paper));
     let paper = last.or_else(|| papers.first());
-    let shown = answer::paragraph_numbers(numbers).zip(paper).and_then(|((first, last), paper)| {
-        let target = if first == last {
-            Target::Paragraph(paper.id.clone(), first)
-        } else {
-            Target::Paragraphs(paper.id.clone(), first, last)
-        };
-        show(engine, &target, context, context.language())
-    });
-    let usage = || Response {
-        card: present::para_usage(context.language(), paper),
-        turn: context.after.cloned(),
-        outcome: None,
+    // a bare number names a paragraph here, and a message that is more than a place does not
+    let text = format!("paragraph {numbers}");
+    let asked = Question {
+        language: Some(context.language()),
+        after: context.after,
+        ..Question::new(&text)
     };
-    shown.unwrap_or_else(usage)
+    match engine.intent(&text) {
+        Intent::Read(_) => {}
+        _ => {
+            let card = present::para_usage(context.language(), paper);
+            return Response { card, turn: context.after.cloned(), asked: None };
+        }
+    }
+    let reply = engine.answer(&asked);
+    let extras = Extras { record: engine.record(&reply), ..Extras::default() };
+    let card = present::reply(engine.corpus(), &reply, &extras);
+    Response { card, turn: reply.turn, asked: None }
 }
 
 /// What a conversation is about where a paragraph is read.
@@ -263,7 +271,7 @@ pub fn show(
         }
         Target::Answer(record) => {
             let reply = engine.recall(record, reader)?;
-            let feedback = context.settings.feedback && !reply.wish;
+            let feedback = context.settings.feedback && !reply.verdict.is_read();
             let question =
                 context.question.filter(|_| matches!(reply.verdict, Verdict::Related { .. }));
             let offered = question
@@ -278,7 +286,7 @@ pub fn show(
         }
         Target::Vote(_) | Target::Set(_) => return None,
     };
-    Some(Response { card, turn, outcome: None })
+    Some(Response { card, turn, asked: None })
 }
 
 /// A found paragraph for somebody to choose, where nobody has the room to read it.

@@ -1,6 +1,6 @@
 //! Buttons and links as Telegram keeps them: short texts with a version first, so that an old one still works or says that it does not.
 
-use crate::answer::{Asked, Cited, Finding, Record};
+use crate::answer::{AnswerType, Cited, Finding, Record};
 use crate::corpus::{Corpus, Paper};
 use crate::language::Language;
 use crate::present::{Button, Opens, Target};
@@ -21,17 +21,17 @@ const FINDINGS: [(char, Finding); 14] = [
     ('y', Finding::Answer),
     ('x', Finding::Read),
     ('n', Finding::Related(None)),
-    ('m', Finding::Related(Some(Asked::Money))),
-    ('z', Finding::Related(Some(Asked::Size))),
-    ('r', Finding::Related(Some(Asked::Rate))),
-    ('p', Finding::Related(Some(Asked::PersonName))),
-    ('l', Finding::Related(Some(Asked::List))),
-    ('u', Finding::Related(Some(Asked::Duration))),
-    ('d', Finding::Related(Some(Asked::Day))),
-    ('t', Finding::Related(Some(Asked::Time))),
-    ('e', Finding::Related(Some(Asked::Date))),
-    ('c', Finding::Related(Some(Asked::Count))),
-    ('w', Finding::Related(Some(Asked::Who))),
+    ('m', Finding::Related(Some(AnswerType::Money))),
+    ('z', Finding::Related(Some(AnswerType::Size))),
+    ('r', Finding::Related(Some(AnswerType::Rate))),
+    ('p', Finding::Related(Some(AnswerType::PersonName))),
+    ('l', Finding::Related(Some(AnswerType::List))),
+    ('u', Finding::Related(Some(AnswerType::Duration))),
+    ('d', Finding::Related(Some(AnswerType::Day))),
+    ('t', Finding::Related(Some(AnswerType::Time))),
+    ('e', Finding::Related(Some(AnswerType::Date))),
+    ('c', Finding::Related(Some(AnswerType::Count))),
+    ('w', Finding::Related(Some(AnswerType::Who))),
 ];
 
 /// The letters of choices: which, and what.

@@ -1,330 +1,96 @@
-//! The form of what somebody writes: whether it asks, for what kind of thing, and whether it is talk between people.
+//! The form of what somebody writes: whether it asks, for what type of answer, and whether it is talk between people.
 
-use std::sync::LazyLock;
+use crate::lexicon::{AnswerType, Found, List, lexicon};
 
-use super::asked::{self, Asked};
-use super::lexicon::{Lexicon, Lists};
-
-/// Marks and words that ask, folded.
-const ASKING: &[&str] = &[
-    "?",
-    "什么",
-    "甚么",
-    "咩",
-    "乜",
-    "边",
-    "谁",
-    "几时",
-    "几多",
-    "几个",
-    "几份",
-    "几所",
-    "几间",
-    "几耐",
-    "几号",
-    "几项",
-    "多少",
-    "多久",
-    "多大",
-    "哪",
-    "何",
-    "怎",
-    "点样",
-    "点解",
-    "点做",
-    "有冇",
-    "有没有",
-    "系咪",
-    "是不是",
-    "是否",
-    "会不会",
-    "会唔会",
-    "能不能",
-    "可唔可以",
-    "可不可以",
-    "吗",
-    "呢",
-    "介绍",
-    "讲下",
-    "想知",
-    "请问",
-    "who",
-    "whom",
-    "whose",
-    "what",
-    "whats",
-    "when",
-    "where",
-    "which",
-    "why",
-    "how",
-    "is there",
-    "are there",
-    "is it",
-    "do they",
-    "does it",
-    "did they",
-    "will they",
-    "can i",
-    "could you",
-    "tell me",
-    "any",
+/// The turns of speech by which questions about one subject differ, besides the answer type.
+const TURNS: [List; 8] = [
+    List::TurnWhere,
+    List::TurnWhy,
+    List::TurnHow,
+    List::TurnProcedure,
+    List::TurnWhether,
+    List::TurnWhich,
+    List::TurnResult,
+    List::TurnJudgement,
 ];
-
-/// Marks and words with which a long message comes to its question, folded.
-const COMING_TO_IT: &[&str] = &[
-    "?",
-    "whether",
-    "tell me",
-    "i need to",
-    "i want to know",
-    "想知",
-    "想问",
-    "请问",
-    "请教",
-    "话我知",
-    "话俾我知",
-    "告诉我",
-    "讲讲",
-    "说说",
-    "其实",
-];
-
-/// Words that speak of the writer, the reader or the present day, folded.
-const PERSONAL: &[&str] = &[
-    "我",
-    "你",
-    "咱",
-    "大家",
-    "各位",
-    "阿妈",
-    "阿爸",
-    "老公",
-    "老婆",
-    "今日",
-    "今天",
-    "今晚",
-    "听日",
-    "明天",
-    "寻日",
-    "琴日",
-    "昨天",
-    "昨晚",
-    "头先",
-    "而家",
-    "刚才",
-    "刚刚",
-    "啱啱",
-    "下昼",
-    "一齐",
-    "周末",
-    "星期",
-    "礼拜",
-    "哈哈",
-    "i",
-    "im",
-    "ive",
-    "my",
-    "me",
-    "you",
-    "your",
-    "guys",
-    "lol",
-    "haha",
-    "today",
-    "tonight",
-    "tomorrow",
-    "yesterday",
-    "weekend",
-    "sorry",
-];
-
-/// Words that point back, folded.
-const POINTING_BACK: &[&str] = &[
-    "佢",
-    "它",
-    "其中",
-    "当中",
-    "嗰个",
-    "那个",
-    "呢个",
-    "这个",
-    "个研究",
-    "个计划",
-    "份份",
-    "咁",
-    "那",
-    "还有",
-    "仲有",
-    "it",
-    "its",
-    "they",
-    "their",
-    "them",
-    "that",
-    "this",
-    "of them",
-    "there",
-    "which ones",
-    "and",
-    "what about",
-];
-
-/// Words that ask for something that no kind stands for, folded: a place, a reason, a way, a judgement. They tell questions about one
-/// subject apart.
-const TURNS: &[&[&str]] = &[
-    &[
-        "边度", "哪里", "哪儿", "何处", "边区", "在哪", "喺边", "地点", "地址", "位置", "where",
-        "location", "address",
-    ],
-    &["点解", "为什么", "为何", "为咩", "为乜", "原因", "何故", "咋", "why", "reason*"],
-    &[
-        "点样",
-        "点做",
-        "如何",
-        "怎样",
-        "怎么",
-        "怎么办",
-        "how do",
-        "how can",
-        "how to",
-        "how does",
-        "how will",
-        "how are",
-    ],
-    &[
-        "申请",
-        "手续",
-        "文件",
-        "资格",
-        "报名",
-        "办理",
-        "条件",
-        "流程",
-        "apply",
-        "applying",
-        "application*",
-        "document*",
-        "requirement*",
-        "eligib*",
-        "procedure*",
-    ],
-    &[
-        "系咪",
-        "是不是",
-        "是否",
-        "有冇",
-        "有没有",
-        "会不会",
-        "会唔会",
-        "吗",
-        "咩$",
-        "is it",
-        "is there",
-        "are there",
-        "did they",
-        "will they",
-        "does it",
-        "do they",
-        "has the",
-        "is the",
-        "will the",
-        "did the",
-        "does the",
-        "are the",
-    ],
-    &["哪些", "边啲", "哪几", "边几", "边间", "哪家", "哪间", "哪个", "which"],
-    &[
-        "结果",
-        "成效",
-        "效果",
-        "进展",
-        "后来",
-        "最后",
-        "结论",
-        "result*",
-        "outcome*",
-        "conclusion*",
-        "so far",
-        "progress",
-    ],
-    &[
-        "意见",
-        "批评",
-        "反对",
-        "担心",
-        "满意",
-        "值得",
-        "评价",
-        "critic*",
-        "complain*",
-        "oppos*",
-        "opinion*",
-        "worr*",
-        "satisf*",
-        "worth",
-    ],
-];
-
-/// All lists: what asks, what comes to it, what is personal, what points back; then the turns, then the kinds of things.
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    Lexicon::new(
-        [ASKING, COMING_TO_IT, PERSONAL, POINTING_BACK]
-            .into_iter()
-            .chain(TURNS.iter().copied())
-            .chain(asked::lists()),
-    )
-});
-
-const FIRST_TURN: usize = 4;
-const FIRST_KIND: usize = FIRST_TURN + TURNS.len();
 
 /// The form of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Form {
-    lists: Lists,
-    asked: Option<Asked>,
+    asks: bool,
+    comes_to_question: bool,
+    personal: bool,
+    points_back: bool,
+    supposes: bool,
+    /// A bit for each turn.
+    turns: u16,
+    answer_type: Option<AnswerType>,
 }
 
 impl Form {
+    /// Of a folded text with these words.
+    pub fn of(found: &Found) -> Self {
+        let turns = TURNS.iter().enumerate().filter(|(_, list)| found.has(**list));
+        Self {
+            asks: found.has(List::Asks),
+            comes_to_question: found.has(List::ComesToIt),
+            personal: found.has(List::Personal),
+            points_back: found.has(List::PointsBack),
+            supposes: found.has(List::Supposition),
+            turns: turns.fold(0, |turns, (turn, _)| turns | 1 << turn),
+            answer_type: lexicon().answer_type(found),
+        }
+    }
+
     /// Of a folded text.
-    pub fn of(folded: &str) -> Self {
-        let lists = LEXICON.find(folded);
-        Self { lists, asked: asked::asked(lists, FIRST_KIND) }
+    pub fn of_text(folded: &str) -> Self {
+        Self::of(&lexicon().find(folded))
     }
 
     /// Whether it has the form of a question.
     pub const fn asks(self) -> bool {
-        self.lists.has(0)
+        self.asks
     }
 
     /// Whether, as a part of a message, it is where that comes to its question.
     pub const fn comes_to_question(self) -> bool {
-        self.lists.has(1)
+        self.comes_to_question
     }
 
     /// Whether it speaks of its writer, its reader or the present day.
     pub const fn is_personal(self) -> bool {
-        self.lists.has(2)
+        self.personal
     }
 
     /// Whether it points back to what was said before.
     pub const fn points_back(self) -> bool {
-        self.lists.has(3)
+        self.points_back
     }
 
-    /// The kind of thing that it asks for, if it says.
-    pub const fn asked(self) -> Option<Asked> {
-        self.asked
+    /// Whether it supposes something and asks whether that is so.
+    pub const fn supposes(self) -> bool {
+        self.supposes
+    }
+
+    /// The type of answer that it asks for, if it says.
+    pub const fn answer_type(self) -> Option<AnswerType> {
+        self.answer_type
+    }
+
+    /// Whether it asks where.
+    pub const fn asks_where(self) -> bool {
+        self.turns & 1 == 1
+    }
+
+    /// Whether it asks why.
+    pub const fn asks_why(self) -> bool {
+        self.turns & 2 == 2
     }
 
     /// The turns of speech in it by which questions about one subject differ, by number.
     pub(super) fn turns(self) -> impl Iterator<Item = u64> {
-        let kind = self.asked.map(|asked| asked as u64 + TURNS.len() as u64);
-        (0..TURNS.len())
-            .filter(move |turn| self.lists.has(FIRST_TURN + turn))
-            .map(|turn| turn as u64)
-            .chain(kind)
+        let asked = self.answer_type.map(|asked| asked as u64 + TURNS.len() as u64);
+        (0..TURNS.len()).filter(move |turn| self.turns >> turn & 1 == 1).map(|turn| turn as u64).chain(asked)
     }
 }
 
@@ -332,18 +98,6 @@ impl Form {
 mod tests {
     use super::*;
     use crate::lang::fold;
-
-    #[test]
-    fn the_lists_are_folded() {
-        for word in [ASKING, COMING_TO_IT, PERSONAL, POINTING_BACK]
-            .iter()
-            .copied()
-            .chain(TURNS.iter().copied())
-            .flatten()
-        {
-            assert_eq!(fold(word), **word, "{word}");
-        }
-    }
 
     #[test]
     fn talk_is_told_from_questions() {
@@ -354,11 +108,37 @@ mod tests {
             ("running late, sorry guys", false, true),
             ("清潔生產", false, false),
         ] {
-            assert_eq!(
-                (Form::of(&fold(text)).asks(), Form::of(&fold(text)).is_personal()),
-                (question, personal),
-                "{text}"
-            );
+            let form = Form::of_text(&fold(text));
+            assert_eq!((form.asks(), form.is_personal()), (question, personal), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_question_asks_for_a_type_of_answer() {
+        for (question, expected) in [
+            ("How much did DuPont invest?", Some(AnswerType::Money)),
+            ("港人子弟班一年學費幾錢？", Some(AnswerType::Money)),
+            ("What is the fare?", Some(AnswerType::Money)),
+            ("前海有幾大？", Some(AnswerType::Size)),
+            ("how big is it?", Some(AnswerType::Size)),
+            ("政務司司長叫咩名？", Some(AnswerType::PersonName)),
+            ("what are their names?", Some(AnswerType::PersonName)),
+            ("七份合作協議的名稱分別是甚麼？", Some(AnswerType::List)),
+            ("佢幾時開始？", Some(AnswerType::Date)),
+            ("有幾多個喺深圳？", Some(AnswerType::Count)),
+            ("研究做幾耐", Some(AnswerType::Duration)),
+            ("who is in charge", Some(AnswerType::Who)),
+            ("前海", None),
+            // these speak of money, size or names and ask for none
+            ("What did DuPont invest in?", None),
+            ("What cost-saving does the plan bring?", None),
+            ("七份協議涵蓋幾大領域？", None),
+            ("How big a role does the pilot scheme play?", None),
+            ("聯合專責小組叫咩名？", None),
+            ("What is the programme called?", None),
+            ("Which American company did they lure?", None),
+        ] {
+            assert_eq!(Form::of_text(&fold(question)).answer_type(), expected, "{question}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Figures, however they are written: 24, ２４, 二十四, 廿四, twenty-four; 11月 and November.
 
+use crate::lexicon::lexicon;
+
 /// A figure in a folded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -20,70 +22,6 @@ impl Figure {
 
 /// What may follow a single numeral that is meant as a count. Without one, 三 is as often part of a name (三藩市).
 const COUNTERS: &str = "份所年个项月日周岁间次条点期名位家种天号亿万千百座层届段";
-
-/// English words for numbers. "one" is left out: it is seldom a figure.
-const WORDS: &[(&str, u64)] = &[
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("thirteen", 13),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("sixteen", 16),
-    ("seventeen", 17),
-    ("eighteen", 18),
-    ("nineteen", 19),
-];
-
-/// English words for tens; a unit may follow them.
-const TENS: &[(&str, u64)] = &[
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fifty", 50),
-    ("sixty", 60),
-    ("seventy", 70),
-    ("eighty", 80),
-    ("ninety", 90),
-];
-
-/// English words for ordinals that stand for a count or a day.
-const ORDINALS: &[(&str, u64)] =
-    &[("thirtieth", 30), ("fifteenth", 15), ("fortieth", 40), ("fiftieth", 50)];
-
-/// English months with their abbreviations. "may" and "march" count only beside a figure.
-const MONTHS: &[(&str, u64)] = &[
-    ("january", 1),
-    ("jan", 1),
-    ("february", 2),
-    ("feb", 2),
-    ("march", 3),
-    ("april", 4),
-    ("apr", 4),
-    ("may", 5),
-    ("june", 6),
-    ("jun", 6),
-    ("july", 7),
-    ("jul", 7),
-    ("august", 8),
-    ("aug", 8),
-    ("september", 9),
-    ("sept", 9),
-    ("october", 10),
-    ("oct", 10),
-    ("november", 11),
-    ("nov", 11),
-    ("december", 12),
-    ("dec", 12),
-];
 
 /// The figures of a folded text, in order.
 pub fn figures(folded: &str) -> Vec<Figure> {
@@ -231,19 +169,85 @@ fn power(character: char) -> Option<u64> {
     })
 }
 
-/// The value of an English word at these bytes, in thousandths.
+/// The value of an English word at these bytes, in thousandths: a cardinal, a ten, an ordinal, a month.
 fn word(folded: &str, run: &str, start: usize, end: usize) -> Option<u64> {
-    let find = |table: &[(&str, u64)]| {
-        table.iter().find(|(name, _)| *name == run).map(|&(_, value)| value * 1000)
-    };
-    if let Some(month) = find(MONTHS) {
-        let beside = |text: Option<char>| text.is_some_and(|character| character.is_ascii_digit());
+    let numbers = lexicon().numbers();
+    if let Some(month) = numbers.months.get(run) {
+        let beside =
+            |text: Option<char>| text.is_some_and(|character| character.is_ascii_digit());
         let before = folded.get(..start).and_then(|text| text.trim_end().chars().next_back());
         let after = folded.get(end..).and_then(|text| text.trim_start().chars().next());
-        return (!matches!(run, "may" | "march") || beside(before) || beside(after))
-            .then_some(month);
+        let counts = !numbers.ambiguous_months.contains_key(run) || beside(before) || beside(after);
+        return counts.then_some(month * 1000);
     }
-    find(WORDS).or_else(|| find(TENS)).or_else(|| find(ORDINALS))
+    let cardinal = numbers.cardinals.get(run).or_else(|| numbers.tens.get(run)).copied();
+    cardinal.or_else(|| ordinal_day(run)).map(|value| value * 1000)
+}
+
+/// The value of an English ordinal that stands for a day or an anniversary; the lower ones are too often no figure.
+fn ordinal_day(run: &str) -> Option<u64> {
+    ordinal(run).filter(|&value| value >= 10)
+}
+
+/// The value of an English ordinal in letters: `third`, `fifteenth`, `twentieth`.
+pub fn ordinal(word: &str) -> Option<u64> {
+    let numbers = lexicon().numbers();
+    if let Some(value) = numbers.ordinals.get(word) {
+        return Some(*value);
+    }
+    if let Some(tens) = word.strip_suffix("ieth") {
+        return numbers.tens.get(&format!("{tens}y")).copied();
+    }
+    numbers.cardinals.get(word.strip_suffix("th")?).copied()
+}
+
+/// The number at the beginning of a folded text and its length in bytes: `12`, `12th`, `十二`, `九`, `twelve`,
+/// `twelfth`, `twenty-first`; with it, whether it is an English ordinal.
+pub fn leading_number(text: &str) -> Option<(u32, usize, bool)> {
+    let first = text.chars().next()?;
+    let class = class(first);
+    let run_end = |class| text.find(|character| self::class(character) != class).unwrap_or(text.len());
+    let end = run_end(class);
+    let run = text.get(..end)?;
+    match class {
+        Class::Digit => {
+            let value = run.parse().ok()?;
+            let rest = text.get(end..)?;
+            let suffix = ["st", "nd", "rd", "th"].into_iter().find(|suffix| rest.starts_with(suffix));
+            let letter = |at: usize| rest.get(at..).and_then(|rest| rest.chars().next());
+            let suffix = suffix.filter(|_| !letter(2).is_some_and(|next| next.is_ascii_alphabetic()));
+            Some((value, end + suffix.map_or(0, str::len), suffix.is_some()))
+        }
+        Class::Numeral => {
+            let value = u32::try_from(numeral(run)? / 1000).ok()?;
+            Some((value, end, false))
+        }
+        Class::Letter => {
+            let numbers = lexicon().numbers();
+            let of = |word: &str| {
+                let cardinal = numbers.cardinals.get(word).copied().or((word == "one").then_some(1));
+                cardinal.map(|value| (value, false)).or_else(|| ordinal(word).map(|value| (value, true)))
+            };
+            let narrow = |value: u64| u32::try_from(value).ok();
+            let Some(tens) = numbers.tens.get(run) else {
+                let (value, is_ordinal) = of(run)?;
+                return Some((narrow(value)?, end, is_ordinal));
+            };
+            let rest = text.get(end..)?;
+            let unit = rest.strip_prefix(['-', ' ']).and_then(|rest| {
+                let unit_end = rest.find(|character: char| !character.is_ascii_lowercase());
+                let unit = rest.get(..unit_end.unwrap_or(rest.len()))?;
+                of(unit).filter(|&(value, _)| value < 10).map(|found| (found, unit.len()))
+            });
+            match unit {
+                Some(((value, is_ordinal), length)) => {
+                    Some((narrow(tens + value)?, end + 1 + length, is_ordinal))
+                }
+                None => Some((narrow(*tens)?, end, false)),
+            }
+        }
+        Class::Other => None,
+    }
 }
 
 /// Makes one figure of "twenty-four".
@@ -254,9 +258,10 @@ fn join_tens(folded: &str, figures: Vec<Figure>) -> Vec<Figure> {
             let word = folded.get(tens.start..tens.end).unwrap_or_default();
             let between = folded.get(tens.end..figure.start).unwrap_or_default();
             let unit = folded.get(figure.start..figure.end).unwrap_or_default();
-            if TENS.iter().any(|(name, _)| *name == word)
+            let numbers = lexicon().numbers();
+            if numbers.tens.contains_key(word)
                 && matches!(between, "-" | " ")
-                && WORDS.iter().any(|&(name, value)| name == unit && value < 10)
+                && numbers.cardinals.get(unit).is_some_and(|&value| value < 10)
             {
                 tens.thousandths += figure.thousandths;
                 tens.end = figure.end;

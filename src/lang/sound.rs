@@ -5,9 +5,21 @@ use std::sync::LazyLock;
 use pinyin::ToPinyin as _;
 use rustc_hash::FxHashSet;
 
+use crate::characters::series;
+
 /// The Mandarin syllable of a Han character, without tone. `None` for a character that the table lacks.
-pub(super) fn syllable(character: char) -> Option<&'static str> {
+pub fn syllable(character: char) -> Option<&'static str> {
     character.to_pinyin().map(pinyin::Pinyin::plain)
+}
+
+/// Whether one Han character may be written for another: they sound the same, or are of one phonetic series and look alike.
+pub fn alike(one: char, other: char) -> bool {
+    let sounds = || syllable(one).is_some_and(|own| syllable(other) == Some(own));
+    let looks = || {
+        let others = series(other);
+        series(one).into_iter().any(|own| own > 0 && others.contains(&own))
+    };
+    one != other && (sounds() || looks())
 }
 
 /// All syllables, as letters.
@@ -23,7 +35,7 @@ const LONGEST_SYLLABLE: usize = 6;
 
 /// Cuts a romanised name into at least two syllables: "qianhai" into qian and hai. Of several ways, the one of fewest syllables,
 /// the longer ones first. `None` for any other word.
-pub(super) fn syllables(word: &str) -> Option<Vec<&str>> {
+pub fn syllables(word: &str) -> Option<Vec<&str>> {
     if word.len() > LONGEST_WORD
         || word.len() < 4
         || !word.bytes().all(|byte| byte.is_ascii_lowercase())

@@ -5,12 +5,10 @@ use rust_stemmers::{Algorithm, Stemmer};
 use super::fold::is_han;
 use super::form::Form;
 use super::number::figures;
-use super::segment::Segmenter;
-use super::sound::{syllable, syllables};
-use super::stop::{is_function_word, joints, leading_function_word};
-use crate::characters::series;
+use crate::lexicon::{Found, List, lexicon};
 
-/// A token's identity: equal for equal tokens of one kind, 64 bits of a hash, so that an index needs no strings.
+/// A token's identity: equal for equal tokens of one kind, so that an index needs no strings. The kind is in the highest
+/// four bits; below it are the characters of a token of Han characters, in order, or a hash of any other.
 pub type Key = u64;
 
 /// What a token is made of.
@@ -20,56 +18,51 @@ pub enum Kind {
     Han1,
     /// Two Han characters side by side.
     Han2,
-    /// Three Han characters side by side.
-    Han3,
-    /// The Mandarin syllables of two Han characters side by side, or of a romanised name.
-    Sound,
-    /// A Chinese word of two or more characters, cut by jieba.
-    Word,
     /// The Snowball stem of an English word.
     Stem,
     /// Two English stems side by side, function words left out.
     StemPair,
-    /// Four letters of an English word side by side.
-    Letters,
     /// A figure's value.
     Figure,
-    /// What a name stands for, whatever the name.
+    /// What a curated name stands for, whatever the name.
     Concept,
     /// A turn of speech by which questions about one subject differ.
     Turn,
-    /// A Han character beside one of a phonetic series: 前诲 looks like 前海.
-    Shape,
 }
 
 impl Kind {
     /// All kinds, in order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 7] = [
         Self::Han1,
         Self::Han2,
-        Self::Han3,
-        Self::Sound,
-        Self::Word,
         Self::Stem,
         Self::StemPair,
-        Self::Letters,
         Self::Figure,
         Self::Concept,
         Self::Turn,
-        Self::Shape,
     ];
 
     /// Whether a token says something by itself, not only beside others.
     pub const fn tells_by_itself(self) -> bool {
-        !matches!(self, Self::Han1 | Self::Letters | Self::Turn)
+        !matches!(self, Self::Han1 | Self::Turn)
     }
 
     /// Whether it is made of Han characters; if not, of letters and digits.
     pub const fn is_han(self) -> bool {
-        matches!(
-            self,
-            Self::Han1 | Self::Han2 | Self::Han3 | Self::Sound | Self::Word | Self::Shape
-        )
+        matches!(self, Self::Han1 | Self::Han2)
+    }
+
+    /// Its name in the model file and in explanations.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Han1 => "character",
+            Self::Han2 => "character_pair",
+            Self::Stem => "stem",
+            Self::StemPair => "stem_pair",
+            Self::Figure => "figure",
+            Self::Concept => "concept",
+            Self::Turn => "turn",
+        }
     }
 }
 
@@ -84,13 +77,6 @@ pub struct Token {
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
-}
-
-/// Which words a phrase leaves out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Leave {
-    Nothing,
-    FunctionWords,
 }
 
 /// An English word of a phrase.
@@ -123,18 +109,21 @@ pub struct Phrase {
 impl Phrase {
     /// Cuts a folded text of a paper: every Han character counts.
     pub fn of_text(folded: String) -> Self {
-        Self::cut(folded, Leave::Nothing)
+        Self::cut(folded, None)
     }
 
     /// Cuts a folded question: Chinese function words part the runs and are left out, unless nothing else is there.
     pub fn of_question(folded: String) -> Self {
-        let form = Form::of(&folded);
-        Self { form, ..Self::cut(folded, Leave::FunctionWords) }
+        let found = lexicon().find(&folded);
+        Self { form: Form::of(&found), ..Self::cut(folded, Some(&found)) }
     }
 
     /// A question after what it leans on: the words of both, and the form of the question.
     pub fn of_question_after(before: &str, question: &str) -> Self {
-        Self { form: Form::of(question), ..Self::of_question(format!("{before} {question}")) }
+        Self {
+            form: Form::of_text(question),
+            ..Self::of_question(format!("{before} {question}"))
+        }
     }
 
     /// The folded text.
@@ -147,14 +136,10 @@ impl Phrase {
         self.form
     }
 
-    /// The two sides of each word that joins things, in order, where both sides have any.
-    pub fn joined_parts(&self) -> impl Iterator<Item = (&str, &str)> {
-        let sides = joints(&self.folded)
-            .into_iter()
-            .map(|joint| (self.folded.get(..joint.start), self.folded.get(joint.end..)));
-        sides
-            .filter_map(|(before, after)| Some((before?.trim(), after?.trim())))
-            .filter(|(before, after)| !before.is_empty() && !after.is_empty())
+    /// The runs of Han characters that say something, with the byte at which each begins.
+    pub fn han_runs(&self) -> impl Iterator<Item = (usize, &str)> {
+        let run = |&(start, end): &(usize, usize)| Some((start, self.folded.get(start..end)?));
+        self.runs.iter().filter_map(run)
     }
 
     /// The English words, in order.
@@ -175,7 +160,7 @@ impl Phrase {
             .sum()
     }
 
-    fn cut(folded: String, leave: Leave) -> Self {
+    fn cut(folded: String, question: Option<&Found>) -> Self {
         let stemmer = Stemmer::create(Algorithm::English);
         let mut phrase = Self { folded, ..Self::default() };
         let text = std::mem::take(&mut phrase.folded);
@@ -184,7 +169,10 @@ impl Phrase {
             let at = text.len() - rest.len();
             let length = if is_han(character) {
                 let run = rest.find(|character| !is_han(character)).unwrap_or(rest.len());
-                phrase.push_run(&text, at, at + run, leave);
+                match question {
+                    Some(found) => phrase.push_content(&text, found, at, at + run),
+                    None => phrase.runs.push((at, at + run)),
+                }
                 run
             } else if character.is_alphanumeric() {
                 phrase.push_word(&stemmer, rest, at)
@@ -193,28 +181,35 @@ impl Phrase {
             };
             rest = rest.get(length..).unwrap_or_default();
         }
+        if let Some(found) = question {
+            for supposed in found.words_of(List::Supposition) {
+                let inside = |word: &&mut Word| word.start >= supposed.start && word.end <= supposed.end;
+                phrase.words.iter_mut().filter(inside).for_each(|word| word.function = true);
+            }
+        }
         phrase.folded = text;
         phrase
     }
 
-    fn push_run(&mut self, text: &str, start: usize, end: usize, leave: Leave) {
-        if leave == Leave::Nothing {
-            self.runs.push((start, end));
-            return;
-        }
+    /// Takes the parts of a run of Han characters between its function words.
+    fn push_content(&mut self, text: &str, found: &Found, start: usize, end: usize) {
         let mut begin = start;
         let mut at = start;
         while at < end {
-            let rest = text.get(at..end).unwrap_or_default();
-            let length = leading_function_word(rest);
-            if length > 0 {
-                if at > begin {
-                    self.runs.push((begin, at));
+            let is_function =
+                |own: &&crate::lexicon::Match| own.is_of(List::FunctionChinese) || own.is_of(List::Supposition);
+            match found.at(at).iter().find(is_function) {
+                Some(word) => {
+                    if at > begin {
+                        self.runs.push((begin, at));
+                    }
+                    at = word.end;
+                    begin = at;
                 }
-                at += length;
-                begin = at;
-            } else {
-                at += rest.chars().next().map_or(1, char::len_utf8);
+                None => {
+                    let rest = text.get(at..end).unwrap_or_default();
+                    at += rest.chars().next().map_or(1, char::len_utf8);
+                }
             }
         }
         if end > begin {
@@ -258,7 +253,7 @@ impl Phrase {
         if !word.is_empty() {
             let stem = stemmer.stem(&word).into_owned();
             self.words.push(Word {
-                function: is_function_word(&word),
+                function: lexicon().is_function_word(&word),
                 stem,
                 text: word,
                 start: at,
@@ -279,191 +274,99 @@ impl Phrase {
         }
     }
 
-    /// Hands each token to `take`. Words of Chinese come only with a segmenter.
-    pub fn tokens(&self, segmenter: Option<&Segmenter>, mut take: impl FnMut(Token)) {
+    /// Hands each token to `take`, with what it is made of: its characters, or its stem.
+    pub fn tokens(&self, mut take: impl FnMut(Token, &str)) {
         for &(start, end) in &self.runs {
-            self.run_tokens(start, end, segmenter, &mut take);
+            self.run_tokens(start, end, &mut take);
         }
         self.word_tokens(&mut take);
         for figure in figures(&self.folded) {
-            take(Token {
-                kind: Kind::Figure,
-                key: key(Kind::Figure, figure.thousandths),
-                start: figure.start,
-                end: figure.end,
-            });
+            let key = key(Kind::Figure, figure.thousandths);
+            take(Token { kind: Kind::Figure, key, start: figure.start, end: figure.end }, "");
         }
         for turn in self.form.turns() {
-            take(Token { kind: Kind::Turn, key: key(Kind::Turn, turn), start: 0, end: 0 });
+            take(Token { kind: Kind::Turn, key: key(Kind::Turn, turn), start: 0, end: 0 }, "");
         }
     }
 
     /// Hands over a token for each turn of speech of a question, as it is asked of a concept.
     pub fn turns_of(&self, concept: usize, mut take: impl FnMut(Token)) {
         for turn in self.form.turns() {
-            take(Token {
-                kind: Kind::Turn,
-                key: key(Kind::Turn, mix(concept as u64 + 1) ^ turn),
-                start: 0,
-                end: 0,
-            });
+            let key = key(Kind::Turn, (concept as u64 + 1) << 8 | turn);
+            take(Token { kind: Kind::Turn, key, start: 0, end: 0 });
         }
     }
 
-    fn run_tokens(
-        &self,
-        start: usize,
-        end: usize,
-        segmenter: Option<&Segmenter>,
-        take: &mut impl FnMut(Token),
-    ) {
+    fn run_tokens(&self, start: usize, end: usize, take: &mut impl FnMut(Token, &str)) {
         let Some(run) = self.folded.get(start..end) else { return };
-        // the last two characters: where each begins, what it is, how it sounds
-        let mut last: [Option<(usize, char, Option<&'static str>)>; 2] = [None; 2];
+        let mut last: Option<(usize, char)> = None;
         for (at, character) in run.char_indices() {
             let (begin, finish) = (start + at, start + at + character.len_utf8());
-            let sound = syllable(character);
-            take(Token {
-                kind: Kind::Han1,
-                key: key(Kind::Han1, pack(&[character])),
-                start: begin,
-                end: finish,
-            });
-            if let Some((first, before, before_sound)) = last[1] {
-                take(Token {
-                    kind: Kind::Han2,
-                    key: key(Kind::Han2, pack(&[before, character])),
-                    start: first,
-                    end: finish,
-                });
-                if let (Some(one), Some(two)) = (before_sound, sound) {
-                    take(Token {
-                        kind: Kind::Sound,
-                        key: sound_key(one, two),
-                        start: first,
-                        end: finish,
-                    });
-                }
-                let alike = |one: char, series: [u16; 2], after: bool| {
-                    series.into_iter().filter(|&series| series > 0).map(move |series| {
-                        key(
-                            Kind::Shape,
-                            mix(u64::from(series) << 1 | u64::from(after))
-                                ^ u64::from(u32::from(one)),
-                        )
-                    })
-                };
-                for key in alike(before, series(character), true).chain(alike(
-                    character,
-                    series(before),
-                    false,
-                )) {
-                    take(Token { kind: Kind::Shape, key, start: first, end: finish });
-                }
-                if let Some((first, earlier, _)) = last[0] {
-                    take(Token {
-                        kind: Kind::Han3,
-                        key: key(Kind::Han3, pack(&[earlier, before, character])),
-                        start: first,
-                        end: finish,
-                    });
-                }
+            let word = |from| self.folded.get(from..finish).unwrap_or_default();
+            let key = han_key(None, character);
+            take(Token { kind: Kind::Han1, key, start: begin, end: finish }, word(begin));
+            if let Some((first, before)) = last {
+                let key = han_key(Some(before), character);
+                take(Token { kind: Kind::Han2, key, start: first, end: finish }, word(first));
             }
-            last = [last[1], Some((begin, character, sound))];
-        }
-        if let Some(segmenter) = segmenter {
-            for (at, word) in segmenter.words(run).filter(|(_, word)| word.chars().nth(1).is_some())
-            {
-                let key = key(Kind::Word, hash(word.as_bytes()));
-                take(Token {
-                    kind: Kind::Word,
-                    key,
-                    start: start + at,
-                    end: start + at + word.len(),
-                });
-            }
+            last = Some((begin, character));
         }
     }
 
-    fn word_tokens(&self, take: &mut impl FnMut(Token)) {
-        let mut before: Option<(u64, usize)> = None;
+    fn word_tokens(&self, take: &mut impl FnMut(Token, &str)) {
+        let mut before: Option<(&str, usize)> = None;
         for word in self.content_words() {
-            let stem = hash(word.stem.as_bytes());
-            take(Token {
-                kind: Kind::Stem,
-                key: key(Kind::Stem, stem),
-                start: word.start,
-                end: word.end,
-            });
+            let key = stem_key(&word.stem);
+            take(Token { kind: Kind::Stem, key, start: word.start, end: word.end }, &word.stem);
             if let Some((earlier, start)) = before {
-                take(Token {
-                    kind: Kind::StemPair,
-                    key: key(Kind::StemPair, mix(earlier) ^ stem),
-                    start,
-                    end: word.end,
-                });
+                let key = stem_pair_key(earlier, &word.stem);
+                take(Token { kind: Kind::StemPair, key, start, end: word.end }, "");
             }
-            before = Some((stem, word.start));
-            letters(&word.text, |key| {
-                take(Token { kind: Kind::Letters, key, start: word.start, end: word.end })
-            });
+            before = Some((&word.stem, word.start));
         }
     }
+}
+
+/// The key of one Han character, or of two side by side.
+pub fn han_key(first: Option<char>, second: char) -> Key {
+    match first {
+        Some(first) => {
+            key(Kind::Han2, u64::from(u32::from(first)) << 21 | u64::from(u32::from(second)))
+        }
+        None => key(Kind::Han1, u64::from(u32::from(second))),
+    }
+}
+
+/// The characters of a key of two Han characters; `None` for any other key.
+pub fn han_pair(pair: Key) -> Option<(char, char)> {
+    let first = u32::try_from(pair >> 21 & 0x1f_ffff).ok().and_then(char::from_u32)?;
+    let second = u32::try_from(pair & 0x1f_ffff).ok().and_then(char::from_u32)?;
+    (pair == han_key(Some(first), second)).then_some((first, second))
 }
 
 /// The key of an English stem.
 pub fn stem_key(stem: &str) -> Key {
-    key(Kind::Stem, hash(stem.as_bytes()))
+    key(Kind::Stem, hash(0, stem.as_bytes()))
 }
 
-/// The key of a concept, by its place among all.
+/// The key of two English stems side by side.
+pub fn stem_pair_key(one: &str, other: &str) -> Key {
+    key(Kind::StemPair, hash(hash(0, one.as_bytes()), other.as_bytes()))
+}
+
+/// The key of a concept, by its place among all of its paper.
 pub fn concept_key(concept: usize) -> Key {
     key(Kind::Concept, concept as u64)
 }
 
-/// The keys of the sounds of a romanised name, side by side; none for any other word.
-pub fn sound_keys(word: &str) -> Vec<Key> {
-    let Some(parts) = syllables(word) else { return Vec::new() };
-    parts.windows(2).filter_map(|pair| Some(sound_key(pair.first()?, pair.get(1)?))).collect()
+const fn key(kind: Kind, content: u64) -> Key {
+    (kind as u64 + 1) << 60 | (content & (u64::MAX >> 4))
 }
 
-/// Hands over the keys of a word's letters, four by four, its ends marked.
-pub fn letters(word: &str, mut take: impl FnMut(Key)) {
-    let mut window = [' '; 4];
-    let mut length = 1;
-    for character in word.chars().chain([' ']) {
-        window.rotate_left(1);
-        window[3] = character;
-        length += 1;
-        if length >= 4 {
-            take(key(Kind::Letters, pack(&window[..3]) ^ mix(u64::from(u32::from(window[3])))));
-        }
-    }
-}
-
-/// Up to three characters in one number: a character has 21 bits.
-fn pack(characters: &[char]) -> u64 {
-    characters.iter().fold(0, |packed, &character| (packed << 21) | u64::from(u32::from(character)))
-}
-
-fn sound_key(one: &str, two: &str) -> Key {
-    key(Kind::Sound, mix(hash(one.as_bytes())) ^ hash(two.as_bytes()))
-}
-
-fn key(kind: Kind, content: u64) -> Key {
-    mix(content ^ ((kind as u64 + 1) << 58))
-}
-
-/// FNV-1a.
-fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+/// FNV-1a, its highest bits folded into the 60 that a key has room for.
+fn hash(seed: u64, bytes: &[u8]) -> u64 {
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, &byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-/// The finaliser of SplitMix64: every bit of the number reaches every bit of the result.
-const fn mix(mut number: u64) -> u64 {
-    number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ (number >> 31)
+    });
+    hash ^ hash >> 60
 }

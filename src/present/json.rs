@@ -3,10 +3,7 @@
 use serde::Serialize;
 
 use super::card::stored_heading;
-use super::plain::{Styles, plain};
-use super::reply::{Extras, reply as reply_card};
 use crate::answer::Reply;
-use crate::corpus::Corpus;
 use crate::language::Language;
 
 /// A reply, as `ask --json` prints it.
@@ -40,19 +37,18 @@ pub struct CitationObject {
 }
 
 impl<'q> Object<'q> {
-    /// The object of a reply to a question.
-    pub fn new(corpus: &Corpus, question: &'q str, reply: &Reply<'_>) -> Self {
+    /// The object of a reply to a question; `text` is the whole reply as plain text.
+    pub fn new(question: &'q str, reply: &Reply<'_>, text: String) -> Self {
         let citations = reply.verdict.citations().iter().map(|citation| CitationObject {
             paper: citation.paper.id.clone(),
             paragraph: citation.paragraph.number,
             section: stored_heading(citation),
-            score: (f64::from(citation.score) * 1000.0).round() / 1000.0,
+            score: (f64::from(citation.score.value()) * 1000.0).round() / 1000.0,
             quote: citation.quote.words().to_owned(),
         });
-        let text = plain(&reply_card(corpus, reply, &Extras::default()), &Styles::default());
         Self {
             q: question,
-            outcome: reply.verdict.name(),
+            outcome: reply.verdict.outcome().name(),
             language: reply.language,
             citations: citations.collect(),
             text,

@@ -139,3 +139,10 @@ pub(super) fn date_name(words: &Words, date: Date) -> String {
         }
     }
 }
+
+/// How many paragraphs and sections a paper has.
+pub(super) fn extent(words: &Words, paper: &Paper) -> String {
+    let paragraphs = paper.paragraphs.len().to_string();
+    let sections = paper.sections.len().to_string();
+    words.say_with(Message::AboutExtent, &[("paragraphs", &paragraphs), ("sections", &sections)])
+}

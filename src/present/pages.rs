@@ -2,7 +2,7 @@
 
 use super::buttons::{contents as contents_rows, holdings, own_name, to_contents};
 use super::card::{Block, Button, Card, Opens, Target};
-use super::naming::{date_name, in_script, localized, title, titles};
+use super::naming::{date_name, extent, in_script, localized, title, titles};
 use super::words::{Message, Words};
 use crate::corpus::{Corpus, Paper};
 use crate::language::Language;
@@ -123,12 +123,7 @@ pub fn about(language: Language, corpus: &Corpus) -> Card {
         if let Some(date) = paper.date {
             lines.push(words.say_with(Message::AboutDate, &[("date", &date_name(&words, date))]));
         }
-        let (paragraphs, sections) =
-            (paper.paragraphs.len().to_string(), paper.sections.len().to_string());
-        lines.push(words.say_with(
-            Message::AboutExtent,
-            &[("paragraphs", &paragraphs), ("sections", &sections)],
-        ));
+        lines.push(extent(&words, paper));
         lines.push(words.say_with(Message::AboutCopy, &[("language", paper.language.tag())]));
         lines.extend(paper.missing.iter().map(|part| localized(&words, &part.note)));
         card.blocks.push(Block::Note(lines.join("\n")));

@@ -1,15 +1,31 @@
 //! Cards of the paper's own words: replies to questions, and paragraphs to be read.
 
-use super::buttons::{around, holdings, languages, suggestions, to_contents, votes, written_in};
+use super::buttons::{around, button, holdings, languages, suggestions, to_contents, votes, written_in};
 use super::card::{Block, Card, Opens, Span, Target};
-use super::naming::{heading_line, in_script, localized, source};
+use super::naming::{extent, heading_line, in_script, localized, source, title};
 use super::words::{Message, Words};
-use crate::answer::{Asked, Citation, LONGEST_QUESTION, Record, Reply, Suggestion, Verdict};
+use crate::answer::{
+    AnswerType, Citation, LONGEST_QUESTION, Matched, Record, Reply, Suggestion, Verdict,
+};
 use crate::corpus::{Corpus, Paper, Paragraph, Section};
+use crate::lang::sentences;
 use crate::language::Language;
+use crate::question::Unit;
 
 /// Most of the paper's words on a card that shows paragraphs, in UTF-16 code units: with headings and source, they fit one message.
 const MOST_SHOWN: usize = 3500;
+
+/// Of more paragraphs that are to be read than this, a chat gets a list.
+const MOST_IN_FULL: usize = 3;
+
+/// Most paragraphs of a list: with their first sentences, they fit one message.
+const MOST_LISTED: usize = 20;
+
+/// Buttons with a number that stand in a row.
+const NUMBERS_IN_ROW: usize = 5;
+
+/// Most pairs of words that are told as the reason of a match.
+const MOST_MATCHED: usize = 5;
 
 /// What goes with a reply.
 #[derive(Clone, Debug, Default)]
@@ -31,15 +47,32 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
             words.say_with(Message::Cut, &[("count", &LONGEST_QUESTION.to_string())]),
         ));
     }
+    let none = Vec::new();
     let (citations, missing) = match &reply.verdict {
         Verdict::Answer { citations, missing } => (citations.all(), missing),
+        Verdict::Read { citations } if citations.all().len() > MOST_IN_FULL => {
+            push_list(&mut card, &words, citations.all());
+            return card;
+        }
+        Verdict::Read { citations } => (citations.all(), &none),
         Verdict::Related { citations, asked, missing } => {
             if missing.is_empty() {
-                card.blocks.push(Block::Note(
-                    words.say_with(Message::Related, &[("asked", asked_name(*asked))]),
-                ));
+                let asked = asked_name(*asked);
+                card.blocks.push(Block::Note(words.say_with(Message::Related, &[("asked", asked)])));
             }
             (citations.all(), missing)
+        }
+        Verdict::NoSuchPlace { paper, unit, number } => {
+            card.blocks.push(Block::Note(no_such_place(&words, paper, *unit, *number)));
+            card.rows.push(to_contents(&words, paper, Opens::Beside));
+            return card;
+        }
+        Verdict::Extent { paper } => {
+            let title = title(&words, paper);
+            card.blocks.push(Block::Heading(title, None));
+            card.blocks.push(Block::Note(extent(&words, paper)));
+            card.rows.push(to_contents(&words, paper, Opens::Beside));
+            return card;
         }
         Verdict::None => {
             card.blocks.push(Block::Note(words.say(Message::None)));
@@ -51,16 +84,17 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
     card.blocks.extend(missing.iter().map(|part| Block::Note(localized(&words, &part.note))));
     for group in citations.chunk_by(|one, other| one.paper.id == other.paper.id) {
         for citation in group {
-            push_quote(&mut card, &words, citation, !reply.wish);
+            push_quote(&mut card, &words, citation, !reply.verdict.is_read());
         }
         if let Some(first) = group.first() {
-            let paragraphs: Vec<_> = group
-                .iter()
-                .map(|citation| (citation.section, citation.paragraph.number))
-                .collect();
+            let paragraphs: Vec<_> =
+                group.iter().map(|citation| (citation.section, citation.paragraph.number)).collect();
             let languages = group.iter().map(|citation| citation.quote.language);
             card.blocks.push(Block::Source(source(&words, first.paper, &paragraphs, languages)));
         }
+    }
+    if let Some(matched) = matched_note(&words, &reply.matched) {
+        card.blocks.push(Block::Note(matched));
     }
     if let (Some(record), Some(first)) = (&extras.record, citations.first()) {
         let related = matches!(reply.verdict, Verdict::Related { .. });
@@ -68,6 +102,55 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
     }
     card.rows.retain(|row| !row.is_empty());
     card
+}
+
+/// Paragraphs to choose from, rather than a wall of text: number, heading and first sentence of each, and a way to it.
+fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>]) {
+    let mut buttons = Vec::new();
+    for citation in citations.iter().take(MOST_LISTED) {
+        let Citation { paper, paragraph, section, quote, .. } = citation;
+        card.blocks.push(heading(words, paper, *section, paragraph.number));
+        let text = quote.words();
+        let first = sentences(text).into_iter().next().and_then(|range| text.get(range));
+        let text = in_script(words, quote.language, first.unwrap_or(text));
+        card.blocks.push(Block::Quote(vec![Span { text, strong: false }]));
+        let number = paragraph.number;
+        let target = Target::Paragraph(paper.id.clone(), number);
+        buttons.push(button(words, number.to_string(), target, Opens::Beside));
+    }
+    if let Some(first) = citations.first() {
+        let paragraphs: Vec<_> =
+            citations.iter().map(|citation| (citation.section, citation.paragraph.number)).collect();
+        let languages = citations.iter().map(|citation| citation.quote.language);
+        card.blocks.push(Block::Source(source(words, first.paper, &paragraphs, languages)));
+    }
+    card.rows.extend(buttons.chunks(NUMBERS_IN_ROW).map(<[_]>::to_vec));
+}
+
+/// That a place is not there, and what is.
+fn no_such_place(words: &Words, paper: &Paper, unit: Unit, number: u32) -> String {
+    let number = number.to_string();
+    if unit == Unit::Section {
+        let count = paper.sections.len().to_string();
+        return words.say_with(Message::NoSuchSection, &[("count", &count)]);
+    }
+    let of = |paragraph: Option<&Paragraph>| paragraph.map_or_else(String::new, |own| own.number.to_string());
+    let (first, last) = (of(paper.paragraphs.first()), of(paper.paragraphs.last()));
+    words.say_with(
+        Message::NoSuchParagraph,
+        &[("number", &number), ("first", &first), ("last", &last)],
+    )
+}
+
+/// Which words of the paper were taken for which of the question, where they are in different languages.
+fn matched_note(words: &Words, matched: &[Matched]) -> Option<String> {
+    let pairs: Vec<_> = matched
+        .iter()
+        .take(MOST_MATCHED)
+        .map(|pair| format!("{} → {}", pair.asked, pair.found))
+        .collect();
+    let listed = pairs.join(&words.say(Message::TitlesSeparator));
+    (!pairs.is_empty()).then(|| words.say_with(Message::Matched, &[("words", &listed)]))
 }
 
 fn push_answer_rows(
@@ -186,18 +269,18 @@ fn push_quote(card: &mut Card, words: &Words, citation: &Citation<'_>, answers: 
 }
 
 /// The name of a kind of thing in the message files.
-const fn asked_name(asked: Option<Asked>) -> &'static str {
+const fn asked_name(asked: Option<AnswerType>) -> &'static str {
     match asked {
-        Some(Asked::Money) => "money",
-        Some(Asked::Size) => "size",
-        Some(Asked::Rate) => "rate",
-        Some(Asked::PersonName) => "person",
-        Some(Asked::Count) => "count",
-        Some(Asked::Date | Asked::Day) => "date",
-        Some(Asked::Time) => "time",
-        Some(Asked::Duration) => "duration",
-        Some(Asked::List) => "list",
+        Some(AnswerType::Money) => "money",
+        Some(AnswerType::Size) => "size",
+        Some(AnswerType::Rate) => "rate",
+        Some(AnswerType::PersonName) => "person",
+        Some(AnswerType::Count) => "count",
+        Some(AnswerType::Date | AnswerType::Day) => "date",
+        Some(AnswerType::Time) => "time",
+        Some(AnswerType::Duration) => "duration",
+        Some(AnswerType::List) => "list",
         // that nobody is named is never said of a paragraph that speaks of the subject
-        Some(Asked::Who) | None => "other",
+        Some(AnswerType::Who) | None => "other",
     }
 }

@@ -54,6 +54,12 @@ messages! {
     NoCommand = "no-command" [];
     /// `/para` without a number, or with one that does not exist. `first`, `last`.
     ParaUsage = "para-usage" ["first", "last"];
+    /// The paper has no such paragraph.
+    NoSuchParagraph = "no-such-paragraph" ["number", "first", "last"];
+    /// The paper has no such section.
+    NoSuchSection = "no-such-section" ["count"];
+    /// Words of a question, and those of the paper that stand for them.
+    Matched = "matched" ["words"];
 
     /// Above the contents of a paper. `title`.
     Sections = "sections" ["title"];

@@ -6,7 +6,7 @@ use super::incoming::Said;
 use super::menus;
 use super::meters::{self, Dropped};
 use super::outgoing::drafts;
-use crate::answer::Turn;
+use crate::answer::{Outcome, Turn};
 use crate::conversation::{self, Command, Context, Forgotten, Response};
 use crate::present::{self, Card, Message};
 use crate::settings::{Answers, Change, Settings};
@@ -42,7 +42,7 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     }
     let context = bot.context(&said.author, settings, after.as_ref(), !said.place.private);
     let response = respond(bot, &said, command, &context).await;
-    let sure = response.outcome.is_some_and(|outcome| outcome.sure && outcome.name == "answer");
+    let sure = response.asked.is_some_and(|asked| asked.sure && asked.outcome == Outcome::Answer);
     if !said.addressed && there.is_empty() {
         // nobody asked the bot: one that asks too much need not be told
         let asker = said.author.user.unwrap_or(chat);
@@ -69,10 +69,11 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     } else {
         kept(bot.store.keep_answers(chat, question, &settled, response.turn.as_ref(), now()).await);
     }
-    if let (Some(outcome), Command::Ask(text)) = (response.outcome, command) {
-        meters::question(outcome.name, outcome.language.tag());
-        bot.store.count(text, outcome.name, outcome.language, now());
-        if settings.quiet && !said.place.private && outcome.name == "none" {
+    if let (Some(asked), Command::Ask(text)) = (response.asked, command) {
+        let outcome = asked.outcome.name();
+        meters::question(outcome, asked.language.tag());
+        bot.store.count(text, outcome, asked.language, now());
+        if settings.quiet && !said.place.private && asked.outcome == Outcome::None {
             for one in &settled {
                 let due = now() + i64::from(bot.quiet_seconds);
                 kept(bot.store.remove_at(Removal { chat, message: one.message }, due).await);
@@ -155,7 +156,7 @@ async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context
         Command::Stats if is_curator(bot, said) => stats(bot, context).await,
         _ => return conversation::respond(&bot.engine, command, context),
     };
-    Response { card, turn: context.after.cloned(), outcome: None }
+    Response { card, turn: context.after.cloned(), asked: None }
 }
 
 /// Deletes what is kept of the asker and of the chat; of a group's settings only for its admins.

@@ -1,0 +1,120 @@
+//! A question against the papers: which paper, which part of a long message, and the reply.
+
+use super::model::Probability;
+use super::ranked::{Ranked, is_written_in};
+use super::{Engine, Question, Reply, Verdict, decide, lean};
+use crate::lang::{Form, Phrase, fold};
+use crate::language::Language;
+use crate::question::{AskedWord, Message, asked_words, parts};
+
+/// From this length on, in Han characters and words, a message is read sentence by sentence too: its question may be one of many.
+const LONG_MESSAGE: usize = 30;
+
+/// A long message is clearly about a paragraph that ranks this far ahead of any other.
+const CLEAR_LEAD: f32 = 1.5;
+
+/// A question and its words, read once for all papers.
+pub(super) struct Asked {
+    pub(super) phrase: Phrase,
+    words: Vec<AskedWord>,
+}
+
+impl Asked {
+    pub(super) fn new(message: &Message) -> Self {
+        Self::of(message.phrase())
+    }
+
+    pub(super) fn of(phrase: Phrase) -> Self {
+        Self { words: asked_words(&phrase), phrase }
+    }
+
+    /// A folded part of a message.
+    pub(super) fn of_part(folded: &str) -> Self {
+        Self::of(Phrase::of_question(folded.to_owned()))
+    }
+
+    /// The candidates of the paper at a place.
+    pub(super) fn rank<'e>(&self, engine: &'e Engine, paper: usize, message: Option<&Ranked<'e>>) -> Option<Ranked<'e>> {
+        let index = engine.indexes.get(paper)?;
+        Some(Ranked::new(index, paper, &self.phrase, &self.words, engine.model, message))
+    }
+
+    /// The candidates of the paper that speaks of the question with the greatest probability: of this one, or of all.
+    pub(super) fn best<'e>(&self, engine: &'e Engine, paper: Option<&str>) -> Option<Ranked<'e>> {
+        let places = match paper {
+            Some(id) => vec![engine.paper(id)?.0],
+            None => engine.router.route(&self.phrase, &self.words),
+        };
+        let mut best: Option<(Probability, Ranked<'e>)> = None;
+        for place in places {
+            let Some(ranked) = self.rank(engine, place, None) else { continue };
+            let touches = ranked.touches();
+            if best.as_ref().is_none_or(|(most, _)| touches > *most) {
+                best = Some((touches, ranked));
+            }
+        }
+        best.map(|(_, ranked)| ranked)
+    }
+
+    /// The same; of a long message, those of the part of it that asks, with the whole message in mind.
+    fn best_part<'e>(self, engine: &'e Engine, paper: Option<&str>) -> Option<(Self, Ranked<'e>)> {
+        let whole = self.best(engine, paper)?;
+        let length = self.phrase.han_length() + self.phrase.words().len();
+        if length < LONG_MESSAGE || !self.phrase.form().asks() {
+            return Some((self, whole));
+        }
+        let mut parts: Vec<_> =
+            parts(self.phrase.folded()).into_iter().map(|part| (part, Form::of_text(part))).collect();
+        let comes = parts.iter().any(|(_, form)| form.comes_to_question());
+        parts.retain(|(_, form)| if comes { form.comes_to_question() } else { form.asks() });
+        let mut best: Option<(Self, Ranked<'e>)> = None;
+        for (part, _) in parts {
+            let asked = Self::of_part(part);
+            let Some(ranked) = asked.rank(engine, whole.retrieved.paper(), Some(&whole)) else { continue };
+            if best.as_ref().is_none_or(|(_, other)| ranked.answers(0) > other.answers(0)) {
+                best = Some((asked, ranked));
+            }
+        }
+        let Some((asked, mut ranked)) = best else { return Some((self, whole)) };
+        if !ranked.is_answered() && whole.lead() >= CLEAR_LEAD && whole.is_answered() {
+            ranked.assured = engine.model.answer_threshold(ranked.setting());
+        }
+        Some((asked, ranked))
+    }
+}
+
+/// The reply to a question.
+pub(super) fn reply<'e>(engine: &'e Engine, message: &Message, question: &Question<'_>, language: Language) -> Reply<'e> {
+    let asked = Asked::new(message);
+    let Some((asked, ranked)) = asked.best_part(engine, question.paper) else {
+        return engine.bare(language, Verdict::None);
+    };
+    let own = decide::verdict(engine, &ranked, language);
+    let leaning = question.after.and_then(|turn| lean::verdict(engine, &ranked, &own, turn, message, language));
+    let leans = leaning.is_some();
+    let verdict = leaning.unwrap_or(own);
+    let subject = match question.after {
+        Some(turn) if leans => turn.subject.clone(),
+        _ => asked.phrase.folded().to_owned(),
+    };
+    let first = verdict.citations().first();
+    let sure = matches!(verdict, Verdict::Answer { .. })
+        && asked.phrase.form().asks()
+        && first.is_some_and(|first| first.score.value() >= engine.model.thresholds.sure);
+    let matched = first.filter(|_| !leans && !is_written_in(ranked.retrieved.index(), language));
+    let matched = matched.and_then(|first| {
+        let (_, paragraph) = engine.corpus.locate(&first.paper.id, first.paragraph.number)?;
+        Some(ranked.retrieved.matched(&asked.words, paragraph))
+    });
+    let turn = first.map(|first| lean::Turn {
+        paper: first.paper.id.clone(),
+        paragraph: first.paragraph.number,
+        subject,
+    });
+    Reply { language, verdict, cut: false, sure, matched: matched.unwrap_or_default(), turn }
+}
+
+/// A topic by its name, as a question.
+pub(super) fn topic(name: &str) -> Asked {
+    Asked::of_part(&fold(name))
+}

@@ -1,0 +1,107 @@
+//! Questions that lean on what was said before: "when did it begin?", 幾多間？
+//!
+//! The conversation comes in as a value; nothing is remembered here.
+
+use super::asked::Asked;
+use super::citation::Citations;
+use super::decide::{self, HELD_SHARE};
+use super::ranked::Ranked;
+use super::{Engine, Verdict};
+use crate::lang::{Phrase, fold};
+use crate::language::Language;
+use crate::question::Message;
+use crate::retrieve::Feature;
+
+/// What a conversation was last about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The paper's id.
+    pub paper: String,
+    /// The paragraph's number.
+    pub paragraph: u32,
+    /// The last question that stood by itself, or the heading of what was read: what the next may lean on.
+    pub subject: String,
+}
+
+/// A longer question, in Han characters, a word of letters counted as two, stands by itself.
+const SHORT: usize = 12;
+
+/// A shorter one names nothing.
+const TINY: usize = 4;
+
+/// A question of which less than this stands anywhere in the paper is not about the paragraph before.
+const LEAST_KNOWN: f32 = 0.4;
+
+/// A short question leans on the paragraph before unless another scores so much better that the former has less than this share.
+const LEANING: f32 = 0.6;
+
+/// The same for one that names a subject.
+const LEANING_NAMED: f32 = 0.85;
+
+/// The same for one that names none and points back in so many words.
+const LEANING_BACK: f32 = 0.35;
+
+/// What a conversation is about after a verdict that nobody asked a question for.
+pub(super) fn turn_of(verdict: &Verdict<'_>, language: Language) -> Option<Turn> {
+    let first = verdict.citations().first()?;
+    let heading = first.section.and_then(|section| section.heading.nearest(language));
+    Some(Turn {
+        paper: first.paper.id.clone(),
+        paragraph: first.paragraph.number,
+        subject: heading.map(|(_, heading)| heading.to_owned()).unwrap_or_default(),
+    })
+}
+
+/// What a short question gets that leans on the paragraph of the turn before; `None` for one that stands by itself.
+///
+/// It leans where it asks for a type of answer or points back, names nothing that the paper does not know, and nothing that another
+/// paragraph's text speaks of and that one's does not. It is read together with what it leans on.
+pub(super) fn verdict<'e>(
+    engine: &'e Engine,
+    ranked: &Ranked<'e>,
+    own: &Verdict<'e>,
+    after: &Turn,
+    message: &Message,
+    language: Language,
+) -> Option<Verdict<'e>> {
+    let (paper, paragraph) = engine.corpus.locate(&after.paper, after.paragraph)?;
+    let query = &ranked.retrieved.query;
+    let form = query.phrase().form();
+    let leans = ranked.answer_type().is_some() || form.points_back() || form.asks_where() || form.asks_why();
+    let tiny = query.length() <= TINY && !query.names_subject();
+    let strange = query.is_outside() || (query.length() > TINY && query.known() < LEAST_KNOWN);
+    if !leans || strange || query.length() > SHORT {
+        return None;
+    }
+    // what is surely about another paragraph is not bent, whether that says what was asked or not
+    let sure = own.citations().first().is_some_and(|citation| {
+        citation.score >= engine.model.answer_threshold(ranked.setting())
+    });
+    let least = match (query.names_subject(), form.points_back()) {
+        (true, _) => LEANING_NAMED,
+        (false, false) => LEANING,
+        (false, true) => LEANING_BACK,
+    };
+    if sure && !tiny {
+        let best = ranked.candidates().iter().map(|own| own.features.get(Feature::Text)).fold(0.0, f32::max);
+        let last = (ranked.retrieved.paper() == paper)
+            .then(|| ranked.candidate(paragraph).features.get(Feature::Text));
+        if last.unwrap_or_default() < least * best {
+            return None;
+        }
+    }
+    let asked = Asked::of(Phrase::of_question_after(&fold(&after.subject), message.folded()));
+    let ranked = asked.rank(engine, paper, None)?;
+    let candidate = ranked.candidate(paragraph);
+    let held = ranked.answer_type().is_none() || ranked.retrieved.held(paragraph) >= HELD_SHARE;
+    let answers = ranked.answers_of(&candidate);
+    let is_answer = held && answers >= engine.model.answer_threshold(ranked.setting());
+    let score = if is_answer { answers } else { ranked.touches_of(&candidate) };
+    let citations = Citations::new(decide::cite(engine, &ranked, &candidate, language, score)?, []);
+    Some(if is_answer {
+        Verdict::Answer { citations, missing: Vec::new() }
+    } else {
+        let asked = ranked.answer_type().filter(|_| !held);
+        Verdict::Related { citations, asked, missing: Vec::new() }
+    })
+}

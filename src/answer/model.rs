@@ -1,0 +1,231 @@
+//! The fitted model: weights by the names of the features, read from `data/model.toml`, which the fit writes.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::joins::JoinFeature;
+use crate::retrieve::{Feature, Features, Scoring};
+
+const FILE: &str = include_str!("../../data/model.toml");
+
+static EMBEDDED: LazyLock<Model> = LazyLock::new(|| match Model::read(FILE) {
+    Ok(model) => model,
+    // the file is compiled in, and a test reads it: there is no text for which this happens
+    Err(error) => unreachable!("data/model.toml: {error}"),
+});
+
+/// A probability, 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct Probability(f32);
+
+impl Probability {
+    /// What is certain: what was read, not found.
+    pub const CERTAIN: Self = Self(1.0);
+
+    /// What is impossible.
+    pub const NONE: Self = Self(0.0);
+
+    /// Of log odds (the logistic function).
+    pub fn of_log_odds(log_odds: f32) -> Self {
+        Self(1.0 / (1.0 + (-log_odds).exp()))
+    }
+
+    /// The number, 0 to 1.
+    pub const fn value(self) -> f32 {
+        self.0
+    }
+
+    /// The lesser of two.
+    #[must_use]
+    pub const fn min(self, other: Self) -> Self {
+        Self(self.0.min(other.0))
+    }
+
+    /// The greater of two.
+    #[must_use]
+    pub const fn max(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+}
+
+/// Weights of features, in the order of the features.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Weights(Vec<f32>);
+
+impl Weights {
+    /// Of these weights, in the order of the features; those that are missing are 0.
+    pub const fn new(weights: Vec<f32>) -> Self {
+        Self(weights)
+    }
+
+    fn sum(&self, values: impl Iterator<Item = f32>) -> f32 {
+        self.0.iter().zip(values).map(|(weight, value)| weight * value).sum()
+    }
+
+    /// The weighted sum of features.
+    pub fn apply(&self, features: &Features) -> f32 {
+        self.sum(features.iter().map(|(_, value)| value))
+    }
+
+    /// The weighted sum of the features of a further paragraph.
+    pub fn apply_join(&self, features: &[f32]) -> f32 {
+        self.sum(features.iter().copied())
+    }
+}
+
+/// The models of one kind of paper.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Weighting {
+    /// How much a paragraph is what the question is about: pairwise logistic regression.
+    pub rank: Weights,
+    /// Log odds that the first paragraph answers.
+    pub answers: Weights,
+    /// Log odds that it speaks of what was asked, whether it answers or not.
+    pub touches: Weights,
+    /// Log odds that a further paragraph belongs to the answer.
+    pub joins: Weights,
+}
+
+/// What a paper is to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Setting {
+    /// Every paragraph has sample questions.
+    Curated,
+    /// A paper without, in the question's language.
+    Bare,
+    /// A paper without, in the other language, and without a translation.
+    OtherLanguage,
+}
+
+impl Setting {
+    /// All settings.
+    pub const ALL: [Self; 3] = [Self::Curated, Self::Bare, Self::OtherLanguage];
+
+    /// Its name in the model file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Curated => "curated",
+            Self::Bare => "bare",
+            Self::OtherLanguage => "other_language",
+        }
+    }
+}
+
+/// Where the lines are drawn between answer, related and none: probabilities, so that no re-fit moves them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// From this probability on, a paragraph is given as the answer. A wrong answer is quoted and cited, so that a reader sees it for
+    /// what it is; one held back is still shown, as related. The former is taken to cost two thirds of the latter.
+    pub answer: f32,
+    /// The same of a paper without sample questions, which is the less sure of itself.
+    pub answer_bare: f32,
+    /// From this probability on, a question is answered even if nobody asked the bot.
+    pub sure: f32,
+    /// From this probability of speaking of the subject on, a paragraph is shown as related.
+    pub related: f32,
+    /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
+    pub part: f32,
+    /// From this probability on, a further paragraph belongs to the answer.
+    pub joins: f32,
+}
+
+/// All that is fitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// The first stage.
+    pub scoring: Scoring,
+    /// Where the lines are drawn.
+    pub thresholds: Thresholds,
+    /// By [`Setting`].
+    pub weightings: [Weighting; 3],
+}
+
+/// A section of the file: weights by the names of their features.
+type Section = BTreeMap<String, f32>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    scoring: Scoring,
+    thresholds: Thresholds,
+    curated: FileWeighting,
+    bare: FileWeighting,
+    other_language: FileWeighting,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileWeighting {
+    rank: Section,
+    answers: Section,
+    touches: Section,
+    joins: Section,
+}
+
+impl Model {
+    /// The model that is compiled in.
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    ///
+    /// When it is no TOML, lacks a key, or names a feature that there is not.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        let features: Vec<_> = Feature::ALL.iter().map(|feature| feature.name()).collect();
+        let joins: Vec<_> = JoinFeature::ALL.iter().map(|feature| feature.name()).collect();
+        let weighting = |own: &FileWeighting| {
+            Ok::<_, String>(Weighting {
+                rank: by_name(&own.rank, &features)?,
+                answers: by_name(&own.answers, &features)?,
+                touches: by_name(&own.touches, &features)?,
+                joins: by_name(&own.joins, &joins)?,
+            })
+        };
+        let weightings =
+            [weighting(&file.curated)?, weighting(&file.bare)?, weighting(&file.other_language)?];
+        Ok(Self { scoring: file.scoring, thresholds: file.thresholds, weightings })
+    }
+
+    /// The weights of a setting.
+    pub const fn weighting(&self, setting: Setting) -> &Weighting {
+        &self.weightings[setting as usize]
+    }
+
+    /// The least probability of an answer in a setting.
+    pub const fn answer_threshold(&self, setting: Setting) -> Probability {
+        Probability(match setting {
+            Setting::Curated => self.thresholds.answer,
+            Setting::Bare | Setting::OtherLanguage => self.thresholds.answer_bare,
+        })
+    }
+}
+
+fn by_name(section: &Section, names: &[&str]) -> Result<Weights, String> {
+    if let Some(unknown) = section.keys().find(|key| !names.contains(&key.as_str())) {
+        return Err(format!("there is no feature '{unknown}'"));
+    }
+    Ok(Weights(names.iter().map(|name| section.get(*name).copied().unwrap_or_default()).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_read() {
+        assert!(Model::read(FILE).is_ok(), "{:?}", Model::read(FILE).err());
+    }
+
+    #[test]
+    fn a_feature_that_there_is_not_is_named() {
+        let text = FILE.replace("[bare.rank]\n", "[bare.rank]\ncharm = 1.0\n");
+        assert_eq!(Model::read(&text), Err("there is no feature 'charm'".to_owned()));
+    }
+}

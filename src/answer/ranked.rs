@@ -1,0 +1,163 @@
+//! The candidates of one paper, ranked and weighed by the model.
+
+use super::model::{Model, Probability, Setting, Weighting};
+use crate::index::PaperIndex;
+use crate::lang::Phrase;
+use crate::language::Language;
+use crate::lexicon::AnswerType;
+use crate::question::AskedWord;
+use crate::retrieve::{Candidate, Feature, Retrieved};
+
+/// A greater lead over all other paragraphs makes no surer.
+const GREATEST_LEAD: f32 = 8.0;
+
+/// The candidates of one paper for a question, the likeliest first.
+pub struct Ranked<'i> {
+    pub(super) retrieved: Retrieved<'i>,
+    candidates: Vec<Candidate>,
+    ranks: Vec<f32>,
+    setting: Setting,
+    model: &'i Model,
+    /// The least probability of an answer, of a message that is clear as a whole.
+    pub(super) assured: Probability,
+}
+
+impl<'i> Ranked<'i> {
+    /// Ranks what a question retrieves from a paper. What a message around the question is about counts as much as what the question is.
+    pub(super) fn new(
+        index: &'i PaperIndex,
+        paper: usize,
+        phrase: &Phrase,
+        words: &[AskedWord],
+        model: &'i Model,
+        message: Option<&Self>,
+    ) -> Self {
+        let retrieved = Retrieved::new(index, paper, phrase, words, &model.scoring);
+        let setting = setting(index, phrase);
+        let weighting = model.weighting(setting);
+        let around = |paragraph: usize| message.map_or(0.0, |message| message.rank_of(paragraph));
+        let mut ranked: Vec<(Candidate, f32)> = retrieved
+            .candidates
+            .iter()
+            .map(|own| (*own, weighting.rank.apply(&own.features) + around(own.paragraph)))
+            .collect();
+        ranked.sort_by(|one, other| {
+            other.1.total_cmp(&one.1).then(one.0.paragraph.cmp(&other.0.paragraph))
+        });
+        let (mut candidates, ranks): (Vec<_>, Vec<_>) = ranked.into_iter().unzip();
+        let own: Vec<_> = candidates.iter().map(|own| weighting.rank.apply(&own.features)).collect();
+        set_leads(&mut candidates, &own);
+        Self { retrieved, candidates, ranks, setting, model, assured: Probability::NONE }
+    }
+
+    fn weighting(&self) -> &'i Weighting {
+        self.model.weighting(self.setting)
+    }
+
+    /// What the paper is to the question.
+    pub(super) const fn setting(&self) -> Setting {
+        self.setting
+    }
+
+    /// The model.
+    pub(super) const fn model(&self) -> &'i Model {
+        self.model
+    }
+
+    /// The candidates, the likeliest first.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// The likeliest candidate.
+    pub fn first(&self) -> Option<&Candidate> {
+        self.candidates.first()
+    }
+
+    /// How much a candidate is what the question, and the message around it, is about.
+    pub(super) fn rank(&self, place: usize) -> f32 {
+        self.ranks.get(place).copied().unwrap_or_default()
+    }
+
+    fn rank_of(&self, paragraph: usize) -> f32 {
+        let place = self.candidates.iter().position(|own| own.paragraph == paragraph);
+        place.map_or(0.0, |place| self.rank(place))
+    }
+
+    /// The probability that a candidate answers.
+    pub(super) fn answers(&self, place: usize) -> Probability {
+        let own = self.candidates.get(place).map(|own| self.answers_of(own));
+        let own = own.unwrap_or(Probability::NONE);
+        if place == 0 { own.max(self.assured) } else { own }
+    }
+
+    pub(super) fn answers_of(&self, candidate: &Candidate) -> Probability {
+        Probability::of_log_odds(self.weighting().answers.apply(&candidate.features))
+    }
+
+    /// The probability that a candidate speaks of what was asked.
+    pub(super) fn touches_of(&self, candidate: &Candidate) -> Probability {
+        Probability::of_log_odds(self.weighting().touches.apply(&candidate.features))
+    }
+
+    /// The probability that the first speaks of what was asked, or answers it.
+    pub(super) fn touches(&self) -> Probability {
+        self.first().map_or(Probability::NONE, |first| self.touches_of(first).max(self.answers(0)))
+    }
+
+    /// Whether the first is given as the answer.
+    pub(super) fn is_answered(&self) -> bool {
+        self.first().is_some() && self.answers(0) >= self.model.answer_threshold(self.setting)
+    }
+
+    /// Any paragraph of the paper as a candidate.
+    pub(super) fn candidate(&self, paragraph: usize) -> Candidate {
+        if let Some(own) = self.candidates.iter().find(|own| own.paragraph == paragraph) {
+            return *own;
+        }
+        let mut candidate = self.retrieved.candidate(paragraph);
+        let rank = self.weighting().rank.apply(&candidate.features);
+        let first = self.first().map_or(0.0, |first| self.weighting().rank.apply(&first.features));
+        candidate.features.set(Feature::Lead, (rank - first).clamp(-GREATEST_LEAD, GREATEST_LEAD));
+        candidate
+    }
+
+    /// The type of answer that the question asks for, if it says.
+    pub(super) const fn answer_type(&self) -> Option<AnswerType> {
+        self.retrieved.query.phrase().form().answer_type()
+    }
+
+    /// How far the first ranks ahead of any other.
+    pub(super) fn lead(&self) -> f32 {
+        self.rank(0) - self.rank(1)
+    }
+}
+
+/// Sets how far each candidate ranks ahead of any other.
+pub(super) fn set_leads(candidates: &mut [Candidate], ranks: &[f32]) {
+    for (place, candidate) in candidates.iter_mut().enumerate() {
+        let others = ranks.iter().enumerate().filter(|(other, _)| *other != place);
+        let greatest = others.map(|(_, &rank)| rank).fold(0.0, f32::max);
+        let own = ranks.get(place).copied().unwrap_or_default();
+        let lead = (own - greatest).clamp(-GREATEST_LEAD, GREATEST_LEAD);
+        candidate.features.set(Feature::Lead, lead);
+    }
+}
+
+/// What a paper is to a question: by whether it has sample questions, and whether it is written in the question's language.
+pub(super) fn setting(index: &PaperIndex, phrase: &Phrase) -> Setting {
+    if index.is_curated() {
+        return Setting::Curated;
+    }
+    let han = phrase.han_length();
+    let words = phrase.content_words().count();
+    // two characters are a word
+    let chinese = han > 2 * words || (han > 0 && words == 0);
+    let is_written = index.units().iter().any(|unit| unit.language.is_chinese() == chinese);
+    if is_written { Setting::Bare } else { Setting::OtherLanguage }
+}
+
+/// The languages of a paper's texts; used where a reply must say that it quotes the original.
+pub(super) fn is_written_in(index: &PaperIndex, language: Language) -> bool {
+    index.units().iter().any(|unit| unit.language.is_chinese() == language.is_chinese())
+}

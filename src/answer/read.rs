@@ -1,0 +1,251 @@
+//! A place that was named, found in a paper: what is meant by a topic is retrieved, the rest is counted.
+
+use super::asked::topic;
+use super::citation::Citations;
+use super::{Engine, Question, Verdict};
+use crate::corpus::{Paper, Section};
+use crate::language::Language;
+use crate::question::{Anchor, Order, Place, Role, Side, Unit};
+
+/// A name of which a section's heading holds this share is that section's.
+const HEADING_SHARE: f32 = 0.5;
+
+/// A section that a heading does not name is found by a paragraph of this probability to speak of the name.
+const TOPIC: f32 = 0.5;
+
+/// A paragraph mentions a name if its text holds this share of it.
+const MENTIONS: f32 = 0.95;
+
+/// Why a place has no paragraphs.
+enum Absence {
+    /// There is no paragraph or section of this number.
+    Number(Unit, u32),
+    /// It cannot be told what is meant: the message is a question.
+    Unknown,
+}
+
+/// What a request for places gets; `None` where they cannot be told, and the message is to be read as a question.
+pub(super) fn verdict<'e>(
+    engine: &'e Engine,
+    places: &[Place],
+    question: &Question<'_>,
+    language: Language,
+) -> Option<Verdict<'e>> {
+    let paper = paper_of(engine, places, question)?;
+    let found = Reader { engine, paper, stored: engine.corpus.papers().get(paper)?, question };
+    if places.contains(&Place::Extent) {
+        return Some(Verdict::Extent { paper: found.stored });
+    }
+    let mut numbers: Vec<u32> = Vec::new();
+    let mut absent = None;
+    for place in places {
+        match found.numbers(place) {
+            Ok(own) => numbers.extend(own),
+            Err(Absence::Number(unit, number)) => absent = Some((unit, number)),
+            Err(Absence::Unknown) => return None,
+        }
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut citations = numbers.iter().filter_map(|number| {
+        let place = found.stored.paragraphs.binary_search_by_key(number, |own| own.number).ok()?;
+        engine.whole(paper, place, language)
+    });
+    match (citations.next(), absent) {
+        (Some(first), _) => {
+            Some(Verdict::Read { citations: Citations::new(first, citations.collect::<Vec<_>>()) })
+        }
+        (None, Some((unit, number))) => Some(Verdict::NoSuchPlace { paper: found.stored, unit, number }),
+        (None, None) => None,
+    }
+}
+
+/// The paper that a place is of: the one asked for, the one of the conversation, the one that a name is best found in, or the first.
+fn paper_of(engine: &Engine, places: &[Place], question: &Question<'_>) -> Option<usize> {
+    if let Some(id) = question.paper {
+        return engine.paper(id).map(|(place, _)| place);
+    }
+    if let Some((place, _)) = question.after.and_then(|turn| engine.paper(&turn.paper)) {
+        return Some(place);
+    }
+    if engine.corpus.papers().len() == 1 {
+        return Some(0);
+    }
+    let name = places.iter().find_map(|place| match place {
+        Place::Section(name)
+        | Place::Mentions(name)
+        | Place::Counted { within: Some(name), .. }
+        | Place::Beside { anchor: Anchor::Named(name), .. } => Some(name),
+        _ => None,
+    });
+    let named = name.and_then(|name| topic(name).best(engine, None));
+    Some(named.map_or(0, |ranked| ranked.retrieved.paper()))
+}
+
+struct Reader<'e, 'q> {
+    engine: &'e Engine,
+    paper: usize,
+    stored: &'e Paper,
+    question: &'q Question<'q>,
+}
+
+/// What a name stands for in a paper.
+enum Named<'e> {
+    Section(&'e Section),
+    Paragraph(u32),
+}
+
+impl<'e> Reader<'e, '_> {
+    /// The numbers of a place's paragraphs.
+    fn numbers(&self, place: &Place) -> Result<Vec<u32>, Absence> {
+        match place {
+            Place::Numbers(ranges) => self.ranges(ranges),
+            Place::Counted { order, unit: Unit::Section, .. } => self.sections_counted(*order),
+            Place::Counted { order, within: None, .. } => self.counted(*order, &self.all()),
+            Place::Counted { order, within: Some(name), .. } => match self.named(name)? {
+                Named::Section(section) => self.counted(*order, &self.of_section(section)),
+                Named::Paragraph(_) => Err(Absence::Unknown),
+            },
+            Place::Section(name) => {
+                let section = match self.named(name)? {
+                    Named::Section(section) => Some(section),
+                    Named::Paragraph(number) => self.stored.section_of(number),
+                };
+                section.map(|section| self.of_section(section)).ok_or(Absence::Unknown)
+            }
+            Place::Role(role) => {
+                let sections = &self.stored.sections;
+                let section = match role {
+                    Role::Introduction => sections.first(),
+                    Role::Conclusion => sections.last(),
+                };
+                let ends = || match role {
+                    Role::Introduction => self.all().first().copied(),
+                    Role::Conclusion => self.all().last().copied(),
+                };
+                let own = section.map(|section| self.of_section(section));
+                own.or_else(|| ends().map(|number| vec![number])).ok_or(Absence::Unknown)
+            }
+            Place::Beside { anchor, side, unit } => self.beside(anchor, *side, *unit),
+            Place::Mentions(name) => self.mentions(name),
+            Place::Extent => Err(Absence::Unknown),
+        }
+    }
+
+    fn all(&self) -> Vec<u32> {
+        self.stored.paragraphs.iter().map(|paragraph| paragraph.number).collect()
+    }
+
+    fn of_section(&self, section: &Section) -> Vec<u32> {
+        self.stored.paragraphs_of(section).map(|paragraph| paragraph.number).collect()
+    }
+
+    fn ranges(&self, ranges: &[(u32, u32)]) -> Result<Vec<u32>, Absence> {
+        let held = |number: &u32| ranges.iter().any(|(first, last)| (*first..=*last).contains(number));
+        let numbers: Vec<_> = self.all().into_iter().filter(held).collect();
+        let asked = ranges.iter().map(|(first, last)| if self.stored.paragraph(*first).is_none() { *first } else { *last });
+        if numbers.is_empty() {
+            return Err(asked.max().map_or(Absence::Unknown, |number| Absence::Number(Unit::Paragraph, number)));
+        }
+        Ok(numbers)
+    }
+
+    fn counted(&self, order: Order, numbers: &[u32]) -> Result<Vec<u32>, Absence> {
+        counted(order, numbers).ok_or(Absence::Number(Unit::Paragraph, order.last))
+    }
+
+    fn sections_counted(&self, order: Order) -> Result<Vec<u32>, Absence> {
+        let places: Vec<usize> = (0..self.stored.sections.len()).collect();
+        let own = counted(order, &places).ok_or(Absence::Number(Unit::Section, order.last))?;
+        let sections = own.into_iter().filter_map(|place| self.stored.sections.get(place));
+        Ok(sections.flat_map(|section| self.of_section(section)).collect())
+    }
+
+    /// What stands before or after an anchor.
+    fn beside(&self, anchor: &Anchor, side: Side, unit: Unit) -> Result<Vec<u32>, Absence> {
+        let own = match anchor {
+            Anchor::Here => {
+                let turn = self.question.after.ok_or(Absence::Unknown)?;
+                Named::Paragraph(turn.paragraph)
+            }
+            Anchor::Number(number) => {
+                self.stored.paragraph(*number).ok_or(Absence::Number(Unit::Paragraph, *number))?;
+                Named::Paragraph(*number)
+            }
+            Anchor::Named(name) => self.named(name)?,
+        };
+        let section = match own {
+            Named::Section(section) => Some(section),
+            Named::Paragraph(number) => self.stored.section_of(number).filter(|_| unit == Unit::Section),
+        };
+        if let Some(section) = section.filter(|_| unit != Unit::Paragraph) {
+            let place = self.stored.sections.iter().position(|other| std::ptr::eq(other, section));
+            let place = place.ok_or(Absence::Unknown)?;
+            let other = match side {
+                Side::Before => place.checked_sub(1),
+                Side::After => Some(place + 1),
+            };
+            let other = other.and_then(|other| self.stored.sections.get(other));
+            let count = self.stored.sections.len() as u32 + 1;
+            return other.map(|other| self.of_section(other)).ok_or(Absence::Number(Unit::Section, count));
+        }
+        let (first, last) = match own {
+            Named::Section(section) => (*section.numbers.start(), *section.numbers.end()),
+            Named::Paragraph(number) => (number, number),
+        };
+        let all = self.all();
+        let beside = match side {
+            Side::Before => all.iter().rev().find(|&&number| number < first),
+            Side::After => all.iter().find(|&&number| number > last),
+        };
+        let beyond = all.last().map_or(1, |last| last + 1);
+        beside.map(|&number| vec![number]).ok_or(Absence::Number(Unit::Paragraph, beyond))
+    }
+
+    /// What a name stands for: a section whose heading holds it, or the paragraph that it is about.
+    fn named(&self, name: &str) -> Result<Named<'e>, Absence> {
+        let ranked = topic(name).rank(self.engine, self.paper, None).ok_or(Absence::Unknown)?;
+        let index = ranked.retrieved.index();
+        let share = |section: &Section| {
+            let place = self.stored.paragraphs.binary_search_by_key(section.numbers.start(), |own| own.number).ok()?;
+            let heading = ranked.retrieved.query.account(place).heading;
+            let units = index.units_of(place);
+            let soft = ranked.retrieved.soft.of_headings(index, units);
+            Some(heading.max(soft))
+        };
+        let sections = self.stored.sections.iter().filter_map(|section| Some((share(section)?, section)));
+        let best = sections.reduce(|best, other| if other.0 > best.0 { other } else { best });
+        if let Some((share, section)) = best
+            && share >= HEADING_SHARE
+        {
+            return Ok(Named::Section(section));
+        }
+        let first = ranked.first().filter(|_| ranked.touches().value() >= TOPIC).ok_or(Absence::Unknown)?;
+        let paragraph = self.stored.paragraphs.get(first.paragraph).ok_or(Absence::Unknown)?;
+        Ok(Named::Paragraph(paragraph.number))
+    }
+
+    /// All paragraphs whose text holds a name.
+    fn mentions(&self, name: &str) -> Result<Vec<u32>, Absence> {
+        let ranked = topic(name).rank(self.engine, self.paper, None).ok_or(Absence::Unknown)?;
+        let query = &ranked.retrieved.query;
+        let places = self.stored.paragraphs.iter().enumerate();
+        let held = places.filter(|(place, _)| query.account(*place).body >= MENTIONS);
+        let numbers: Vec<_> = held.map(|(_, paragraph)| paragraph.number).collect();
+        if numbers.is_empty() { Err(Absence::Unknown) } else { Ok(numbers) }
+    }
+}
+
+/// The things from the first to the last of an order.
+fn counted<T: Copy>(order: Order, all: &[T]) -> Option<Vec<T>> {
+    let (first, last) = (order.first as usize, (order.last as usize).min(all.len()));
+    let range = first.checked_sub(1)?..last;
+    let own: Vec<T> = if order.from_end {
+        let mut own: Vec<_> = all.iter().rev().copied().collect::<Vec<_>>().get(range)?.to_vec();
+        own.reverse();
+        own
+    } else {
+        all.get(range)?.to_vec()
+    };
+    (!own.is_empty()).then_some(own)
+}

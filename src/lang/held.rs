@@ -1,0 +1,70 @@
+//! Which types of answers a text holds.
+
+use serde::{Deserialize, Serialize};
+
+use super::number::figures;
+use crate::lexicon::{AnswerType, lexicon};
+
+/// The types of answers that a text holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held(u16);
+
+impl Held {
+    /// What a folded text holds.
+    pub fn of(folded: &str) -> Self {
+        let mut held = Self::default();
+        for asked in lexicon().shown(&lexicon().find(folded)) {
+            held.add(asked);
+        }
+        if folded.matches('、').count() >= 3 || folded.matches(", ").count() >= 4 {
+            held.add(AnswerType::List);
+        }
+        for figure in figures(folded) {
+            held.add(AnswerType::Count);
+            if figure.whole().is_some_and(|year| (1900..2100).contains(&year)) {
+                held.add(AnswerType::Date);
+            }
+            let after = folded.get(figure.end..).unwrap_or_default().trim_start();
+            for asked in lexicon().counted_in(after) {
+                held.add(asked);
+            }
+        }
+        held
+    }
+
+    /// Whether it holds a type.
+    pub const fn has(self, asked: AnswerType) -> bool {
+        self.0 >> asked as u16 & 1 == 1
+    }
+
+    /// What either holds.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn add(&mut self, asked: AnswerType) {
+        self.0 |= 1 << asked as u16;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::fold;
+
+    #[test]
+    fn a_text_holds_what_was_asked() {
+        for (asked, text, expected) in [
+            (AnswerType::Count, "超過380個項目", true),
+            (AnswerType::Money, "超過380個項目", false),
+            (AnswerType::Money, "撥款3億元", true),
+            (AnswerType::Duration, "為期三年的研究", true),
+            (AnswerType::Date, "於2009年3月開幕", true),
+            (AnswerType::Date, "in February", true),
+            (AnswerType::Who, "由政務司司長主持", true),
+        ] {
+            assert_eq!(Held::of(&fold(text)).has(asked), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What somebody writes, read once: its language, its words, the form of a question, and what it is for.
+//!
+//! It knows no paper; what is a name in the papers it is told.
+
+mod intent;
+mod parts;
+mod place;
+mod words;
+
+pub use intent::{Intent, Natural, Show, command_named, language_named};
+use intent::intent;
+pub use parts::{joints, parts};
+pub use place::{Anchor, Order, Place, Role, Side, Unit};
+pub use words::{AskedWord, Counterpart, asked_words};
+
+use crate::lang::{self, Phrase, fold};
+use crate::language::Language;
+use crate::lexicon::{Found, lexicon};
+
+/// How much of a message is read, in characters.
+pub const LONGEST_QUESTION: usize = 4096;
+
+/// A message, folded and cut.
+pub struct Message {
+    folded: String,
+    found: Found,
+    language: Option<Language>,
+    script: Option<Language>,
+    cut: bool,
+}
+
+impl Message {
+    /// Reads a message, as far as [`LONGEST_QUESTION`].
+    pub fn new(text: &str) -> Self {
+        let (read, cut) = match text.char_indices().nth(LONGEST_QUESTION) {
+            Some((end, _)) => (text.get(..end).unwrap_or_default(), true),
+            None => (text, false),
+        };
+        let folded = fold(read);
+        let found = lexicon().find(&folded);
+        Self { folded, found, language: lang::language(read), script: lang::script(read), cut }
+    }
+
+    /// The message, folded.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// Whether there is more of it than is read.
+    pub const fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    /// What it is for. `names` tells which pairs of Han characters are of a name in the papers.
+    pub fn intent(&self, names: &dyn Fn(char, char) -> bool) -> Intent {
+        intent(&self.folded, &self.found, names)
+    }
+
+    /// The message as a question.
+    pub fn phrase(&self) -> Phrase {
+        Phrase::of_question(self.folded.clone())
+    }
+
+    /// Whether it tells in which language it wants its reply.
+    pub const fn tells_language(&self) -> bool {
+        self.language.is_some()
+    }
+
+    /// The language to reply in: that of the message, as far as it tells. Chinese that tells no script, such as 前海, is for a reader of
+    /// Chinese in theirs, and for all others Traditional.
+    pub fn language(&self, fallback: Language) -> Language {
+        match self.language {
+            Some(own) if own.is_chinese() && fallback.is_chinese() => self.script.unwrap_or(fallback),
+            Some(own) => own,
+            None => fallback,
+        }
+    }
+}

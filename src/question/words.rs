@@ -1,0 +1,207 @@
+//! The words of a question, each with the words that are likely to be said instead of it in a paper, in either language.
+
+use smallvec::SmallVec;
+
+use crate::lang::{Key, Kind, Phrase, han_key, is_han, stem_key, stem_pair_key};
+use crate::lexicon::Bilingual;
+
+/// Longest Chinese word, in characters.
+const LONGEST_WORD: usize = 6;
+
+/// Bits of a character that stands in no word.
+const UNKNOWN_BITS: f32 = 22.0;
+
+/// Most words of a question that are looked up.
+const MOST_WORDS: usize = 24;
+
+/// Of a run of Han characters without a break, so many characters are cut into words.
+const LONGEST_RUN: usize = 64;
+
+/// What a single Han character counts beside a word: it has too many meanings.
+const SINGLE: f32 = 0.33;
+
+/// A word of a question.
+#[derive(Clone, Debug)]
+pub struct AskedWord {
+    /// First byte in the folded question.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// The share of the tokens of its language that it is.
+    pub frequency: f32,
+    /// What it counts beside other words: less for a single character.
+    pub weight: f32,
+    /// Itself and what may be said instead, the likeliest first.
+    pub counterparts: Vec<Counterpart>,
+}
+
+/// A word that may be said instead of another, or the word itself.
+#[derive(Clone, Debug)]
+pub struct Counterpart {
+    /// What it is in a paper: a stem, a pair of stems, a Han character, or the pairs of characters that a Chinese word is made of, of which
+    /// all must stand there.
+    pub keys: SmallVec<[Key; 4]>,
+    /// The word, for people to read.
+    pub word: String,
+    /// How likely it is, 0 to 1.
+    pub weight: f32,
+}
+
+/// The words of a question that say something, with their counterparts.
+pub fn asked_words(phrase: &Phrase) -> Vec<AskedWord> {
+    let lexicon = Bilingual::embedded();
+    let mut words = Vec::new();
+    for (start, run) in phrase.han_runs() {
+        if words.len() >= MOST_WORDS {
+            break;
+        }
+        cut_words(lexicon, run, |from, to, place| {
+            let Some(word) = run.get(from..to) else { return };
+            let single = word.chars().nth(1).is_none();
+            let mut own = AskedWord {
+                start: start + from,
+                end: start + to,
+                frequency: place.map_or(0.0, |place| lexicon.frequency(place)),
+                weight: if single { SINGLE } else { 1.0 },
+                counterparts: vec![counterpart(word, 1.0)],
+            };
+            own.add_links(lexicon, place, 1.0);
+            words.push(own);
+        });
+    }
+    let content: Vec<_> = phrase.content_words().take(MOST_WORDS).collect();
+    for (at, word) in content.iter().enumerate() {
+        let place = lexicon.find(&word.stem);
+        let mut own = AskedWord {
+            start: word.start,
+            end: word.end,
+            frequency: place.map_or(0.0, |place| lexicon.frequency(place)),
+            weight: 1.0,
+            counterparts: vec![Counterpart {
+                keys: SmallVec::from_slice(&[stem_key(&word.stem)]),
+                word: word.text.clone(),
+                weight: 1.0,
+            }],
+        };
+        own.add_links(lexicon, place, 1.0);
+        // "waiting time" is looked up as a whole for each of its words
+        let before = at.checked_sub(1).and_then(|before| content.get(before)).map(|before| (before, word));
+        let after = content.get(at + 1).map(|after| (word, after));
+        for (one, other) in before.into_iter().chain(after) {
+            let pair = lexicon.find(&format!("{} {}", one.stem, other.stem));
+            own.add_links(lexicon, pair, 1.0);
+        }
+        words.push(own);
+    }
+    words.truncate(MOST_WORDS);
+    words
+}
+
+impl AskedWord {
+    fn add_links(&mut self, lexicon: Bilingual, place: Option<usize>, share: f32) {
+        let links = place.map(|place| lexicon.links(place));
+        self.counterparts.extend(links.into_iter().flatten().map(|link| counterpart(link.word, share * link.weight)));
+    }
+}
+
+/// A word of the lexicon as it stands in a paper.
+fn counterpart(word: &str, weight: f32) -> Counterpart {
+    let mut keys = SmallVec::new();
+    let mut weight = weight;
+    if word.chars().all(is_han) {
+        let mut last = None;
+        for character in word.chars() {
+            if last.is_some() {
+                keys.push(han_key(last, character));
+            }
+            last = Some(character);
+        }
+        if keys.is_empty()
+            && let Some(single) = last
+        {
+            weight *= SINGLE;
+            keys.push(han_key(None, single));
+        }
+    } else if let Some((one, other)) = word.split_once(' ') {
+        keys.push(stem_pair_key(one, other));
+    } else {
+        keys.push(stem_key(word));
+    }
+    Counterpart { keys, word: word.to_owned(), weight }
+}
+
+/// Whether a key is of a single Han character.
+pub const fn is_single(key: Key) -> bool {
+    key >> 60 == Kind::Han1 as u64 + 1
+}
+
+/// Cuts a run of Han characters into the words of the lexicon that make it likeliest (maximum probability of independent words), and hands
+/// over each: first byte, the byte after the last, its place in the lexicon.
+fn cut_words(lexicon: Bilingual, run: &str, mut take: impl FnMut(usize, usize, Option<usize>)) {
+    /// The best way to a place: its bits, where its last word begins, and that word.
+    #[derive(Clone, Copy)]
+    struct Way {
+        bits: f32,
+        from: usize,
+        word: Option<usize>,
+    }
+    let run = run.char_indices().nth(LONGEST_RUN).and_then(|(end, _)| run.get(..end)).unwrap_or(run);
+    let bounds: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+    let mut ways = vec![Way { bits: 0.0, from: 0, word: None }; bounds.len()];
+    for end in 1..bounds.len() {
+        let mut best: Option<Way> = None;
+        for from in end.saturating_sub(LONGEST_WORD)..end {
+            let (Some(&begin), Some(&finish)) = (bounds.get(from), bounds.get(end)) else { continue };
+            let word = run.get(begin..finish).and_then(|word| lexicon.find(word));
+            let bits = match word {
+                Some(word) => -lexicon.frequency(word).max(1e-9).log2(),
+                None if end - from == 1 => UNKNOWN_BITS,
+                None => continue,
+            };
+            let bits = ways.get(from).map_or(0.0, |way| way.bits) + bits;
+            if best.is_none_or(|best| bits < best.bits) {
+                best = Some(Way { bits, from, word });
+            }
+        }
+        if let (Some(slot), Some(best)) = (ways.get_mut(end), best) {
+            *slot = best;
+        }
+    }
+    let mut cuts = Vec::new();
+    let mut end = bounds.len() - 1;
+    while end > 0 {
+        let Some(way) = ways.get(end) else { break };
+        cuts.push((way.from, end, way.word));
+        end = way.from.min(end - 1);
+    }
+    for (from, end, word) in cuts.into_iter().rev() {
+        if let (Some(&from), Some(&end)) = (bounds.get(from), bounds.get(end)) {
+            take(from, end, word);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::fold;
+
+    fn words(text: &str) -> Vec<String> {
+        let phrase = Phrase::of_question(fold(text));
+        let words = asked_words(&phrase);
+        words.iter().map(|word| phrase.folded().get(word.start..word.end).unwrap_or("").to_owned()).collect()
+    }
+
+    #[test]
+    fn a_question_is_cut_into_words() {
+        assert_eq!(words("鐵路什麼時候開始建設"), ["铁路", "开始", "建设"]);
+        assert_eq!(words("waiting time of patients"), ["waiting", "time", "patients"]);
+        assert!(words("").is_empty());
+    }
+
+    #[test]
+    fn a_long_message_has_no_more_words_than_are_looked_up() {
+        assert!(words(&"鐵路建設".repeat(500)).len() <= MOST_WORDS);
+        assert_eq!(words(&"rail ".repeat(800)).len(), MOST_WORDS);
+    }
+}

@@ -1,0 +1,204 @@
+//! Which paragraphs a question may be about: a router over the papers, then each paper by its own index.
+//!
+//! What comes out are candidates with their features; what these weigh is decided elsewhere.
+
+mod features;
+mod query;
+mod router;
+mod scores;
+mod scoring;
+mod soft;
+
+pub use features::{Feature, Features};
+pub use query::{Account, Query};
+pub use router::Router;
+pub use scores::{FieldScore, Scores};
+pub use scoring::Scoring;
+pub use soft::{Matched, SoftScores};
+
+use crate::index::PaperIndex;
+use crate::lang::Phrase;
+use crate::language::Language;
+use crate::question::AskedWord;
+
+/// So many paragraphs that lead in the first stage are looked at in the second.
+pub const MOST_CANDIDATES: usize = 8;
+
+/// A longer question is no surer: the number of its words and characters.
+const GREATEST_LENGTH: f32 = 30.0;
+
+/// What the sentences' counterparts count beside their words where a sentence is chosen.
+const SOFT_IN_SENTENCES: f32 = 12.0;
+
+/// A paragraph that a question may be about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// The paper, by its place in the corpus.
+    pub paper: usize,
+    /// The paragraph, by its place in the paper.
+    pub paragraph: usize,
+    /// What is seen of it.
+    pub features: Features,
+}
+
+/// What was retrieved from one paper.
+pub struct Retrieved<'i> {
+    /// The question in this paper.
+    pub query: Query<'i>,
+    /// The scores of all paragraphs.
+    pub scores: Scores,
+    /// The shares of the question that paragraphs hold in other words.
+    pub soft: SoftScores,
+    /// The leading paragraphs, best first; ties by their place.
+    pub candidates: Vec<Candidate>,
+    paper: usize,
+}
+
+impl<'i> Retrieved<'i> {
+    /// Retrieves from the paper at this place.
+    pub fn new(index: &'i PaperIndex, paper: usize, phrase: &Phrase, words: &[AskedWord], scoring: &Scoring) -> Self {
+        let query = Query::new(index, phrase, scoring);
+        let mut scores = Scores::new(&query, scoring);
+        let soft = SoftScores::new(index, if query.is_empty() { &[] } else { words });
+        scores.add_to_units(&soft.units, SOFT_IN_SENTENCES);
+        let total = |place: usize| {
+            let own = scores.paragraphs.get(place).copied().unwrap_or_default();
+            let soft = soft.paragraphs.get(place).copied().unwrap_or_default();
+            let unsaid = 0.5 * own.unsaid;
+            own.text + scoring.question * own.questions[0].max(unsaid) + scoring.soft * soft
+        };
+        let mut leading: Vec<(f32, usize)> = (0..index.paragraphs())
+            .map(|place| (total(place), place))
+            .filter(|(score, _)| *score > 0.0)
+            .collect();
+        let in_order = |one: &(f32, usize), other: &(f32, usize)| {
+            other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+        };
+        if leading.len() > MOST_CANDIDATES {
+            leading.select_nth_unstable_by(MOST_CANDIDATES, in_order);
+            leading.truncate(MOST_CANDIDATES);
+        }
+        leading.sort_by(in_order);
+        let mut retrieved = Self { query, scores, soft, candidates: Vec::new(), paper };
+        retrieved.candidates = leading.into_iter().map(|(_, place)| retrieved.candidate(place)).collect();
+        retrieved.set_leads();
+        retrieved
+    }
+
+    /// The paper, by its place in the corpus.
+    pub const fn paper(&self) -> usize {
+        self.paper
+    }
+
+    /// The index of the paper.
+    pub const fn index(&self) -> &'i PaperIndex {
+        self.query.index
+    }
+
+    /// A paragraph as a candidate, whether it leads or not; the features that compare it with others are not set.
+    pub fn candidate(&self, paragraph: usize) -> Candidate {
+        let score = self.scores.paragraphs.get(paragraph).copied().unwrap_or_default();
+        let account = self.query.account(paragraph);
+        let form = self.query.phrase().form();
+        let flag = |flag: bool| f32::from(u8::from(flag));
+        let of = |scores: &[f32]| scores.get(paragraph).copied().unwrap_or_default();
+        let mut features = Features::default();
+        let soft = of(&self.soft.paragraphs);
+        let accounted = account.all.max(soft);
+        let length = (self.query.length() as f32).min(GREATEST_LENGTH);
+        for (feature, value) in [
+            (Feature::Text, score.text),
+            (Feature::Question, score.questions[0]),
+            (Feature::Questions, score.questions.iter().sum::<f32>() / 3.0),
+            (Feature::Unsaid, score.unsaid),
+            (Feature::Coverage, account.all),
+            (Feature::TextCoverage, account.text),
+            (Feature::Heading, account.heading),
+            (Feature::UnsaidOdds, account.unsaid_odds.clamp(-6.0, 6.0)),
+            (Feature::PaperUnsaidOdds, self.query.unsaid_odds().clamp(-6.0, 6.0)),
+            (Feature::Known, self.query.known()),
+            (Feature::Soft, soft),
+            (Feature::SoftSentence, of(&self.soft.sentences)),
+            (Feature::MissingWord, of(&self.soft.missing)),
+            (Feature::MissingFigure, flag(self.query.lacks_figure(paragraph))),
+            (Feature::Asks, flag(form.asks())),
+            (Feature::Personal, flag(form.is_personal()) * (1.0 - accounted)),
+            (Feature::Statement, flag(form.is_personal() && !form.asks())),
+            (Feature::Supposes, flag(form.supposes())),
+            (Feature::Typed, flag(form.answer_type().is_some())),
+            (Feature::TypeMissing, 1.0 - self.held(paragraph)),
+            (Feature::AsksWhy, flag(form.asks_why())),
+            (Feature::AsksWhere, flag(form.asks_where())),
+            (Feature::Length, length.ln_1p()),
+            (Feature::Outside, flag(self.query.is_outside())),
+        ] {
+            features.set(feature, value);
+        }
+        Candidate { paper: self.paper, paragraph, features }
+    }
+
+    /// Sets what compares the candidates with each other.
+    fn set_leads(&mut self) {
+        let leads = [(Feature::Question, Feature::QuestionLead), (Feature::Soft, Feature::SoftLead)];
+        for (feature, lead) in leads {
+            let values: Vec<_> = self.candidates.iter().map(|own| own.features.get(feature)).collect();
+            for (place, candidate) in self.candidates.iter_mut().enumerate() {
+                let others = values.iter().enumerate().filter(|(other, _)| *other != place);
+                let greatest = others.map(|(_, &value)| value).fold(0.0, f32::max);
+                candidate.features.set(lead, candidate.features.get(feature) - greatest);
+            }
+        }
+    }
+
+    /// How much of a paragraph's best sentence's score the best of those has that hold an answer of the type that was asked for, 0 to 1; 1
+    /// where no type was.
+    ///
+    /// A sum, a size, a rate, a person's name or an hour may stand anywhere in it; anything else stands in most sentences, so that it must
+    /// stand in one that the question is about.
+    pub fn held(&self, paragraph: usize) -> f32 {
+        use crate::lexicon::AnswerType;
+        let Some(asked) = self.query.phrase().form().answer_type() else { return 1.0 };
+        let sentences = self.index().sentences();
+        if matches!(
+            asked,
+            AnswerType::Money | AnswerType::Size | AnswerType::Rate | AnswerType::PersonName | AnswerType::Time
+        ) {
+            return f32::from(u8::from(sentences.held(paragraph).has(asked)));
+        }
+        let mut greatest = 0.0_f32;
+        for language in Language::ALL {
+            let own = sentences.of(paragraph, language);
+            let scores = self.sentence_scores(paragraph, own.len());
+            let best = scores.iter().copied().fold(0.0, f32::max);
+            let held = scores.iter().zip(own).filter(|(_, sentence)| sentence.held.has(asked));
+            let held = held.map(|(&score, _)| score).fold(0.0, f32::max);
+            if best > 0.0 {
+                greatest = greatest.max(held / best);
+            }
+        }
+        greatest
+    }
+
+    /// The scores of a paragraph's sentences in all its languages together: those of a faithful translation stand in the same order, so
+    /// that a question finds them in either. A text that is divided otherwise is left out.
+    pub fn sentence_scores(&self, paragraph: usize, count: usize) -> Vec<f32> {
+        let mut sums = vec![0.0_f32; count];
+        for language in Language::ALL {
+            let own = self.scores.sentences(self.index(), paragraph, language);
+            if own.len() == count {
+                sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
+            }
+        }
+        sums
+    }
+
+    /// The words of the question that a paragraph holds by a counterpart.
+    pub fn matched(&self, words: &[AskedWord], paragraph: usize) -> Vec<Matched> {
+        soft::matched(self.index(), words, self.query.phrase().folded(), paragraph)
+    }
+
+    /// A paragraph's score, taken apart.
+    pub fn explain(&self, scoring: &Scoring, paragraph: usize) -> Vec<FieldScore> {
+        scores::explain(&self.query, &self.scores, scoring, paragraph)
+    }
+}

@@ -1,0 +1,103 @@
+//! Which papers of a library a question may be about.
+
+use serde::{Deserialize, Serialize};
+
+use crate::index::PaperIndex;
+use crate::lang::{Key, Kind, Phrase, Token};
+use crate::question::AskedWord;
+
+/// So many papers are searched for one question.
+pub const MOST_PAPERS: usize = 6;
+
+/// A counterpart less likely than this tells nothing of the paper.
+const LEAST_COUNTERPART: f32 = 0.25;
+
+/// Most counterparts of one word that are looked up.
+const MOST_COUNTERPARTS: usize = 4;
+
+/// For each token, the papers that hold it. Made of the papers' indexes; a library of a few papers needs none.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Router {
+    papers: usize,
+    /// All tokens, in order.
+    keys: Vec<Key>,
+    /// Of each where its papers begin, and the end.
+    first: Vec<u32>,
+    holders: Vec<u32>,
+}
+
+impl Router {
+    /// Of these papers.
+    pub fn new(indexes: &[PaperIndex]) -> Self {
+        if indexes.len() <= MOST_PAPERS {
+            return Self { papers: indexes.len(), ..Self::default() };
+        }
+        let tells = |key: &Key| matches!(key >> 60, kind if kind != Kind::Han1 as u64 + 1 && kind != Kind::Turn as u64 + 1 && kind != Kind::Concept as u64 + 1);
+        let mut pairs: Vec<(Key, u32)> = Vec::new();
+        for (paper, index) in (0..).zip(indexes) {
+            let said = index.keys_from(0).filter(tells).filter(|&key| index.says(key));
+            pairs.extend(said.map(|key| (key, paper)));
+        }
+        pairs.sort_unstable();
+        let mut router = Self { papers: indexes.len(), ..Self::default() };
+        for (key, paper) in pairs {
+            if router.keys.last() != Some(&key) {
+                router.keys.push(key);
+                router.first.push(router.holders.len() as u32);
+            }
+            router.holders.push(paper);
+        }
+        router.first.push(router.holders.len() as u32);
+        router
+    }
+
+    fn holders(&self, key: Key) -> &[u32] {
+        let Ok(place) = self.keys.binary_search(&key) else { return &[] };
+        let at = |place: usize| self.first.get(place).copied().unwrap_or_default() as usize;
+        self.holders.get(at(place)..at(place + 1)).unwrap_or_default()
+    }
+
+    /// The papers that hold most of a question, by their places, in order of their places: all of a few.
+    ///
+    /// Each token counts by its inverse document frequency among the papers; counterparts of a word as likely as they are.
+    pub fn route(&self, phrase: &Phrase, words: &[AskedWord]) -> Vec<usize> {
+        if self.papers <= MOST_PAPERS {
+            return (0..self.papers).collect();
+        }
+        let mut scores = vec![0.0_f32; self.papers];
+        let idf = |holders: &[u32]| (self.papers as f32 / (holders.len() as f32 + 0.5)).ln_1p();
+        phrase.tokens(|Token { kind, key, .. }, _| {
+            if matches!(kind, Kind::Han2 | Kind::Stem | Kind::StemPair) {
+                let holders = self.holders(key);
+                let idf = idf(holders);
+                for &paper in holders {
+                    if let Some(score) = scores.get_mut(paper as usize) {
+                        *score += idf;
+                    }
+                }
+            }
+        });
+        let mut best = vec![0.0_f32; self.papers];
+        for word in words {
+            best.fill(0.0);
+            let likely = word.counterparts.iter().skip(1).filter(|own| own.weight >= LEAST_COUNTERPART);
+            for counterpart in likely.take(MOST_COUNTERPARTS) {
+                let Some(&key) = counterpart.keys.first() else { continue };
+                let holders = self.holders(key);
+                let own = 0.5 * counterpart.weight * idf(holders);
+                for &paper in holders {
+                    if let Some(best) = best.get_mut(paper as usize) {
+                        *best = best.max(own);
+                    }
+                }
+            }
+            scores.iter_mut().zip(&best).for_each(|(score, best)| *score += best);
+        }
+        let mut order: Vec<usize> = (0..self.papers).filter(|&paper| scores.get(paper).is_some_and(|&score| score > 0.0)).collect();
+        let of = |paper: usize| scores.get(paper).copied().unwrap_or_default();
+        order.sort_by(|&one, &other| of(other).total_cmp(&of(one)).then(one.cmp(&other)));
+        order.truncate(MOST_PAPERS);
+        order.sort_unstable();
+        order
+    }
+}
