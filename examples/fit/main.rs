@@ -1,345 +1,222 @@
-//! Fits the curves of `src/answer/curve.rs` to the project's judged questions, and says how far they can be trusted.
+//! Fits the model of `data/model.toml` to judged questions on several papers, and says how far it can be trusted.
 //!
-//! `cargo run --release --example fit` prints the file to standard output, ten-fold cross-validation and reliability to standard error.
-//! `… --example fit weights DIR` does the same for `src/search/fitted.rs`, `… --example fit ablate DIR` says what each mechanism is worth.
-//! Read: `tests/questions/{hk,cn,en,refuse,near,group}.jsonl`. For papers with and without what curators add, three
-//! logistic models, each with a ridge, by Newton's method:
+//! - `cargo run --release --example fit` prints the model file to standard output, its cross-validation to standard error.
+//! - `… --example fit held-out` says how the model that is compiled in does on papers and questions that it was not fitted to.
+//! - `… --example fit ablate` says what each feature is worth there.
+//! - `… --example fit xquad DIR` ranks XQuAD's paragraphs.
+//!
+//! The split is fixed, in `data.rs`. For each setting (curated, bare, other language) four logistic models with a ridge, by Newton's
+//! method:
 //!
 //! - `rank`: of two paragraphs, which the question is about (pairs of a right one and a wrong one);
 //! - `answers`: whether the first paragraph answers;
-//! - `touches`: whether the first paragraph speaks of what was asked about, whether it answers or not.
+//! - `touches`: whether the first paragraph speaks of what was asked about, whether it answers or not;
+//! - `joins`: whether a further paragraph belongs to the answer.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 #![allow(clippy::needless_range_loop, reason = "a matrix is read by row and column")]
 
 mod ablate;
-mod weights;
+mod data;
+mod held_out;
+mod logistic;
+mod xquad;
 
+use std::collections::BTreeMap;
+use std::env;
 use std::error::Error;
+use std::fmt::Write as _;
 use std::path::Path;
-use std::{env, fs};
 
-use briefing_bot::answer::{Engine, Seen};
-use briefing_bot::corpus::{Corpus, Files};
-use briefing_bot::evaluation::Judged;
+use briefing_bot::answer::{
+    Engine, Feature, Features, JoinFeature, Model, Setting, Weighting, Weights,
+};
+use data::{Example, examples};
+use logistic::{logistic, probability};
 
-/// The kinds of judged questions.
-const KINDS: [&str; 6] = ["hk", "cn", "en", "near", "refuse", "group"];
-
-/// Strength of the pull towards 0 on each weight, with parts scaled to a deviation of 1 (ridge).
-const RIDGE: f64 = 1.0;
-
-/// Parts of the questions that are held back in turn.
-const FOLDS: usize = 10;
-
-/// A judged question and what is seen of the paragraphs that lead for it.
-struct Example {
-    kind: usize,
-    /// The paragraphs that answer, or that come near.
-    right: Vec<u32>,
-    /// Whether they answer.
-    answered: bool,
-    seen: Vec<(u32, Seen)>,
-}
-
-/// What is fitted.
-struct Weights {
-    rank: Vec<f64>,
-    answers: Vec<f64>,
-    touches: Vec<f64>,
-}
+/// The features by which paragraphs are ranked: those that differ between the paragraphs of a paper.
+pub(crate) const RANKING: &[Feature] = &[
+    Feature::Text,
+    Feature::Question,
+    Feature::Questions,
+    Feature::Unsaid,
+    Feature::Coverage,
+    Feature::TextCoverage,
+    Feature::Heading,
+    Feature::Soft,
+    Feature::SoftSentence,
+    Feature::MissingWord,
+    Feature::MissingFigure,
+    Feature::TypeMissing,
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<_> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] | ["curve"] => curve(),
-        ["weights", folder] => weights::run(Path::new(folder)),
-        ["ablate", folder] => ablate::run(Path::new(folder)),
-        _ => Err("fit [curve] | fit weights DIR | fit ablate DIR".into()),
+        [] => fit(),
+        ["held-out"] => held_out::run(),
+        ["misses", file] => held_out::misses(file),
+        ["ablate"] => ablate::run(),
+        ["xquad", folder] => xquad::run(Path::new(folder)),
+        _ => Err("fit | fit held-out | fit ablate | fit xquad DIR".into()),
     }
 }
 
-fn curve() -> Result<(), Box<dyn Error>> {
-    println!(
-        "//! What is seen of a paragraph, weighed. Written by `cargo run --release --example fit`.\n"
-    );
-    println!("use super::found::Curve;");
-    let papers = Files::read(Path::new("knowledge"))?;
-    for (name, what, files) in [
-        ("CURATED", "Of papers of which every paragraph has sample questions.", papers.clone()),
-        (
-            "BARE",
-            "Of other papers: fitted to the same paper without its terms and sample questions.",
-            bare(&papers),
-        ),
-    ] {
-        let corpus = Corpus::load(&files).map_err(|faults| format!("{} faults", faults.len()))?;
-        let examples = examples(&Engine::new(corpus))?;
-        eprintln!("{what}");
-        // without sample questions, the scoring's own weights say what coverage is worth beside the text
-        let rank = (name == "BARE").then(|| {
-            vec![1.0, 0.0, 0.0, 0.0, f64::from(briefing_bot::search::Weights::default().coverage)]
-        });
-        cross_validate(&examples, rank.as_deref());
-        let weights = Weights::fit(&examples.iter().collect::<Vec<_>>(), rank.as_deref());
-        let line = |weights: &[f64]| {
-            weights.iter().map(|weight| format!("{weight:.2}")).collect::<Vec<_>>().join(", ")
-        };
-        let [rank, answers, touches] =
-            [&weights.rank, &weights.answers, &weights.touches].map(|weights| line(weights));
-        println!(
-            "\n/// {what}\npub(super) const {name}: Curve = Curve {{ rank: [{rank}], answers: [{answers}], touches: [{touches}] }};"
-        );
+fn fit() -> Result<(), Box<dyn Error>> {
+    let model = Model::embedded();
+    let all = examples(model)?;
+    let mut weightings = BTreeMap::new();
+    for setting in Setting::ALL {
+        let own: Vec<&Example> = all.iter().filter(|example| example.setting == setting).collect();
+        eprintln!("{}: {} questions on {} papers", setting.name(), own.len(), papers(&own).len());
+        cross_validate(&own, setting);
+        weightings.insert(setting, fit_weighting(&own, &[]));
     }
+    let weightings = Setting::ALL.map(|setting| weightings.remove(&setting).unwrap_or_default());
+    // which paragraph is first, and so what may join it, is known once the ranking is
+    let mut fitted = Model { weightings, ..model.clone() };
+    let ranked: &'static Model = Box::leak(Box::new(fitted.clone()));
+    let joins = data::joins(ranked)?;
+    for setting in Setting::ALL {
+        let rows: Vec<_> = joins.iter().filter(|join| join.0 == setting).map(|join| (join.1.clone(), join.2)).collect();
+        eprintln!("{}: {} further paragraphs, {} belong", setting.name(), rows.len(), rows.iter().filter(|row| row.1).count());
+        let weights = if rows.len() > 50 { logistic(&rows) } else { vec![-4.0] };
+        fitted.weightings[setting as usize].joins = Weights::new(weights.iter().map(|&weight| weight as f32).collect());
+    }
+    print!("{}", file(&fitted)?);
     Ok(())
 }
 
-/// The papers without what curators add: a folder with nothing but texts and headings.
-fn bare(files: &Files) -> Files {
-    without(files, &["questions", "unsaid"], "terms.toml")
+fn papers(examples: &[&Example]) -> Vec<String> {
+    let mut papers: Vec<_> = examples.iter().map(|example| example.paper.clone()).collect();
+    papers.sort_unstable();
+    papers.dedup();
+    papers
 }
 
-/// The papers without some lists of the paragraphs' files, and without a file.
-fn without(files: &Files, lists: &[&str], file: &str) -> Files {
-    let keep = |text: &str| {
-        let mut kept = String::new();
-        let mut in_list = false;
-        for line in text.lines() {
-            in_list |= lists.iter().any(|list| line.starts_with(list));
-            if !in_list {
-                kept.push_str(line);
-                kept.push('\n');
-            }
-            in_list &= line != "]";
-        }
-        kept
+/// The weights of one setting, those of `dropped` features 0.
+pub(crate) fn fit_weighting(examples: &[&Example], dropped: &[Feature]) -> Weighting {
+    let mut pairs = Vec::new();
+    let ranking: Vec<_> = RANKING.iter().copied().filter(|own| !dropped.contains(own)).collect();
+    let values = |features: &Features, chosen: &[Feature]| -> Vec<f64> {
+        chosen.iter().map(|&feature| f64::from(features.get(feature))).collect()
     };
-    let left = files.iter().filter(|(path, _)| file.is_empty() || !path.ends_with(file));
-    let texts: Vec<(String, String)> =
-        left.map(|(path, text)| (path.to_owned(), keep(&String::from_utf8_lossy(text)))).collect();
-    texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
-}
-
-fn examples(engine: &Engine) -> Result<Vec<Example>, Box<dyn Error>> {
-    let mut examples = Vec::new();
-    for (kind, name) in KINDS.into_iter().enumerate() {
-        for line in fs::read_to_string(format!("tests/questions/{name}.jsonl"))?.lines() {
-            let judged: Judged = serde_json::from_str(line)?;
-            let seen = engine.seen(&judged.q);
-            // of a long message, a part is answered; the whole is no example
-            if judged.style != "long" && !seen.is_empty() {
-                let answered = !judged.gold.is_empty();
-                examples.push(Example {
-                    kind,
-                    right: if answered { judged.gold } else { judged.near },
-                    answered,
-                    seen,
-                });
+    for example in examples {
+        let place = |number: &u32| example.seen.iter().position(|(other, _)| other == number);
+        let Some(best) = example.right.iter().find_map(place) else { continue };
+        let own = values(&example.seen[best].1, &ranking);
+        for (number, features) in &example.seen {
+            if !example.right.contains(number) {
+                let other = values(features, &ranking);
+                pairs.push((own.iter().zip(other).map(|(one, other)| one - other).collect(), true));
             }
         }
     }
-    Ok(examples)
-}
-
-impl Weights {
-    /// Fits the weights of the ranking, unless they are given, then the rest.
-    fn fit(examples: &[&Example], rank: Option<&[f64]>) -> Self {
-        let mut pairs = Vec::new();
-        for example in examples {
-            let place = |number: &u32| example.seen.iter().position(|(other, _)| other == number);
-            let Some(best) = example.right.iter().find_map(place) else { continue };
-            let parts = |place: usize| example.seen[place].1.rank_parts();
-            for (other, (number, _)) in example.seen.iter().enumerate() {
-                if !example.right.contains(number) {
-                    pairs.push((
-                        parts(best)
-                            .iter()
-                            .zip(parts(other))
-                            .map(|(one, other)| f64::from(one - other))
-                            .collect(),
-                        true,
-                    ));
-                }
-            }
-        }
-        let rank = rank.map_or_else(|| logistic(&pairs), <[f64]>::to_vec);
-        let firsts: Vec<_> =
-            examples.iter().map(|example| (example, example.first(&rank))).collect();
-        let rows = |label: &dyn Fn(&Example, bool) -> bool| -> Vec<(Vec<f64>, bool)> {
-            firsts
-                .iter()
-                .map(|(example, (seen, right))| (row(seen), label(example, *right)))
-                .collect()
+    let rank = spread(&logistic(&pairs), &ranking);
+    let chosen: Vec<_> = Feature::ALL.iter().copied().filter(|own| !dropped.contains(own)).collect();
+    let firsts: Vec<_> = examples.iter().map(|example| (example, example.first(&rank))).collect();
+    let rows = |label: &dyn Fn(&Example, bool) -> bool| -> Vec<(Vec<f64>, bool)> {
+        let row = |(example, (features, right)): &(&&Example, (Features, bool))| {
+            (values(features, &chosen), label(example, *right))
         };
-        let answers = logistic(&rows(&|example, right| right && example.answered));
-        let touches = logistic(&rows(&|_, right| right));
-        Self { rank, answers, touches }
-    }
-}
-
-impl Example {
-    /// The paragraph that these weights put first, and whether it is right.
-    fn first(&self, rank: &[f64]) -> (Seen, bool) {
-        let score = |seen: &Seen| -> f64 {
-            seen.rank_parts().iter().zip(rank).map(|(part, weight)| f64::from(*part) * weight).sum()
-        };
-        let mut ranked: Vec<_> =
-            self.seen.iter().map(|(number, seen)| (score(seen), number, seen)).collect();
-        ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
-        let (best, number, seen) = ranked[0];
-        let next = ranked.get(1).map_or(0.0, |(next, ..)| next.max(0.0));
-        (Seen { lead: (best - next) as f32, ..*seen }, self.right.contains(number))
-    }
-}
-
-fn row(seen: &Seen) -> Vec<f64> {
-    seen.parts().map(f64::from).to_vec()
-}
-
-fn probability(weights: &[f64], row: &[f64]) -> f64 {
-    let logit: f64 = weights.iter().zip(row).map(|(weight, part)| weight * part).sum();
-    1.0 / (1.0 + (-logit).exp())
-}
-
-/// Fits a logistic model: maximum likelihood with a ridge, by Newton's method. A part that is the same in all rows is not pulled.
-fn logistic(rows: &[(Vec<f64>, bool)]) -> Vec<f64> {
-    let parts = rows.first().map_or(0, |(row, _)| row.len());
-    let count = rows.len() as f64;
-    let deviation = |part: usize| {
-        let mean = rows.iter().map(|(row, _)| row[part]).sum::<f64>() / count;
-        (rows.iter().map(|(row, _)| (row[part] - mean).powi(2)).sum::<f64>() / count).sqrt()
+        firsts.iter().map(row).collect()
     };
-    let scale: Vec<f64> = (0..parts).map(deviation).collect();
-    let constant = |part: usize| scale[part] < 1e-9;
-    let scaled: Vec<(Vec<f64>, f64)> = rows
-        .iter()
-        .map(|(row, right)| {
-            let row = row
-                .iter()
-                .enumerate()
-                .map(|(part, value)| if constant(part) { *value } else { value / scale[part] });
-            (row.collect(), f64::from(u8::from(*right)))
-        })
-        .collect();
-    let mut weights = vec![0.0; parts];
-    for _ in 0..50 {
-        let mut gradient = vec![0.0; parts];
-        let mut hessian = vec![vec![0.0; parts]; parts];
-        for (row, right) in &scaled {
-            let probability = probability(&weights, row);
-            for one in 0..parts {
-                gradient[one] += (probability - right) * row[one];
-                for other in 0..parts {
-                    hessian[one][other] +=
-                        probability * (1.0 - probability) * row[one] * row[other];
-                }
+    let answers = spread(&logistic(&rows(&|example, right| right && example.answered)), &chosen);
+    let touches = spread(&logistic(&rows(&|_, right| right)), &chosen);
+    Weighting { rank, answers, touches, joins: Weights::default() }
+}
+
+/// Weights of some features as weights of all.
+fn spread(weights: &[f64], features: &[Feature]) -> Weights {
+    let mut all = vec![0.0; Feature::ALL.len()];
+    for (feature, weight) in features.iter().zip(weights) {
+        all[*feature as usize] = *weight as f32;
+    }
+    Weights::new(all)
+}
+
+/// Fits without each paper in turn, or without each tenth of the questions on the only one, and says how that does on what was left out.
+fn cross_validate(examples: &[&Example], setting: Setting) {
+    let mut groups: BTreeMap<String, Vec<&Example>> = BTreeMap::new();
+    let curated = setting == Setting::Curated;
+    for (place, example) in examples.iter().enumerate() {
+        let group = if curated { format!("{}", place % 10) } else { example.paper.clone() };
+        groups.entry(group).or_default().push(example);
+    }
+    let threshold = Model::embedded().answer_threshold(setting).value();
+    let (mut first, mut answered, mut gold) = (0, 0, 0);
+    let (mut near, mut near_held, mut refuse, mut refuse_held) = (0, 0, 0, 0);
+    let (mut given, mut right_given) = (0, 0);
+    let mut square = 0.0;
+    for (name, left) in &groups {
+        let kept = groups.iter().filter(|(other, _)| *other != name).flat_map(|(_, own)| own.iter().copied());
+        let weighting = fit_weighting(&kept.collect::<Vec<_>>(), &[]);
+        for example in left {
+            let (features, right) = example.first(&weighting.rank);
+            let promised = probability(f64::from(weighting.answers.apply(&features))) as f32;
+            let truth = right && example.answered;
+            square += (promised - f32::from(u8::from(truth))).powi(2);
+            let is_given = promised >= threshold;
+            given += usize::from(is_given);
+            right_given += usize::from(is_given && truth);
+            if example.answered {
+                gold += 1;
+                first += usize::from(right);
+                answered += usize::from(truth && is_given);
+            } else if example.right.is_empty() {
+                refuse += 1;
+                refuse_held += usize::from(!is_given);
+            } else {
+                near += 1;
+                near_held += usize::from(!is_given);
             }
         }
-        for part in 0..parts {
-            let pull = if constant(part) { 1e-9 } else { RIDGE };
-            gradient[part] += pull * weights[part];
-            hessian[part][part] += pull;
-        }
-        for (weight, step) in weights.iter_mut().zip(solve(hessian, gradient)) {
-            *weight -= step;
-        }
     }
-    (0..parts)
-        .map(|part| if constant(part) { weights[part] } else { weights[part] / scale[part] })
-        .collect()
+    let share = |part: usize, whole: usize| format!("{:.3} ({part}/{whole})", part as f64 / whole.max(1) as f64);
+    eprintln!("  left out in turn: right first {}, and answered {}", share(first, gold), share(answered, gold));
+    eprintln!("  near not answered {}, others not answered {}", share(near_held, near), share(refuse_held, refuse));
+    eprintln!("  of what is answered, right {}; Brier score {:.3}", share(right_given, given), square / examples.len().max(1) as f32);
 }
 
-/// Solves a system of linear equations (Gauss, with pivots).
-fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
-    let size = right.len();
-    for column in 0..size {
-        let pivot = (column..size)
-            .max_by(|&one, &other| {
-                matrix[one][column].abs().total_cmp(&matrix[other][column].abs())
-            })
-            .unwrap_or(column);
-        matrix.swap(column, pivot);
-        right.swap(column, pivot);
-        for row in column + 1..size {
-            let factor = matrix[row][column] / matrix[column][column];
-            for at in column..size {
-                matrix[row][at] -= factor * matrix[column][at];
-            }
-            right[row] -= factor * right[column];
-        }
-    }
-    let mut solution = vec![0.0; size];
-    for row in (0..size).rev() {
-        let known: f64 = (row + 1..size).map(|at| matrix[row][at] * solution[at]).sum();
-        solution[row] = (right[row] - known) / matrix[row][row];
-    }
-    solution
-}
-
-/// What a model that never saw a question promises for it, and what is true.
-struct Promise {
-    kind: usize,
-    probability: f64,
-    right: bool,
-    answers: bool,
-}
-
-/// Fits without each part of the questions in turn, and says how that does on the part.
-fn cross_validate(examples: &[Example], rank: Option<&[f64]>) {
-    let mut promises = Vec::new();
-    for fold in 0..FOLDS {
-        let in_fold = |place: usize| place % FOLDS == fold;
-        let kept = examples
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| !in_fold(*place))
-            .map(|(_, example)| example);
-        let weights = Weights::fit(&kept.collect::<Vec<_>>(), rank);
-        promises.extend(examples.iter().enumerate().filter(|(place, _)| in_fold(*place)).map(
-            |(_, example)| {
-                let (seen, right) = example.first(&weights.rank);
-                Promise {
-                    kind: example.kind,
-                    probability: probability(&weights.answers, &row(&seen)),
-                    right,
-                    answers: right && example.answered,
-                }
-            },
-        ));
-    }
-    let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
-    let least = f64::from(briefing_bot::answer::ANSWER);
-    eprintln!("{FOLDS}-fold cross-validation, {} questions", promises.len());
-    eprintln!("          questions  right paragraph first  answered  answered right");
-    for (kind, name) in KINDS.iter().enumerate() {
-        let own: Vec<_> = promises.iter().filter(|promise| promise.kind == kind).collect();
-        let count = |counts: &dyn Fn(&Promise) -> bool| {
-            percent(own.iter().filter(|promise| counts(promise)).count(), own.len())
-        };
-        let (first, answered) =
-            (count(&|promise| promise.right), count(&|promise| promise.probability >= least));
-        let right = count(&|promise| promise.probability >= least && promise.answers);
-        eprintln!("{name:<9} {:>9}  {first:>20.1}%  {answered:>7.1}%  {right:>13.1}%", own.len());
-    }
-    eprintln!("\npromised      questions  mean  came true");
-    for tenth in 0..10 {
-        let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);
-        let in_band = |promise: &&Promise| {
-            promise.probability >= from && (promise.probability < to || tenth == 9)
-        };
-        let band: Vec<_> = promises.iter().filter(in_band).collect();
-        if band.is_empty() {
-            continue;
-        }
-        let mean = band.iter().map(|promise| promise.probability).sum::<f64>() / band.len() as f64;
-        let came_true =
-            band.iter().filter(|promise| promise.answers).count() as f64 / band.len() as f64;
-        eprintln!("{from:.1} to {to:.1}    {:>9}  {mean:.2}  {came_true:.2}", band.len());
-    }
-    let square =
-        |promise: &Promise| (promise.probability - f64::from(u8::from(promise.answers))).powi(2);
-    eprintln!(
-        "Brier score {:.3}",
-        promises.iter().map(square).sum::<f64>() / promises.len() as f64
+/// The model file.
+fn file(model: &Model) -> Result<String, Box<dyn Error>> {
+    let mut text = String::from(
+        "# The fitted model, read by the names of the features. Written by `cargo run --release --example fit`;\n\
+         # the thresholds and the scoring are set by hand and kept.\n",
     );
+    write!(text, "\n[scoring]\n{}", toml_of(&model.scoring)?)?;
+    write!(text, "\n[thresholds]\n{}", toml_of(&model.thresholds)?)?;
+    let features: Vec<_> = Feature::ALL.iter().map(|feature| feature.name()).collect();
+    let joins: Vec<_> = JoinFeature::ALL.iter().map(|feature| feature.name()).collect();
+    for setting in Setting::ALL {
+        let own = model.weighting(setting);
+        for (name, weights, names) in [
+            ("rank", &own.rank, &features),
+            ("answers", &own.answers, &features),
+            ("touches", &own.touches, &features),
+            ("joins", &own.joins, &joins),
+        ] {
+            write!(text, "\n[{}.{name}]\n", setting.name())?;
+            for (name, weight) in names.iter().zip(weights.values()) {
+                if weight.abs() >= 0.005 {
+                    writeln!(text, "{name} = {weight:.2}")?;
+                }
+            }
+        }
+    }
+    Ok(text)
+}
+
+fn toml_of(value: &impl serde::Serialize) -> Result<String, Box<dyn Error>> {
+    let value = serde_json::to_value(value)?;
+    let mut text = String::new();
+    for (key, value) in value.as_object().into_iter().flatten() {
+        writeln!(text, "{key} = {:.3}", value.as_f64().unwrap_or_default())?;
+    }
+    Ok(text)
+}
+
+/// An engine of one paper.
+pub(crate) fn engine(folder: &Path, bare: bool, model: &'static Model) -> Result<Engine, Box<dyn Error>> {
+    Ok(Engine::with_model(data::corpus(folder, bare)?, model))
 }

@@ -60,6 +60,11 @@ impl Weights {
         Self(weights)
     }
 
+    /// The weights.
+    pub fn values(&self) -> &[f32] {
+        &self.0
+    }
+
     fn sum(&self, values: impl Iterator<Item = f32>) -> f32 {
         self.0.iter().zip(values).map(|(weight, value)| weight * value).sum()
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::fault::{Fault, Problem};
 use super::read::{Draft, Place};
-use crate::lang::{NameFinder, Phrase, figures, first_not_composed, fold, is_han};
+use crate::lang::{Measure, NameFinder, Phrase, Quantity, figures, first_not_composed, fold, is_han, quantities};
 
 /// A rule about one paper.
 type Check = fn(&Draft, &mut Vec<Fault>);
@@ -202,10 +202,11 @@ fn question_twice(draft: &Draft, faults: &mut Vec<Fault>) {
     }
 }
 
+/// Every quantity of the original stands in the translation: the same value, in the same unit where both have one. Numbers below ten
+/// that are written in words may go, as words do.
 fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
-    for (number, language, place) in
-        draft.texts.iter().filter(|(_, language, _)| *language != draft.paper.language)
-    {
+    let others = draft.texts.iter().filter(|(_, language, _)| *language != draft.paper.language);
+    for (number, language, place) in others {
         let Some(paragraph) = draft.paper.paragraph(*number) else { continue };
         let (Some(original), Some(translation)) =
             (paragraph.text.get(draft.paper.language), paragraph.text.get(*language))
@@ -213,13 +214,33 @@ fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
             continue;
         };
         let folded = fold(original);
-        let kept = figures(&fold(translation));
+        let translated = fold(translation);
+        let mut kept = quantities(&translated);
+        // months, and ordinals that stand for days
+        kept.extend(figures(&translated).into_iter().filter_map(|figure| {
+            let (value, unit) = (figure.whole()? as f64, None);
+            Some(Quantity { value, unit, start: figure.start, end: figure.end })
+        }));
         let mut lost: Vec<&str> = Vec::new();
-        for figure in figures(&folded) {
-            let written = folded.get(figure.start..figure.end).unwrap_or_default();
-            if kept.iter().all(|other| other.thousandths != figure.thousandths)
-                && !lost.contains(&written)
-            {
+        for own in quantities(&folded) {
+            let written = folded.get(own.start..own.end).unwrap_or_default();
+            let same = |other: &Quantity| {
+                let alike = (own.value - other.value).abs() <= 1e-6 * own.value.abs();
+                let units = own.unit.is_none() || other.unit.is_none() || own.unit == other.unit;
+                alike && units
+            };
+            let is_word = !written.starts_with(|first: char| first.is_ascii_digit());
+            // an hour is written with a point here and in words there
+            let after = folded.get(own.end..).unwrap_or_default().trim_start();
+            if ["am", "pm", "a.m", "p.m"].iter().any(|hour| after.starts_with(hour)) {
+                continue;
+            }
+            let rivals = kept.iter().any(|other| other.unit.is_some() && other.unit == own.unit);
+            let a_year = own.unit == Some(Measure::Years) && own.value <= 1.0;
+            if is_word && own.value < 10.0 && (!rivals || a_year) {
+                continue;
+            }
+            if !kept.iter().any(same) && !lost.contains(&written) {
                 lost.push(written);
             }
         }

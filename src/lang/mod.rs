@@ -10,6 +10,7 @@ mod form;
 mod held;
 mod names;
 mod number;
+mod quantity;
 mod sentence;
 mod sound;
 mod token;
@@ -21,6 +22,7 @@ pub use form::Form;
 pub use held::Held;
 pub use names::{Mention, NameFinder};
 pub use number::{Figure, figures, leading_number};
+pub use quantity::{Measure, Quantity, quantities};
 pub use sentence::sentences;
 pub use sound::{alike, syllable, syllables};
 pub use token::{

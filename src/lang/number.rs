@@ -127,7 +127,12 @@ fn numeral(run: &str) -> Option<u64> {
                     if below == 0 && total == 0 {
                         return None;
                     }
-                    total = total.saturating_add(below).saturating_mul(power);
+                    // 八億三千萬: what stands before a smaller power is complete
+                    total = if total > power && below > 0 {
+                        total.saturating_add(below.saturating_mul(power))
+                    } else {
+                        total.saturating_add(below).saturating_mul(power)
+                    };
                     section = 0;
                 }
                 _ => {
@@ -190,7 +195,7 @@ fn ordinal_day(run: &str) -> Option<u64> {
 }
 
 /// The value of an English ordinal in letters: `third`, `fifteenth`, `twentieth`.
-pub fn ordinal(word: &str) -> Option<u64> {
+fn ordinal(word: &str) -> Option<u64> {
     let numbers = lexicon().numbers();
     if let Some(value) = numbers.ordinals.get(word) {
         return Some(*value);
@@ -203,7 +208,7 @@ pub fn ordinal(word: &str) -> Option<u64> {
 
 /// The number at the beginning of a folded text and its length in bytes: `12`, `12th`, `十二`, `九`, `twelve`,
 /// `twelfth`, `twenty-first`; with it, whether it is an English ordinal.
-pub fn leading_number(text: &str) -> Option<(u32, usize, bool)> {
+pub fn leading_number(text: &str) -> Option<(u64, usize, bool)> {
     let first = text.chars().next()?;
     let class = class(first);
     let run_end = |class| text.find(|character| self::class(character) != class).unwrap_or(text.len());
@@ -219,8 +224,7 @@ pub fn leading_number(text: &str) -> Option<(u32, usize, bool)> {
             Some((value, end + suffix.map_or(0, str::len), suffix.is_some()))
         }
         Class::Numeral => {
-            let value = u32::try_from(numeral(run)? / 1000).ok()?;
-            Some((value, end, false))
+            Some((numeral(run)? / 1000, end, false))
         }
         Class::Letter => {
             let numbers = lexicon().numbers();
@@ -228,10 +232,9 @@ pub fn leading_number(text: &str) -> Option<(u32, usize, bool)> {
                 let cardinal = numbers.cardinals.get(word).copied().or((word == "one").then_some(1));
                 cardinal.map(|value| (value, false)).or_else(|| ordinal(word).map(|value| (value, true)))
             };
-            let narrow = |value: u64| u32::try_from(value).ok();
             let Some(tens) = numbers.tens.get(run) else {
                 let (value, is_ordinal) = of(run)?;
-                return Some((narrow(value)?, end, is_ordinal));
+                return Some((value, end, is_ordinal));
             };
             let rest = text.get(end..)?;
             let unit = rest.strip_prefix(['-', ' ']).and_then(|rest| {
@@ -241,9 +244,9 @@ pub fn leading_number(text: &str) -> Option<(u32, usize, bool)> {
             });
             match unit {
                 Some(((value, is_ordinal), length)) => {
-                    Some((narrow(tens + value)?, end + 1 + length, is_ordinal))
+                    Some((tens + value, end + 1 + length, is_ordinal))
                 }
-                None => Some((narrow(*tens)?, end, false)),
+                None => Some((*tens, end, false)),
             }
         }
         Class::Other => None,
@@ -295,6 +298,7 @@ mod tests {
         check("超過380個，其中九十個", &[380, 90]);
         check("三百八十 五千億 1,000 一萬二千", &[380, 500_000_000_000, 1000, 12_000]);
         check("三所學校、三十周年", &[3, 30]);
+        check("八億三千八百萬 一億一千萬 十六億六千萬", &[838_000_000, 110_000_000, 1_660_000_000]);
     }
 
     #[test]

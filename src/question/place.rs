@@ -379,6 +379,7 @@ fn classed(rest: &str, at: usize, found: &Found) -> Option<Item> {
     let longest = matches.iter().filter(navigates).map(|own| own.end).max().unwrap_or(at);
     if let Some((number, length, ordinal)) = leading_number(rest)
         && at + length >= longest
+        && let Ok(number) = u32::try_from(number)
     {
         let is_first = at + length == longest && matches.iter().any(|own| own.is_of(List::First) && own.end == longest);
         let letter = if is_first { '1' } else if ordinal { 'T' } else { 'D' };

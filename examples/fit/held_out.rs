@@ -1,0 +1,127 @@
+//! How the model does on what it was not fitted to.
+
+use std::error::Error;
+use std::path::Path;
+
+use briefing_bot::answer::{Engine, Model};
+use briefing_bot::evaluation::{Figures, Judged, Result as Asked, is_held_out};
+
+use crate::data::{self, HELD_OUT, questions};
+use crate::engine;
+
+/// Prints a row for each paper and kind of question.
+pub(crate) fn run() -> Result<(), Box<dyn Error>> {
+    println!("{:<24} {:>16} {:>16} {:>16} {:>16} {:>16}", "", "right first", "ranked first", "near held", "others held", "right of given");
+    let model = Model::embedded();
+    let mut sums: Vec<(String, Tally)> = Vec::new();
+    for &(folder, id, bare) in HELD_OUT {
+        let engine = engine(&Path::new(folder).join(id), bare, model)?;
+        let language = engine.corpus().papers()[0].language;
+        for own in [true, false] {
+            let judged: Vec<_> = questions(id)?.into_iter().filter(|judged| (judged.lang == "en") != language.is_chinese() || judged.lang == "mixed").filter(|judged| (judged.lang == "en") != language.is_chinese() ).collect();
+            let all = questions(id)?;
+            let judged: Vec<_> = if own { judged } else { all.into_iter().filter(|judged| (judged.lang == "en") == language.is_chinese()).collect() };
+            let kind = if bare { "bare" } else { "curated" };
+            let tongue = if own { "own" } else { "other" };
+            let tally = Tally::of(&engine, &judged);
+            println!("{:<24} {}", format!("{id} {kind} {tongue}"), tally.row());
+            let name = format!("all {kind} {tongue}");
+            match sums.iter_mut().find(|(other, _)| *other == name) {
+                Some((_, sum)) => sum.add(&tally),
+                None => sums.push((name, tally)),
+            }
+        }
+    }
+    for (name, tally) in sums {
+        println!("{name:<24} {}", tally.row());
+    }
+    let engine = engine(Path::new("knowledge/hk-sz-2009"), false, model)?;
+    let bare = crate::engine(Path::new("knowledge/hk-sz-2009"), true, model)?;
+    for name in ["hk", "cn", "en", "near", "refuse", "group", "place", "multi", "yesno"] {
+        let judged: Vec<_> = data::read(&format!("tests/questions/hk-sz-2009/{name}.jsonl"))?;
+        let judged: Vec<_> = judged.into_iter().filter(|judged| is_held_out(&judged.q)).collect();
+        println!("{:<24} {}", format!("2009 {name}"), Tally::of(&engine, &judged).row());
+        if matches!(name, "hk" | "cn" | "en") {
+            println!("{:<24} {}", format!("2009 bare {name}"), Tally::of(&bare, &judged).row());
+        }
+    }
+    Ok(())
+}
+
+/// Prints what is wrong of a file on the 2009 paper, or of a paper.
+pub(crate) fn misses(file: &str) -> Result<(), Box<dyn Error>> {
+    let model = Model::embedded();
+    let paper = HELD_OUT.iter().find(|own| own.1 == file && own.2);
+    let (engine, judged) = match paper {
+        Some((folder, id, bare)) => (engine(&Path::new(folder).join(id), *bare, model)?, questions(id)?),
+        None => (engine(Path::new("knowledge/hk-sz-2009"), false, model)?, data::read(file)?),
+    };
+    for judged in judged {
+        let result = Asked::new(&engine, judged, &mut None);
+        if !result.is_right() || (!result.judged.any && result.outcome == "answer" && !result.judged.gold.is_empty() && !(result.cited.len() == result.judged.gold.len() && result.cited.iter().all(|own| result.judged.gold.contains(own)))) {
+            println!("{} {:?} {:?} gold {:?} near {:?} cited {:?}", result.outcome, result.judged.style, result.judged.q, result.judged.gold, result.judged.near, result.cited);
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Tally {
+    figures: Figures,
+    ranked: (usize, usize),
+    near: (usize, usize),
+    others: (usize, usize),
+    given: (usize, usize),
+}
+
+impl Tally {
+    fn of(engine: &Engine, judged: &[Judged]) -> Self {
+        let mut tally = Self::default();
+        for judged in judged {
+            let result = Asked::new(engine, judged.clone(), &mut None);
+            if judged.gold.is_empty() {
+                let slot = if judged.near.is_empty() { &mut tally.others } else { &mut tally.near };
+                slot.1 += 1;
+                slot.0 += usize::from(result.outcome != "answer");
+            } else {
+                tally.ranked.1 += 1;
+                let seen = engine.candidates_of(&judged.q, 0);
+                let first = seen.and_then(|(_, seen)| seen.first().map(|(number, _)| *number));
+                tally.ranked.0 += usize::from(first.is_some_and(|first| judged.gold.contains(&first)));
+            }
+            if result.outcome == "answer" {
+                tally.given.1 += 1;
+                tally.given.0 += usize::from(result.is_right() && !judged.gold.is_empty());
+            }
+            tally.figures.count(&result);
+        }
+        tally
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (own, more) in [(&mut self.ranked, other.ranked), (&mut self.near, other.near), (&mut self.others, other.others), (&mut self.given, other.given)] {
+            own.0 += more.0;
+            own.1 += more.1;
+        }
+        self.figures.right_first.hold += other.figures.right_first.hold;
+        self.figures.right_first.of += other.figures.right_first.of;
+    }
+
+    fn row(&self) -> String {
+        let share = |(part, whole): (usize, usize)| {
+            if whole == 0 { String::new() } else { format!("{:.3} ({part}/{whole})", part as f64 / whole as f64) }
+        };
+        let right = self.figures.right_first;
+        let all = |share: briefing_bot::evaluation::Share| if share.of > 0 { format!("{}/{}", share.hold, share.of) } else { String::new() };
+        format!(
+            "{:>16} {:>16} {:>16} {:>16} {:>16}  all {} only {}",
+            share((right.hold, right.of)),
+            share(self.ranked),
+            share(self.near),
+            share(self.others),
+            share(self.given),
+            all(self.figures.all_found),
+            all(self.figures.nothing_else),
+        )
+    }
+}
