@@ -32,9 +32,12 @@ use crate::lang::{fold, is_han};
 use crate::language::Language;
 pub use crate::lexicon::AnswerType;
 pub use crate::question::{Intent, LONGEST_QUESTION, Natural};
-use crate::question::{Message, Show, Unit};
+use crate::question::{Message, Place, Show, Unit};
 pub use crate::retrieve::{Candidate, Feature, Features, FieldScore, Matched, Scoring};
 use crate::retrieve::Router;
+
+/// A longer message, in bytes, is no heading.
+const LONGEST_HEADING: usize = 120;
 
 /// Answers questions about papers.
 #[derive(Serialize, Deserialize)]
@@ -45,6 +48,8 @@ pub struct Engine {
     router: Router,
     /// Pairs of Han characters of headings and curated names, in order: 前 of 前海 is not "before".
     names: Vec<(char, char)>,
+    /// The headings, folded, letters only, in order.
+    headings: Vec<String>,
     #[serde(skip, default = "Model::embedded")]
     model: &'static Model,
 }
@@ -187,7 +192,7 @@ impl Engine {
     /// The same with another model.
     pub fn with_model(corpus: Corpus, model: &'static Model) -> Self {
         let indexes: Vec<_> = corpus.papers().iter().map(PaperIndex::new).collect();
-        Self { router: Router::new(&indexes), names: name_pairs(&corpus), indexes, corpus, model }
+        Self { router: Router::new(&indexes), names: name_pairs(&corpus), headings: headings(&corpus), indexes, corpus, model }
     }
 
     /// The same papers with another model: nothing is indexed anew.
@@ -207,7 +212,16 @@ impl Engine {
     }
 
     fn intent_of(&self, message: &Message) -> Intent {
-        message.intent(&|one, other| self.names.binary_search(&(one, other)).is_ok())
+        let intent = message.intent(&|one, other| self.names.binary_search(&(one, other)).is_ok());
+        if intent == Intent::Ask && self.is_heading(message.folded()) {
+            return Intent::Read(vec![Place::Section(message.folded().to_owned())]);
+        }
+        intent
+    }
+
+    /// Whether a message is the heading of a section and nothing else.
+    fn is_heading(&self, folded: &str) -> bool {
+        folded.len() <= LONGEST_HEADING && self.headings.binary_search(&read::letters_of(folded)).is_ok()
     }
 
     /// Answers a message. Total: any text gets a reply.
@@ -311,6 +325,17 @@ impl Engine {
 /// Whether a text tells in which language it wants its reply.
 pub fn tells_language(text: &str) -> bool {
     Message::new(text).tells_language()
+}
+
+/// The headings of all sections, folded, letters only, in order.
+fn headings(corpus: &Corpus) -> Vec<String> {
+    let sections = corpus.papers().iter().flat_map(|paper| &paper.sections);
+    let headings = sections.flat_map(|section| section.heading.iter());
+    let mut headings: Vec<_> = headings.map(|(_, heading)| read::letters_of(&fold(heading))).collect();
+    headings.retain(|heading| !heading.is_empty());
+    headings.sort_unstable();
+    headings.dedup();
+    headings
 }
 
 /// The pairs of Han characters in headings and curated names, in order.

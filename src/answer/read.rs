@@ -4,6 +4,7 @@ use super::asked::topic;
 use super::citation::Citations;
 use super::{Engine, Question, Verdict};
 use crate::corpus::{Paper, Section};
+use crate::lang::fold;
 use crate::language::Language;
 use crate::question::{Anchor, Order, Place, Role, Side, Unit};
 
@@ -204,6 +205,9 @@ impl<'e> Reader<'e, '_> {
 
     /// What a name stands for: a section whose heading holds it, or the paragraph that it is about.
     fn named(&self, name: &str) -> Result<Named<'e>, Absence> {
+        if let Some(section) = self.stored.sections.iter().find(|own| is_headed(own, name)) {
+            return Ok(Named::Section(section));
+        }
         let ranked = topic(name).rank(self.engine, self.paper, None).ok_or(Absence::Unknown)?;
         let index = ranked.retrieved.index();
         let share = |section: &Section| {
@@ -229,11 +233,28 @@ impl<'e> Reader<'e, '_> {
     fn mentions(&self, name: &str) -> Result<Vec<u32>, Absence> {
         let ranked = topic(name).rank(self.engine, self.paper, None).ok_or(Absence::Unknown)?;
         let query = &ranked.retrieved.query;
-        let places = self.stored.paragraphs.iter().enumerate();
-        let held = places.filter(|(place, _)| query.account(*place).body >= MENTIONS);
-        let numbers: Vec<_> = held.map(|(_, paragraph)| paragraph.number).collect();
+        let places = || self.stored.paragraphs.iter().enumerate();
+        let literal = places().filter(|(place, _)| query.is_in_texts(*place));
+        let mut numbers: Vec<_> = literal.map(|(_, paragraph)| paragraph.number).collect();
+        if numbers.is_empty() {
+            // by another name
+            let held = places().filter(|(place, _)| query.account(*place).body >= MENTIONS);
+            numbers.extend(held.map(|(_, paragraph)| paragraph.number));
+        }
         if numbers.is_empty() { Err(Absence::Unknown) } else { Ok(numbers) }
     }
+}
+
+/// Whether a section is called exactly this.
+fn is_headed(section: &Section, folded: &str) -> bool {
+    let name = letters_of(folded);
+    let mut headings = section.heading.iter();
+    !name.is_empty() && headings.any(|(_, heading)| letters_of(&fold(heading)) == name)
+}
+
+/// A folded text without marks and white space.
+pub(super) fn letters_of(folded: &str) -> String {
+    folded.chars().filter(|character| character.is_alphanumeric()).collect()
 }
 
 /// The things from the first to the last of an order.

@@ -11,13 +11,16 @@ use regex_lite::Regex;
 use strsim::osa_distance;
 
 use crate::lang::{is_han, leading_number};
-use crate::lexicon::{Bilingual, Found, List};
+use crate::lexicon::{Bilingual, Found, List, lexicon};
 
 /// A longer message, in characters, is no request for a place.
 const LONGEST: usize = 120;
 
 /// A bare number greater than this is a year or a sum, not a place.
 const LARGEST_BARE: u32 = 999;
+
+/// "The beginning" by itself is a place where it is said in a word of this many bytes: 開頭, not 頭.
+const LONG_END: usize = 6;
 
 /// Most paragraphs or ranges that are listed in one message.
 const MOST_LISTED: usize = 16;
@@ -114,6 +117,7 @@ const LETTERS: &[(&[List], char)] = &[
     (&[List::Introduction], 'I'),
     (&[List::Conclusion], 'C'),
     (&[List::Mention, List::Of], 'm'),
+    (&[List::FromEnd, List::Last], 'e'),
     (&[List::FromEnd], 'E'),
     (&[List::Last], 'L'),
     (&[List::First], 'F'),
@@ -142,17 +146,18 @@ macro_rules! form {
 
 // Letters: D number, T English ordinal, 1 "first", X anything else; the others stand in LETTERS.
 form!(EXTENT, "^[Wop]*(?:H[oO]*[PS]+[oOp]*|[op]*h[op]*)$");
-form!(MENTIONS, "^W*[oO]*[PSp]+[oO]*W*[oO]*[Mm]+[o]*X[oO]*$|^[oO]*X[o]*W+[PS]+[Mm]*[oO]*$|^W+[oO]*[PS]*X[oO]*[PS]*M+$|^W+[PS]+[oOp]*[Mm]+[oO]*X$|^[oO]*[PS]*X[oO]*[Mm]*W[PS]$|^W+[PS]*[oO]*[Mm]+X[oO]*[PS]*$");
-form!(NUMBERS, "^[PdopO]*D(?:[R&]+[Pdo]*D)*[PopO]*$");
+form!(MENTIONS, "^W*[oO]*[Pp]+[oO]*W*[oO]*[Mm]+[o]*X[oO]*$|^[oO]*X[o]*W+[PS]+[Mm]*[oO]*$|^W+[oO]*[PS]*X[oO]*[PS]*M+$|^W+[PS]+[oOp]*[Mm]+[oO]*X$|^[oO]*[PS]*X[oO]*[Mm]*W[PS]$|^W+[PS]*[oO]*[Mm]+X[oO]*[PS]*$|^W+P+[oO]*X[oO]*$|^[oO]*[Mm]+X[oO]*W+[PS]+$");
+form!(MENTIONS_NUMBER, "^W+P+[Mm]+D$|^DW+P+$");
+form!(NUMBERS, "^[WPdopO]*D(?:[PopO]*[R&]+[Pdo]*D)*[PopO]*$");
 form!(SECTION_NUMBERS, "^[dop]*(?:SD|[dD]*D[oO]*S|[T1]S|[FL]D?[oO]*S|ED[oO]*S|s[oO]*S|[TD][LE]S)$");
-form!(ORDINAL, "^(?:1|[Fi]|[Fi1]D|[Lc]|[Lc]D|T|d?D|s|[TD][LE]|ED|[LE]E?D)$");
+form!(ORDINAL, "^(?:1|[Fi]|[Fi1]D|[Lce]|[Lce]D|T|d?D|s|[TD][LEe]|ED|[LE]E?D)$");
 form!(ROLE, "^[oO]*([ICic])[oO]*[SPp]?$");
 form!(RELATIVE, "^[oO]*([NnVv])[oOD1]*([PSO])?$");
 form!(BESIDE_NUMBER, "^([PSO]*)o*([AnBvNV])o*[Pd]*D[PO]*$|^[oO]*[Pd]*DP*o*([AnBv])[oOD]*([PSO]+)$");
 form!(SECTION, "^[oO]*X[oOm]*S[oOP]*$|^S[omM]+X$|^[oO]*S[omM]*X$");
-form!(BESIDE, "^[oOD1]*([PSON]*)[oOD1]*([PSO]*)([AnBv])([oOPSm]*)X([oOPS]*)$|^[oO]*X[oO]*[PSO]*[oO]*([AnBv])[oODd1]*([PSO]+)$|^[oO]*X[oO]*S?[oO]*([NVnv])[oO]*[D1]?[oO]*([PSO]+)$");
-form!(COUNTED_OF, "^[o]*([T1FLDEdsic]+)([PSO]*)[om]+[OoS]*[om]*X[oO]*S*$");
-form!(OF_COUNTED, "^[oO]*X[oOm]*S*[oOm]*([T1FLDEdsic]+)[oO]*([PO])[oO]*$");
+form!(BESIDE, "^[WoOD1]*([PSON]*)[oOD1]*([PSO]*)([AnBv])([oOPSm]*)X([oOPS]*)$|^[oO]*X[oO]*[PSO]*[oO]*([AnBv])[oODdW1]*([PSO]+)$|^[oO]*X[oO]*S?[oO]*([NVnv])[oO]*[D1]?[oO]*([PSO]+)$");
+form!(COUNTED_OF, "^[o]*([T1FLDEedsic]+)([PSO]*)[om]+[OoS]*[om]*X[oO]*S*$");
+form!(OF_COUNTED, "^[oO]*X[oOm]*S*[oOm]*([T1FLDEedsic]+)[oO]*([PO])[oO]*$");
 
 /// Reads a message as a request for a place. `names` tells which pairs of Han characters are of a name in the papers, so that 前 of
 /// 前海 is not read as "before".
@@ -160,8 +165,18 @@ pub fn read(folded: &str, found: &Found, names: &dyn Fn(char, char) -> bool) -> 
     if folded.chars().nth(LONGEST).is_some() {
         return None;
     }
-    let items = items(folded, found, names);
-    if let Some(place) = one(folded, &items) {
+    let spaced = |(one, other): (char, char)| one == ' ' && is_han(other);
+    if is_han(folded.chars().next().unwrap_or(' ')) && folded.chars().zip(folded.chars().skip(1)).any(spaced) {
+        // 第 十 一 段
+        let compact: String = folded.chars().filter(|character| *character != ' ').collect();
+        let found = lexicon().find(&compact);
+        return read_items(&compact, &items(&compact, &found, names));
+    }
+    read_items(folded, &items(folded, found, names))
+}
+
+fn read_items(folded: &str, items: &[Item]) -> Option<Vec<Place>> {
+    if let Some(place) = one(folded, items) {
         return Some(vec![place]);
     }
     // "the first and the last paragraph"
@@ -182,7 +197,7 @@ fn one(folded: &str, items: &[Item]) -> Option<Place> {
     let others = || items.iter().enumerate().filter(|(_, item)| item.letter == 'X').map(|(at, _)| at);
     match (others().next(), others().next_back()) {
         (Some(first), Some(last)) => named(folded, items, first, last),
-        _ => plain(items).or_else(|| role_as_name(folded, items)),
+        _ => plain(folded, items).or_else(|| role_as_name(folded, items)),
     }
 }
 
@@ -203,8 +218,12 @@ fn groups<const N: usize>(form: &LazyLock<Option<Regex>>, letters: &str) -> Opti
 }
 
 /// A place with no name in it.
-fn plain(items: &[Item]) -> Option<Place> {
+fn plain(folded: &str, items: &[Item]) -> Option<Place> {
     let letters = letters(items);
+    if fits(&MENTIONS_NUMBER, &letters) {
+        let number = items.iter().find(|item| item.letter == 'D')?;
+        return Some(Place::Mentions(folded.get(number.start..number.end)?.to_owned()));
+    }
     if fits(&EXTENT, &letters) {
         return Some(Place::Extent);
     }
@@ -227,10 +246,10 @@ fn plain(items: &[Item]) -> Option<Place> {
         let side = side_of(if side.is_empty() { &other_side } else { &side });
         return Some(Place::Beside { anchor: Anchor::Number(number), side, unit });
     }
-    let core: Vec<_> = items.iter().copied().filter(|item| !"PoOp".contains(item.letter)).collect();
     // "first" by itself, or "the last", is as often something else
-    let has_unit = letters.contains(['P', 'O', 'D']) || letters == "s";
-    if has_unit { counted(&core, Unit::Paragraph, None) } else { None }
+    let has_unit = letters.contains(['P', 'O', 'D', 'E', 's', 'p']);
+    let is_end = || items.iter().all(|item| item.end - item.start >= LONG_END && "FL".contains(item.letter));
+    if has_unit || is_end() { counted(items, Unit::Paragraph, None) } else { None }
 }
 
 /// An opening or a closing section that more is said of: "the paragraph after the intro".
@@ -263,16 +282,20 @@ fn named(folded: &str, items: &[Item], first: usize, last: usize) -> Option<Plac
         groups(&BESIDE, &letters)
     {
         let side = [&side, &late_side, &next].into_iter().find(|side| !side.is_empty())?;
+        // "before finance" alone is no place, "the one before finance" is
+        if !letters.contains(['P', 'S', 'O']) && !folded.contains("come") {
+            return None;
+        }
         let units = format!("{unit_before}{unit_inside}{late_unit}{next_unit}");
         let unit = if units.is_empty() { unit_of(&format!("{own}{unit_after}")) } else { unit_of(&units) };
         return Some(Place::Beside { anchor: Anchor::Named(name), side: side_of(side), unit });
     }
     if fits(&COUNTED_OF, &letters) {
-        let counts: Vec<_> = before.iter().copied().filter(|item| "T1FLDEdsic".contains(item.letter)).collect();
+        let counts: Vec<_> = before.iter().copied().filter(|item| "T1FLDEedsic".contains(item.letter)).collect();
         return counted(&counts, Unit::Paragraph, Some(name));
     }
     if fits(&OF_COUNTED, &letters) {
-        let counts: Vec<_> = after.iter().copied().filter(|item| "T1FLDEdsic".contains(item.letter)).collect();
+        let counts: Vec<_> = after.iter().copied().filter(|item| "T1FLDEedsic".contains(item.letter)).collect();
         return counted(&counts, Unit::Paragraph, Some(name));
     }
     None
@@ -299,7 +322,8 @@ fn numbers(items: &[Item], letters: &str) -> Option<Place> {
         match (item.letter, item.number) {
             ('R', _) => to = true,
             ('D', Some(number)) => {
-                if !marked && (number > LARGEST_BARE || letters != "D") {
+                let bare = letters.chars().filter(|letter| !"oO".contains(*letter)).eq("D".chars());
+                if !marked && (number > LARGEST_BARE || !bare) {
                     return None;
                 }
                 match ranges.last_mut().filter(|_| to) {
@@ -320,7 +344,7 @@ fn numbers(items: &[Item], letters: &str) -> Option<Place> {
 
 /// Places counted from an end, by the words that count.
 fn counted(items: &[Item], unit: Unit, within: Option<String>) -> Option<Place> {
-    let core: Vec<_> = items.iter().copied().filter(|item| !"PSOo".contains(item.letter)).collect();
+    let core: Vec<_> = items.iter().copied().filter(|item| !"PSOop".contains(item.letter)).collect();
     let letters: String = letters(&core);
     if !fits(&ORDINAL, &letters) {
         return None;
@@ -333,7 +357,10 @@ fn counted(items: &[Item], unit: Unit, within: Option<String>) -> Option<Place> 
         single(true, 2)
     } else if has('E') || (letters.len() == 2 && letters.starts_with(['T', 'D']) && has('L')) {
         single(true, number)
-    } else if has('L') || has('c') {
+    } else if letters == "eD" && !self::letters(items).contains("DP") {
+        // 尾三 and 尾三嗰段 are one paragraph, 尾三段 are three
+        single(true, number)
+    } else if has('L') || has('c') || has('e') {
         Order { from_end: true, first: 1, last: number }
     } else if has('F') || has('i') || has('1') {
         Order { from_end: false, first: 1, last: number }
@@ -357,6 +384,10 @@ fn items(folded: &str, found: &Found, names: &dyn Fn(char, char) -> bool) -> Vec
         let item = word.unwrap_or_else(|| other(rest, at));
         before = folded.get(at..item.end).and_then(|word| word.chars().next_back());
         at = item.end;
+        // "paragraph one" is a number, "the one before" is not
+        let after_unit = items.last().is_some_and(|last| matches!(last.letter, 'P' | 'S' | 'd'));
+        let is_one = item.letter == 'D' && folded.get(item.start..item.end) == Some("one");
+        let item = if is_one && !after_unit { Item { letter: 'O', ..item } } else { item };
         match item.letter {
             '.' | ' ' => {}
             // what stands between two words that are of no list is one name
@@ -437,12 +468,10 @@ fn is_part_of_name(
     let Some(own) = characters.next() else { return false };
     let after = characters.next().filter(|&after| is_han(after));
     let before = before.filter(|&before| is_han(before));
-    let named = |one: Option<char>, other: Option<char>| one.zip(other).is_some_and(|(one, other)| names(one, other));
-    if named(Some(own), after) || named(before, Some(own)) {
-        return true;
-    }
     let listed = |at: usize| classed(folded.get(at..).unwrap_or_default(), at, found).is_some();
-    let is_word = |one: char, other: char| Bilingual::embedded().find(&format!("{one}{other}")).is_some();
+    let is_word = |one: char, other: char| {
+        names(one, other) || Bilingual::embedded().find(&format!("{one}{other}")).is_some()
+    };
     let next = at + own.len_utf8();
     let with_next = after.is_some_and(|after| !listed(next) && is_word(own, after));
     let with_last = before.is_some_and(|before| {
@@ -456,7 +485,6 @@ fn is_part_of_name(
 mod tests {
     use super::*;
     use crate::lang::fold;
-    use crate::lexicon::lexicon;
 
     fn place(text: &str) -> Option<Vec<Place>> {
         let folded = fold(text);

@@ -50,7 +50,8 @@ pub struct Query<'i> {
 pub(super) struct QueryToken<'i> {
     pub(super) token: Token,
     pub(super) term: Option<Term<'i>>,
-    pub(super) rarity: f32,
+    /// Whether it stands in the question as it is, not repaired and not a relative.
+    original: bool,
     /// What it counts in a text, its rarity included.
     pub(super) weight: f32,
     /// What it adds to the cosine with a sample question that holds it.
@@ -179,7 +180,7 @@ impl<'i> Query<'i> {
             query.tokens.push(QueryToken {
                 token,
                 term,
-                rarity,
+                original: factor >= 1.0,
                 weight: factor * scoring.of(token.kind) * rarity,
                 // the other side's impact holds its weight already
                 question_weight: if rarity >= LEAST_RARITY && in_questions > 0.0 { factor } else { 0.0 },
@@ -220,6 +221,24 @@ impl<'i> Query<'i> {
     /// Query length: how many Han characters say something, a word of letters counted as two.
     pub fn length(&self) -> usize {
         self.phrase.han_length() + 2 * self.phrase.content_words().count()
+    }
+
+    /// Whether the texts of a paragraph hold the question word for word: every pair of its characters, and its words side by side.
+    pub fn is_in_texts(&self, paragraph: usize) -> bool {
+        let units = self.index.units_of(paragraph);
+        let stands = |own: &&QueryToken<'_>| {
+            own.term.is_some_and(|term| {
+                let mut postings = term.postings_in(&units).iter();
+                postings.any(|own| self.index.units().get(own.unit()).is_some_and(|unit| unit.text().is_some()))
+            })
+        };
+        let of = |kind: Kind| self.tokens.iter().filter(move |own| own.token.kind == kind && own.original);
+        let kind = if of(Kind::StemPair).next().is_some() { Kind::StemPair } else { Kind::Stem };
+        let mut words = of(Kind::Han2).chain(of(kind)).peekable();
+        if words.peek().is_none() {
+            return of(Kind::Figure).next().is_some() && of(Kind::Figure).all(|own| stands(&own));
+        }
+        words.all(|own| stands(&own))
     }
 
     /// Whether it has a figure that a paragraph lacks, in its texts and in its sample questions.
