@@ -80,7 +80,12 @@ pub(crate) fn questions(id: &str) -> Result<Vec<Judged>, Box<dyn Error>> {
         let read = FILES.iter().map(|name| read(&format!("tests/questions/{id}/{name}.jsonl")));
         return Ok(read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect());
     }
-    read(&format!("tests/questions/papers/{id}.jsonl"))
+    let mut all = read(&format!("tests/questions/papers/{id}.jsonl"))?;
+    let second = format!("tests/questions/papers/{id}-2.jsonl");
+    if Path::new(&second).exists() {
+        all.extend(read(&second)?);
+    }
+    Ok(all)
 }
 
 pub(crate) fn read(file: &str) -> Result<Vec<Judged>, Box<dyn Error>> {
@@ -90,7 +95,8 @@ pub(crate) fn read(file: &str) -> Result<Vec<Judged>, Box<dyn Error>> {
 
 /// The questions that the model is fitted to, on each of its papers; with those of another paper among them.
 fn fitted(id: &str) -> Result<Vec<Judged>, Box<dyn Error>> {
-    let mut own: Vec<_> = questions(id)?.into_iter().filter(|own| id != "hk-sz-2009" || !is_held_out(&own.q)).collect();
+    let held_out = |own: &Judged| id == "hk-sz-2009" && is_held_out(&own.q);
+    let mut own: Vec<_> = questions(id)?.into_iter().filter(|own| !held_out(own)).collect();
     let mut others: Vec<&str> = FITTED.iter().map(|(_, other, _)| *other).filter(|other| *other != id).collect();
     others.sort_unstable();
     others.dedup();

@@ -144,6 +144,7 @@ fn cross_validate(examples: &[&Example], setting: Setting) {
         groups.entry(group).or_default().push(example);
     }
     let threshold = Model::embedded().answer_threshold(setting).value();
+    let mut promises: Vec<(f32, bool, bool, bool)> = Vec::new();
     let (mut first, mut answered, mut gold) = (0, 0, 0);
     let (mut near, mut near_held, mut refuse, mut refuse_held) = (0, 0, 0, 0);
     let (mut given, mut right_given) = (0, 0);
@@ -158,6 +159,7 @@ fn cross_validate(examples: &[&Example], setting: Setting) {
             square += (promised - f32::from(u8::from(truth))).powi(2);
             let is_given = promised >= threshold;
             given += usize::from(is_given);
+            promises.push((promised, truth, example.answered, example.right.is_empty()));
             right_given += usize::from(is_given && truth);
             if example.answered {
                 gold += 1;
@@ -171,6 +173,21 @@ fn cross_validate(examples: &[&Example], setting: Setting) {
                 near_held += usize::from(!is_given);
             }
         }
+    }
+    for tenth in 2..9_u8 {
+        let least = f32::from(tenth) / 10.0;
+        let share = |of: &dyn Fn(&(f32, bool, bool, bool)) -> bool, holds: &dyn Fn(&(f32, bool, bool, bool)) -> bool| {
+            let own: Vec<_> = promises.iter().filter(|own| of(own)).collect();
+            own.iter().filter(|own| holds(own)).count() as f32 / own.len().max(1) as f32
+        };
+        let held = |own: &(f32, bool, bool, bool)| own.0 < least;
+        eprintln!(
+            "  from {least:.1}: answered right {:.3}, near not answered {:.3}, others not answered {:.3}, of answers right {:.3}",
+            share(&|own| own.2, &|own| own.1 && own.0 >= least),
+            share(&|own| !own.2 && !own.3, &held),
+            share(&|own| !own.2 && own.3, &held),
+            share(&|own| own.0 >= least, &|own| own.1),
+        );
     }
     let share = |part: usize, whole: usize| format!("{:.3} ({part}/{whole})", part as f64 / whole.max(1) as f64);
     eprintln!("  left out in turn: right first {}, and answered {}", share(first, gold), share(answered, gold));

@@ -1,5 +1,7 @@
 //! The decision: answer, related or none, and what is cited.
 
+use std::ops::Range;
+
 use super::asked::Asked;
 use super::citation::{Citation, Citations};
 use super::joins::join_features;
@@ -35,7 +37,7 @@ pub(super) fn verdict<'e>(engine: &'e Engine, ranked: &Ranked<'e>, language: Lan
         .collect();
     let Some(first) = ranked.first() else { return Verdict::None };
     if let Some(citations) =
-        named_section(engine, ranked, language).or_else(|| two_parts(engine, ranked, language))
+        named_section(engine, ranked, language).or_else(|| several_parts(engine, ranked, language))
     {
         return Verdict::Answer { citations, missing };
     }
@@ -100,37 +102,58 @@ fn named_section<'e>(engine: &'e Engine, ranked: &Ranked<'e>, language: Language
     Some(Citations::new(all.next()?, all.collect::<Vec<_>>()))
 }
 
-/// One paragraph for each part of a question that joins two, if each part is surely answered by one of its own.
-fn two_parts<'e>(engine: &'e Engine, ranked: &Ranked<'e>, language: Language) -> Option<Citations<'e>> {
+/// The paragraphs of each part of a question that joins several, if each part is surely answered by one of its own, or names a section.
+fn several_parts<'e>(engine: &'e Engine, ranked: &Ranked<'e>, language: Language) -> Option<Citations<'e>> {
     // a paragraph that speaks of all that was asked needs no other beside it
     if ranked.first()?.features.get(Feature::TextCoverage) >= SPEAKS_OF_ALL {
         return None;
     }
     let folded = ranked.retrieved.query.phrase().folded();
-    let least = ranked.model().thresholds.part;
-    let sure = |part: &Ranked<'_>| {
-        let leads = part.first().is_some_and(|first| {
-            ranked.candidates().iter().any(|own| own.paragraph == first.paragraph)
-        });
-        part.answers(0).value() >= least && leads
-    };
-    for joint in joints(folded) {
-        let side = |side: Option<&str>| {
-            let side = side.map(str::trim).filter(|side| !side.is_empty())?;
-            Asked::of_part(side).rank(engine, ranked.retrieved.paper(), None)
-        };
-        let Some(one) = side(folded.get(..joint.start)).filter(&sure) else { continue };
-        let Some(other) = side(folded.get(joint.end..)).filter(&sure) else { continue };
-        let (first, second) = (one.first()?, other.first()?);
-        if first.paragraph == second.paragraph {
-            continue;
+    let joints = joints(folded);
+    let all = joints.len() > 1;
+    // all parts at once, then each joint by itself
+    let ways = all.then_some(joints.as_slice()).into_iter().chain(joints.chunks(1));
+    ways.into_iter().find_map(|way| parts_at(engine, ranked, folded, way, language))
+}
+
+/// The paragraphs of the parts that these joints divide a question into.
+fn parts_at<'e>(
+    engine: &'e Engine,
+    ranked: &Ranked<'e>,
+    folded: &str,
+    joints: &[Range<usize>],
+    language: Language,
+) -> Option<Citations<'e>> {
+    let starts = std::iter::once(0).chain(joints.iter().map(|joint| joint.end));
+    let ends = joints.iter().map(|joint| joint.start).chain([folded.len()]);
+    let mut cited: Vec<Citation<'e>> = Vec::new();
+    for (start, end) in starts.zip(ends) {
+        let part = folded.get(start..end)?.trim();
+        if part.is_empty() {
+            return None;
         }
-        let first = cite(engine, &one, first, language, one.answers(0))?;
-        let second = cite(engine, &other, second, language, other.answers(0))?;
-        let (first, second) = if first.score >= second.score { (first, second) } else { (second, first) };
-        return Some(Citations::new(first, [second]));
+        let part = Asked::of_part(part).rank(engine, ranked.retrieved.paper(), None)?;
+        let own = match named_section(engine, &part, language) {
+            Some(section) => section.all().to_vec(),
+            None => {
+                let first = part.first()?;
+                let leads = ranked.candidates().iter().any(|own| own.paragraph == first.paragraph);
+                if part.answers(0).value() < ranked.model().thresholds.part || !leads {
+                    return None;
+                }
+                vec![cite(engine, &part, first, language, part.answers(0))?]
+            }
+        };
+        // each part has paragraphs of its own
+        let is_new = |one: &Citation<'_>| !cited.iter().any(|other| std::ptr::eq(one.paragraph, other.paragraph));
+        if !own.iter().all(is_new) {
+            return None;
+        }
+        cited.extend(own);
     }
-    None
+    cited.sort_by(|one, other| other.score.value().total_cmp(&one.score.value()));
+    let mut cited = cited.into_iter().take(MOST_CITATIONS);
+    Some(Citations::new(cited.next()?, cited.collect::<Vec<_>>()))
 }
 
 /// The citation of a candidate, with the probability that it is right.

@@ -97,6 +97,10 @@ pub(super) fn verdict<'e>(
     let answers = ranked.answers_of(&candidate);
     let is_answer = held && answers >= engine.model.answer_threshold(ranked.setting());
     let score = if is_answer { answers } else { ranked.touches_of(&candidate) };
+    // what is answered by itself is not held back for what went before
+    if !is_answer && ranked.answer_type().is_none() && matches!(own, Verdict::Answer { .. }) {
+        return None;
+    }
     let citations = Citations::new(decide::cite(engine, &ranked, &candidate, language, score)?, []);
     Some(if is_answer {
         Verdict::Answer { citations, missing: Vec::new() }

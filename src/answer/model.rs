@@ -32,6 +32,11 @@ impl Probability {
         Self(1.0 / (1.0 + (-log_odds).exp()))
     }
 
+    /// The log odds of it.
+    pub fn log_odds(self) -> f32 {
+        (self.0 / (1.0 - self.0)).ln()
+    }
+
     /// The number, 0 to 1.
     pub const fn value(self) -> f32 {
         self.0

@@ -11,6 +11,9 @@ use crate::retrieve::{Candidate, Feature, Retrieved};
 /// A greater lead over all other paragraphs makes no surer.
 const GREATEST_LEAD: f32 = 8.0;
 
+/// So many paragraphs that rank highest may lead if they answer and the first does not.
+const MOST_RIVALS: usize = 4;
+
 /// The candidates of one paper for a question, the likeliest first.
 pub struct Ranked<'i> {
     pub(super) retrieved: Retrieved<'i>,
@@ -44,9 +47,24 @@ impl<'i> Ranked<'i> {
         ranked.sort_by(|one, other| {
             other.1.total_cmp(&one.1).then(one.0.paragraph.cmp(&other.0.paragraph))
         });
-        let (mut candidates, ranks): (Vec<_>, Vec<_>) = ranked.into_iter().unzip();
+        let (mut candidates, mut ranks): (Vec<_>, Vec<_>) = ranked.into_iter().unzip();
         let own: Vec<_> = candidates.iter().map(|own| weighting.rank.apply(&own.features)).collect();
         set_leads(&mut candidates, &own);
+        // a paragraph that answers comes before one that only speaks of the subject
+        let answers = |own: &Candidate| weighting.answers.apply(&own.features);
+        let line = model.answer_threshold(setting).log_odds();
+        if candidates.first().is_some_and(|first| answers(first) < line) {
+            let near = candidates.iter().take(MOST_RIVALS).enumerate().skip(1);
+            let best = near.filter(|(_, own)| answers(own) >= line).map(|(place, _)| place);
+            let best = best.max_by(|&one, &other| {
+                let of = |place: usize| candidates.get(place).map_or(f32::MIN, answers);
+                of(one).total_cmp(&of(other))
+            });
+            if let Some(best) = best {
+                candidates.get_mut(..=best).into_iter().for_each(|own| own.rotate_right(1));
+                ranks.get_mut(..=best).into_iter().for_each(|own| own.rotate_right(1));
+            }
+        }
         Self { retrieved, candidates, ranks, setting, model, assured: Probability::NONE }
     }
 
