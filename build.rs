@@ -14,12 +14,12 @@
 mod answer;
 #[path = "src/corpus/mod.rs"]
 mod corpus;
+#[path = "src/index/mod.rs"]
+mod index;
 #[path = "src/lang/mod.rs"]
 mod lang;
 #[path = "src/language.rs"]
 mod language;
-#[path = "src/index/mod.rs"]
-mod index;
 #[path = "src/lexicon/mod.rs"]
 mod lexicon;
 #[path = "src/question/mod.rs"]
@@ -108,9 +108,8 @@ mod characters {
     /// `data/phonetic-series.txt`, of each character and of its Simplified form.
     static SERIES: LazyLock<Vec<[u16; 2]>> = LazyLock::new(|| {
         let mut series = vec![[0; 2]; (super::LAST - super::FIRST + 1) as usize];
-        for line in include_str!("data/phonetic-series.txt")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
+        for line in
+            include_str!("data/phonetic-series.txt").lines().filter(|line| !line.starts_with('#'))
         {
             let mut parts = line.split(' ');
             let Some(character) = parts.next().and_then(|part| part.chars().next()) else {

@@ -14,7 +14,10 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     println!("| without | curated | | bare | | other language | |");
     println!("| --- | --- | --- | --- | --- | --- | --- |");
     let none: Vec<(&str, Vec<Feature>)> = vec![("nothing", Vec::new())];
-    let each = Feature::ALL.iter().filter(|own| **own != Feature::Bias).map(|own| (own.name(), vec![*own]));
+    let each = Feature::ALL
+        .iter()
+        .filter(|own| **own != Feature::Bias)
+        .map(|own| (own.name(), vec![*own]));
     for (name, dropped) in none.into_iter().chain(each) {
         let cells = Setting::ALL.map(|setting| {
             let own: Vec<_> = all.iter().filter(|example| example.setting == setting).collect();
@@ -33,7 +36,8 @@ fn left_out(examples: &[&Example], dropped: &[Feature]) -> (f64, f64) {
     papers.dedup();
     let (mut square, mut right_first, mut gold) = (0.0, 0, 0);
     for paper in papers {
-        let kept: Vec<_> = examples.iter().copied().filter(|example| example.paper != paper).collect();
+        let kept: Vec<_> =
+            examples.iter().copied().filter(|example| example.paper != paper).collect();
         let weighting = fit_weighting(&kept, dropped);
         for example in examples.iter().filter(|example| example.paper == paper) {
             let (features, right) = example.first(&weighting.rank);
@@ -44,5 +48,8 @@ fn left_out(examples: &[&Example], dropped: &[Feature]) -> (f64, f64) {
             right_first += usize::from(right && example.answered);
         }
     }
-    (square / examples.len() as f64, right_first as f64 / f64::from(u32::try_from(gold).unwrap_or(1)))
+    (
+        square / examples.len() as f64,
+        right_first as f64 / f64::from(u32::try_from(gold).unwrap_or(1)),
+    )
 }

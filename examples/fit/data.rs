@@ -63,8 +63,11 @@ pub(crate) struct Example {
 impl Example {
     /// The features of the paragraph that these weights put first, and whether it is right.
     pub(crate) fn first(&self, rank: &Weights) -> (Features, bool) {
-        let mut ranked: Vec<_> =
-            self.seen.iter().map(|(number, features)| (rank.apply(features), number, features)).collect();
+        let mut ranked: Vec<_> = self
+            .seen
+            .iter()
+            .map(|(number, features)| (rank.apply(features), number, features))
+            .collect();
         ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
         let (best, number, features) = ranked[0];
         let next = ranked.get(1).map_or(0.0, |(next, ..)| next.max(0.0));
@@ -97,12 +100,25 @@ pub(crate) fn read(file: &str) -> Result<Vec<Judged>, Box<dyn Error>> {
 fn fitted(id: &str) -> Result<Vec<Judged>, Box<dyn Error>> {
     let held_out = |own: &Judged| id == "hk-sz-2009" && is_held_out(&own.q);
     let mut own: Vec<_> = questions(id)?.into_iter().filter(|own| !held_out(own)).collect();
-    let mut others: Vec<&str> = FITTED.iter().map(|(_, other, _)| *other).filter(|other| *other != id).collect();
+    if id != "hk-sz-2009" {
+        // what people say in a group, and what they ask of other subjects, no paper answers
+        for name in ["refuse", "group"] {
+            let talk = read(&format!("tests/questions/hk-sz-2009/{name}.jsonl"))?;
+            let talk = talk.into_iter().filter(|own| !is_held_out(&own.q));
+            own.extend(talk.map(|own| Judged { gold: Vec::new(), near: Vec::new(), ..own }));
+        }
+    }
+    let mut others: Vec<&str> =
+        FITTED.iter().map(|(_, other, _)| *other).filter(|other| *other != id).collect();
     others.sort_unstable();
     others.dedup();
     for (place, other) in others.into_iter().enumerate() {
         let foreign = questions(other)?.into_iter().filter(|own| !is_held_out(&own.q));
-        let foreign = foreign.skip(place).step_by(FOREIGN).map(|own| Judged { gold: Vec::new(), near: Vec::new(), ..own });
+        let foreign = foreign.skip(place).step_by(FOREIGN).map(|own| Judged {
+            gold: Vec::new(),
+            near: Vec::new(),
+            ..own
+        });
         own.extend(foreign);
     }
     Ok(own)
@@ -133,12 +149,17 @@ pub(crate) fn example(engine: &Engine, id: &str, judged: Judged) -> Option<Examp
 }
 
 /// What is seen of further paragraphs beside a first one that is right, and whether they belong.
-pub(crate) fn joins(model: &'static Model) -> Result<Vec<(Setting, Vec<f64>, bool)>, Box<dyn Error>> {
+pub(crate) fn joins(
+    model: &'static Model,
+) -> Result<Vec<(Setting, Vec<f64>, bool)>, Box<dyn Error>> {
     let mut joins = Vec::new();
     for &(folder, id, bare) in FITTED {
         let engine = engine(&Path::new(folder).join(id), bare, model)?;
         for judged in fitted(id)? {
-            if judged.gold.is_empty() || judged.style == "long" || (judged.any && judged.gold.len() > 1) {
+            if judged.gold.is_empty()
+                || judged.style == "long"
+                || (judged.any && judged.gold.len() > 1)
+            {
                 continue;
             }
             let Some((setting, _)) = engine.candidates_of(&judged.q, 0) else { continue };
@@ -159,19 +180,23 @@ pub(crate) fn joins(model: &'static Model) -> Result<Vec<(Setting, Vec<f64>, boo
 pub(crate) fn corpus(folder: &Path, bare: bool) -> Result<Corpus, Box<dyn Error>> {
     let files = Files::read(folder)?;
     let files = if bare { stripped(&files)? } else { files };
-    Corpus::load(&files).map_err(|faults| format!("{}: {} faults", folder.display(), faults.len()).into())
+    Corpus::load(&files)
+        .map_err(|faults| format!("{}: {} faults", folder.display(), faults.len()).into())
 }
 
 /// A paper as `import` leaves it: one language, no terms, no questions.
 fn stripped(files: &Files) -> Result<Files, Box<dyn Error>> {
     let mut language = String::from("zh-Hant");
     for (path, text) in files.iter().filter(|(path, _)| path.ends_with("paper.toml")) {
-        let paper: toml::Table = String::from_utf8_lossy(text).parse().map_err(|error| format!("{path}: {error}"))?;
-        language = paper.get("language").and_then(|own| own.as_str()).unwrap_or("zh-Hant").to_owned();
+        let paper: toml::Table =
+            String::from_utf8_lossy(text).parse().map_err(|error| format!("{path}: {error}"))?;
+        language =
+            paper.get("language").and_then(|own| own.as_str()).unwrap_or("zh-Hant").to_owned();
     }
     let mut left = Vec::new();
     for (path, text) in files.iter().filter(|(path, _)| !path.ends_with("terms.toml")) {
-        let mut table: toml::Table = String::from_utf8_lossy(text).parse().map_err(|error| format!("{path}: {error}"))?;
+        let mut table: toml::Table =
+            String::from_utf8_lossy(text).parse().map_err(|error| format!("{path}: {error}"))?;
         table.remove("questions");
         table.remove("unsaid");
         table.remove("missing");
@@ -190,7 +215,10 @@ fn strip(table: &mut toml::Table, language: &str) {
         match value {
             toml::Value::Table(inner) => strip(inner, language),
             toml::Value::Array(items) => {
-                items.iter_mut().filter_map(|item| item.as_table_mut()).for_each(|inner| strip(inner, language));
+                items
+                    .iter_mut()
+                    .filter_map(|item| item.as_table_mut())
+                    .for_each(|inner| strip(inner, language));
             }
             _ => {}
         }

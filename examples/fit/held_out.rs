@@ -11,16 +11,31 @@ use crate::engine;
 
 /// Prints a row for each paper and kind of question.
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
-    println!("{:<24} {:>16} {:>16} {:>16} {:>16} {:>16}", "", "right first", "ranked first", "near held", "others held", "right of given");
+    println!(
+        "{:<24} {:>16} {:>16} {:>16} {:>16} {:>16}",
+        "", "right first", "ranked first", "near held", "others held", "right of given"
+    );
     let model = Model::embedded();
     let mut sums: Vec<(String, Tally)> = Vec::new();
     for &(folder, id, bare) in HELD_OUT {
         let engine = engine(&Path::new(folder).join(id), bare, model)?;
         let language = engine.corpus().papers()[0].language;
         for own in [true, false] {
-            let judged: Vec<_> = questions(id)?.into_iter().filter(|judged| (judged.lang == "en") != language.is_chinese() || judged.lang == "mixed").filter(|judged| (judged.lang == "en") != language.is_chinese() ).collect();
+            let judged: Vec<_> = questions(id)?
+                .into_iter()
+                .filter(|judged| {
+                    (judged.lang == "en") != language.is_chinese() || judged.lang == "mixed"
+                })
+                .filter(|judged| (judged.lang == "en") != language.is_chinese())
+                .collect();
             let all = questions(id)?;
-            let judged: Vec<_> = if own { judged } else { all.into_iter().filter(|judged| (judged.lang == "en") == language.is_chinese()).collect() };
+            let judged: Vec<_> = if own {
+                judged
+            } else {
+                all.into_iter()
+                    .filter(|judged| (judged.lang == "en") == language.is_chinese())
+                    .collect()
+            };
             let kind = if bare { "bare" } else { "curated" };
             let tongue = if own { "own" } else { "other" };
             let tally = Tally::of(&engine, &judged);
@@ -53,13 +68,29 @@ pub(crate) fn misses(file: &str) -> Result<(), Box<dyn Error>> {
     let model = Model::embedded();
     let paper = HELD_OUT.iter().find(|own| own.1 == file && own.2);
     let (engine, judged) = match paper {
-        Some((folder, id, bare)) => (engine(&Path::new(folder).join(id), *bare, model)?, questions(id)?),
+        Some((folder, id, bare)) => {
+            (engine(&Path::new(folder).join(id), *bare, model)?, questions(id)?)
+        }
         None => (engine(Path::new("knowledge/hk-sz-2009"), false, model)?, data::read(file)?),
     };
     for judged in judged {
         let result = Asked::new(&engine, judged, &mut None);
-        if !result.is_right() || (!result.judged.any && result.outcome == "answer" && !result.judged.gold.is_empty() && !(result.cited.len() == result.judged.gold.len() && result.cited.iter().all(|own| result.judged.gold.contains(own)))) {
-            println!("{} {:?} {:?} gold {:?} near {:?} cited {:?}", result.outcome, result.judged.style, result.judged.q, result.judged.gold, result.judged.near, result.cited);
+        if !result.is_right()
+            || (!result.judged.any
+                && result.outcome == "answer"
+                && !result.judged.gold.is_empty()
+                && !(result.cited.len() == result.judged.gold.len()
+                    && result.cited.iter().all(|own| result.judged.gold.contains(own))))
+        {
+            println!(
+                "{} {:?} {:?} gold {:?} near {:?} cited {:?}",
+                result.outcome,
+                result.judged.style,
+                result.judged.q,
+                result.judged.gold,
+                result.judged.near,
+                result.cited
+            );
         }
     }
     Ok(())
@@ -87,7 +118,8 @@ impl Tally {
                 tally.ranked.1 += 1;
                 let seen = engine.candidates_of(&judged.q, 0);
                 let first = seen.and_then(|(_, seen)| seen.first().map(|(number, _)| *number));
-                tally.ranked.0 += usize::from(first.is_some_and(|first| judged.gold.contains(&first)));
+                tally.ranked.0 +=
+                    usize::from(first.is_some_and(|first| judged.gold.contains(&first)));
             }
             if result.outcome == "answer" {
                 tally.given.1 += 1;
@@ -99,7 +131,12 @@ impl Tally {
     }
 
     fn add(&mut self, other: &Self) {
-        for (own, more) in [(&mut self.ranked, other.ranked), (&mut self.near, other.near), (&mut self.others, other.others), (&mut self.given, other.given)] {
+        for (own, more) in [
+            (&mut self.ranked, other.ranked),
+            (&mut self.near, other.near),
+            (&mut self.others, other.others),
+            (&mut self.given, other.given),
+        ] {
             own.0 += more.0;
             own.1 += more.1;
         }
@@ -109,10 +146,16 @@ impl Tally {
 
     fn row(&self) -> String {
         let share = |(part, whole): (usize, usize)| {
-            if whole == 0 { String::new() } else { format!("{:.3} ({part}/{whole})", part as f64 / whole as f64) }
+            if whole == 0 {
+                String::new()
+            } else {
+                format!("{:.3} ({part}/{whole})", part as f64 / whole as f64)
+            }
         };
         let right = self.figures.right_first;
-        let all = |share: briefing_bot::evaluation::Share| if share.of > 0 { format!("{}/{}", share.hold, share.of) } else { String::new() };
+        let all = |share: briefing_bot::evaluation::Share| {
+            if share.of > 0 { format!("{}/{}", share.hold, share.of) } else { String::new() }
+        };
         format!(
             "{:>16} {:>16} {:>16} {:>16} {:>16}  all {} only {}",
             share((right.hold, right.of)),

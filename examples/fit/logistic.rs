@@ -23,7 +23,8 @@ pub(crate) fn logistic(rows: &[(Vec<f64>, bool)]) -> Vec<f64> {
         .iter()
         .map(|(row, right)| {
             let row = row.iter().enumerate();
-            let row = row.map(|(part, value)| if constant(part) { *value } else { value / scale[part] });
+            let row =
+                row.map(|(part, value)| if constant(part) { *value } else { value / scale[part] });
             (row.collect(), f64::from(u8::from(*right)))
         })
         .collect();
@@ -37,7 +38,8 @@ pub(crate) fn logistic(rows: &[(Vec<f64>, bool)]) -> Vec<f64> {
             for one in 0..parts {
                 gradient[one] += (probability - right) * row[one];
                 for other in 0..=one {
-                    hessian[one][other] += probability * (1.0 - probability) * row[one] * row[other];
+                    hessian[one][other] +=
+                        probability * (1.0 - probability) * row[one] * row[other];
                 }
             }
         }
@@ -55,7 +57,9 @@ pub(crate) fn logistic(rows: &[(Vec<f64>, bool)]) -> Vec<f64> {
             *weight -= step;
         }
     }
-    (0..parts).map(|part| if constant(part) { weights[part] } else { weights[part] / scale[part] }).collect()
+    (0..parts)
+        .map(|part| if constant(part) { weights[part] } else { weights[part] / scale[part] })
+        .collect()
 }
 
 /// Solves a system of linear equations (Gauss, with pivots).

@@ -78,10 +78,20 @@ fn fit() -> Result<(), Box<dyn Error>> {
     let ranked: &'static Model = Box::leak(Box::new(fitted.clone()));
     let joins = data::joins(ranked)?;
     for setting in Setting::ALL {
-        let rows: Vec<_> = joins.iter().filter(|join| join.0 == setting).map(|join| (join.1.clone(), join.2)).collect();
-        eprintln!("{}: {} further paragraphs, {} belong", setting.name(), rows.len(), rows.iter().filter(|row| row.1).count());
+        let rows: Vec<_> = joins
+            .iter()
+            .filter(|join| join.0 == setting)
+            .map(|join| (join.1.clone(), join.2))
+            .collect();
+        eprintln!(
+            "{}: {} further paragraphs, {} belong",
+            setting.name(),
+            rows.len(),
+            rows.iter().filter(|row| row.1).count()
+        );
         let weights = if rows.len() > 50 { logistic(&rows) } else { vec![-4.0] };
-        fitted.weightings[setting as usize].joins = Weights::new(weights.iter().map(|&weight| weight as f32).collect());
+        fitted.weightings[setting as usize].joins =
+            Weights::new(weights.iter().map(|&weight| weight as f32).collect());
     }
     print!("{}", file(&fitted)?);
     Ok(())
@@ -113,7 +123,8 @@ pub(crate) fn fit_weighting(examples: &[&Example], dropped: &[Feature]) -> Weigh
         }
     }
     let rank = spread(&logistic(&pairs), &ranking);
-    let chosen: Vec<_> = Feature::ALL.iter().copied().filter(|own| !dropped.contains(own)).collect();
+    let chosen: Vec<_> =
+        Feature::ALL.iter().copied().filter(|own| !dropped.contains(own)).collect();
     let firsts: Vec<_> = examples.iter().map(|example| (example, example.first(&rank))).collect();
     let rows = |label: &dyn Fn(&Example, bool) -> bool| -> Vec<(Vec<f64>, bool)> {
         let row = |(example, (features, right)): &(&&Example, (Features, bool))| {
@@ -150,7 +161,10 @@ fn cross_validate(examples: &[&Example], setting: Setting) {
     let (mut given, mut right_given) = (0, 0);
     let mut square = 0.0;
     for (name, left) in &groups {
-        let kept = groups.iter().filter(|(other, _)| *other != name).flat_map(|(_, own)| own.iter().copied());
+        let kept = groups
+            .iter()
+            .filter(|(other, _)| *other != name)
+            .flat_map(|(_, own)| own.iter().copied());
         let weighting = fit_weighting(&kept.collect::<Vec<_>>(), &[]);
         for example in left {
             let (features, right) = example.first(&weighting.rank);
@@ -176,7 +190,8 @@ fn cross_validate(examples: &[&Example], setting: Setting) {
     }
     for tenth in 2..9_u8 {
         let least = f32::from(tenth) / 10.0;
-        let share = |of: &dyn Fn(&(f32, bool, bool, bool)) -> bool, holds: &dyn Fn(&(f32, bool, bool, bool)) -> bool| {
+        let share = |of: &dyn Fn(&(f32, bool, bool, bool)) -> bool,
+                     holds: &dyn Fn(&(f32, bool, bool, bool)) -> bool| {
             let own: Vec<_> = promises.iter().filter(|own| of(own)).collect();
             own.iter().filter(|own| holds(own)).count() as f32 / own.len().max(1) as f32
         };
@@ -189,10 +204,24 @@ fn cross_validate(examples: &[&Example], setting: Setting) {
             share(&|own| own.0 >= least, &|own| own.1),
         );
     }
-    let share = |part: usize, whole: usize| format!("{:.3} ({part}/{whole})", part as f64 / whole.max(1) as f64);
-    eprintln!("  left out in turn: right first {}, and answered {}", share(first, gold), share(answered, gold));
-    eprintln!("  near not answered {}, others not answered {}", share(near_held, near), share(refuse_held, refuse));
-    eprintln!("  of what is answered, right {}; Brier score {:.3}", share(right_given, given), square / examples.len().max(1) as f32);
+    let share = |part: usize, whole: usize| {
+        format!("{:.3} ({part}/{whole})", part as f64 / whole.max(1) as f64)
+    };
+    eprintln!(
+        "  left out in turn: right first {}, and answered {}",
+        share(first, gold),
+        share(answered, gold)
+    );
+    eprintln!(
+        "  near not answered {}, others not answered {}",
+        share(near_held, near),
+        share(refuse_held, refuse)
+    );
+    eprintln!(
+        "  of what is answered, right {}; Brier score {:.3}",
+        share(right_given, given),
+        square / examples.len().max(1) as f32
+    );
 }
 
 /// The model file.
@@ -234,6 +263,10 @@ fn toml_of(value: &impl serde::Serialize) -> Result<String, Box<dyn Error>> {
 }
 
 /// An engine of one paper.
-pub(crate) fn engine(folder: &Path, bare: bool, model: &'static Model) -> Result<Engine, Box<dyn Error>> {
+pub(crate) fn engine(
+    folder: &Path,
+    bare: bool,
+    model: &'static Model,
+) -> Result<Engine, Box<dyn Error>> {
     Ok(Engine::with_model(data::corpus(folder, bare)?, model))
 }

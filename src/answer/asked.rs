@@ -34,7 +34,12 @@ impl Asked {
     }
 
     /// The candidates of the paper at a place.
-    pub(super) fn rank<'e>(&self, engine: &'e Engine, paper: usize, message: Option<&Ranked<'e>>) -> Option<Ranked<'e>> {
+    pub(super) fn rank<'e>(
+        &self,
+        engine: &'e Engine,
+        paper: usize,
+        message: Option<&Ranked<'e>>,
+    ) -> Option<Ranked<'e>> {
         let index = engine.indexes.get(paper)?;
         Some(Ranked::new(index, paper, &self.phrase, &self.words, engine.model, message))
     }
@@ -63,14 +68,18 @@ impl Asked {
         if length < LONG_MESSAGE || !self.phrase.form().asks() {
             return Some((self, whole));
         }
-        let mut parts: Vec<_> =
-            parts(self.phrase.folded()).into_iter().map(|part| (part, Form::of_text(part))).collect();
+        let mut parts: Vec<_> = parts(self.phrase.folded())
+            .into_iter()
+            .map(|part| (part, Form::of_text(part)))
+            .collect();
         let comes = parts.iter().any(|(_, form)| form.comes_to_question());
         parts.retain(|(_, form)| if comes { form.comes_to_question() } else { form.asks() });
         let mut best: Option<(Self, Ranked<'e>)> = None;
         for (part, _) in parts {
             let asked = Self::of_part(part);
-            let Some(ranked) = asked.rank(engine, whole.retrieved.paper(), Some(&whole)) else { continue };
+            let Some(ranked) = asked.rank(engine, whole.retrieved.paper(), Some(&whole)) else {
+                continue;
+            };
             if best.as_ref().is_none_or(|(_, other)| ranked.answers(0) > other.answers(0)) {
                 best = Some((asked, ranked));
             }
@@ -84,13 +93,20 @@ impl Asked {
 }
 
 /// The reply to a question.
-pub(super) fn reply<'e>(engine: &'e Engine, message: &Message, question: &Question<'_>, language: Language) -> Reply<'e> {
+pub(super) fn reply<'e>(
+    engine: &'e Engine,
+    message: &Message,
+    question: &Question<'_>,
+    language: Language,
+) -> Reply<'e> {
     let asked = Asked::new(message);
     let Some((asked, ranked)) = asked.best_part(engine, question.paper) else {
         return engine.bare(language, Verdict::None);
     };
     let own = decide::verdict(engine, &ranked, language);
-    let leaning = question.after.and_then(|turn| lean::verdict(engine, &ranked, &own, turn, message, language));
+    let leaning = question
+        .after
+        .and_then(|turn| lean::verdict(engine, &ranked, &own, turn, message, language));
     let leans = leaning.is_some();
     let verdict = leaning.unwrap_or(own);
     let subject = match question.after {

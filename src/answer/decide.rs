@@ -21,11 +21,18 @@ const NAMES_SECTION: f32 = 0.8;
 /// A sentence that holds the type of answer that was asked for leads if it scores this share of the best.
 pub(super) const HELD_SHARE: f32 = 0.15;
 
+/// A paragraph that holds less than this share of a question, in its words or others, has nothing to do with it.
+const LEAST_HELD: f32 = 0.1;
+
 /// A paragraph whose text accounts for this share of a question speaks of all of it.
 const SPEAKS_OF_ALL: f32 = 0.85;
 
 /// Decides what a question gets by itself.
-pub(super) fn verdict<'e>(engine: &'e Engine, ranked: &Ranked<'e>, language: Language) -> Verdict<'e> {
+pub(super) fn verdict<'e>(
+    engine: &'e Engine,
+    ranked: &Ranked<'e>,
+    language: Language,
+) -> Verdict<'e> {
     let paper = ranked.retrieved.paper();
     let missing = ranked.retrieved.index().missing_parts(ranked.retrieved.query.phrase());
     let missing: Vec<_> = engine
@@ -36,6 +43,11 @@ pub(super) fn verdict<'e>(engine: &'e Engine, ranked: &Ranked<'e>, language: Lan
         .flat_map(|paper| missing.iter().filter_map(|&part| paper.missing.get(part)))
         .collect();
     let Some(first) = ranked.first() else { return Verdict::None };
+    // single characters and figures tell nothing of what was asked
+    let held = first.features.get(Feature::Coverage).max(first.features.get(Feature::Soft));
+    if held < LEAST_HELD {
+        return Verdict::None;
+    }
     if let Some(citations) =
         named_section(engine, ranked, language).or_else(|| several_parts(engine, ranked, language))
     {
@@ -44,10 +56,12 @@ pub(super) fn verdict<'e>(engine: &'e Engine, ranked: &Ranked<'e>, language: Lan
     let answers = ranked.answers(0);
     if !ranked.is_answered() {
         let touches = ranked.touches_of(first);
-        if touches.value() < ranked.model().thresholds.related && missing.is_empty() {
+        if touches < ranked.model().related_threshold(ranked.setting()) && missing.is_empty() {
             return Verdict::None;
         }
-        let Some(first) = cite(engine, ranked, first, language, touches) else { return Verdict::None };
+        let Some(first) = cite(engine, ranked, first, language, touches) else {
+            return Verdict::None;
+        };
         let held = ranked.retrieved.held(ranked.first().map_or(0, |own| own.paragraph));
         let asked = ranked.answer_type().filter(|_| held < HELD_SHARE);
         return Verdict::Related { citations: Citations::new(first, []), asked, missing };
@@ -85,10 +99,17 @@ pub(super) fn join_features_of(engine: &Engine, ranked: &Ranked<'_>, place: usiz
 }
 
 /// All paragraphs of the section that the question names and asks no more of, if there is one.
-fn named_section<'e>(engine: &'e Engine, ranked: &Ranked<'e>, language: Language) -> Option<Citations<'e>> {
-    let heading = |candidate: &&Candidate| candidate.features.get(Feature::Heading) >= NAMES_SECTION;
+fn named_section<'e>(
+    engine: &'e Engine,
+    ranked: &Ranked<'e>,
+    language: Language,
+) -> Option<Citations<'e>> {
+    let heading =
+        |candidate: &&Candidate| candidate.features.get(Feature::Heading) >= NAMES_SECTION;
     let named = ranked.candidates().iter().find(heading)?;
-    if ranked.answer_type().is_some() || ranked.touches_of(named).value() < ranked.model().thresholds.part {
+    if ranked.answer_type().is_some()
+        || ranked.touches_of(named).value() < ranked.model().thresholds.part
+    {
         return None;
     }
     let (paper, paragraph) = engine.stored(named.paper, named.paragraph)?;
@@ -103,7 +124,11 @@ fn named_section<'e>(engine: &'e Engine, ranked: &Ranked<'e>, language: Language
 }
 
 /// The paragraphs of each part of a question that joins several, if each part is surely answered by one of its own, or names a section.
-fn several_parts<'e>(engine: &'e Engine, ranked: &Ranked<'e>, language: Language) -> Option<Citations<'e>> {
+fn several_parts<'e>(
+    engine: &'e Engine,
+    ranked: &Ranked<'e>,
+    language: Language,
+) -> Option<Citations<'e>> {
     // a paragraph that speaks of all that was asked needs no other beside it
     if ranked.first()?.features.get(Feature::TextCoverage) >= SPEAKS_OF_ALL {
         return None;
@@ -145,7 +170,9 @@ fn parts_at<'e>(
             }
         };
         // each part has paragraphs of its own
-        let is_new = |one: &Citation<'_>| !cited.iter().any(|other| std::ptr::eq(one.paragraph, other.paragraph));
+        let is_new = |one: &Citation<'_>| {
+            !cited.iter().any(|other| std::ptr::eq(one.paragraph, other.paragraph))
+        };
         if !own.iter().all(is_new) {
             return None;
         }

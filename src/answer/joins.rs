@@ -56,7 +56,9 @@ features! {
 /// The features of a candidate beside the first.
 pub fn join_features(ranked: &Ranked<'_>, place: usize, same_section: bool) -> Vec<f32> {
     let mut values = vec![0.0; JoinFeature::ALL.len()];
-    let (Some(first), Some(other)) = (ranked.first(), ranked.candidates().get(place)) else { return values };
+    let (Some(first), Some(other)) = (ranked.first(), ranked.candidates().get(place)) else {
+        return values;
+    };
     let flag = |flag: bool| f32::from(u8::from(flag));
     let (gain, loss, neither) = ranked.retrieved.query.compare(first.paragraph, other.paragraph);
     let found = lexicon().find(ranked.retrieved.query.phrase().folded());

@@ -67,23 +67,31 @@ pub(super) fn verdict<'e>(
     let (paper, paragraph) = engine.corpus.locate(&after.paper, after.paragraph)?;
     let query = &ranked.retrieved.query;
     let form = query.phrase().form();
-    let leans = ranked.answer_type().is_some() || form.points_back() || form.asks_where() || form.asks_why();
+    let leans = ranked.answer_type().is_some()
+        || form.points_back()
+        || form.asks_where()
+        || form.asks_why();
     let tiny = query.length() <= TINY && !query.names_subject();
     let strange = query.is_outside() || (query.length() > TINY && query.known() < LEAST_KNOWN);
     if !leans || strange || query.length() > SHORT {
         return None;
     }
     // what is surely about another paragraph is not bent, whether that says what was asked or not
-    let sure = own.citations().first().is_some_and(|citation| {
-        citation.score >= engine.model.answer_threshold(ranked.setting())
-    });
+    let sure = own
+        .citations()
+        .first()
+        .is_some_and(|citation| citation.score >= engine.model.answer_threshold(ranked.setting()));
     let least = match (query.names_subject(), form.points_back()) {
         (true, _) => LEANING_NAMED,
         (false, false) => LEANING,
         (false, true) => LEANING_BACK,
     };
     if sure && !tiny {
-        let best = ranked.candidates().iter().map(|own| own.features.get(Feature::Text)).fold(0.0, f32::max);
+        let best = ranked
+            .candidates()
+            .iter()
+            .map(|own| own.features.get(Feature::Text))
+            .fold(0.0, f32::max);
         let last = (ranked.retrieved.paper() == paper)
             .then(|| ranked.candidate(paragraph).features.get(Feature::Text));
         if last.unwrap_or_default() < least * best {

@@ -33,8 +33,8 @@ use crate::language::Language;
 pub use crate::lexicon::AnswerType;
 pub use crate::question::{Intent, LONGEST_QUESTION, Natural};
 use crate::question::{Message, Place, Show, Unit};
-pub use crate::retrieve::{Candidate, Feature, Features, FieldScore, Matched, Scoring};
 use crate::retrieve::Router;
+pub use crate::retrieve::{Candidate, Feature, Features, FieldScore, Matched, Scoring};
 
 /// A longer message, in bytes, is no heading.
 const LONGEST_HEADING: usize = 120;
@@ -175,9 +175,9 @@ impl<'k> Verdict<'k> {
     /// What is cited; nothing where nothing was found.
     pub fn citations(&self) -> &[Citation<'k>] {
         match self {
-            Self::Answer { citations, .. } | Self::Read { citations } | Self::Related { citations, .. } => {
-                citations.all()
-            }
+            Self::Answer { citations, .. }
+            | Self::Read { citations }
+            | Self::Related { citations, .. } => citations.all(),
             Self::NoSuchPlace { .. } | Self::Extent { .. } | Self::None => &[],
         }
     }
@@ -192,7 +192,14 @@ impl Engine {
     /// The same with another model.
     pub fn with_model(corpus: Corpus, model: &'static Model) -> Self {
         let indexes: Vec<_> = corpus.papers().iter().map(PaperIndex::new).collect();
-        Self { router: Router::new(&indexes), names: name_pairs(&corpus), headings: headings(&corpus), indexes, corpus, model }
+        Self {
+            router: Router::new(&indexes),
+            names: name_pairs(&corpus),
+            headings: headings(&corpus),
+            indexes,
+            corpus,
+            model,
+        }
     }
 
     /// The same papers with another model: nothing is indexed anew.
@@ -221,7 +228,8 @@ impl Engine {
 
     /// Whether a message is the heading of a section and nothing else.
     fn is_heading(&self, folded: &str) -> bool {
-        folded.len() <= LONGEST_HEADING && self.headings.binary_search(&read::letters_of(folded)).is_ok()
+        folded.len() <= LONGEST_HEADING
+            && self.headings.binary_search(&read::letters_of(folded)).is_ok()
     }
 
     /// Answers a message. Total: any text gets a reply.
@@ -283,12 +291,17 @@ impl Engine {
 
     /// The candidates of a paper for a question with their paragraphs' numbers, and what the paper is to it. Nothing of their features
     /// but the lead depends on the fitted weights, so that these can be fitted to them.
-    pub fn candidates_of(&self, question: &str, paper: usize) -> Option<(Setting, Vec<(u32, Candidate)>)> {
+    pub fn candidates_of(
+        &self,
+        question: &str,
+        paper: usize,
+    ) -> Option<(Setting, Vec<(u32, Candidate)>)> {
         let asked = Asked::new(&Message::new(question));
         let ranked = asked.rank(self, paper, None)?;
-        let numbers = ranked.candidates().iter().filter_map(|own| {
-            Some((self.stored(paper, own.paragraph)?.1.number, *own))
-        });
+        let numbers = ranked
+            .candidates()
+            .iter()
+            .filter_map(|own| Some((self.stored(paper, own.paragraph)?.1.number, *own)));
         Some((ranked.setting(), numbers.collect()))
     }
 
@@ -301,13 +314,18 @@ impl Engine {
             Some(self.stored(paper, candidate.paragraph)?.1.number)
         };
         let others = 1..ranked.candidates().len();
-        let features =
-            others.filter_map(|place| Some((number(place)?, decide::join_features_of(self, &ranked, place))));
+        let features = others.filter_map(|place| {
+            Some((number(place)?, decide::join_features_of(self, &ranked, place)))
+        });
         Some((number(0)?, features.collect()))
     }
 
     /// Why the paragraphs that lead for a question do, best first, at most `count`: their features, and the parts of their scores.
-    pub fn explain(&self, question: &Question<'_>, count: usize) -> Vec<(Citation<'_>, Features, Vec<FieldScore>)> {
+    pub fn explain(
+        &self,
+        question: &Question<'_>,
+        count: usize,
+    ) -> Vec<(Citation<'_>, Features, Vec<FieldScore>)> {
         let message = Message::new(question.text);
         let language = question.language.unwrap_or_else(|| message.language(question.fallback));
         let asked = Asked::new(&message);
@@ -331,7 +349,8 @@ pub fn tells_language(text: &str) -> bool {
 fn headings(corpus: &Corpus) -> Vec<String> {
     let sections = corpus.papers().iter().flat_map(|paper| &paper.sections);
     let headings = sections.flat_map(|section| section.heading.iter());
-    let mut headings: Vec<_> = headings.map(|(_, heading)| read::letters_of(&fold(heading))).collect();
+    let mut headings: Vec<_> =
+        headings.map(|(_, heading)| read::letters_of(&fold(heading))).collect();
     headings.retain(|heading| !heading.is_empty());
     headings.sort_unstable();
     headings.dedup();
@@ -342,7 +361,8 @@ fn headings(corpus: &Corpus) -> Vec<String> {
 fn name_pairs(corpus: &Corpus) -> Vec<(char, char)> {
     let mut pairs = FxHashSet::default();
     for paper in corpus.papers() {
-        let headings = paper.sections.iter().flat_map(|section| section.heading.iter().map(|(_, text)| text));
+        let headings =
+            paper.sections.iter().flat_map(|section| section.heading.iter().map(|(_, text)| text));
         let inside = paper.concepts.iter().filter(|concept| !concept.outside);
         let names = inside.flat_map(|concept| concept.names.iter().map(String::as_str));
         for name in headings.chain(names) {

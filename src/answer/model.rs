@@ -136,6 +136,8 @@ pub struct Thresholds {
     pub sure: f32,
     /// From this probability of speaking of the subject on, a paragraph is shown as related.
     pub related: f32,
+    /// The same of a paper without sample questions.
+    pub related_bare: f32,
     /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
     pub part: f32,
     /// From this probability on, a further paragraph belongs to the answer.
@@ -206,6 +208,14 @@ impl Model {
     /// The weights of a setting.
     pub const fn weighting(&self, setting: Setting) -> &Weighting {
         &self.weightings[setting as usize]
+    }
+
+    /// The least probability of speaking of the subject, for what is shown as related, in a setting.
+    pub const fn related_threshold(&self, setting: Setting) -> Probability {
+        Probability(match setting {
+            Setting::Curated => self.thresholds.related,
+            Setting::Bare | Setting::OtherLanguage => self.thresholds.related_bare,
+        })
     }
 
     /// The least probability of an answer in a setting.

@@ -12,7 +12,12 @@ use crate::lexicon::AnswerType;
 const SECOND_SENTENCE: f32 = 0.9;
 
 /// The slice of a paragraph that answers, for a reader of this language: the best sentence, or two that stand side by side.
-pub(super) fn quote<'e>(engine: &'e Engine, ranked: &Ranked<'_>, paragraph: usize, language: Language) -> Option<Quote<'e>> {
+pub(super) fn quote<'e>(
+    engine: &'e Engine,
+    ranked: &Ranked<'_>,
+    paragraph: usize,
+    language: Language,
+) -> Option<Quote<'e>> {
     let (_, stored) = engine.stored(ranked.retrieved.paper(), paragraph)?;
     let (own, text) = stored.text.nearest(language)?;
     let sentences = ranked.retrieved.index().sentences().of(paragraph, own);
@@ -30,7 +35,9 @@ pub(super) fn quote<'e>(engine: &'e Engine, ranked: &Ranked<'_>, paragraph: usiz
     let beside = beside.filter(|&other| other < sentences.len());
     let second = beside.max_by(|&one, &other| at(one).total_cmp(&at(other)));
     let best = at(place);
-    if let Some(second) = second.filter(|&second| best > 0.0 && at(second) >= SECOND_SENTENCE * best) {
+    if let Some(second) =
+        second.filter(|&second| best > 0.0 && at(second) >= SECOND_SENTENCE * best)
+    {
         let other = &sentences.get(second)?.range;
         range = range.start.min(other.start)..range.end.max(other.end);
     }

@@ -48,7 +48,8 @@ impl<'i> Ranked<'i> {
             other.1.total_cmp(&one.1).then(one.0.paragraph.cmp(&other.0.paragraph))
         });
         let (mut candidates, mut ranks): (Vec<_>, Vec<_>) = ranked.into_iter().unzip();
-        let own: Vec<_> = candidates.iter().map(|own| weighting.rank.apply(&own.features)).collect();
+        let own: Vec<_> =
+            candidates.iter().map(|own| weighting.rank.apply(&own.features)).collect();
         set_leads(&mut candidates, &own);
         // a paragraph that answers comes before one that only speaks of the subject
         let answers = |own: &Candidate| weighting.answers.apply(&own.features);

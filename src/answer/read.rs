@@ -56,12 +56,14 @@ pub(super) fn verdict<'e>(
         (Some(first), _) => {
             Some(Verdict::Read { citations: Citations::new(first, citations.collect::<Vec<_>>()) })
         }
-        (None, Some((unit, number))) => Some(Verdict::NoSuchPlace { paper: found.stored, unit, number }),
+        (None, Some((unit, number))) => {
+            Some(Verdict::NoSuchPlace { paper: found.stored, unit, number })
+        }
         (None, None) => None,
     }
 }
 
-/// The paper that a place is of: the one asked for, the one of the conversation, the one that a name is best found in, or the first.
+/// The paper that a place is of: the one asked for, the one of the conversation, the one that a name is best found in, or the newest.
 fn paper_of(engine: &Engine, places: &[Place], question: &Question<'_>) -> Option<usize> {
     if let Some(id) = question.paper {
         return engine.paper(id).map(|(place, _)| place);
@@ -80,7 +82,13 @@ fn paper_of(engine: &Engine, places: &[Place], question: &Question<'_>) -> Optio
         _ => None,
     });
     let named = name.and_then(|name| topic(name).best(engine, None));
-    Some(named.map_or(0, |ranked| ranked.retrieved.paper()))
+    Some(named.map_or_else(|| newest(engine), |ranked| ranked.retrieved.paper()))
+}
+
+/// The paper of the latest date; of several, and of those without, the first.
+fn newest(engine: &Engine) -> usize {
+    let papers = engine.corpus.papers().iter().enumerate();
+    papers.rev().max_by_key(|(_, paper)| paper.date).map_or(0, |(place, _)| place)
 }
 
 struct Reader<'e, 'q> {
@@ -142,11 +150,19 @@ impl<'e> Reader<'e, '_> {
     }
 
     fn ranges(&self, ranges: &[(u32, u32)]) -> Result<Vec<u32>, Absence> {
-        let held = |number: &u32| ranges.iter().any(|(first, last)| (*first..=*last).contains(number));
+        let held =
+            |number: &u32| ranges.iter().any(|(first, last)| (*first..=*last).contains(number));
         let numbers: Vec<_> = self.all().into_iter().filter(held).collect();
-        let asked = ranges.iter().map(|(first, last)| if self.stored.paragraph(*first).is_none() { *first } else { *last });
+        let asked =
+            ranges.iter().map(
+                |(first, last)| {
+                    if self.stored.paragraph(*first).is_none() { *first } else { *last }
+                },
+            );
         if numbers.is_empty() {
-            return Err(asked.max().map_or(Absence::Unknown, |number| Absence::Number(Unit::Paragraph, number)));
+            return Err(asked
+                .max()
+                .map_or(Absence::Unknown, |number| Absence::Number(Unit::Paragraph, number)));
         }
         Ok(numbers)
     }
@@ -177,7 +193,9 @@ impl<'e> Reader<'e, '_> {
         };
         let section = match own {
             Named::Section(section) => Some(section),
-            Named::Paragraph(number) => self.stored.section_of(number).filter(|_| unit == Unit::Section),
+            Named::Paragraph(number) => {
+                self.stored.section_of(number).filter(|_| unit == Unit::Section)
+            }
         };
         if let Some(section) = section.filter(|_| unit != Unit::Paragraph) {
             let place = self.stored.sections.iter().position(|other| std::ptr::eq(other, section));
@@ -188,7 +206,9 @@ impl<'e> Reader<'e, '_> {
             };
             let other = other.and_then(|other| self.stored.sections.get(other));
             let count = self.stored.sections.len() as u32 + 1;
-            return other.map(|other| self.of_section(other)).ok_or(Absence::Number(Unit::Section, count));
+            return other
+                .map(|other| self.of_section(other))
+                .ok_or(Absence::Number(Unit::Section, count));
         }
         let (first, last) = match own {
             Named::Section(section) => (*section.numbers.start(), *section.numbers.end()),
@@ -211,20 +231,26 @@ impl<'e> Reader<'e, '_> {
         let ranked = topic(name).rank(self.engine, self.paper, None).ok_or(Absence::Unknown)?;
         let index = ranked.retrieved.index();
         let share = |section: &Section| {
-            let place = self.stored.paragraphs.binary_search_by_key(section.numbers.start(), |own| own.number).ok()?;
+            let place = self
+                .stored
+                .paragraphs
+                .binary_search_by_key(section.numbers.start(), |own| own.number)
+                .ok()?;
             let heading = ranked.retrieved.query.account(place).heading;
             let units = index.units_of(place);
             let soft = ranked.retrieved.soft.of_headings(index, units);
             Some(heading.max(soft))
         };
-        let sections = self.stored.sections.iter().filter_map(|section| Some((share(section)?, section)));
+        let sections =
+            self.stored.sections.iter().filter_map(|section| Some((share(section)?, section)));
         let best = sections.reduce(|best, other| if other.0 > best.0 { other } else { best });
         if let Some((share, section)) = best
             && share >= HEADING_SHARE
         {
             return Ok(Named::Section(section));
         }
-        let first = ranked.first().filter(|_| ranked.touches().value() >= TOPIC).ok_or(Absence::Unknown)?;
+        let first =
+            ranked.first().filter(|_| ranked.touches().value() >= TOPIC).ok_or(Absence::Unknown)?;
         let paragraph = self.stored.paragraphs.get(first.paragraph).ok_or(Absence::Unknown)?;
         Ok(Named::Paragraph(paragraph.number))
     }

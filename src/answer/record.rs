@@ -46,7 +46,9 @@ impl Engine {
         let (finding, missing) = match &reply.verdict {
             Verdict::Answer { missing, .. } => (Finding::Answer, missing.as_slice()),
             Verdict::Read { .. } => (Finding::Read, &[][..]),
-            Verdict::Related { asked, missing, .. } => (Finding::Related(*asked), missing.as_slice()),
+            Verdict::Related { asked, missing, .. } => {
+                (Finding::Related(*asked), missing.as_slice())
+            }
             Verdict::NoSuchPlace { .. } | Verdict::Extent { .. } | Verdict::None => return None,
         };
         let citations = reply.verdict.citations();

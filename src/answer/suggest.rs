@@ -57,12 +57,13 @@ impl Engine {
         let reply = self.answer(question);
         let language = reply.language;
         let mut all = reply.verdict.citations().to_vec();
-        let Some(ranked) = Asked::new(&Message::new(question.text)).best(self, question.paper) else {
+        let Some(ranked) = Asked::new(&Message::new(question.text)).best(self, question.paper)
+        else {
             return (language, all);
         };
         for candidate in ranked.candidates() {
             let score = ranked.answers_of(candidate).max(ranked.touches_of(candidate));
-            if score.value() < self.model.thresholds.related {
+            if score < self.model.related_threshold(ranked.setting()) {
                 continue;
             }
             if let Some(other) = decide::cite(self, &ranked, candidate, language, score)

@@ -27,11 +27,8 @@ pub(super) fn run(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
         return batch(engine, args);
     }
     let text = args.question.join(" ");
-    let question = Question {
-        language: args.language,
-        paper: args.paper.as_deref(),
-        ..Question::new(&text)
-    };
+    let question =
+        Question { language: args.language, paper: args.paper.as_deref(), ..Question::new(&text) };
     let reply = engine.answer(&question);
     let mut out = anstream::stdout().lock();
     if args.json {
@@ -88,11 +85,7 @@ fn known(engine: &Engine, id: &str) -> anyhow::Result<()> {
 }
 
 fn ending(reply: &Reply<'_>) -> Ending {
-    if reply.verdict.outcome() == Outcome::Answer {
-        Ending::Answered
-    } else {
-        Ending::NotAnswered
-    }
+    if reply.verdict.outcome() == Outcome::Answer { Ending::Answered } else { Ending::NotAnswered }
 }
 
 /// A line of `--batch`. Other keys are ignored.
@@ -162,9 +155,9 @@ fn explain(out: &mut impl io::Write, engine: &Engine, question: &Question<'_>) -
         let (paper, number) = (&citation.paper.id, citation.paragraph.number);
         let probability = citation.score.value();
         writeln!(out, "\n{}. {paper} {number}: probability {probability:.3}", place + 1)?;
-        let features = features.iter().filter(|(feature, value)| {
-            *feature != Feature::Bias && value.abs() >= 0.005
-        });
+        let features = features
+            .iter()
+            .filter(|(feature, value)| *feature != Feature::Bias && value.abs() >= 0.005);
         let features: Vec<_> =
             features.map(|(feature, value)| format!("{} {value:.2}", feature.name())).collect();
         writeln!(out, "   features: {}", features.join(" · "))?;

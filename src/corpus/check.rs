@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::fault::{Fault, Problem};
 use super::read::{Draft, Place};
-use crate::lang::{Measure, NameFinder, Phrase, Quantity, figures, first_not_composed, fold, is_han, quantities};
+use crate::lang::{
+    Measure, NameFinder, Phrase, Quantity, figures, first_not_composed, fold, is_han, quantities,
+};
 
 /// A rule about one paper.
 type Check = fn(&Draft, &mut Vec<Fault>);

@@ -251,7 +251,9 @@ impl Builder {
             missing: missing(paper),
         };
         for token in order {
-            let Some(&(key, kind, background)) = self.tokens.all.get(token as usize) else { continue };
+            let Some(&(key, kind, background)) = self.tokens.all.get(token as usize) else {
+                continue;
+            };
             let in_texts = texts.group(token);
             let in_questions = questions.group(token);
             let mut holding: Vec<u32> = in_texts
@@ -259,7 +261,8 @@ impl Builder {
                 .filter_map(|own| index.units.get(own.place as usize))
                 .map(|unit| unit.paragraph)
                 .collect();
-            let asked = in_questions.iter().filter_map(|own| self.questions.get(own.place as usize));
+            let asked =
+                in_questions.iter().filter_map(|own| self.questions.get(own.place as usize));
             holding.extend(asked.clone().filter(|(answered, _)| *answered).map(|own| own.1));
             holding.sort_unstable();
             holding.dedup();
@@ -280,7 +283,9 @@ impl Builder {
                 if let Some(norm) = norms.get_mut(own.place as usize) {
                     *norm += square;
                 }
-                index.question_postings.push(QuestionPosting { question: own.place, impact: square });
+                index
+                    .question_postings
+                    .push(QuestionPosting { question: own.place, impact: square });
             }
             if let Some((one, other)) = han_pair(key)
                 && let (Some(one), Some(other)) = (syllable(one), syllable(other))
@@ -335,7 +340,10 @@ fn relate_lengths<G: PartialEq>(units: &mut [Unit], group: impl Fn(&Unit) -> G) 
     }
     for unit in units {
         let own = group(unit);
-        let mean = means.iter().find(|(other, ..)| *other == own).map_or(1.0, |(_, sum, count)| sum / count);
+        let mean = means
+            .iter()
+            .find(|(other, ..)| *other == own)
+            .map_or(1.0, |(_, sum, count)| sum / count);
         unit.relative_length /= mean.max(1.0);
     }
 }

@@ -12,8 +12,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-pub use build::question_weight;
 pub use background::{background_of_han, background_of_stem, rarity};
+pub use build::question_weight;
 pub use sentences::{Sentence, Sentences};
 pub use vocabulary::Vocabulary;
 

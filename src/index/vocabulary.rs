@@ -28,8 +28,9 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     pub(super) fn new(words: Vec<Box<str>>, stems: Vec<Box<str>>) -> Self {
-        let usable =
-            |word: &Box<str>| word.len() >= SHORTEST - 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let usable = |word: &Box<str>| {
+            word.len() >= SHORTEST - 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        };
         let in_order = |words: Vec<Box<str>>| {
             let mut words: Vec<_> = words.into_iter().filter(usable).collect();
             words.sort_unstable();
@@ -38,6 +39,11 @@ impl Vocabulary {
             words
         };
         Self { words: in_order(words), stems: in_order(stems) }
+    }
+
+    /// The words of several papers.
+    pub fn union<'v>(all: impl Iterator<Item = &'v Self>) -> Self {
+        Self::new(all.flat_map(|own| own.words.iter().cloned()).collect(), Vec::new())
     }
 
     /// The known word that an unknown one is taken for: of those within reach the nearest, then the first in order.
@@ -51,8 +57,7 @@ impl Vocabulary {
         let reach = if length >= LONG { 2 } else { 1 };
         let letters = letters(word);
         let from = self.words.partition_point(|known| !known.starts_with(first) && **known < *word);
-        let candidates =
-            self.words.iter().skip(from).take_while(|known| known.starts_with(first));
+        let candidates = self.words.iter().skip(from).take_while(|known| known.starts_with(first));
         candidates
             .filter(|known| known.len().abs_diff(length) <= reach)
             .filter(|known| (self::letters(known) ^ letters).count_ones() as usize <= 2 * reach)
@@ -64,11 +69,14 @@ impl Vocabulary {
 
     /// Other stems of the family of one (competit of compet, germani of german), with how much of the longer one they share.
     pub fn relatives(&self, stem: &str) -> impl Iterator<Item = (&str, f32)> {
-        let root = stem.get(..ROOT).filter(|root| root.bytes().all(|byte| byte.is_ascii_lowercase()));
+        let root =
+            stem.get(..ROOT).filter(|root| root.bytes().all(|byte| byte.is_ascii_lowercase()));
         let root = root.unwrap_or("\u{7f}");
         let from = self.stems.partition_point(|known| **known < *root);
         let family = self.stems.iter().skip(from).take_while(move |known| known.starts_with(root));
-        let shared = |known: &str| known.bytes().zip(stem.bytes()).take_while(|(one, other)| one == other).count();
+        let shared = |known: &str| {
+            known.bytes().zip(stem.bytes()).take_while(|(one, other)| one == other).count()
+        };
         family
             .filter(move |known| ***known != *stem)
             .map(move |known| (&**known, shared(known) as f32 / known.len().max(stem.len()) as f32))
@@ -85,7 +93,9 @@ pub(super) fn sound_of(one: &str, other: &str) -> u32 {
 
 /// A bit for each letter of a word.
 fn letters(word: &str) -> u32 {
-    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, byte| letters | 1 << (byte - b'a'))
+    word.bytes()
+        .filter(u8::is_ascii_lowercase)
+        .fold(0, |letters, byte| letters | 1 << (byte - b'a'))
 }
 
 #[cfg(test)]
@@ -122,6 +132,8 @@ mod tests {
         let relatives = |stem| vocabulary.relatives(stem).map(|(stem, _)| stem).collect::<Vec<_>>();
         assert_eq!(relatives("compet"), ["competit", "competitor"]);
         assert_eq!(relatives("germani"), ["german"]);
-        assert!(relatives("com").is_empty() && relatives("").is_empty() && relatives("前海").is_empty());
+        assert!(
+            relatives("com").is_empty() && relatives("").is_empty() && relatives("前海").is_empty()
+        );
     }
 }

@@ -90,7 +90,10 @@ impl Form {
     /// The turns of speech in it by which questions about one subject differ, by number.
     pub(super) fn turns(self) -> impl Iterator<Item = u64> {
         let asked = self.answer_type.map(|asked| asked as u64 + TURNS.len() as u64);
-        (0..TURNS.len()).filter(move |turn| self.turns >> turn & 1 == 1).map(|turn| turn as u64).chain(asked)
+        (0..TURNS.len())
+            .filter(move |turn| self.turns >> turn & 1 == 1)
+            .map(|turn| turn as u64)
+            .chain(asked)
     }
 }
 

@@ -178,8 +178,7 @@ fn power(character: char) -> Option<u64> {
 fn word(folded: &str, run: &str, start: usize, end: usize) -> Option<u64> {
     let numbers = lexicon().numbers();
     if let Some(month) = numbers.months.get(run) {
-        let beside =
-            |text: Option<char>| text.is_some_and(|character| character.is_ascii_digit());
+        let beside = |text: Option<char>| text.is_some_and(|character| character.is_ascii_digit());
         let before = folded.get(..start).and_then(|text| text.trim_end().chars().next_back());
         let after = folded.get(end..).and_then(|text| text.trim_start().chars().next());
         let counts = !numbers.ambiguous_months.contains_key(run) || beside(before) || beside(after);
@@ -211,26 +210,30 @@ fn ordinal(word: &str) -> Option<u64> {
 pub fn leading_number(text: &str) -> Option<(u64, usize, bool)> {
     let first = text.chars().next()?;
     let class = class(first);
-    let run_end = |class| text.find(|character| self::class(character) != class).unwrap_or(text.len());
+    let run_end =
+        |class| text.find(|character| self::class(character) != class).unwrap_or(text.len());
     let end = run_end(class);
     let run = text.get(..end)?;
     match class {
         Class::Digit => {
             let value = run.parse().ok()?;
             let rest = text.get(end..)?;
-            let suffix = ["st", "nd", "rd", "th"].into_iter().find(|suffix| rest.starts_with(suffix));
+            let suffix =
+                ["st", "nd", "rd", "th"].into_iter().find(|suffix| rest.starts_with(suffix));
             let letter = |at: usize| rest.get(at..).and_then(|rest| rest.chars().next());
-            let suffix = suffix.filter(|_| !letter(2).is_some_and(|next| next.is_ascii_alphabetic()));
+            let suffix =
+                suffix.filter(|_| !letter(2).is_some_and(|next| next.is_ascii_alphabetic()));
             Some((value, end + suffix.map_or(0, str::len), suffix.is_some()))
         }
-        Class::Numeral => {
-            Some((numeral(run)? / 1000, end, false))
-        }
+        Class::Numeral => Some((numeral(run)? / 1000, end, false)),
         Class::Letter => {
             let numbers = lexicon().numbers();
             let of = |word: &str| {
-                let cardinal = numbers.cardinals.get(word).copied().or((word == "one").then_some(1));
-                cardinal.map(|value| (value, false)).or_else(|| ordinal(word).map(|value| (value, true)))
+                let cardinal =
+                    numbers.cardinals.get(word).copied().or((word == "one").then_some(1));
+                cardinal
+                    .map(|value| (value, false))
+                    .or_else(|| ordinal(word).map(|value| (value, true)))
             };
             let Some(tens) = numbers.tens.get(run) else {
                 let (value, is_ordinal) = of(run)?;

@@ -98,7 +98,11 @@ pub fn quantities(folded: &str) -> Vec<Quantity> {
     while let Some(character) = folded.get(at..).and_then(|rest| rest.chars().next()) {
         let inside = character.is_ascii_alphabetic() && before.is_ascii_alphabetic();
         let rest = folded.get(at..).unwrap_or_default();
-        let quantity = if inside { None } else { fraction(rest).or_else(|| share(rest)).or_else(|| number(rest)) };
+        let quantity = if inside {
+            None
+        } else {
+            fraction(rest).or_else(|| share(rest)).or_else(|| number(rest))
+        };
         let Some((value, unit, length)) = quantity else {
             before = character;
             at += character.len_utf8();
@@ -118,7 +122,8 @@ type Read = (f64, Option<Measure>, usize);
 fn fraction(rest: &str) -> Option<Read> {
     let (word, hundredths) = FRACTIONS.iter().find(|(word, _)| {
         let after = rest.get(word.len()..).and_then(|after| after.chars().next());
-        rest.starts_with(word) && !(word.is_ascii() && after.is_some_and(|after| after.is_ascii_alphabetic()))
+        rest.starts_with(word)
+            && !(word.is_ascii() && after.is_some_and(|after| after.is_ascii_alphabetic()))
     })?;
     Some((*hundredths, Some(Measure::Percent), word.len()))
 }
@@ -134,7 +139,11 @@ fn share(rest: &str) -> Option<Read> {
     if let Some(counter) = after.strip_prefix("分之") {
         let (numerator, counter_length) = decimal(counter)?;
         let length = length + "分之".len() + counter_length;
-        return (value > 0.0).then_some((100.0 * numerator / value, Some(Measure::Percent), length));
+        return (value > 0.0).then_some((
+            100.0 * numerator / value,
+            Some(Measure::Percent),
+            length,
+        ));
     }
     for (word, sign) in [("成", 10.0), ("折", 10.0)] {
         if let Some(more) = after.strip_prefix(word) {
@@ -144,7 +153,11 @@ fn share(rest: &str) -> Option<Read> {
                 Some((digit, length, false)) if digit < 10 => (digit as f64, length),
                 _ => (0.0, 0),
             };
-            return Some((sign * value + rest, Some(Measure::Percent), length + word.len() + extra));
+            return Some((
+                sign * value + rest,
+                Some(Measure::Percent),
+                length + word.len() + extra,
+            ));
         }
     }
     None
@@ -208,10 +221,14 @@ fn decimal(rest: &str) -> Option<(f64, usize)> {
                 is_fraction = true;
             }
             // a group of three, and no more digits behind it
-            b',' | b' ' if !is_fraction
-                && group <= 3
-                && (1..=3).all(|next| is_digit(length + next))
-                && !is_digit(length + 4) => group = 0,
+            b',' | b' '
+                if !is_fraction
+                    && group <= 3
+                    && (1..=3).all(|next| is_digit(length + next))
+                    && !is_digit(length + 4) =>
+            {
+                group = 0
+            }
             _ => break,
         }
         length += 1;
@@ -222,10 +239,16 @@ fn decimal(rest: &str) -> Option<(f64, usize)> {
 /// The second of two years in a row, of which only the last digits are written: 2025-26.
 fn complete_years(folded: &str, found: &mut [Quantity]) {
     for at in 1..found.len() {
-        let (Some(first), Some(second)) = (found.get(at - 1).copied(), found.get(at).copied()) else { continue };
+        let (Some(first), Some(second)) = (found.get(at - 1).copied(), found.get(at).copied())
+        else {
+            continue;
+        };
         let between = folded.get(first.end..second.start).unwrap_or_default().trim();
         let is_year = (1900.0..2100.0).contains(&first.value) && first.value.fract() == 0.0;
-        if is_year && second.value < 100.0 && matches!(between, "-" | "–" | "/" | "至" | "年至" | "to") {
+        if is_year
+            && second.value < 100.0
+            && matches!(between, "-" | "–" | "/" | "至" | "年至" | "to")
+        {
             let century = (first.value / 100.0).floor() * 100.0;
             if let Some(second) = found.get_mut(at) {
                 second.value += century;
@@ -271,14 +294,21 @@ mod tests {
         ] {
             assert!(same(one, other), "{one} {other}");
         }
-        for (one, other) in [("四成", "50 %"), ("七成", "17 %"), ("四分之三", "half"), ("一個月", "two months"), ("三年", "three months")] {
+        for (one, other) in [
+            ("四成", "50 %"),
+            ("七成", "17 %"),
+            ("四分之三", "half"),
+            ("一個月", "two months"),
+            ("三年", "three months"),
+        ] {
             assert!(!same(one, other), "{one} {other}");
         }
     }
 
     #[test]
     fn the_second_year_of_two_is_completed() {
-        let years = |text: &str| quantities(&fold(text)).iter().map(|own| own.value).collect::<Vec<_>>();
+        let years =
+            |text: &str| quantities(&fold(text)).iter().map(|own| own.value).collect::<Vec<_>>();
         assert_eq!(years("二零二五至二六年度"), years("2025 to 2026"));
         assert_eq!(years("2025-26"), [2025.0, 2026.0]);
     }

@@ -120,10 +120,7 @@ impl Phrase {
 
     /// A question after what it leans on: the words of both, and the form of the question.
     pub fn of_question_after(before: &str, question: &str) -> Self {
-        Self {
-            form: Form::of_text(question),
-            ..Self::of_question(format!("{before} {question}"))
-        }
+        Self { form: Form::of_text(question), ..Self::of_question(format!("{before} {question}")) }
     }
 
     /// The folded text.
@@ -183,7 +180,8 @@ impl Phrase {
         }
         if let Some(found) = question {
             for supposed in found.words_of(List::Supposition) {
-                let inside = |word: &&mut Word| word.start >= supposed.start && word.end <= supposed.end;
+                let inside =
+                    |word: &&mut Word| word.start >= supposed.start && word.end <= supposed.end;
                 phrase.words.iter_mut().filter(inside).for_each(|word| word.function = true);
             }
         }
@@ -196,8 +194,9 @@ impl Phrase {
         let mut begin = start;
         let mut at = start;
         while at < end {
-            let is_function =
-                |own: &&crate::lexicon::Match| own.is_of(List::FunctionChinese) || own.is_of(List::Supposition);
+            let is_function = |own: &&crate::lexicon::Match| {
+                own.is_of(List::FunctionChinese) || own.is_of(List::Supposition)
+            };
             match found.at(at).iter().find(is_function) {
                 Some(word) => {
                     if at > begin {
@@ -261,6 +260,11 @@ impl Phrase {
             });
         }
         length.max(1)
+    }
+
+    /// The stem of an English word.
+    pub fn stem_of(word: &str) -> String {
+        Stemmer::create(Algorithm::English).stem(word).into_owned()
     }
 
     /// Puts other words in the place of English ones: what `repair` gives for a word that says something, if anything.

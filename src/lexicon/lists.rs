@@ -214,7 +214,10 @@ fn collect(
             Some(Value::Array(words)) => {
                 let words: Option<Vec<_>> =
                     words.iter().map(|word| word.as_str().map(str::to_owned)).collect();
-                named.insert(name.clone(), words.ok_or_else(|| format!("'{name}' has more than words"))?);
+                named.insert(
+                    name.clone(),
+                    words.ok_or_else(|| format!("'{name}' has more than words"))?,
+                );
             }
             _ => collect(&name, table, named)?,
         }

@@ -169,10 +169,12 @@ mod tests {
 
     #[test]
     fn words_are_found_whole_phrases_anywhere() {
-        let lists = [&["mayor*", "how much"][..], &["叫什么$", "几多"], &["secretar*", "?", "para"]];
+        let lists =
+            [&["mayor*", "how much"][..], &["叫什么$", "几多"], &["secretar*", "?", "para"]];
         let lists: Vec<Vec<String>> =
             lists.iter().map(|list| list.iter().map(|&word| word.to_owned()).collect()).collect();
-        let matcher = Matcher::new(lists.iter().enumerate().map(|(id, list)| (id, list.as_slice())));
+        let matcher =
+            Matcher::new(lists.iter().enumerate().map(|(id, list)| (id, list.as_slice())));
         for (text, expected) in [
             ("the mayors", [true, false, false]),
             ("how much is it", [true, false, false]),

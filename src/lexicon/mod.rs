@@ -45,7 +45,8 @@ impl Lexicon {
 
     /// The answer types that a figure shows before this text.
     pub fn counted_in(&self, after: &str) -> impl Iterator<Item = AnswerType> {
-        let stands = move |units: &[String]| units.iter().any(|unit| after.starts_with(unit.as_str()));
+        let stands =
+            move |units: &[String]| units.iter().any(|unit| after.starts_with(unit.as_str()));
         self.units.iter().filter(move |(_, units)| stands(units)).map(|&(asked, _)| asked)
     }
 

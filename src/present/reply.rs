@@ -1,6 +1,8 @@
 //! Cards of the paper's own words: replies to questions, and paragraphs to be read.
 
-use super::buttons::{around, button, holdings, languages, suggestions, to_contents, votes, written_in};
+use super::buttons::{
+    around, button, holdings, languages, suggestions, to_contents, votes, written_in,
+};
 use super::card::{Block, Card, Opens, Span, Target};
 use super::naming::{extent, heading_line, in_script, localized, source, title};
 use super::words::{Message, Words};
@@ -58,7 +60,8 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
         Verdict::Related { citations, asked, missing } => {
             if missing.is_empty() {
                 let asked = asked_name(*asked);
-                card.blocks.push(Block::Note(words.say_with(Message::Related, &[("asked", asked)])));
+                card.blocks
+                    .push(Block::Note(words.say_with(Message::Related, &[("asked", asked)])));
             }
             (citations.all(), missing)
         }
@@ -87,8 +90,10 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
             push_quote(&mut card, &words, citation, !reply.verdict.is_read());
         }
         if let Some(first) = group.first() {
-            let paragraphs: Vec<_> =
-                group.iter().map(|citation| (citation.section, citation.paragraph.number)).collect();
+            let paragraphs: Vec<_> = group
+                .iter()
+                .map(|citation| (citation.section, citation.paragraph.number))
+                .collect();
             let languages = group.iter().map(|citation| citation.quote.language);
             card.blocks.push(Block::Source(source(&words, first.paper, &paragraphs, languages)));
         }
@@ -119,8 +124,10 @@ fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>]) {
         buttons.push(button(words, number.to_string(), target, Opens::Beside));
     }
     if let Some(first) = citations.first() {
-        let paragraphs: Vec<_> =
-            citations.iter().map(|citation| (citation.section, citation.paragraph.number)).collect();
+        let paragraphs: Vec<_> = citations
+            .iter()
+            .map(|citation| (citation.section, citation.paragraph.number))
+            .collect();
         let languages = citations.iter().map(|citation| citation.quote.language);
         card.blocks.push(Block::Source(source(words, first.paper, &paragraphs, languages)));
     }
@@ -134,7 +141,9 @@ fn no_such_place(words: &Words, paper: &Paper, unit: Unit, number: u32) -> Strin
         let count = paper.sections.len().to_string();
         return words.say_with(Message::NoSuchSection, &[("count", &count)]);
     }
-    let of = |paragraph: Option<&Paragraph>| paragraph.map_or_else(String::new, |own| own.number.to_string());
+    let of = |paragraph: Option<&Paragraph>| {
+        paragraph.map_or_else(String::new, |own| own.number.to_string())
+    };
     let (first, last) = (of(paper.paragraphs.first()), of(paper.paragraphs.last()));
     words.say_with(
         Message::NoSuchParagraph,

@@ -102,9 +102,16 @@ fn wish(folded: &str, found: &Found) -> Option<Intent> {
     let mut at = 0;
     while let Some(character) = folded.get(at..).and_then(|rest| rest.chars().next()) {
         let wish = found.at(at).iter().find_map(|own| {
-            let language = LANGUAGES.iter().find(|(list, _)| own.is_of(*list)).map(|own| Intent::Language(own.1));
+            let language = LANGUAGES
+                .iter()
+                .find(|(list, _)| own.is_of(*list))
+                .map(|own| Intent::Language(own.1));
             let show = [(List::WishOriginal, Show::Original), (List::WishMore, Show::More)];
-            let show = || show.into_iter().find(|(list, _)| own.is_of(*list)).map(|(_, show)| Intent::Show(show));
+            let show = || {
+                show.into_iter()
+                    .find(|(list, _)| own.is_of(*list))
+                    .map(|(_, show)| Intent::Show(show))
+            };
             language.or_else(show).map(|intent| (own.end, intent))
         });
         let around = found.at(at).iter().find(|own| own.is_of(List::WishAround)).map(|own| own.end);

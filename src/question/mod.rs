@@ -7,8 +7,8 @@ mod parts;
 mod place;
 mod words;
 
-pub use intent::{Intent, Natural, Show, command_named, language_named};
 use intent::intent;
+pub use intent::{Intent, Natural, Show, command_named, language_named};
 pub use parts::{joints, parts};
 pub use place::{Anchor, Order, Place, Role, Side, Unit};
 pub use words::{AskedWord, Counterpart, asked_words};
@@ -70,7 +70,9 @@ impl Message {
     /// Chinese in theirs, and for all others Traditional.
     pub fn language(&self, fallback: Language) -> Language {
         match self.language {
-            Some(own) if own.is_chinese() && fallback.is_chinese() => self.script.unwrap_or(fallback),
+            Some(own) if own.is_chinese() && fallback.is_chinese() => {
+                self.script.unwrap_or(fallback)
+            }
             Some(own) => own,
             None => fallback,
         }

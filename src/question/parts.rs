@@ -61,7 +61,12 @@ mod tests {
 
     #[test]
     fn joints_are_few_or_none() {
-        let sides = |text: &str| joints(text).into_iter().map(|joint| text.get(joint).unwrap_or("").to_owned()).collect::<Vec<_>>();
+        let sides = |text: &str| {
+            joints(text)
+                .into_iter()
+                .map(|joint| text.get(joint).unwrap_or("").to_owned())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(sides("金融同教育有咩合作"), ["同"]);
         assert_eq!(sides("finance and education"), ["and"]);
         assert!(sides(&"前海和".repeat(1000)).is_empty());

@@ -31,13 +31,27 @@ pub enum Place {
     /// Paragraphs by number: ranges, first and last.
     Numbers(Vec<(u32, u32)>),
     /// Paragraphs of the paper, or of a section, counted from its beginning or its end.
-    Counted { order: Order, unit: Unit, within: Option<String> },
+    Counted {
+        /// Which of them.
+        order: Order,
+        /// Paragraphs or sections.
+        unit: Unit,
+        /// The name of the section that they are counted in; `None` for the whole paper.
+        within: Option<String>,
+    },
     /// A section by its name, or by what it is: its name is resolved by retrieval.
     Section(String),
     /// The opening or the closing section, whatever it is called.
     Role(Role),
     /// What stands before or after something.
-    Beside { anchor: Anchor, side: Side, unit: Unit },
+    Beside {
+        /// What it stands beside.
+        anchor: Anchor,
+        /// On which side.
+        side: Side,
+        /// Whether a paragraph or a section is wanted.
+        unit: Unit,
+    },
     /// All paragraphs that speak of something.
     Mentions(String),
     /// How many paragraphs and sections there are.
@@ -146,7 +160,10 @@ macro_rules! form {
 
 // Letters: D number, T English ordinal, 1 "first", X anything else; the others stand in LETTERS.
 form!(EXTENT, "^[Wop]*(?:H[oO]*[PS]+[oOp]*|[op]*h[op]*)$");
-form!(MENTIONS, "^W*[oO]*[Pp]+[oO]*W*[oO]*[Mm]+[o]*X[oO]*$|^[oO]*X[o]*W+[PS]+[Mm]*[oO]*$|^W+[oO]*[PS]*X[oO]*[PS]*M+$|^W+[PS]+[oOp]*[Mm]+[oO]*X$|^[oO]*[PS]*X[oO]*[Mm]*W[PS]$|^W+[PS]*[oO]*[Mm]+X[oO]*[PS]*$|^W+P+[oO]*X[oO]*$|^[oO]*[Mm]+X[oO]*W+[PS]+$");
+form!(
+    MENTIONS,
+    "^W*[oO]*[Pp]+[oO]*W*[oO]*[Mm]+[o]*X[oO]*$|^[oO]*X[o]*W+[PS]+[Mm]*[oO]*$|^W+[oO]*[PS]*X[oO]*[PS]*M+$|^W+[PS]+[oOp]*[Mm]+[oO]*X$|^[oO]*[PS]*X[oO]*[Mm]*W[PS]$|^W+[PS]*[oO]*[Mm]+X[oO]*[PS]*$|^W+P+[oO]*X[oO]*$|^[oO]*[Mm]+X[oO]*W+[PS]+$"
+);
 form!(MENTIONS_NUMBER, "^W+P+[Mm]+D$|^DW+P+$");
 form!(NUMBERS, "^[WPdopO]*D(?:[PopO]*[R&]+[Pdo]*D)*[PopO]*$");
 form!(SECTION_NUMBERS, "^[dop]*(?:SD|[dD]*D[oO]*S|[T1]S|[FL]D?[oO]*S|ED[oO]*S|s[oO]*S|[TD][LE]S)$");
@@ -155,18 +172,27 @@ form!(ROLE, "^[oO]*([ICic])[oO]*[SPp]?$");
 form!(RELATIVE, "^[oO]*([NnVv])[oOD1]*([PSO])?$");
 form!(BESIDE_NUMBER, "^([PSO]*)o*([AnBvNV])o*[Pd]*D[PO]*$|^[oO]*[Pd]*DP*o*([AnBv])[oOD]*([PSO]+)$");
 form!(SECTION, "^[oO]*X[oOm]*S[oOP]*$|^S[omM]+X$|^[oO]*S[omM]*X$");
-form!(BESIDE, "^[WoOD1]*([PSON]*)[oOD1]*([PSO]*)([AnBv])([oOPSm]*)X([oOPS]*)$|^[oO]*X[oO]*[PSO]*[oO]*([AnBv])[oODdW1]*([PSO]+)$|^[oO]*X[oO]*S?[oO]*([NVnv])[oO]*[D1]?[oO]*([PSO]+)$");
+form!(
+    BESIDE,
+    "^[WoOD1]*([PSON]*)[oOD1]*([PSO]*)([AnBv])([oOPSm]*)X([oOPS]*)$|^[oO]*X[oO]*[PSO]*[oO]*([AnBv])[oODdW1]*([PSO]+)$|^[oO]*X[oO]*S?[oO]*([NVnv])[oO]*[D1]?[oO]*([PSO]+)$"
+);
 form!(COUNTED_OF, "^[o]*([T1FLDEedsic]+)([PSO]*)[om]+[OoS]*[om]*X[oO]*S*$");
 form!(OF_COUNTED, "^[oO]*X[oOm]*S*[oOm]*([T1FLDEedsic]+)[oO]*([PO])[oO]*$");
 
 /// Reads a message as a request for a place. `names` tells which pairs of Han characters are of a name in the papers, so that 前 of
 /// 前海 is not read as "before".
-pub fn read(folded: &str, found: &Found, names: &dyn Fn(char, char) -> bool) -> Option<Vec<Place>> {
+pub(super) fn read(
+    folded: &str,
+    found: &Found,
+    names: &dyn Fn(char, char) -> bool,
+) -> Option<Vec<Place>> {
     if folded.chars().nth(LONGEST).is_some() {
         return None;
     }
     let spaced = |(one, other): (char, char)| one == ' ' && is_han(other);
-    if is_han(folded.chars().next().unwrap_or(' ')) && folded.chars().zip(folded.chars().skip(1)).any(spaced) {
+    if is_han(folded.chars().next().unwrap_or(' '))
+        && folded.chars().zip(folded.chars().skip(1)).any(spaced)
+    {
         // 第 十 一 段
         let compact: String = folded.chars().filter(|character| *character != ' ').collect();
         let found = lexicon().find(&compact);
@@ -188,13 +214,19 @@ fn read_items(folded: &str, items: &[Item]) -> Option<Vec<Place>> {
         first.extend(unit);
     }
     let places = [one(folded, &first)?, one(folded, after)?];
-    let counts = |place: &Place| matches!(place, Place::Counted { .. } | Place::Numbers(_) | Place::Role(_) | Place::Section(_));
+    let counts = |place: &Place| {
+        matches!(
+            place,
+            Place::Counted { .. } | Place::Numbers(_) | Place::Role(_) | Place::Section(_)
+        )
+    };
     places.iter().all(counts).then(|| places.to_vec())
 }
 
 /// Reads the words as one place.
 fn one(folded: &str, items: &[Item]) -> Option<Place> {
-    let others = || items.iter().enumerate().filter(|(_, item)| item.letter == 'X').map(|(at, _)| at);
+    let others =
+        || items.iter().enumerate().filter(|(_, item)| item.letter == 'X').map(|(at, _)| at);
     match (others().next(), others().next_back()) {
         (Some(first), Some(last)) => named(folded, items, first, last),
         _ => plain(folded, items).or_else(|| role_as_name(folded, items)),
@@ -234,21 +266,28 @@ fn plain(folded: &str, items: &[Item]) -> Option<Place> {
         return numbers(items, &letters);
     }
     if let Some([role]) = groups(&ROLE, &letters) {
-        let role = if matches!(role.as_str(), "I" | "i") { Role::Introduction } else { Role::Conclusion };
+        let role =
+            if matches!(role.as_str(), "I" | "i") { Role::Introduction } else { Role::Conclusion };
         return Some(Place::Role(role));
     }
     if let Some([side, unit]) = groups(&RELATIVE, &letters) {
-        return Some(Place::Beside { anchor: Anchor::Here, side: side_of(&side), unit: unit_of(&unit) });
+        return Some(Place::Beside {
+            anchor: Anchor::Here,
+            side: side_of(&side),
+            unit: unit_of(&unit),
+        });
     }
     if let Some([unit, side, other_side, other_unit]) = groups(&BESIDE_NUMBER, &letters) {
-        let number = items.iter().find_map(|item| (item.letter == 'D').then_some(item.number)?)?;
+        let number =
+            items.iter().find_map(|item| (item.letter == 'D').then_some(item.number)?)?;
         let unit = unit_of(if unit.is_empty() { &other_unit } else { &unit });
         let side = side_of(if side.is_empty() { &other_side } else { &side });
         return Some(Place::Beside { anchor: Anchor::Number(number), side, unit });
     }
     // "first" by itself, or "the last", is as often something else
     let has_unit = letters.contains(['P', 'O', 'D', 'E', 's', 'p']);
-    let is_end = || items.iter().all(|item| item.end - item.start >= LONG_END && "FL".contains(item.letter));
+    let is_end =
+        || items.iter().all(|item| item.end - item.start >= LONG_END && "FL".contains(item.letter));
     if has_unit || is_end() { counted(items, Unit::Paragraph, None) } else { None }
 }
 
@@ -278,8 +317,9 @@ fn named(folded: &str, items: &[Item], first: usize, last: usize) -> Option<Plac
     if fits(&SECTION, &letters) {
         return Some(Place::Section(name));
     }
-    if let Some([unit_before, unit_inside, side, own, unit_after, late_side, late_unit, next, next_unit]) =
-        groups(&BESIDE, &letters)
+    if let Some(
+        [unit_before, unit_inside, side, own, unit_after, late_side, late_unit, next, next_unit],
+    ) = groups(&BESIDE, &letters)
     {
         let side = [&side, &late_side, &next].into_iter().find(|side| !side.is_empty())?;
         // "before finance" alone is no place, "the one before finance" is
@@ -287,15 +327,18 @@ fn named(folded: &str, items: &[Item], first: usize, last: usize) -> Option<Plac
             return None;
         }
         let units = format!("{unit_before}{unit_inside}{late_unit}{next_unit}");
-        let unit = if units.is_empty() { unit_of(&format!("{own}{unit_after}")) } else { unit_of(&units) };
+        let unit =
+            if units.is_empty() { unit_of(&format!("{own}{unit_after}")) } else { unit_of(&units) };
         return Some(Place::Beside { anchor: Anchor::Named(name), side: side_of(side), unit });
     }
     if fits(&COUNTED_OF, &letters) {
-        let counts: Vec<_> = before.iter().copied().filter(|item| "T1FLDEedsic".contains(item.letter)).collect();
+        let counts: Vec<_> =
+            before.iter().copied().filter(|item| "T1FLDEedsic".contains(item.letter)).collect();
         return counted(&counts, Unit::Paragraph, Some(name));
     }
     if fits(&OF_COUNTED, &letters) {
-        let counts: Vec<_> = after.iter().copied().filter(|item| "T1FLDEedsic".contains(item.letter)).collect();
+        let counts: Vec<_> =
+            after.iter().copied().filter(|item| "T1FLDEedsic".contains(item.letter)).collect();
         return counted(&counts, Unit::Paragraph, Some(name));
     }
     None
@@ -344,7 +387,8 @@ fn numbers(items: &[Item], letters: &str) -> Option<Place> {
 
 /// Places counted from an end, by the words that count.
 fn counted(items: &[Item], unit: Unit, within: Option<String>) -> Option<Place> {
-    let core: Vec<_> = items.iter().copied().filter(|item| !"PSOop".contains(item.letter)).collect();
+    let core: Vec<_> =
+        items.iter().copied().filter(|item| !"PSOop".contains(item.letter)).collect();
     let letters: String = letters(&core);
     if !fits(&ORDINAL, &letters) {
         return None;
@@ -391,10 +435,12 @@ fn items(folded: &str, found: &Found, names: &dyn Fn(char, char) -> bool) -> Vec
         match item.letter {
             '.' | ' ' => {}
             // what stands between two words that are of no list is one name
-            'X' => match items.last_mut().filter(|last| last.letter == 'X' && last.end == item.start) {
-                Some(last) => last.end = item.end,
-                None => items.push(item),
-            },
+            'X' => {
+                match items.last_mut().filter(|last| last.letter == 'X' && last.end == item.start) {
+                    Some(last) => last.end = item.end,
+                    None => items.push(item),
+                }
+            }
             _ => items.push(item),
         }
     }
@@ -412,13 +458,21 @@ fn classed(rest: &str, at: usize, found: &Found) -> Option<Item> {
         && at + length >= longest
         && let Ok(number) = u32::try_from(number)
     {
-        let is_first = at + length == longest && matches.iter().any(|own| own.is_of(List::First) && own.end == longest);
-        let letter = if is_first { '1' } else if ordinal { 'T' } else { 'D' };
+        let is_first = at + length == longest
+            && matches.iter().any(|own| own.is_of(List::First) && own.end == longest);
+        let letter = if is_first {
+            '1'
+        } else if ordinal {
+            'T'
+        } else {
+            'D'
+        };
         return Some(Item { letter, number: Some(number), start: at, end: at + length });
     }
     if longest > at {
         let of = |list: &List| matches.iter().any(|own| own.end == longest && own.is_of(*list));
-        let letter = LETTERS.iter().find(|(lists, _)| lists.iter().all(of)).map(|&(_, letter)| letter)?;
+        let letter =
+            LETTERS.iter().find(|(lists, _)| lists.iter().all(of)).map(|&(_, letter)| letter)?;
         return Some(Item { letter, number: None, start: at, end: longest });
     }
     misspelt(rest, at)
@@ -488,7 +542,9 @@ mod tests {
 
     fn place(text: &str) -> Option<Vec<Place>> {
         let folded = fold(text);
-        let names = |one: char, other: char| ["前海", "环保", "基建"].contains(&format!("{one}{other}").as_str());
+        let names = |one: char, other: char| {
+            ["前海", "环保", "基建"].contains(&format!("{one}{other}").as_str())
+        };
         read(&folded, &lexicon().find(&folded), &names)
     }
 
@@ -546,7 +602,11 @@ mod tests {
     fn sections_and_neighbours_are_named() {
         let section = |name: &str| Place::Section(name.to_owned());
         let named = |name: &str| Anchor::Named(name.to_owned());
-        let within = |order, name: &str| Place::Counted { order, unit: Unit::Paragraph, within: Some(name.to_owned()) };
+        let within = |order, name: &str| Place::Counted {
+            order,
+            unit: Unit::Paragraph,
+            within: Some(name.to_owned()),
+        };
         for (text, expected) in [
             ("the education section", section("education")),
             ("環保部分", section("环保")),
@@ -554,16 +614,51 @@ mod tests {
             ("show me the innovation section", section("innovation")),
             ("conclusion", Place::Role(Role::Conclusion)),
             ("intro", Place::Role(Role::Introduction)),
-            ("旅遊之後嗰段", Place::Beside { anchor: named("旅游"), side: Side::After, unit: Unit::Paragraph }),
-            ("環保之前嗰個部分講啲乜", Place::Beside { anchor: named("环保"), side: Side::Before, unit: Unit::Section }),
-            ("the one right before finance", Place::Beside { anchor: named("finance"), side: Side::Before, unit: Unit::Either }),
-            ("the part after tourism", Place::Beside { anchor: named("tourism"), side: Side::After, unit: Unit::Section }),
-            ("the paragraph following the Shenzhen River one", Place::Beside { anchor: named("shenzhen river"), side: Side::After, unit: Unit::Paragraph }),
-            ("paragraph after para 5", Place::Beside { anchor: Anchor::Number(5), side: Side::After, unit: Unit::Paragraph }),
-            ("下一段", Place::Beside { anchor: Anchor::Here, side: Side::After, unit: Unit::Paragraph }),
-            ("next section", Place::Beside { anchor: Anchor::Here, side: Side::After, unit: Unit::Section }),
+            (
+                "旅遊之後嗰段",
+                Place::Beside { anchor: named("旅游"), side: Side::After, unit: Unit::Paragraph },
+            ),
+            (
+                "環保之前嗰個部分講啲乜",
+                Place::Beside { anchor: named("环保"), side: Side::Before, unit: Unit::Section },
+            ),
+            (
+                "the one right before finance",
+                Place::Beside { anchor: named("finance"), side: Side::Before, unit: Unit::Either },
+            ),
+            (
+                "the part after tourism",
+                Place::Beside { anchor: named("tourism"), side: Side::After, unit: Unit::Section },
+            ),
+            (
+                "the paragraph following the Shenzhen River one",
+                Place::Beside {
+                    anchor: named("shenzhen river"),
+                    side: Side::After,
+                    unit: Unit::Paragraph,
+                },
+            ),
+            (
+                "paragraph after para 5",
+                Place::Beside {
+                    anchor: Anchor::Number(5),
+                    side: Side::After,
+                    unit: Unit::Paragraph,
+                },
+            ),
+            (
+                "下一段",
+                Place::Beside { anchor: Anchor::Here, side: Side::After, unit: Unit::Paragraph },
+            ),
+            (
+                "next section",
+                Place::Beside { anchor: Anchor::Here, side: Side::After, unit: Unit::Section },
+            ),
             ("2nd para of the background", within(order(false, 2, 2), "background")),
-            ("first paragraph of the infrastructure section", within(order(false, 1, 1), "infrastructure")),
+            (
+                "first paragraph of the infrastructure section",
+                within(order(false, 1, 1), "infrastructure"),
+            ),
             ("which para mentions DuPont", Place::Mentions("dupont".to_owned())),
             ("邊幾段提到前海", Place::Mentions("前海".to_owned())),
             ("how many paragraphs are there", Place::Extent),

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::lang::{Key, Kind, Phrase, han_key, is_han, stem_key, stem_pair_key};
+use crate::lang::{Key, Phrase, han_key, is_han, stem_key, stem_pair_key};
 use crate::lexicon::Bilingual;
 
 /// Longest Chinese word, in characters.
@@ -85,7 +85,8 @@ pub fn asked_words(phrase: &Phrase) -> Vec<AskedWord> {
         };
         own.add_links(lexicon, place, 1.0);
         // "waiting time" is looked up as a whole for each of its words
-        let before = at.checked_sub(1).and_then(|before| content.get(before)).map(|before| (before, word));
+        let before =
+            at.checked_sub(1).and_then(|before| content.get(before)).map(|before| (before, word));
         let after = content.get(at + 1).map(|after| (word, after));
         for (one, other) in before.into_iter().chain(after) {
             let pair = lexicon.find(&format!("{} {}", one.stem, other.stem));
@@ -100,7 +101,9 @@ pub fn asked_words(phrase: &Phrase) -> Vec<AskedWord> {
 impl AskedWord {
     fn add_links(&mut self, lexicon: Bilingual, place: Option<usize>, share: f32) {
         let links = place.map(|place| lexicon.links(place));
-        self.counterparts.extend(links.into_iter().flatten().map(|link| counterpart(link.word, share * link.weight)));
+        self.counterparts.extend(
+            links.into_iter().flatten().map(|link| counterpart(link.word, share * link.weight)),
+        );
     }
 }
 
@@ -130,11 +133,6 @@ fn counterpart(word: &str, weight: f32) -> Counterpart {
     Counterpart { keys, word: word.to_owned(), weight }
 }
 
-/// Whether a key is of a single Han character.
-pub const fn is_single(key: Key) -> bool {
-    key >> 60 == Kind::Han1 as u64 + 1
-}
-
 /// Cuts a run of Han characters into the words of the lexicon that make it likeliest (maximum probability of independent words), and hands
 /// over each: first byte, the byte after the last, its place in the lexicon.
 fn cut_words(lexicon: Bilingual, run: &str, mut take: impl FnMut(usize, usize, Option<usize>)) {
@@ -145,13 +143,16 @@ fn cut_words(lexicon: Bilingual, run: &str, mut take: impl FnMut(usize, usize, O
         from: usize,
         word: Option<usize>,
     }
-    let run = run.char_indices().nth(LONGEST_RUN).and_then(|(end, _)| run.get(..end)).unwrap_or(run);
+    let run =
+        run.char_indices().nth(LONGEST_RUN).and_then(|(end, _)| run.get(..end)).unwrap_or(run);
     let bounds: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
     let mut ways = vec![Way { bits: 0.0, from: 0, word: None }; bounds.len()];
     for end in 1..bounds.len() {
         let mut best: Option<Way> = None;
         for from in end.saturating_sub(LONGEST_WORD)..end {
-            let (Some(&begin), Some(&finish)) = (bounds.get(from), bounds.get(end)) else { continue };
+            let (Some(&begin), Some(&finish)) = (bounds.get(from), bounds.get(end)) else {
+                continue;
+            };
             let word = run.get(begin..finish).and_then(|word| lexicon.find(word));
             let bits = match word {
                 Some(word) => -lexicon.frequency(word).max(1e-9).log2(),
@@ -189,7 +190,10 @@ mod tests {
     fn words(text: &str) -> Vec<String> {
         let phrase = Phrase::of_question(fold(text));
         let words = asked_words(&phrase);
-        words.iter().map(|word| phrase.folded().get(word.start..word.end).unwrap_or("").to_owned()).collect()
+        words
+            .iter()
+            .map(|word| phrase.folded().get(word.start..word.end).unwrap_or("").to_owned())
+            .collect()
     }
 
     #[test]

@@ -56,7 +56,13 @@ pub struct Retrieved<'i> {
 
 impl<'i> Retrieved<'i> {
     /// Retrieves from the paper at this place.
-    pub fn new(index: &'i PaperIndex, paper: usize, phrase: &Phrase, words: &[AskedWord], scoring: &Scoring) -> Self {
+    pub fn new(
+        index: &'i PaperIndex,
+        paper: usize,
+        phrase: &Phrase,
+        words: &[AskedWord],
+        scoring: &Scoring,
+    ) -> Self {
         let query = Query::new(index, phrase, scoring);
         let mut scores = Scores::new(&query, scoring);
         let soft = SoftScores::new(index, if query.is_empty() { &[] } else { words });
@@ -80,7 +86,8 @@ impl<'i> Retrieved<'i> {
         }
         leading.sort_by(in_order);
         let mut retrieved = Self { query, scores, soft, candidates: Vec::new(), paper };
-        retrieved.candidates = leading.into_iter().map(|(_, place)| retrieved.candidate(place)).collect();
+        retrieved.candidates =
+            leading.into_iter().map(|(_, place)| retrieved.candidate(place)).collect();
         retrieved.set_leads();
         retrieved
     }
@@ -139,9 +146,11 @@ impl<'i> Retrieved<'i> {
 
     /// Sets what compares the candidates with each other.
     fn set_leads(&mut self) {
-        let leads = [(Feature::Question, Feature::QuestionLead), (Feature::Soft, Feature::SoftLead)];
+        let leads =
+            [(Feature::Question, Feature::QuestionLead), (Feature::Soft, Feature::SoftLead)];
         for (feature, lead) in leads {
-            let values: Vec<_> = self.candidates.iter().map(|own| own.features.get(feature)).collect();
+            let values: Vec<_> =
+                self.candidates.iter().map(|own| own.features.get(feature)).collect();
             for (place, candidate) in self.candidates.iter_mut().enumerate() {
                 let others = values.iter().enumerate().filter(|(other, _)| *other != place);
                 let greatest = others.map(|(_, &value)| value).fold(0.0, f32::max);
@@ -161,7 +170,11 @@ impl<'i> Retrieved<'i> {
         let sentences = self.index().sentences();
         if matches!(
             asked,
-            AnswerType::Money | AnswerType::Size | AnswerType::Rate | AnswerType::PersonName | AnswerType::Time
+            AnswerType::Money
+                | AnswerType::Size
+                | AnswerType::Rate
+                | AnswerType::PersonName
+                | AnswerType::Time
         ) {
             return f32::from(u8::from(sentences.held(paragraph).has(asked)));
         }

@@ -3,11 +3,13 @@
 use rustc_hash::FxHashSet;
 
 use super::scoring::{Scoring, mass};
-use crate::index::{PaperIndex, Term, background_of_han, background_of_stem, question_weight, rarity};
+use crate::index::{
+    PaperIndex, Term, background_of_han, background_of_stem, question_weight, rarity,
+};
+use crate::lang::syllable;
 use crate::lang::{
     Key, Kind, Phrase, Token, alike, concept_key, han_key, han_pair, stem_key, syllables,
 };
-use crate::lang::syllable;
 
 /// A token less rare than this is left out where questions are compared: nearly every paragraph holds it.
 const LEAST_RARITY: f32 = 0.25;
@@ -92,7 +94,11 @@ impl<'i> Query<'i> {
                 }
             }
             phrase.repair(|word| {
-                if unknown(&word.stem) { index.vocabulary().repair(&word.text).map(str::to_owned) } else { None }
+                if unknown(&word.stem) {
+                    index.vocabulary().repair(&word.text).map(str::to_owned)
+                } else {
+                    None
+                }
             });
         }
         phrase.tokens(|token, word| {
@@ -105,14 +111,20 @@ impl<'i> Query<'i> {
         });
         for word in phrase.content_words() {
             for (relative, share) in index.vocabulary().relatives(&word.stem) {
-                let token = Token { kind: Kind::Stem, key: stem_key(relative), start: word.start, end: word.end };
+                let token = Token {
+                    kind: Kind::Stem,
+                    key: stem_key(relative),
+                    start: word.start,
+                    end: word.end,
+                };
                 tokens.push(token, background_of_stem(relative), scoring.relative * share);
             }
         }
         for (key, start, end) in romanised {
             tokens.push(Token { kind: Kind::Han2, key, start, end }, 0.0, scoring.repaired);
         }
-        let pairs: Vec<Token> = tokens.tokens.iter().map(|own| own.0).filter(|own| own.kind == Kind::Han2).collect();
+        let pairs: Vec<Token> =
+            tokens.tokens.iter().map(|own| own.0).filter(|own| own.kind == Kind::Han2).collect();
         for token in pairs.into_iter().filter(|token| !index.says(token.key)) {
             for key in repaired(index, token.key) {
                 tokens.push(Token { key, ..token }, background_of_han(key, None), scoring.repaired);
@@ -124,7 +136,11 @@ impl<'i> Query<'i> {
             outside |= name.outside;
             names_subject = true;
             let (start, end) = (mention.start, mention.end);
-            tokens.push(Token { kind: Kind::Concept, key: concept_key(name.concept), start, end }, 0.0, 1.0);
+            tokens.push(
+                Token { kind: Kind::Concept, key: concept_key(name.concept), start, end },
+                0.0,
+                1.0,
+            );
             phrase.turns_of(name.concept, |token| tokens.push(token, 0.0, 1.0));
         }
         Self::weigh(index, phrase, &tokens.tokens, scoring, (outside, names_subject))
@@ -164,17 +180,21 @@ impl<'i> Query<'i> {
                 square += (in_questions * rarity).powi(2);
             }
             let from = measured.partition_point(|&(start, ..)| start < token.start);
-            let to = from + measured.iter().skip(from).take_while(|&&(_, end, _)| end <= token.end).count();
+            let to = from
+                + measured.iter().skip(from).take_while(|&&(_, end, _)| end <= token.end).count();
             let own = mass(token.kind) * rarity;
             if own > 0.0
                 && factor >= 1.0
-                && let Some(place) = measured.iter().skip(from).position(|&(.., key)| key == token.key)
+                && let Some(place) =
+                    measured.iter().skip(from).position(|&(.., key)| key == token.key)
                 && let Some(slot) = query.masses.get_mut(from + place)
             {
                 *slot = own;
                 query.mass += own;
             }
-            if term.is_some_and(Term::is_said) && (token.kind == Kind::Han1 || token.kind.tells_by_itself()) {
+            if term.is_some_and(Term::is_said)
+                && (token.kind == Kind::Han1 || token.kind.tells_by_itself())
+            {
                 known.iter_mut().take(to).skip(from).for_each(|known| *known = true);
             }
             query.tokens.push(QueryToken {
@@ -183,7 +203,11 @@ impl<'i> Query<'i> {
                 original: factor >= 1.0,
                 weight: factor * scoring.of(token.kind) * rarity,
                 // the other side's impact holds its weight already
-                question_weight: if rarity >= LEAST_RARITY && in_questions > 0.0 { factor } else { 0.0 },
+                question_weight: if rarity >= LEAST_RARITY && in_questions > 0.0 {
+                    factor
+                } else {
+                    0.0
+                },
                 covers: (from, to),
             });
         }
@@ -229,10 +253,14 @@ impl<'i> Query<'i> {
         let stands = |own: &&QueryToken<'_>| {
             own.term.is_some_and(|term| {
                 let mut postings = term.postings_in(&units).iter();
-                postings.any(|own| self.index.units().get(own.unit()).is_some_and(|unit| unit.text().is_some()))
+                postings.any(|own| {
+                    self.index.units().get(own.unit()).is_some_and(|unit| unit.text().is_some())
+                })
             })
         };
-        let of = |kind: Kind| self.tokens.iter().filter(move |own| own.token.kind == kind && own.original);
+        let of = |kind: Kind| {
+            self.tokens.iter().filter(move |own| own.token.kind == kind && own.original)
+        };
         let kind = if of(Kind::StemPair).next().is_some() { Kind::StemPair } else { Kind::Stem };
         let mut words = of(Kind::Han2).chain(of(kind)).peekable();
         if words.peek().is_none() {
@@ -243,7 +271,8 @@ impl<'i> Query<'i> {
 
     /// Whether it has a figure that a paragraph lacks, in its texts and in its sample questions.
     pub fn lacks_figure(&self, paragraph: usize) -> bool {
-        let (units, questions) = (self.index.units_of(paragraph), self.index.questions_of(paragraph));
+        let (units, questions) =
+            (self.index.units_of(paragraph), self.index.questions_of(paragraph));
         let stands = |term: Term<'_>| {
             !term.postings_in(&units).is_empty() || term.count_in_questions(&questions) > 0
         };
@@ -352,7 +381,8 @@ fn repaired(index: &PaperIndex, key: Key) -> Vec<Key> {
         found.extend(index.pairs_that_sound(first, second).take(MOST_REPAIRED));
     }
     let first = han_key(Some(one), '\0');
-    let beside = index.keys_from(first).take_while(|&own| han_pair(own).is_some_and(|own| own.0 == one));
+    let beside =
+        index.keys_from(first).take_while(|&own| han_pair(own).is_some_and(|own| own.0 == one));
     let looks = beside.filter(|&own| han_pair(own).is_some_and(|(_, second)| alike(second, other)));
     found.extend(looks.take(MOST_REPAIRED));
     found.retain(|&own| index.says(own));

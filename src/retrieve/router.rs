@@ -2,18 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::PaperIndex;
-use crate::lang::{Key, Kind, Phrase, Token};
+use crate::index::{PaperIndex, Vocabulary};
+use crate::lang::{Key, Kind, Phrase, Token, stem_key};
 use crate::question::AskedWord;
 
 /// So many papers are searched for one question.
-pub const MOST_PAPERS: usize = 6;
+const MOST_PAPERS: usize = 6;
 
 /// A counterpart less likely than this tells nothing of the paper.
 const LEAST_COUNTERPART: f32 = 0.25;
 
 /// Most counterparts of one word that are looked up.
 const MOST_COUNTERPARTS: usize = 4;
+
+/// Most misspelt words of a question that are repaired.
+const MOST_REPAIRED: usize = 6;
 
 /// For each token, the papers that hold it. Made of the papers' indexes; a library of a few papers needs none.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -24,6 +27,8 @@ pub struct Router {
     /// Of each where its papers begin, and the end.
     first: Vec<u32>,
     holders: Vec<u32>,
+    /// The English words of all papers, for misspelt ones.
+    vocabulary: Vocabulary,
 }
 
 impl Router {
@@ -39,7 +44,8 @@ impl Router {
             pairs.extend(said.map(|key| (key, paper)));
         }
         pairs.sort_unstable();
-        let mut router = Self { papers: indexes.len(), ..Self::default() };
+        let vocabulary = Vocabulary::union(indexes.iter().map(PaperIndex::vocabulary));
+        let mut router = Self { papers: indexes.len(), vocabulary, ..Self::default() };
         for (key, paper) in pairs {
             if router.keys.last() != Some(&key) {
                 router.keys.push(key);
@@ -77,10 +83,22 @@ impl Router {
                 }
             }
         });
+        let unknown = phrase.content_words().filter(|word| self.holders(stem_key(&word.stem)).is_empty());
+        for word in unknown.take(MOST_REPAIRED) {
+            let Some(repaired) = self.vocabulary.repair(&word.text) else { continue };
+            let holders = self.holders(stem_key(&Phrase::stem_of(repaired)));
+            let idf = idf(holders);
+            for &paper in holders {
+                if let Some(score) = scores.get_mut(paper as usize) {
+                    *score += idf;
+                }
+            }
+        }
         let mut best = vec![0.0_f32; self.papers];
         for word in words {
             best.fill(0.0);
-            let likely = word.counterparts.iter().skip(1).filter(|own| own.weight >= LEAST_COUNTERPART);
+            let likely =
+                word.counterparts.iter().skip(1).filter(|own| own.weight >= LEAST_COUNTERPART);
             for counterpart in likely.take(MOST_COUNTERPARTS) {
                 let Some(&key) = counterpart.keys.first() else { continue };
                 let holders = self.holders(key);
@@ -93,7 +111,9 @@ impl Router {
             }
             scores.iter_mut().zip(&best).for_each(|(score, best)| *score += best);
         }
-        let mut order: Vec<usize> = (0..self.papers).filter(|&paper| scores.get(paper).is_some_and(|&score| score > 0.0)).collect();
+        let mut order: Vec<usize> = (0..self.papers)
+            .filter(|&paper| scores.get(paper).is_some_and(|&score| score > 0.0))
+            .collect();
         let of = |paper: usize| scores.get(paper).copied().unwrap_or_default();
         order.sort_by(|&one, &other| of(other).total_cmp(&of(one)).then(one.cmp(&other)));
         order.truncate(MOST_PAPERS);

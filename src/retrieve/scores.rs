@@ -57,11 +57,14 @@ impl Scores {
         }
         for place in 0..scores.paragraphs.len() {
             let units = scores.units.get(index.units_of(place)).unwrap_or_default();
-            let sentences = units.iter().zip(index.units().get(index.units_of(place)).unwrap_or_default());
+            let sentences =
+                units.iter().zip(index.units().get(index.units_of(place)).unwrap_or_default());
             let best = sentences.filter(|(_, unit)| unit.text().is_some()).map(|(score, _)| *score);
             let best = best.fold(0.0, f32::max);
-            let questions = three_best(scores.questions.get(index.questions_of(place)).unwrap_or_default());
-            let [unsaid, ..] = three_best(scores.questions.get(index.unsaid_of(place)).unwrap_or_default());
+            let questions =
+                three_best(scores.questions.get(index.questions_of(place)).unwrap_or_default());
+            let [unsaid, ..] =
+                three_best(scores.questions.get(index.unsaid_of(place)).unwrap_or_default());
             if let Some(own) = scores.paragraphs.get_mut(place) {
                 own.text = (own.text + scoring.sentence * best) / query.mass;
                 own.questions = questions;
@@ -72,7 +75,13 @@ impl Scores {
     }
 
     /// Adds what a token scores in texts. What a text holds is added up from its sentences, which lie side by side.
-    fn add_texts(&mut self, index: &PaperIndex, term: crate::index::Term<'_>, weight: f32, scoring: &Scoring) {
+    fn add_texts(
+        &mut self,
+        index: &PaperIndex,
+        term: crate::index::Term<'_>,
+        weight: f32,
+        scoring: &Scoring,
+    ) {
         let mut text: Option<(usize, f32)> = None;
         let finish = |text: Option<(usize, f32)>, paragraphs: &mut Vec<ParagraphScore>| {
             let Some((place, count)) = text else { return };
@@ -113,7 +122,10 @@ impl Scores {
         let range = index.units_of(paragraph);
         let units = index.units().get(range.clone()).unwrap_or_default();
         let scores = self.units.get(range).unwrap_or_default();
-        let own = units.iter().zip(scores).filter(|(unit, _)| unit.text().is_some() && unit.language == language);
+        let own = units
+            .iter()
+            .zip(scores)
+            .filter(|(unit, _)| unit.text().is_some() && unit.language == language);
         own.map(|(_, &score)| score).collect()
     }
 
@@ -159,11 +171,18 @@ pub struct FieldScore {
 }
 
 /// Takes a paragraph's score apart: what each kind of token adds in its texts, its heading and its most similar sample question.
-pub(super) fn explain(query: &Query<'_>, scores: &Scores, scoring: &Scoring, paragraph: usize) -> Vec<FieldScore> {
+pub(super) fn explain(
+    query: &Query<'_>,
+    scores: &Scores,
+    scoring: &Scoring,
+    paragraph: usize,
+) -> Vec<FieldScore> {
     let index = query.index;
     let questions = index.questions_of(paragraph);
     let own = scores.questions(index, paragraph);
-    let best = (0..own.len()).max_by(|&one, &other| own.get(one).unwrap_or(&0.0).total_cmp(own.get(other).unwrap_or(&0.0)));
+    let best = (0..own.len()).max_by(|&one, &other| {
+        own.get(one).unwrap_or(&0.0).total_cmp(own.get(other).unwrap_or(&0.0))
+    });
     let best = best.map(|place| questions.start + place);
     let mut fields: Vec<FieldScore> = Vec::new();
     let mut add = |field: &'static str, kind: Kind, word: &str, score: f32| {
@@ -175,17 +194,25 @@ pub(super) fn explain(query: &Query<'_>, scores: &Scores, scoring: &Scoring, par
                 own.score += score;
                 own.tokens.push((word.to_owned(), score));
             }
-            None => fields.push(FieldScore { field, kind, score, tokens: vec![(word.to_owned(), score)] }),
+            None => fields.push(FieldScore {
+                field,
+                kind,
+                score,
+                tokens: vec![(word.to_owned(), score)],
+            }),
         }
     };
     for token in &query.tokens {
         let Some(term) = token.term else { continue };
-        let word = query.phrase().folded().get(token.token.start..token.token.end).unwrap_or_default();
+        let word =
+            query.phrase().folded().get(token.token.start..token.token.end).unwrap_or_default();
         let kind = token.token.kind;
         let (mut text, mut heading) = (0.0_f32, 0.0_f32);
         for posting in term.postings_in(&index.units_of(paragraph)) {
             let Some(unit) = index.units().get(posting.unit()) else { continue };
-            let score = token.weight * scoring.saturation(posting.count() as f32, unit.relative_length) / query.mass;
+            let score = token.weight
+                * scoring.saturation(posting.count() as f32, unit.relative_length)
+                / query.mass;
             if unit.text().is_some() {
                 text = text.max(score);
             } else {
@@ -194,8 +221,10 @@ pub(super) fn explain(query: &Query<'_>, scores: &Scores, scoring: &Scoring, par
         }
         add("text", kind, word, text);
         add("heading", kind, word, heading);
-        let question = term.question_postings().iter().find(|posting| Some(posting.question as usize) == best);
-        let question = question.map_or(0.0, |posting| token.question_weight * posting.impact / query.norm);
+        let question =
+            term.question_postings().iter().find(|posting| Some(posting.question as usize) == best);
+        let question =
+            question.map_or(0.0, |posting| token.question_weight * posting.impact / query.norm);
         add("question", kind, word, question);
     }
     for field in &mut fields {

@@ -63,7 +63,8 @@ impl SoftScores {
             }
             let holding: f32 = by_paragraph.iter().sum();
             let background = -(-PARAGRAPH_TOKENS * word.frequency).exp_m1();
-            let rarity = word.weight * rarity(Kind::Stem, paragraphs, holding.round() as usize, background);
+            let rarity =
+                word.weight * rarity(Kind::Stem, paragraphs, holding.round() as usize, background);
             total += rarity;
             for (score, weight) in scores.units.iter_mut().zip(&by_unit) {
                 *score += rarity * weight;
@@ -101,7 +102,12 @@ impl SoftScores {
 }
 
 /// The words of a question that a paragraph holds by a counterpart and not as they are.
-pub(super) fn matched(index: &PaperIndex, words: &[AskedWord], folded: &str, paragraph: usize) -> Vec<Matched> {
+pub(super) fn matched(
+    index: &PaperIndex,
+    words: &[AskedWord],
+    folded: &str,
+    paragraph: usize,
+) -> Vec<Matched> {
     let units = index.units_of(paragraph);
     let holds = |counterpart: &Counterpart| {
         let mut held = false;
@@ -141,7 +147,8 @@ fn in_units(index: &PaperIndex, counterpart: &Counterpart, mut take: impl FnMut(
             others.push(list);
         }
     }
-    let stands = |list: &&[Posting], unit: usize| list.binary_search_by_key(&unit, |own| own.unit()).is_ok();
+    let stands =
+        |list: &&[Posting], unit: usize| list.binary_search_by_key(&unit, |own| own.unit()).is_ok();
     for posting in shortest {
         if others.iter().all(|list| stands(list, posting.unit())) {
             take(posting.unit());
