@@ -2,7 +2,8 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::ops::RangeInclusive;
+use std::path::Path;
 
 use briefing_bot::answer::{Engine, Feature, Features, Model, Setting, Weights};
 use briefing_bot::corpus::{Corpus, Files};
@@ -42,6 +43,10 @@ pub(crate) const HELD_OUT: &[Paper] = &[
     ("tests/papers/curated", "p-waste", false),
     ("tests/papers/curated", "p-housing", false),
 ];
+
+/// So many paragraphs has a small paper that is cut out of one: what is left is a paper as well, and the questions on the rest it does not
+/// answer.
+const SMALL: u32 = 4;
 
 /// The files of judged questions on the 2009 paper that the model is fitted to.
 const FILES: [&str; 8] = ["hk", "cn", "en", "near", "refuse", "group", "multi", "yesno"];
@@ -124,17 +129,30 @@ fn fitted(id: &str) -> Result<Vec<Judged>, Box<dyn Error>> {
     Ok(own)
 }
 
-/// All examples that the model is fitted to.
+/// All examples that the model is fitted to: of whole papers, and of small ones that are cut out of them.
 pub(crate) fn examples(model: &'static Model) -> Result<Vec<Example>, Box<dyn Error>> {
     let mut examples = Vec::new();
     for &(folder, id, bare) in FITTED {
-        let engine = engine(&Path::new(folder).join(id), bare, model)?;
-        for judged in fitted(id)? {
-            // of a long message, a part is answered; the whole is no example
-            if judged.style == "long" {
-                continue;
+        let folder = Path::new(folder).join(id);
+        let whole = engine(&folder, bare, model)?;
+        let paragraphs = whole.corpus().papers()[0].paragraphs.len() as u32;
+        // of a long message, a part is answered; the whole is no example
+        let judged: Vec<_> = fitted(id)?.into_iter().filter(|own| own.style != "long").collect();
+        examples.extend(judged.iter().filter_map(|own| example(&whole, id, own.clone())));
+        if !bare {
+            continue;
+        }
+        for first in [3, paragraphs / 2 + 1] {
+            let kept = first..=first + SMALL - 1;
+            let small = Engine::with_model(small(&folder, bare, &kept)?, model);
+            for own in judged.iter().step_by(2) {
+                let inside = |number: &&u32| kept.contains(number);
+                let gold: Vec<_> = own.gold.iter().filter(inside).copied().collect();
+                let near: Vec<_> = own.near.iter().filter(inside).copied().collect();
+                if gold.len() == own.gold.len() || gold.is_empty() {
+                    examples.extend(example(&small, id, Judged { gold, near, ..own.clone() }));
+                }
             }
-            examples.extend(example(&engine, id, judged));
         }
     }
     Ok(examples)
@@ -184,6 +202,25 @@ pub(crate) fn corpus(folder: &Path, bare: bool) -> Result<Corpus, Box<dyn Error>
         .map_err(|faults| format!("{}: {} faults", folder.display(), faults.len()).into())
 }
 
+/// Some paragraphs of a paper as a paper, without sections and terms.
+fn small(folder: &Path, bare: bool, kept: &RangeInclusive<u32>) -> Result<Corpus, Box<dyn Error>> {
+    let files = Files::read(folder)?;
+    let files = if bare { stripped(&files)? } else { files };
+    let mut left = Vec::new();
+    for (path, text) in files.iter().filter(|(path, _)| !path.ends_with("terms.toml")) {
+        let mut table: toml::Table =
+            String::from_utf8_lossy(text).parse().map_err(|error| format!("{path}: {error}"))?;
+        table.remove("section");
+        table.remove("missing");
+        let number = table.get("number").and_then(toml::Value::as_integer);
+        if number.is_none_or(|number| kept.contains(&(number as u32))) {
+            left.push((path.to_owned(), table.to_string()));
+        }
+    }
+    let files: Files = left.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    Corpus::load(&files).map_err(|faults| format!("{}: {} faults", folder.display(), faults.len()).into())
+}
+
 /// A paper as `import` leaves it: one language, no terms, no questions.
 fn stripped(files: &Files) -> Result<Files, Box<dyn Error>> {
     let mut language = String::from("zh-Hant");
@@ -223,15 +260,4 @@ fn strip(table: &mut toml::Table, language: &str) {
             _ => {}
         }
     }
-}
-
-/// The folders of all papers that are not in the project's knowledge.
-pub(crate) fn foreign() -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for &(folder, id, _) in FITTED.iter().chain(HELD_OUT).filter(|own| own.1 != "hk-sz-2009") {
-        found.push(Path::new(folder).join(id));
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
 }

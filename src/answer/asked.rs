@@ -1,6 +1,5 @@
 //! A question against the papers: which paper, which part of a long message, and the reply.
 
-use super::model::Probability;
 use super::ranked::{Ranked, is_written_in};
 use super::{Engine, Question, Reply, Verdict, decide, lean};
 use crate::lang::{Form, Phrase, fold};
@@ -50,10 +49,10 @@ impl Asked {
             Some(id) => vec![engine.paper(id)?.0],
             None => engine.router.route(&self.phrase, &self.words),
         };
-        let mut best: Option<(Probability, Ranked<'e>)> = None;
+        let mut best: Option<(f32, Ranked<'e>)> = None;
         for place in places {
             let Some(ranked) = self.rank(engine, place, None) else { continue };
-            let touches = ranked.touches();
+            let touches = ranked.touches_among_papers();
             if best.as_ref().is_none_or(|(most, _)| touches > *most) {
                 best = Some((touches, ranked));
             }

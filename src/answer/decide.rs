@@ -21,9 +21,6 @@ const NAMES_SECTION: f32 = 0.8;
 /// A sentence that holds the type of answer that was asked for leads if it scores this share of the best.
 pub(super) const HELD_SHARE: f32 = 0.15;
 
-/// A paragraph that holds less than this share of a question, in its words or others, has nothing to do with it.
-const LEAST_HELD: f32 = 0.1;
-
 /// A paragraph whose text accounts for this share of a question speaks of all of it.
 const SPEAKS_OF_ALL: f32 = 0.85;
 
@@ -43,9 +40,7 @@ pub(super) fn verdict<'e>(
         .flat_map(|paper| missing.iter().filter_map(|&part| paper.missing.get(part)))
         .collect();
     let Some(first) = ranked.first() else { return Verdict::None };
-    // single characters and figures tell nothing of what was asked
-    let held = first.features.get(Feature::Coverage).max(first.features.get(Feature::Soft));
-    if held < LEAST_HELD {
+    if !ranked.retrieved.tells(first) {
         return Verdict::None;
     }
     if let Some(citations) =

@@ -11,6 +11,9 @@ use crate::retrieve::{Candidate, Feature, Retrieved};
 /// A greater lead over all other paragraphs makes no surer.
 const GREATEST_LEAD: f32 = 8.0;
 
+/// By how much the log odds of a paper without sample questions are discounted beside those of one that has some.
+const BARE_DISCOUNT: f32 = 1.0;
+
 /// So many paragraphs that rank highest may lead if they answer and the first does not.
 const MOST_RIVALS: usize = 4;
 
@@ -122,6 +125,19 @@ impl<'i> Ranked<'i> {
     /// The probability that the first speaks of what was asked, or answers it.
     pub(super) fn touches(&self) -> Probability {
         self.first().map_or(Probability::NONE, |first| self.touches_of(first).max(self.answers(0)))
+    }
+
+    /// Log odds that the first speaks of what was asked, for comparing papers. What a paper without sample questions promises is less
+    /// certain.
+    pub(super) fn touches_among_papers(&self) -> f32 {
+        let certainty = match self.setting {
+            Setting::Curated => 0.0,
+            Setting::Bare | Setting::OtherLanguage => BARE_DISCOUNT,
+        };
+        match self.first() {
+            Some(first) if self.retrieved.tells(first) => self.touches().log_odds() - certainty,
+            _ => f32::MIN,
+        }
     }
 
     /// Whether the first is given as the answer.

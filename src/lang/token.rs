@@ -44,7 +44,7 @@ impl Kind {
 
     /// Whether a token says something by itself, not only beside others.
     pub const fn tells_by_itself(self) -> bool {
-        !matches!(self, Self::Han1 | Self::Turn)
+        !matches!(self, Self::Han1 | Self::Figure | Self::Turn)
     }
 
     /// Whether it is made of Han characters; if not, of letters and digits.

@@ -205,6 +205,12 @@ impl<'i> Retrieved<'i> {
         sums
     }
 
+    /// Whether a paragraph has anything to do with the question but single characters and figures.
+    pub fn tells(&self, candidate: &Candidate) -> bool {
+        let soft = self.soft.tells.get(candidate.paragraph).copied().unwrap_or_default();
+        soft || candidate.features.get(Feature::Coverage) > 0.0
+    }
+
     /// The words of the question that a paragraph holds by a counterpart.
     pub fn matched(&self, words: &[AskedWord], paragraph: usize) -> Vec<Matched> {
         soft::matched(self.index(), words, self.query.phrase().folded(), paragraph)

@@ -10,6 +10,9 @@ const PARAGRAPH_TOKENS: f32 = 120.0;
 /// The rarity by which that of a word is divided to be a share: that of a word which the language hardly has.
 const GREATEST_RARITY: f32 = 3.3;
 
+/// A counterpart of this likelihood tells that a paragraph has to do with a question.
+const TELLING: f32 = 0.3;
+
 /// A counterpart less likely than this is not told as the reason of a match.
 const TOLD: f32 = 0.15;
 
@@ -21,6 +24,8 @@ pub struct SoftScores {
     pub(super) units: Vec<f32>,
     /// The best share of any sentence, by paragraph.
     pub(super) sentences: Vec<f32>,
+    /// By paragraph: whether it holds a word of more than one character, or a likely counterpart of one.
+    pub(super) tells: Vec<bool>,
     /// By paragraph: the rarity of the rarest word that it lacks, 0 to 1.
     pub(super) missing: Vec<f32>,
 }
@@ -41,6 +46,7 @@ impl SoftScores {
             paragraphs: vec![0.0; paragraphs],
             units: vec![0.0; units],
             sentences: vec![0.0; paragraphs],
+            tells: vec![false; paragraphs],
             missing: vec![0.0; paragraphs],
         };
         let mut total = 0.0_f32;
@@ -68,6 +74,11 @@ impl SoftScores {
             total += rarity;
             for (score, weight) in scores.units.iter_mut().zip(&by_unit) {
                 *score += rarity * weight;
+            }
+            if word.weight >= 1.0 {
+                for (tells, &weight) in scores.tells.iter_mut().zip(&by_paragraph) {
+                    *tells |= weight >= TELLING;
+                }
             }
             let share = (rarity / GREATEST_RARITY).min(1.0);
             for ((score, missing), weight) in
