@@ -12,6 +12,9 @@ const LONG_MESSAGE: usize = 30;
 /// A long message is clearly about a paragraph that ranks this far ahead of any other.
 const CLEAR_LEAD: f32 = 1.5;
 
+/// The parts of a long message are looked for in so many papers.
+const MOST_PAPERS_OF_PARTS: usize = 3;
+
 /// A question and its words, read once for all papers.
 pub(super) struct Asked {
     pub(super) phrase: Phrase,
@@ -43,51 +46,68 @@ impl Asked {
         Some(Ranked::new(index, paper, &self.phrase, &self.words, engine.model, message))
     }
 
-    /// The candidates of the paper that speaks of the question with the greatest probability: of this one, or of all.
-    pub(super) fn best<'e>(&self, engine: &'e Engine, paper: Option<&str>) -> Option<Ranked<'e>> {
+    /// The candidates of the papers that may speak of the question, the likeliest first: of this one, or of all.
+    fn by_paper<'e>(&self, engine: &'e Engine, paper: Option<&str>) -> Vec<Ranked<'e>> {
         let places = match paper {
-            Some(id) => vec![engine.paper(id)?.0],
+            Some(id) => engine.paper(id).map(|(place, _)| place).into_iter().collect(),
             None => engine.router.route(&self.phrase, &self.words),
         };
-        let mut best: Option<(f32, Ranked<'e>)> = None;
-        for place in places {
-            let Some(ranked) = self.rank(engine, place, None) else { continue };
-            let touches = ranked.touches_among_papers();
-            if best.as_ref().is_none_or(|(most, _)| touches > *most) {
-                best = Some((touches, ranked));
-            }
-        }
-        best.map(|(_, ranked)| ranked)
+        let mut papers: Vec<_> =
+            places.into_iter().filter_map(|place| self.rank(engine, place, None)).collect();
+        // the order is kept among equals
+        papers.sort_by(|one, other| {
+            other.touches_among_papers().total_cmp(&one.touches_among_papers())
+        });
+        papers
+    }
+
+    /// The candidates of the paper that speaks of the question with the greatest probability: of this one, or of all.
+    pub(super) fn best<'e>(&self, engine: &'e Engine, paper: Option<&str>) -> Option<Ranked<'e>> {
+        self.by_paper(engine, paper).into_iter().next()
     }
 
     /// The same; of a long message, those of the part of it that asks, with the whole message in mind.
     fn best_part<'e>(self, engine: &'e Engine, paper: Option<&str>) -> Option<(Self, Ranked<'e>)> {
-        let whole = self.best(engine, paper)?;
+        let mut papers = self.by_paper(engine, paper);
         let length = self.phrase.han_length() + self.phrase.words().len();
         if length < LONG_MESSAGE || !self.phrase.form().asks() {
-            return Some((self, whole));
+            papers.truncate(1);
+            return papers.pop().map(|whole| (self, whole));
         }
+        papers.truncate(MOST_PAPERS_OF_PARTS);
         let mut parts: Vec<_> = parts(self.phrase.folded())
             .into_iter()
             .map(|part| (part, Form::of_text(part)))
             .collect();
         let comes = parts.iter().any(|(_, form)| form.comes_to_question());
         parts.retain(|(_, form)| if comes { form.comes_to_question() } else { form.asks() });
-        let mut best: Option<(Self, Ranked<'e>)> = None;
-        for (part, _) in parts {
-            let asked = Self::of_part(part);
-            let Some(ranked) = asked.rank(engine, whole.retrieved.paper(), Some(&whole)) else {
-                continue;
-            };
-            if best.as_ref().is_none_or(|(_, other)| ranked.answers(0) > other.answers(0)) {
-                best = Some((asked, ranked));
+        let parts: Vec<_> = parts.into_iter().map(|(part, _)| Self::of_part(part)).collect();
+        let mut best: Option<(usize, usize, Ranked<'e>)> = None;
+        for (at, whole) in papers.iter().enumerate() {
+            for (place, part) in parts.iter().enumerate() {
+                let message = Some(whole);
+                let Some(ranked) = part.rank(engine, whole.retrieved.paper(), message) else {
+                    continue;
+                };
+                let better = |(_, _, other): &(usize, usize, Ranked<'e>)| {
+                    (ranked.is_answered(), ranked.answers(0)) > (other.is_answered(), other.answers(0))
+                };
+                if best.as_ref().is_none_or(better) {
+                    best = Some((at, place, ranked));
+                }
             }
         }
-        let Some((asked, mut ranked)) = best else { return Some((self, whole)) };
-        if !ranked.is_answered() && whole.lead() >= CLEAR_LEAD && whole.is_answered() {
+        let Some((at, place, mut ranked)) = best else {
+            papers.truncate(1);
+            return papers.pop().map(|whole| (self, whole));
+        };
+        let clear = papers
+            .get(at)
+            .is_some_and(|whole| whole.lead() >= CLEAR_LEAD && whole.is_answered());
+        if !ranked.is_answered() && clear {
             ranked.assured = engine.model.answer_threshold(ranked.setting());
         }
-        Some((asked, ranked))
+        parts.into_iter().nth(place).map(|part| (part, ranked))
     }
 }
 

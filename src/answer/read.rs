@@ -21,6 +21,8 @@ const MENTIONS: f32 = 0.95;
 enum Absence {
     /// There is no paragraph or section of this number.
     Number(Unit, u32),
+    /// It is beside what was last read, and nothing was.
+    NothingRead,
     /// It cannot be told what is meant: the message is a question.
     Unknown,
 }
@@ -43,6 +45,7 @@ pub(super) fn verdict<'e>(
         match found.numbers(place) {
             Ok(own) => numbers.extend(own),
             Err(Absence::Number(unit, number)) => absent = Some((unit, number)),
+            Err(Absence::NothingRead) => return Some(Verdict::None),
             Err(Absence::Unknown) => return None,
         }
     }
@@ -182,7 +185,7 @@ impl<'e> Reader<'e, '_> {
     fn beside(&self, anchor: &Anchor, side: Side, unit: Unit) -> Result<Vec<u32>, Absence> {
         let own = match anchor {
             Anchor::Here => {
-                let turn = self.question.after.ok_or(Absence::Unknown)?;
+                let turn = self.question.after.ok_or(Absence::NothingRead)?;
                 Named::Paragraph(turn.paragraph)
             }
             Anchor::Number(number) => {

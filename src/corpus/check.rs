@@ -223,6 +223,7 @@ fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
             let (value, unit) = (figure.whole()? as f64, None);
             Some(Quantity { value, unit, start: figure.start, end: figure.end })
         }));
+        let strict = figures(&folded);
         let mut lost: Vec<&str> = Vec::new();
         for own in quantities(&folded) {
             let written = folded.get(own.start..own.end).unwrap_or_default();
@@ -239,7 +240,9 @@ fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
             }
             let rivals = kept.iter().any(|other| other.unit.is_some() && other.unit == own.unit);
             let a_year = own.unit == Some(Measure::Years) && own.value <= 1.0;
-            if is_word && own.value < 10.0 && (!rivals || a_year) {
+            // a single numeral counts before a counter, or beside a rival; 三 is part of many names
+            let counts = strict.iter().any(|figure| figure.start == own.start) || rivals;
+            if is_word && own.value < 10.0 && (!counts || a_year) {
                 continue;
             }
             if !kept.iter().any(same) && !lost.contains(&written) {

@@ -27,6 +27,9 @@ pub const MOST_CANDIDATES: usize = 8;
 /// A longer question is no surer: the number of its words and characters.
 const GREATEST_LENGTH: f32 = 30.0;
 
+/// A paragraph that holds less than this share of a question, in its words or others, has nothing to do with it.
+const LEAST_HELD: f32 = 0.12;
+
 /// What the sentences' counterparts count beside their words where a sentence is chosen.
 const SOFT_IN_SENTENCES: f32 = 12.0;
 
@@ -208,7 +211,9 @@ impl<'i> Retrieved<'i> {
     /// Whether a paragraph has anything to do with the question but single characters and figures.
     pub fn tells(&self, candidate: &Candidate) -> bool {
         let soft = self.soft.tells.get(candidate.paragraph).copied().unwrap_or_default();
-        soft || candidate.features.get(Feature::Coverage) > 0.0
+        let held = |feature| candidate.features.get(feature);
+        (soft || held(Feature::Coverage) > 0.0)
+            && held(Feature::Coverage).max(held(Feature::Soft)) >= LEAST_HELD
     }
 
     /// The words of the question that a paragraph holds by a counterpart.

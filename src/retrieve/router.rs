@@ -7,7 +7,7 @@ use crate::lang::{Key, Kind, Phrase, Token, stem_key};
 use crate::question::AskedWord;
 
 /// So many papers are searched for one question.
-const MOST_PAPERS: usize = 6;
+const MOST_PAPERS: usize = 4;
 
 /// A counterpart less likely than this tells nothing of the paper.
 const LEAST_COUNTERPART: f32 = 0.25;

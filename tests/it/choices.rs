@@ -23,7 +23,7 @@ async fn commands_explain_themselves_in_the_readers_language() {
         (9, "/para 4", "第4段"),
         (10, "/para 4-6", "第6段"),
         (11, "/para", "（1 至 15）"),
-        (12, "/para 99", "（1 至 15）"),
+        (12, "/para 99", "第1至15段"),
         (13, "/paper", "提交予：立法會工商事務委員會"),
         (14, "/paper", "附件"),
         (15, "/privacy", "90 天"),

@@ -152,20 +152,22 @@ fn lines_of_one_chat_are_one_conversation() {
 }
 
 #[test]
-fn explain_shows_a_tree_of_scores_that_add_up() {
+fn explain_shows_features_and_a_tree_of_scores_that_add_up() {
     let output = run(&["ask", "--explain", "前海由誰主導開發？"], "");
     let text = stdout(&output);
-    assert!(text.contains("1. hk-sz-2009 4: score"), "{text}");
-    assert!(text.contains("├─ record han2") || text.contains("└─ record han2"), "{text}");
+    assert!(text.contains("1. hk-sz-2009 4: probability"), "{text}");
+    assert!(text.contains("├─ text character_pair") || text.contains("└─ text character_pair"), "{text}");
     let first = text.split("\n1. ").nth(1).unwrap().split("\n2. ").next().unwrap();
+    // each field is the sum of its tokens
     let number = |part: &str| part.trim().split([' ', ',']).next().unwrap().parse::<f64>().unwrap();
-    let total = number(first.split("score ").nth(1).unwrap());
-    let fields: f64 = first
-        .lines()
-        .filter(|line| line.contains("─ "))
-        .map(|line| number(line.rsplit(": ").next().unwrap()))
-        .sum();
-    assert!((total - fields).abs() < 0.02, "{total} is not {fields}: {first}");
+    let lines: Vec<_> = first.lines().skip_while(|line| !line.contains("─ ")).collect();
+    for pair in lines.chunks(2) {
+        let [field, tokens] = pair else { continue };
+        let field = number(field.rsplit(": ").next().unwrap());
+        let tokens = tokens.trim_matches(['│', ' ']).split(" · ");
+        let sum: f64 = tokens.map(|token| number(token.rsplit(' ').next().unwrap())).sum();
+        assert!((field - sum).abs() < 0.02, "{field} is not {sum}: {first}");
+    }
 }
 
 #[test]
