@@ -29,6 +29,9 @@ const SHORT: usize = 12;
 /// A shorter one names nothing.
 const TINY: usize = 4;
 
+/// A short question that is answered with this probability by itself stands by itself, unless it is about the paragraph before as well.
+const SURE_ALONE: f32 = 0.65;
+
 /// A question of which less than this stands anywhere in the paper is not about the paragraph before.
 const LEAST_KNOWN: f32 = 0.4;
 
@@ -77,10 +80,7 @@ pub(super) fn verdict<'e>(
         return None;
     }
     // what is surely about another paragraph is not bent, whether that says what was asked or not
-    let sure = own
-        .citations()
-        .first()
-        .is_some_and(|citation| citation.score >= engine.model.answer_threshold(ranked.setting()));
+    let sure = own.citations().first().is_some_and(|citation| citation.score.value() >= SURE_ALONE);
     let least = match (query.names_subject(), form.points_back()) {
         (true, _) => LEANING_NAMED,
         (false, false) => LEANING,

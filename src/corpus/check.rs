@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::fault::{Fault, Problem};
 use super::read::{Draft, Place};
 use crate::lang::{
-    Measure, NameFinder, Phrase, Quantity, figures, first_not_composed, fold, is_han, quantities,
+    Measure, NameFinder, Phrase, Quantity, figures, first_not_composed, fold, is_han, month,
+    quantities,
 };
 
 /// A rule about one paper.
@@ -204,6 +205,13 @@ fn question_twice(draft: &Draft, faults: &mut Vec<Fault>) {
     }
 }
 
+/// The months that a folded English text names.
+fn months(folded: &str) -> impl Iterator<Item = Quantity> {
+    let words = folded.split(|character: char| !character.is_ascii_alphabetic());
+    let months = words.filter_map(|word| month(word));
+    months.map(|month| Quantity { value: month as f64, unit: None, start: 0, end: 0 })
+}
+
 /// Every quantity of the original stands in the translation: the same value, in the same unit where both have one. Numbers below ten
 /// that are written in words may go, as words do.
 fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
@@ -219,6 +227,7 @@ fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
         let translated = fold(translation);
         let mut kept = quantities(&translated);
         // months, and ordinals that stand for days
+        kept.extend(months(&translated));
         kept.extend(figures(&translated).into_iter().filter_map(|figure| {
             let (value, unit) = (figure.whole()? as f64, None);
             Some(Quantity { value, unit, start: figure.start, end: figure.end })

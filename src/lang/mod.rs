@@ -21,7 +21,7 @@ pub use fold::{first_not_composed, fold, is_han, simplified};
 pub use form::Form;
 pub use held::Held;
 pub use names::{Mention, NameFinder};
-pub use number::{Figure, figures, leading_number};
+pub use number::{Figure, figures, leading_number, month};
 pub use quantity::{Measure, Quantity, quantities};
 pub use sentence::sentences;
 pub use sound::{alike, syllable, syllables};

@@ -193,6 +193,11 @@ fn ordinal_day(run: &str) -> Option<u64> {
     ordinal(run).filter(|&value| value >= 10)
 }
 
+/// The month that an English word names, whether it is another word as well or not.
+pub fn month(word: &str) -> Option<u64> {
+    lexicon().numbers().months.get(word).copied()
+}
+
 /// The value of an English ordinal in letters: `third`, `fifteenth`, `twentieth`.
 fn ordinal(word: &str) -> Option<u64> {
     let numbers = lexicon().numbers();

@@ -202,6 +202,13 @@ fn number(rest: &str) -> Option<Read> {
 fn decimal(rest: &str) -> Option<(f64, usize)> {
     if !rest.starts_with(|first: char| first.is_ascii_digit()) {
         let (value, length, _) = leading_number(rest)?;
+        // 三點五
+        let point = rest.get(length..).and_then(|after| after.strip_prefix('点'));
+        if let Some((tenths, more, false)) = point.and_then(leading_number)
+            && tenths < 10
+        {
+            return Some((value as f64 + tenths as f64 / 10.0, length + "点".len() + more));
+        }
         return Some((value as f64, length));
     }
     let mut digits = String::new();
@@ -291,6 +298,7 @@ mod tests {
             ("五萬零一百人", "50,100"),
             ("二零二五", "2025"),
             ("一半", "half"),
+            ("三點五公里", "3.5 km"),
         ] {
             assert!(same(one, other), "{one} {other}");
         }

@@ -168,8 +168,8 @@ form!(MENTIONS_NUMBER, "^W+P+[Mm]+D$|^DW+P+$");
 form!(NUMBERS, "^[WPdopO]*D(?:[PopO]*[R&]+[Pdo]*D)*[PopO]*$");
 form!(SECTION_NUMBERS, "^[dop]*(?:SD|[dD]*D[oO]*S|[T1]S|[FL]D?[oO]*S|ED[oO]*S|s[oO]*S|[TD][LE]S)$");
 form!(ORDINAL, "^(?:1|[Fi]|[Fi1]D|[Lce]|[Lce]D|T|d?D|s|[TD][LEe]|ED|[LE]E?D)$");
-form!(ROLE, "^[oO]*([ICic])[oO]*[SPp]?$");
-form!(RELATIVE, "^[oO]*([NnVv])[oOD1]*([PSO])?$");
+form!(ROLE, "^[oO]*([ICic])[oO]*[SPp]?[oO]*$");
+form!(RELATIVE, "^[oO]*([NnVv])[oOD1]*([PSO])?[oO]*$");
 form!(BESIDE_NUMBER, "^([PSO]*)o*([AnBvNV])o*[Pd]*D[PO]*$|^[oO]*[Pd]*DP*o*([AnBv])[oOD]*([PSO]+)$");
 form!(SECTION, "^[oO]*X[oOm]*S[oOP]*$|^S[omM]+X$|^[oO]*S[omM]*X$");
 form!(

@@ -28,7 +28,7 @@ pub const MOST_CANDIDATES: usize = 8;
 const GREATEST_LENGTH: f32 = 30.0;
 
 /// A paragraph that holds less than this share of a question, in its words or others, has nothing to do with it.
-const LEAST_HELD: f32 = 0.12;
+const LEAST_HELD: f32 = 0.2;
 
 /// What the sentences' counterparts count beside their words where a sentence is chosen.
 const SOFT_IN_SENTENCES: f32 = 12.0;
