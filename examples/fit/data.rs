@@ -218,7 +218,8 @@ fn small(folder: &Path, bare: bool, kept: &RangeInclusive<u32>) -> Result<Corpus
         }
     }
     let files: Files = left.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    Corpus::load(&files).map_err(|faults| format!("{}: {} faults", folder.display(), faults.len()).into())
+    Corpus::load(&files)
+        .map_err(|faults| format!("{}: {} faults", folder.display(), faults.len()).into())
 }
 
 /// A paper as `import` leaves it: one language, no terms, no questions.

@@ -90,7 +90,8 @@ impl Asked {
                     continue;
                 };
                 let better = |(_, _, other): &(usize, usize, Ranked<'e>)| {
-                    (ranked.is_answered(), ranked.answers(0)) > (other.is_answered(), other.answers(0))
+                    (ranked.is_answered(), ranked.answers(0))
+                        > (other.is_answered(), other.answers(0))
                 };
                 if best.as_ref().is_none_or(better) {
                     best = Some((at, place, ranked));
@@ -101,9 +102,8 @@ impl Asked {
             papers.truncate(1);
             return papers.pop().map(|whole| (self, whole));
         };
-        let clear = papers
-            .get(at)
-            .is_some_and(|whole| whole.lead() >= CLEAR_LEAD && whole.is_answered());
+        let clear =
+            papers.get(at).is_some_and(|whole| whole.lead() >= CLEAR_LEAD && whole.is_answered());
         if !ranked.is_answered() && clear {
             ranked.assured = engine.model.answer_threshold(ranked.setting());
         }

@@ -1,7 +1,6 @@
 //! Whether a further paragraph belongs to the answer beside the first.
 
 use super::ranked::Ranked;
-use crate::lexicon::{List, lexicon};
 use crate::retrieve::{Candidate, Feature};
 
 macro_rules! features {
@@ -61,9 +60,8 @@ pub fn join_features(ranked: &Ranked<'_>, place: usize, same_section: bool) -> V
     };
     let flag = |flag: bool| f32::from(u8::from(flag));
     let (gain, loss, neither) = ranked.retrieved.query.compare(first.paragraph, other.paragraph);
-    let found = lexicon().find(ranked.retrieved.query.phrase().folded());
-    let joint = flag(found.has(List::Joint));
-    let several = found.has(List::TurnWhich) || found.has(List::Which);
+    let form = ranked.retrieved.query.phrase().form();
+    let joint = flag(form.joins());
     let share = |feature| {
         let of = |candidate: &Candidate| candidate.features.get(feature);
         if of(first) > 0.0 { (of(other) / of(first)).min(1.5) } else { 0.0 }
@@ -80,7 +78,7 @@ pub fn join_features(ranked: &Ranked<'_>, place: usize, same_section: bool) -> V
         (JoinFeature::Heading, heading(other)),
         (JoinFeature::SharedHeading, flag(same_section) * heading(other).min(heading(first))),
         (JoinFeature::Joint, joint),
-        (JoinFeature::Several, flag(several)),
+        (JoinFeature::Several, flag(form.asks_several())),
         (JoinFeature::JointGain, joint * gain),
         (JoinFeature::QuestionShare, share(Feature::Question)),
         (JoinFeature::SoftShare, share(Feature::Soft)),

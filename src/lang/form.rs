@@ -22,6 +22,8 @@ pub struct Form {
     personal: bool,
     points_back: bool,
     supposes: bool,
+    joins: bool,
+    several: bool,
     /// A bit for each turn.
     turns: u16,
     answer_type: Option<AnswerType>,
@@ -37,6 +39,8 @@ impl Form {
             personal: found.has(List::Personal),
             points_back: found.has(List::PointsBack),
             supposes: found.has(List::Supposition),
+            joins: found.has(List::Joint),
+            several: found.has(List::TurnWhich) || found.has(List::Which),
             turns: turns.fold(0, |turns, (turn, _)| turns | 1 << turn),
             answer_type: lexicon().answer_type(found),
         }
@@ -70,6 +74,16 @@ impl Form {
     /// Whether it supposes something and asks whether that is so.
     pub const fn supposes(self) -> bool {
         self.supposes
+    }
+
+    /// Whether it has a word that joins two things.
+    pub const fn joins(self) -> bool {
+        self.joins
+    }
+
+    /// Whether it asks for several things: which, all, list.
+    pub const fn asks_several(self) -> bool {
+        self.several
     }
 
     /// The type of answer that it asks for, if it says.

@@ -115,7 +115,12 @@ impl Phrase {
     /// Cuts a folded question: Chinese function words part the runs and are left out, unless nothing else is there.
     pub fn of_question(folded: String) -> Self {
         let found = lexicon().find(&folded);
-        Self { form: Form::of(&found), ..Self::cut(folded, Some(&found)) }
+        Self::of_question_with(folded, &found)
+    }
+
+    /// The same, of a text in which these words were found.
+    pub fn of_question_with(folded: String, found: &Found) -> Self {
+        Self { form: Form::of(found), ..Self::cut(folded, Some(found)) }
     }
 
     /// A question after what it leans on: the words of both, and the form of the question.

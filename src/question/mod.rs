@@ -58,7 +58,7 @@ impl Message {
 
     /// The message as a question.
     pub fn phrase(&self) -> Phrase {
-        Phrase::of_question(self.folded.clone())
+        Phrase::of_question_with(self.folded.clone(), &self.found)
     }
 
     /// Whether it tells in which language it wants its reply.

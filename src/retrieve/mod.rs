@@ -55,6 +55,8 @@ pub struct Retrieved<'i> {
     /// The leading paragraphs, best first; ties by their place.
     pub candidates: Vec<Candidate>,
     paper: usize,
+    /// Log odds over all of the paper that the question is not answered.
+    unsaid_odds: f32,
 }
 
 impl<'i> Retrieved<'i> {
@@ -88,7 +90,14 @@ impl<'i> Retrieved<'i> {
             leading.truncate(MOST_CANDIDATES);
         }
         leading.sort_by(in_order);
-        let mut retrieved = Self { query, scores, soft, candidates: Vec::new(), paper };
+        let mut retrieved = Self {
+            unsaid_odds: query.unsaid_odds().clamp(-6.0, 6.0),
+            query,
+            scores,
+            soft,
+            candidates: Vec::new(),
+            paper,
+        };
         retrieved.candidates =
             leading.into_iter().map(|(_, place)| retrieved.candidate(place)).collect();
         retrieved.set_leads();
@@ -125,7 +134,7 @@ impl<'i> Retrieved<'i> {
             (Feature::TextCoverage, account.text),
             (Feature::Heading, account.heading),
             (Feature::UnsaidOdds, account.unsaid_odds.clamp(-6.0, 6.0)),
-            (Feature::PaperUnsaidOdds, self.query.unsaid_odds().clamp(-6.0, 6.0)),
+            (Feature::PaperUnsaidOdds, self.unsaid_odds),
             (Feature::Known, self.query.known()),
             (Feature::Soft, soft),
             (Feature::SoftSentence, of(&self.soft.sentences)),

@@ -56,6 +56,8 @@ pub(super) struct QueryToken<'i> {
     original: bool,
     /// What it counts in a text, its rarity included.
     pub(super) weight: f32,
+    /// By how much it speaks for a question that the paper does not answer: log odds over all of the paper.
+    unsaid_odds: f32,
     /// What it adds to the cosine with a sample question that holds it.
     pub(super) question_weight: f32,
     /// The first of the masses that it covers, and the one after the last.
@@ -200,6 +202,7 @@ impl<'i> Query<'i> {
             query.tokens.push(QueryToken {
                 token,
                 term,
+                unsaid_odds: term.map_or(0.0, |term| unsaid_odds_of(index, term)),
                 original: factor >= 1.0,
                 weight: factor * scoring.of(token.kind) * rarity,
                 // the other side's impact holds its weight already
@@ -289,7 +292,7 @@ impl<'i> Query<'i> {
             body: share(TEXT),
             text: share(HEADING | TEXT),
             all: share(HEADING | TEXT | ASKED),
-            unsaid_odds: self.mean_odds(|term| self.unsaid_odds_in(term, paragraph)),
+            unsaid_odds: self.mean_odds(|own| self.unsaid_odds_in(own, paragraph)),
         }
     }
 
@@ -335,10 +338,10 @@ impl<'i> Query<'i> {
 
     /// Naive Bayes log odds for a question that the paper does not answer: the mean over the question's tokens.
     pub fn unsaid_odds(&self) -> f32 {
-        self.mean_odds(|term| self.unsaid_odds_of(term))
+        self.mean_odds(|own| own.unsaid_odds)
     }
 
-    fn mean_odds(&self, odds: impl Fn(Term<'i>) -> f32) -> f32 {
+    fn mean_odds(&self, odds: impl Fn(&QueryToken<'i>) -> f32) -> f32 {
         if self.index.sides().unsaid <= 0.0 {
             return 0.0;
         }
@@ -346,21 +349,15 @@ impl<'i> Query<'i> {
         let (mut sum, mut count) = (0.0_f32, 0.0_f32);
         for token in self.tokens.iter().filter(|own| leans(own.token.kind)) {
             count += 1.0;
-            sum += token.term.map_or(0.0, &odds);
+            sum += odds(token);
         }
         sum / count.max(1.0).sqrt()
     }
 
-    /// By how much a token speaks for a question that the paper does not answer.
-    fn unsaid_odds_of(&self, term: Term<'i>) -> f32 {
-        let (own, all) = (term.sides(), self.index.sides());
-        let share = |own: f32, all: f32| (own + UNSEEN_UNITS) / (all + 2.0 * UNSEEN_UNITS);
-        (share(own.unsaid, all.unsaid) / share(own.said, all.said)).ln()
-    }
-
     /// The same as the token is used of a paragraph: the odds over all of the paper are the prior.
-    fn unsaid_odds_in(&self, term: Term<'i>, paragraph: usize) -> f32 {
-        let anywhere = self.unsaid_odds_of(term);
+    fn unsaid_odds_in(&self, own: &QueryToken<'i>, paragraph: usize) -> f32 {
+        let anywhere = own.unsaid_odds;
+        let Some(term) = own.term else { return anywhere };
         let texts = term.postings_in(&self.index.units_of(paragraph)).len();
         let said = texts + term.count_in_questions(&self.index.questions_of(paragraph));
         let unsaid = term.count_in_questions(&self.index.unsaid_of(paragraph));
@@ -371,6 +368,16 @@ impl<'i> Query<'i> {
         let prior = PRIOR_UNITS * odds / (1.0 + odds);
         ((unsaid as f32 + prior) / (said as f32 + PRIOR_UNITS - prior)).ln()
     }
+}
+
+/// By how much a token speaks for a question that the paper does not answer: naive Bayes log odds.
+fn unsaid_odds_of(index: &PaperIndex, term: Term<'_>) -> f32 {
+    let (own, all) = (term.sides(), index.sides());
+    if all.unsaid <= 0.0 {
+        return 0.0;
+    }
+    let share = |own: f32, all: f32| (own + UNSEEN_UNITS) / (all + 2.0 * UNSEEN_UNITS);
+    (share(own.unsaid, all.unsaid) / share(own.said, all.said)).ln()
 }
 
 /// The pairs of characters of a paper that an unknown pair may be meant for: they sound the same, or differ in a character that looks alike.

@@ -83,7 +83,8 @@ impl Router {
                 }
             }
         });
-        let unknown = phrase.content_words().filter(|word| self.holders(stem_key(&word.stem)).is_empty());
+        let unknown =
+            phrase.content_words().filter(|word| self.holders(stem_key(&word.stem)).is_empty());
         for word in unknown.take(MOST_REPAIRED) {
             let Some(repaired) = self.vocabulary.repair(&word.text) else { continue };
             let holders = self.holders(stem_key(&Phrase::stem_of(repaired)));

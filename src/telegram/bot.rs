@@ -43,6 +43,19 @@ pub(super) struct Bot {
 }
 
 impl Bot {
+    /// Asks the engine on a thread on which nobody waits, so that a long message holds up no other chat.
+    pub(super) async fn ask_engine<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Engine) -> T + Send + 'static,
+    ) -> T {
+        let engine = Arc::clone(&self.engine);
+        match tokio::task::spawn_blocking(move || ask(&engine)).await {
+            Ok(answer) => answer,
+            // a panic is told where those of all handlers are
+            Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        }
+    }
+
     /// Does what something that came in asks for.
     pub(super) async fn handle(&self, incoming: Incoming) {
         match incoming {

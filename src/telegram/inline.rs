@@ -10,6 +10,7 @@ use super::bot::{Bot, sent};
 use super::incoming::Searched;
 use super::outgoing::{drafts, no_preview};
 use crate::conversation::{self, Choice, Choices};
+use crate::language::Language;
 use crate::present::{Message, Words};
 
 /// Results of a page.
@@ -24,7 +25,7 @@ const LONGEST_DESCRIPTION: usize = 120;
 /// Offers what may be meant.
 pub(super) async fn searched(bot: &Bot, searched: Searched) {
     let Choices { language, of_reader, all } =
-        conversation::choices(&bot.engine, &searched.query, searched.author.reader);
+        choices(bot, searched.query.clone(), searched.author.reader).await;
     let from = searched.offset.parse().unwrap_or(0_usize);
     let page: Vec<_> =
         all.iter().skip(from).take(PAGE).filter_map(|choice| article(bot, choice)).collect();
@@ -39,6 +40,10 @@ pub(super) async fn searched(bot: &Bot, searched: Searched) {
         request = request.button(InlineQueryResultsButton { text, kind });
     }
     sent(0, bot.outgoing.deliver(&request).await);
+}
+
+async fn choices(bot: &Bot, query: String, reader: Language) -> Choices {
+    bot.ask_engine(move |engine| conversation::choices(engine, &query, reader)).await
 }
 
 fn article(bot: &Bot, choice: &Choice) -> Option<InlineQueryResult> {

@@ -39,7 +39,17 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
         meters::dropped(Dropped::Flood, 1);
         return say(bot, &pressed.id, context.language(), Message::TooMany, true).await;
     }
-    let press = conversation::press(&bot.engine, &pressed.data, &context);
+    let press = {
+        let (data, question) = (pressed.data.clone(), question.map(str::to_owned));
+        let Context { reader, settings, group, retention_days, .. } = context;
+        bot.ask_engine(move |engine| {
+            let question = question.as_deref();
+            let context =
+                Context { reader, settings, after: None, question, group, retention_days };
+            conversation::press(engine, &data, &context)
+        })
+        .await
+    };
     match press {
         Press::Show(response, opens) => {
             // the wait ends at once, whatever the chat has to wait for

@@ -154,9 +154,22 @@ async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context
         }
         Command::Unanswered if is_curator(bot, said) => unanswered(bot, context).await,
         Command::Stats if is_curator(bot, said) => stats(bot, context).await,
+        Command::Ask(text) => return ask(bot, text, context).await,
         _ => return conversation::respond(&bot.engine, command, context),
     };
     Response { card, turn: context.after.cloned(), asked: None }
+}
+
+/// Answers a question.
+async fn ask(bot: &Bot, text: &str, context: &Context<'_>) -> Response {
+    let (text, after) = (text.to_owned(), context.after.cloned());
+    let Context { reader, settings, group, retention_days, .. } = *context;
+    bot.ask_engine(move |engine| {
+        let after = after.as_ref();
+        let context = Context { reader, settings, after, question: None, group, retention_days };
+        conversation::respond(engine, Command::Ask(&text), &context)
+    })
+    .await
 }
 
 /// Deletes what is kept of the asker and of the chat; of a group's settings only for its admins.

@@ -126,7 +126,11 @@ fn no_module_names_one_that_it_must_not_know() {
             MAY_NAME.iter().filter(|(other, _)| *other != module && !allowed.contains(other))
         {
             let names = ["::", ";", " ", ","].map(|end| format!("crate::{other}{end}"));
-            assert!(!names.iter().any(|path| code.contains(path)), "{} names {other}", file.display());
+            assert!(
+                !names.iter().any(|path| code.contains(path)),
+                "{} names {other}",
+                file.display()
+            );
         }
         assert!(
             !code.contains("use crate::{"),

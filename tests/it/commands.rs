@@ -156,7 +156,10 @@ fn explain_shows_features_and_a_tree_of_scores_that_add_up() {
     let output = run(&["ask", "--explain", "前海由誰主導開發？"], "");
     let text = stdout(&output);
     assert!(text.contains("1. hk-sz-2009 4: probability"), "{text}");
-    assert!(text.contains("├─ text character_pair") || text.contains("└─ text character_pair"), "{text}");
+    assert!(
+        text.contains("├─ text character_pair") || text.contains("└─ text character_pair"),
+        "{text}"
+    );
     let first = text.split("\n1. ").nth(1).unwrap().split("\n2. ").next().unwrap();
     // each field is the sum of its tokens
     let number = |part: &str| part.trim().split([' ', ',']).next().unwrap().parse::<f64>().unwrap();

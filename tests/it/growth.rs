@@ -133,17 +133,22 @@ fn articles(language: &str, curated: bool) -> Vec<(String, String)> {
         let (article, place) = id.rsplit_once('-').unwrap();
         let paper = format!("{}-{}", article.replace('_', "-"), if curated { "c" } else { "b" });
         let number = place.parse::<u32>().unwrap() + 1;
-        let mut text = format!("number = {number}\ntext.{tag} = {}\n", quoted(paragraph["text"].as_str().unwrap()));
+        let mut text = format!(
+            "number = {number}\ntext.{tag} = {}\n",
+            quoted(paragraph["text"].as_str().unwrap())
+        );
         if curated {
             let own = questions.iter().filter(|question| question["gold_id"] == id);
-            let mut own: Vec<_> = own.map(|question| quoted(question["q"].as_str().unwrap())).collect();
+            let mut own: Vec<_> =
+                own.map(|question| quoted(question["q"].as_str().unwrap())).collect();
             own.sort_unstable();
             own.dedup();
             text.push_str(&format!("questions.{tag} = [{}]\n", own.join(", ")));
         }
         files.push((format!("{paper}/paragraphs/{number:02}.toml"), text));
         if number == 1 {
-            let head = format!("id = \"{paper}\"\nlanguage = \"{tag}\"\ntitle.{tag} = \"{article}\"\n");
+            let head =
+                format!("id = \"{paper}\"\nlanguage = \"{tag}\"\ntitle.{tag} = \"{article}\"\n");
             files.push((format!("{paper}/paper.toml"), head));
         }
     }
