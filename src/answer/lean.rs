@@ -32,6 +32,9 @@ const TINY: usize = 4;
 /// A short question that is answered with this probability by itself stands by itself, unless it is about the paragraph before as well.
 const SURE_ALONE: f32 = 0.65;
 
+/// Read together with what it leans on, a question repeats the subject, which flatters the paragraph: it is answered from this probability on.
+const SURE_TOGETHER: f32 = 0.6;
+
 /// A question of which less than this stands anywhere in the paper is not about the paragraph before.
 const LEAST_KNOWN: f32 = 0.4;
 
@@ -103,7 +106,8 @@ pub(super) fn verdict<'e>(
     let candidate = ranked.candidate(paragraph);
     let held = ranked.answer_type().is_none() || ranked.retrieved.held(paragraph) >= HELD_SHARE;
     let answers = ranked.answers_of(&candidate);
-    let is_answer = held && answers >= engine.model.answer_threshold(ranked.setting());
+    let line = engine.model.answer_threshold(ranked.setting()).value().max(SURE_TOGETHER);
+    let is_answer = held && answers.value() >= line;
     let score = if is_answer { answers } else { ranked.touches_of(&candidate) };
     // what is answered by itself is not held back for what went before
     if !is_answer && ranked.answer_type().is_none() && matches!(own, Verdict::Answer { .. }) {

@@ -12,7 +12,7 @@ use crate::retrieve::{Candidate, Feature, Retrieved};
 const GREATEST_LEAD: f32 = 8.0;
 
 /// By how much the log odds of a paper without sample questions are discounted beside those of one that has some.
-const BARE_DISCOUNT: f32 = 1.0;
+const BARE_DISCOUNT: f32 = 1.4;
 
 /// So many paragraphs that rank highest may lead if they answer and the first does not.
 const MOST_RIVALS: usize = 4;
