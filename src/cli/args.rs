@@ -45,8 +45,20 @@ pub(super) enum Command {
     Serve,
     /// Make a folder of papers of a paper's plain text, to review
     Import(Import),
+    /// List the papers that are loaded
+    Papers(Papers),
     /// List what the bot was asked and could not answer, for curators
     Report(Report),
+    /// Print the licences of the program and of the data that it embeds
+    Licences,
+}
+
+/// List the papers that are loaded
+#[derive(Debug, clap::Args)]
+pub(super) struct Papers {
+    /// Print one JSON array
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 const ASK_EXAMPLES: &str = "\

@@ -6,6 +6,8 @@ mod chat;
 mod check;
 mod eval;
 mod import;
+mod licences;
+mod papers;
 mod report;
 mod serve;
 
@@ -54,6 +56,8 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(check.folder.as_deref().or(folder)),
         Command::Eval(eval) => engine(folder).and_then(|engine| eval::run(&engine, &eval)),
         Command::Serve => engine(folder).and_then(serve::run),
+        Command::Papers(papers) => engine(folder).and_then(|engine| papers::run(&engine, &papers)),
+        Command::Licences => licences::run(),
         Command::Import(import) => import::run(&import),
         Command::Report(report) => engine(folder).and_then(|engine| report::run(&engine, &report)),
     };

@@ -1,5 +1,6 @@
 //! A date that may lack its day, or its month too.
 
+use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,20 @@ pub struct Date {
     pub month: Option<u8>,
     /// The day of the month, 1 to 31; only with a month.
     pub day: Option<u8>,
+}
+
+impl fmt::Display for Date {
+    /// `year[-month[-day]]`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.year)?;
+        if let Some(month) = self.month {
+            write!(formatter, "-{month:02}")?;
+        }
+        if let Some(day) = self.day {
+            write!(formatter, "-{day:02}")?;
+        }
+        Ok(())
+    }
 }
 
 /// The text is not `year[-month[-day]]`, or the calendar has no such day.

@@ -39,10 +39,6 @@ features! {
     Heading = "heading",
     /// Naive Bayes: mean log odds of the question's words for a question that this paragraph does not answer.
     UnsaidOdds = "unsaid_odds",
-    /// The same over all of the paper.
-    PaperUnsaidOdds = "paper_unsaid_odds",
-    /// How far the cosine with a sample question is ahead of any other paragraph's.
-    QuestionLead = "question_lead",
     /// How far the paragraph ranks ahead of any other; below 0 if another ranks higher.
     Lead = "lead",
     /// Share of the question that stands anywhere in the paper.
@@ -51,8 +47,6 @@ features! {
     Soft = "soft",
     /// The same of its best sentence.
     SoftSentence = "soft_sentence",
-    /// How far `soft` is ahead of any other paragraph's.
-    SoftLead = "soft_lead",
     /// Rarity in the language, 0 to 1, of the rarest word of the question that the paragraph lacks with all its counterparts.
     MissingWord = "missing_word",
     /// Whether the question has a figure that the paragraph lacks.
@@ -69,10 +63,6 @@ features! {
     Typed = "typed",
     /// How much less than the paragraph's best sentence the best of those is about the question that hold such an answer.
     TypeMissing = "type_missing",
-    /// Whether it asks why, or where: of such answers nothing shows that a text holds one.
-    AsksWhy = "asks_why",
-    /// See `asks_why`.
-    AsksWhere = "asks_where",
     /// Query length: the logarithm of the number of words and characters that say something.
     Length = "length",
     /// Whether it names a subject of which the paper does not speak.

@@ -55,8 +55,6 @@ pub struct Retrieved<'i> {
     /// The leading paragraphs, best first; ties by their place.
     pub candidates: Vec<Candidate>,
     paper: usize,
-    /// Log odds over all of the paper that the question is not answered.
-    unsaid_odds: f32,
 }
 
 impl<'i> Retrieved<'i> {
@@ -91,7 +89,6 @@ impl<'i> Retrieved<'i> {
         }
         leading.sort_by(in_order);
         let mut retrieved = Self {
-            unsaid_odds: query.unsaid_odds().clamp(-6.0, 6.0),
             query,
             scores,
             soft,
@@ -100,7 +97,6 @@ impl<'i> Retrieved<'i> {
         };
         retrieved.candidates =
             leading.into_iter().map(|(_, place)| retrieved.candidate(place)).collect();
-        retrieved.set_leads();
         retrieved
     }
 
@@ -134,7 +130,6 @@ impl<'i> Retrieved<'i> {
             (Feature::TextCoverage, account.text),
             (Feature::Heading, account.heading),
             (Feature::UnsaidOdds, account.unsaid_odds.clamp(-6.0, 6.0)),
-            (Feature::PaperUnsaidOdds, self.unsaid_odds),
             (Feature::Known, self.query.known()),
             (Feature::Soft, soft),
             (Feature::SoftSentence, of(&self.soft.sentences)),
@@ -146,29 +141,12 @@ impl<'i> Retrieved<'i> {
             (Feature::Supposes, flag(form.supposes())),
             (Feature::Typed, flag(form.answer_type().is_some())),
             (Feature::TypeMissing, 1.0 - self.held(paragraph)),
-            (Feature::AsksWhy, flag(form.asks_why())),
-            (Feature::AsksWhere, flag(form.asks_where())),
             (Feature::Length, length.ln_1p()),
             (Feature::Outside, flag(self.query.is_outside())),
         ] {
             features.set(feature, value);
         }
         Candidate { paper: self.paper, paragraph, features }
-    }
-
-    /// Sets what compares the candidates with each other.
-    fn set_leads(&mut self) {
-        let leads =
-            [(Feature::Question, Feature::QuestionLead), (Feature::Soft, Feature::SoftLead)];
-        for (feature, lead) in leads {
-            let values: Vec<_> =
-                self.candidates.iter().map(|own| own.features.get(feature)).collect();
-            for (place, candidate) in self.candidates.iter_mut().enumerate() {
-                let others = values.iter().enumerate().filter(|(other, _)| *other != place);
-                let greatest = others.map(|(_, &value)| value).fold(0.0, f32::max);
-                candidate.features.set(lead, candidate.features.get(feature) - greatest);
-            }
-        }
     }
 
     /// How much of a paragraph's best sentence's score the best of those has that hold an answer of the type that was asked for, 0 to 1; 1

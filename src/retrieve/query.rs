@@ -336,11 +336,6 @@ impl<'i> Query<'i> {
         covered
     }
 
-    /// Naive Bayes log odds for a question that the paper does not answer: the mean over the question's tokens.
-    pub fn unsaid_odds(&self) -> f32 {
-        self.mean_odds(|own| own.unsaid_odds)
-    }
-
     fn mean_odds(&self, odds: impl Fn(&QueryToken<'i>) -> f32) -> f32 {
         if self.index.sides().unsaid <= 0.0 {
             return 0.0;

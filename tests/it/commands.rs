@@ -174,6 +174,45 @@ fn explain_shows_features_and_a_tree_of_scores_that_add_up() {
 }
 
 #[test]
+fn papers_lists_what_is_loaded() {
+    let output = run(&["papers"], "");
+    let text = stdout(&output);
+    assert!(text.contains("hk-sz-2009") && text.contains("2009年深港合作會議"), "{text}");
+    let json: Value = serde_json::from_str(stdout(&run(&["papers", "--json"], ""))).unwrap();
+    let expected = serde_json::json!([{
+        "id": "hk-sz-2009", "title": "2009年深港合作會議", "date": "2009-12", "language": "zh-Hant",
+        "paragraphs": 15, "curated": true,
+    }]);
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn licences_name_the_data_that_is_embedded() {
+    let output = run(&["licences"], "");
+    let text = stdout(&output);
+    for name in ["MIT License", "CC-CEDICT", "CC-Canto", "CC BY-SA 4.0", "Unicode"] {
+        assert!(text.contains(name), "{name}: {text}");
+    }
+}
+
+#[test]
+fn one_paper_alone_is_asked() {
+    let output = run(&["ask", "--json", "--paper", "hk-sz-2009", "第四段"], "");
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(json["citations"][0]["paragraph"], 4);
+    let output = run(&["ask", "--paper", "other", "第四段"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("there is no paper 'other'"), "{}", stderr(&output));
+    let lines = "{\"q\": \"第四段\", \"paper\": \"other\"}\n{\"q\": \"para 99\"}\n";
+    let output = run(&["ask", "--batch"], lines);
+    let text = stdout(&output);
+    let objects: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(objects[0]["error"].as_str().unwrap().contains("'other'"), "{text}");
+    assert_eq!((&objects[1]["outcome"], objects[1]["citations"].as_array().unwrap().len()), (&Value::from("none"), 0));
+    assert!(objects[1]["text"].as_str().unwrap().contains("no paragraph 99"), "{text}");
+}
+
+#[test]
 fn chat_talks_as_on_telegram() {
     let output = run(&["chat"], "七份協議？\n/sections\n3\n/help\n");
     let text = stdout(&output);

@@ -1,0 +1,64 @@
+//! `papers`: the papers that are loaded.
+
+use std::io::Write as _;
+
+use comfy_table::{CellAlignment, Table, presets};
+use serde::Serialize;
+
+use super::Ending;
+use super::args::Papers;
+use crate::answer::Engine;
+use crate::corpus::Paper;
+
+/// A paper, as `--json` prints it.
+#[derive(Serialize)]
+struct Row<'k> {
+    id: &'k str,
+    /// In the paper's own language.
+    title: &'k str,
+    date: Option<String>,
+    language: &'static str,
+    paragraphs: usize,
+    /// Whether every paragraph has sample questions.
+    curated: bool,
+}
+
+impl<'k> Row<'k> {
+    fn new(paper: &'k Paper) -> Self {
+        Self {
+            id: &paper.id,
+            title: paper.title.nearest(paper.language).map_or("", |(_, title)| title),
+            date: paper.date.map(|date| date.to_string()),
+            language: paper.language.tag(),
+            paragraphs: paper.paragraphs.len(),
+            curated: paper.paragraphs.iter().all(|paragraph| !paragraph.questions.is_empty()),
+        }
+    }
+}
+
+pub(super) fn run(engine: &Engine, args: &Papers) -> anyhow::Result<Ending> {
+    let rows = engine.corpus().papers().iter().map(Row::new);
+    let mut out = anstream::stdout().lock();
+    if args.json {
+        writeln!(out, "{}", serde_json::to_string(&rows.collect::<Vec<_>>())?)?;
+        return Ok(Ending::Answered);
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["id", "title", "date", "language", "paragraphs", "curated"]);
+    for row in rows {
+        table.add_row([
+            row.id.to_owned(),
+            row.title.to_owned(),
+            row.date.unwrap_or_default(),
+            row.language.to_owned(),
+            row.paragraphs.to_string(),
+            if row.curated { "yes" } else { "no" }.to_owned(),
+        ]);
+    }
+    if let Some(column) = table.column_mut(4) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    writeln!(out, "{}", table.trim_fmt())?;
+    Ok(Ending::Answered)
+}
