@@ -166,10 +166,11 @@ pub(crate) fn example(engine: &Engine, id: &str, judged: Judged) -> Option<Examp
     (!seen.is_empty()).then(|| Example { paper: id.to_owned(), setting, right, answered, seen })
 }
 
+/// The features of a further paragraph, and whether it belongs.
+pub(crate) type Join = (Setting, Vec<f64>, bool);
+
 /// What is seen of further paragraphs beside a first one that is right, and whether they belong.
-pub(crate) fn joins(
-    model: &'static Model,
-) -> Result<Vec<(Setting, Vec<f64>, bool)>, Box<dyn Error>> {
+pub(crate) fn joins(model: &'static Model) -> Result<Vec<Join>, Box<dyn Error>> {
     let mut joins = Vec::new();
     for &(folder, id, bare) in FITTED {
         let engine = engine(&Path::new(folder).join(id), bare, model)?;

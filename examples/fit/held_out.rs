@@ -21,21 +21,9 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         let engine = engine(&Path::new(folder).join(id), bare, model)?;
         let language = engine.corpus().papers()[0].language;
         for own in [true, false] {
-            let judged: Vec<_> = questions(id)?
-                .into_iter()
-                .filter(|judged| {
-                    (judged.lang == "en") != language.is_chinese() || judged.lang == "mixed"
-                })
-                .filter(|judged| (judged.lang == "en") != language.is_chinese())
-                .collect();
-            let all = questions(id)?;
-            let judged: Vec<_> = if own {
-                judged
-            } else {
-                all.into_iter()
-                    .filter(|judged| (judged.lang == "en") == language.is_chinese())
-                    .collect()
-            };
+            let in_own = |judged: &Judged| (judged.lang != "en") == language.is_chinese();
+            let judged: Vec<_> =
+                questions(id)?.into_iter().filter(|judged| in_own(judged) == own).collect();
             let kind = if bare { "bare" } else { "curated" };
             let tongue = if own { "own" } else { "other" };
             let tally = Tally::of(&engine, &judged);
@@ -75,19 +63,17 @@ pub(crate) fn misses(file: &str) -> Result<(), Box<dyn Error>> {
     };
     for judged in judged {
         let result = Asked::new(&engine, judged, &mut None);
-        if !result.is_right()
-            || (!result.judged.any
-                && result.outcome == "answer"
-                && !result.judged.gold.is_empty()
-                && !(result.cited.len() == result.judged.gold.len()
-                    && result.cited.iter().all(|own| result.judged.gold.contains(own))))
-        {
+        let gold = &result.judged.gold;
+        let exact = result.judged.any
+            || gold.is_empty()
+            || result.cited.len() == gold.len()
+                && result.cited.iter().all(|own| gold.contains(own));
+        if !result.is_right() || !exact {
             println!(
-                "{} {:?} {:?} gold {:?} near {:?} cited {:?}",
+                "{} {:?} {:?} gold {gold:?} near {:?} cited {:?}",
                 result.outcome,
                 result.judged.style,
                 result.judged.q,
-                result.judged.gold,
                 result.judged.near,
                 result.cited
             );

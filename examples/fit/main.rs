@@ -146,6 +146,17 @@ fn spread(weights: &[f64], features: &[Feature]) -> Weights {
     Weights::new(all)
 }
 
+/// What a model that never saw a question promises for it, and what is true.
+struct Promise {
+    probability: f32,
+    is_right: bool,
+    has_answer: bool,
+    is_foreign: bool,
+}
+
+/// Chooses promises.
+type Test = fn(&Promise) -> bool;
+
 /// Fits without each paper in turn, or without each tenth of the questions on the only one, and says how that does on what was left out.
 fn cross_validate(examples: &[&Example], setting: Setting) {
     let mut groups: BTreeMap<String, Vec<&Example>> = BTreeMap::new();
@@ -155,7 +166,7 @@ fn cross_validate(examples: &[&Example], setting: Setting) {
         groups.entry(group).or_default().push(example);
     }
     let threshold = Model::embedded().answer_threshold(setting).value();
-    let mut promises: Vec<(f32, bool, bool, bool)> = Vec::new();
+    let mut promises: Vec<Promise> = Vec::new();
     let (mut first, mut answered, mut gold) = (0, 0, 0);
     let (mut near, mut near_held, mut refuse, mut refuse_held) = (0, 0, 0, 0);
     let (mut given, mut right_given) = (0, 0);
@@ -173,7 +184,12 @@ fn cross_validate(examples: &[&Example], setting: Setting) {
             square += (promised - f32::from(u8::from(truth))).powi(2);
             let is_given = promised >= threshold;
             given += usize::from(is_given);
-            promises.push((promised, truth, example.answered, example.right.is_empty()));
+            promises.push(Promise {
+                probability: promised,
+                is_right: truth,
+                has_answer: example.answered,
+                is_foreign: example.right.is_empty(),
+            });
             right_given += usize::from(is_given && truth);
             if example.answered {
                 gold += 1;
@@ -190,18 +206,16 @@ fn cross_validate(examples: &[&Example], setting: Setting) {
     }
     for tenth in 2..9_u8 {
         let least = f32::from(tenth) / 10.0;
-        let share = |of: &dyn Fn(&(f32, bool, bool, bool)) -> bool,
-                     holds: &dyn Fn(&(f32, bool, bool, bool)) -> bool| {
+        let share = |of: Test, holds: &dyn Fn(&Promise) -> bool| {
             let own: Vec<_> = promises.iter().filter(|own| of(own)).collect();
             own.iter().filter(|own| holds(own)).count() as f32 / own.len().max(1) as f32
         };
-        let held = |own: &(f32, bool, bool, bool)| own.0 < least;
+        let held = |own: &Promise| own.probability < least;
         eprintln!(
-            "  from {least:.1}: answered right {:.3}, near not answered {:.3}, others not answered {:.3}, of answers right {:.3}",
-            share(&|own| own.2, &|own| own.1 && own.0 >= least),
-            share(&|own| !own.2 && !own.3, &held),
-            share(&|own| !own.2 && own.3, &held),
-            share(&|own| own.0 >= least, &|own| own.1),
+            "  from {least:.1}: answered right {:.3}, near not answered {:.3}, others not answered {:.3}",
+            share(|own| own.has_answer, &|own| own.is_right && !held(own)),
+            share(|own| !own.has_answer && !own.is_foreign, &held),
+            share(|own| !own.has_answer && own.is_foreign, &held),
         );
     }
     let share = |part: usize, whole: usize| {

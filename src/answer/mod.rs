@@ -306,7 +306,7 @@ impl Engine {
     }
 
     /// The features of further paragraphs beside the first, with their numbers, as the model ranks them; the first paragraph's number.
-    pub fn joins_of(&self, question: &str, paper: usize) -> Option<(u32, Vec<(u32, Vec<f32>)>)> {
+    pub fn joins_of(&self, question: &str, paper: usize) -> Option<(u32, Vec<NumberedFeatures>)> {
         let asked = Asked::new(&Message::new(question));
         let ranked = asked.rank(self, paper, None)?;
         let number = |place: usize| {
@@ -339,6 +339,9 @@ impl Engine {
         explained.collect()
     }
 }
+
+/// The number of a paragraph, and its features.
+pub type NumberedFeatures = (u32, Vec<f32>);
 
 /// Whether a text tells in which language it wants its reply.
 pub fn tells_language(text: &str) -> bool {

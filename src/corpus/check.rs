@@ -208,7 +208,7 @@ fn question_twice(draft: &Draft, faults: &mut Vec<Fault>) {
 /// The months that a folded English text names.
 fn months(folded: &str) -> impl Iterator<Item = Quantity> {
     let words = folded.split(|character: char| !character.is_ascii_alphabetic());
-    let months = words.filter_map(|word| month(word));
+    let months = words.filter_map(month);
     months.map(|month| Quantity { value: month as f64, unit: None, start: 0, end: 0 })
 }
 

@@ -28,11 +28,11 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     pub(super) fn new(words: Vec<Box<str>>, stems: Vec<Box<str>>) -> Self {
-        let usable = |word: &Box<str>| {
+        let usable = |word: &str| {
             word.len() >= SHORTEST - 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
         };
         let in_order = |words: Vec<Box<str>>| {
-            let mut words: Vec<_> = words.into_iter().filter(usable).collect();
+            let mut words: Vec<_> = words.into_iter().filter(|word| usable(word)).collect();
             words.sort_unstable();
             words.dedup();
             words.shrink_to_fit();

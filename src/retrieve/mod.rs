@@ -88,13 +88,7 @@ impl<'i> Retrieved<'i> {
             leading.truncate(MOST_CANDIDATES);
         }
         leading.sort_by(in_order);
-        let mut retrieved = Self {
-            query,
-            scores,
-            soft,
-            candidates: Vec::new(),
-            paper,
-        };
+        let mut retrieved = Self { query, scores, soft, candidates: Vec::new(), paper };
         retrieved.candidates =
             leading.into_iter().map(|(_, place)| retrieved.candidate(place)).collect();
         retrieved

@@ -198,7 +198,7 @@ fn licences_name_the_data_that_is_embedded() {
 #[test]
 fn one_paper_alone_is_asked() {
     let output = run(&["ask", "--json", "--paper", "hk-sz-2009", "第四段"], "");
-    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let json: Value = serde_json::from_str(stdout(&output)).unwrap();
     assert_eq!(json["citations"][0]["paragraph"], 4);
     let output = run(&["ask", "--paper", "other", "第四段"], "");
     assert_eq!(output.status.code(), Some(2));
@@ -206,9 +206,13 @@ fn one_paper_alone_is_asked() {
     let lines = "{\"q\": \"第四段\", \"paper\": \"other\"}\n{\"q\": \"para 99\"}\n";
     let output = run(&["ask", "--batch"], lines);
     let text = stdout(&output);
-    let objects: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let objects: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(objects[0]["error"].as_str().unwrap().contains("'other'"), "{text}");
-    assert_eq!((&objects[1]["outcome"], objects[1]["citations"].as_array().unwrap().len()), (&Value::from("none"), 0));
+    assert_eq!(
+        (&objects[1]["outcome"], objects[1]["citations"].as_array().unwrap().len()),
+        (&Value::from("none"), 0)
+    );
     assert!(objects[1]["text"].as_str().unwrap().contains("no paragraph 99"), "{text}");
 }
 
