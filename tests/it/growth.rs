@@ -172,5 +172,5 @@ fn two_dozen_foreign_papers_change_hardly_anything() {
 fn two_hundred_foreign_papers_change_little() {
     let all = [("en", true), ("en", false), ("zh", true), ("zh", false)];
     let files = all.into_iter().flat_map(|(language, curated)| articles(language, curated));
-    assert!(changed_by(files.collect()) <= 0.02);
+    assert!(changed_by(files.collect()) <= 0.025);
 }
