@@ -122,7 +122,8 @@ pub(super) fn reply<'e>(
     let Some((asked, ranked)) = asked.best_part(engine, question.paper) else {
         return engine.bare(language, Verdict::None);
     };
-    let own = decide::verdict(engine, &ranked, language);
+    let scoped = question.paper.is_some() || engine.indexes.len() == 1;
+    let own = decide::verdict(engine, &ranked, language, scoped);
     let leaning = question
         .after
         .and_then(|turn| lean::verdict(engine, &ranked, &own, turn, message, language));

@@ -24,11 +24,12 @@ pub(super) const HELD_SHARE: f32 = 0.15;
 /// A paragraph whose text accounts for this share of a question speaks of all of it.
 const SPEAKS_OF_ALL: f32 = 0.85;
 
-/// Decides what a question gets by itself.
+/// Decides what a question gets by itself. `scoped`: whether it is asked of this paper alone.
 pub(super) fn verdict<'e>(
     engine: &'e Engine,
     ranked: &Ranked<'e>,
     language: Language,
+    scoped: bool,
 ) -> Verdict<'e> {
     let paper = ranked.retrieved.paper();
     let missing = ranked.retrieved.index().missing_parts(ranked.retrieved.query.phrase());
@@ -51,7 +52,8 @@ pub(super) fn verdict<'e>(
     let answers = ranked.answers(0);
     if !ranked.is_answered() {
         let touches = ranked.touches_of(first);
-        if touches < ranked.model().related_threshold(ranked.setting()) && missing.is_empty() {
+        let least_related = ranked.model().related_threshold(ranked.setting(), scoped);
+        if touches < least_related && missing.is_empty() {
             return Verdict::None;
         }
         let Some(first) = cite(engine, ranked, first, language, touches) else {

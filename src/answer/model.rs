@@ -136,7 +136,7 @@ pub struct Thresholds {
     pub sure: f32,
     /// From this probability of speaking of the subject on, a paragraph is shown as related.
     pub related: f32,
-    /// The same of a paper without sample questions.
+    /// The same of a paper without sample questions, among others: where it is asked alone, `related` holds.
     pub related_bare: f32,
     /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
     pub part: f32,
@@ -210,11 +210,12 @@ impl Model {
         &self.weightings[setting as usize]
     }
 
-    /// The least probability of speaking of the subject, for what is shown as related, in a setting.
-    pub const fn related_threshold(&self, setting: Setting) -> Probability {
+    /// The least probability of speaking of the subject, for what is shown as related, in a setting; `scoped`: of a paper that is asked
+    /// alone.
+    pub const fn related_threshold(&self, setting: Setting, scoped: bool) -> Probability {
         Probability(match setting {
-            Setting::Curated => self.thresholds.related,
-            Setting::Bare | Setting::OtherLanguage => self.thresholds.related_bare,
+            Setting::Bare | Setting::OtherLanguage if !scoped => self.thresholds.related_bare,
+            _ => self.thresholds.related,
         })
     }
 

@@ -63,7 +63,7 @@ impl Engine {
         };
         for candidate in ranked.candidates() {
             let score = ranked.answers_of(candidate).max(ranked.touches_of(candidate));
-            if score < self.model.related_threshold(ranked.setting()) {
+            if score < self.model.related_threshold(ranked.setting(), true) {
                 continue;
             }
             if let Some(other) = decide::cite(self, &ranked, candidate, language, score)
