@@ -10,7 +10,7 @@ use crate::answer::{
     AnswerType, Citation, LONGEST_QUESTION, Matched, Record, Reply, Suggestion, Verdict,
 };
 use crate::corpus::{Corpus, Paper, Paragraph, Section};
-use crate::lang::sentences;
+use crate::lang::{sentences, to_traditional};
 use crate::language::Language;
 use crate::question::Unit;
 
@@ -98,7 +98,8 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
             card.blocks.push(Block::Source(source(&words, first.paper, &paragraphs, languages)));
         }
     }
-    if let Some(matched) = matched_note(&words, &reply.matched) {
+    let text_in = citations.first().map_or(reply.language, |first| first.quote.language);
+    if let Some(matched) = matched_note(&words, &reply.matched, text_in) {
         card.blocks.push(Block::Note(matched));
     }
     if let (Some(record), Some(first)) = (&extras.record, citations.first()) {
@@ -152,11 +153,20 @@ fn no_such_place(words: &Words, paper: &Paper, unit: Unit, number: u32) -> Strin
 }
 
 /// Which words of the paper were taken for which of the question, where they are in different languages.
-fn matched_note(words: &Words, matched: &[Matched]) -> Option<String> {
+///
+/// They come folded, in Simplified characters.
+fn matched_note(words: &Words, matched: &[Matched], text_in: Language) -> Option<String> {
+    let written = |text: &str, language: Language| match language {
+        Language::Traditional => to_traditional(text),
+        _ => text.to_owned(),
+    };
     let pairs: Vec<_> = matched
         .iter()
         .take(MOST_MATCHED)
-        .map(|pair| format!("{} → {}", pair.asked, pair.found))
+        .map(|pair| {
+            let asked = written(&pair.asked, words.language());
+            format!("{asked} → {}", written(&pair.found, text_in))
+        })
         .collect();
     let listed = pairs.join(&words.say(Message::TitlesSeparator));
     (!pairs.is_empty()).then(|| words.say_with(Message::Matched, &[("words", &listed)]))

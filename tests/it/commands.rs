@@ -217,6 +217,16 @@ fn one_paper_alone_is_asked() {
 }
 
 #[test]
+fn a_paper_in_the_other_language_is_quoted_and_says_which_words_matched() {
+    let question = "How many teachers left their jobs last year?";
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/papers/bare");
+    let output = run(&["--knowledge", folder, "ask", "--paper", "b1-schools", question], "");
+    let text = stdout(&output);
+    assert!(text.contains("there is no English version"), "{text}");
+    assert!(text.contains("Matched on: teachers → 教師"), "{text}");
+}
+
+#[test]
 fn chat_talks_as_on_telegram() {
     let output = run(&["chat"], "七份協議？\n/sections\n3\n/help\n");
     let text = stdout(&output);
