@@ -137,7 +137,8 @@ pub(super) fn reply<'e>(
     let sure = matches!(verdict, Verdict::Answer { .. })
         && asked.phrase.form().asks()
         && first.is_some_and(|first| first.score.value() >= engine.model.thresholds.sure);
-    let matched = first.filter(|_| !leans && !is_written_in(ranked.retrieved.index(), language));
+    let matched =
+        first.filter(|_| !leans && !is_written_in(ranked.retrieved.index(), language.is_chinese()));
     let matched = matched.and_then(|first| {
         let (_, paragraph) = engine.corpus.locate(&first.paper.id, first.paragraph.number)?;
         Some(ranked.retrieved.matched(&asked.words, paragraph))

@@ -202,12 +202,6 @@ impl Engine {
         }
     }
 
-    /// The same papers with another model: nothing is indexed anew.
-    #[must_use]
-    pub fn and_model(self, model: &'static Model) -> Self {
-        Self { model, ..self }
-    }
-
     /// The papers.
     pub fn corpus(&self) -> &Corpus {
         &self.corpus

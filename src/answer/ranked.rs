@@ -3,7 +3,6 @@
 use super::model::{Model, Probability, Setting, Weighting};
 use crate::index::PaperIndex;
 use crate::lang::Phrase;
-use crate::language::Language;
 use crate::lexicon::AnswerType;
 use crate::question::AskedWord;
 use crate::retrieve::{Candidate, Feature, Retrieved};
@@ -188,11 +187,10 @@ pub(super) fn setting(index: &PaperIndex, phrase: &Phrase) -> Setting {
     let words = phrase.content_words().count();
     // two characters are a word
     let chinese = han > 2 * words || (han > 0 && words == 0);
-    let is_written = index.units().iter().any(|unit| unit.language.is_chinese() == chinese);
-    if is_written { Setting::Bare } else { Setting::OtherLanguage }
+    if is_written_in(index, chinese) { Setting::Bare } else { Setting::OtherLanguage }
 }
 
-/// The languages of a paper's texts; used where a reply must say that it quotes the original.
-pub(super) fn is_written_in(index: &PaperIndex, language: Language) -> bool {
-    index.units().iter().any(|unit| unit.language.is_chinese() == language.is_chinese())
+/// Whether a paper has a text in Chinese, or in English.
+pub(super) fn is_written_in(index: &PaperIndex, chinese: bool) -> bool {
+    index.units().iter().any(|unit| unit.language.is_chinese() == chinese)
 }

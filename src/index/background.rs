@@ -45,8 +45,8 @@ pub fn background_of_stem(stem: &str) -> f32 {
     in_paragraph(Bilingual::embedded().stem_frequency(stem))
 }
 
-/// The probability that one of a paragraph's tokens is one of this share (Poisson).
-fn in_paragraph(share: f32) -> f32 {
+/// The probability that a paragraph of the language holds a token that is this share of all (Poisson).
+pub fn in_paragraph(share: f32) -> f32 {
     -(-PARAGRAPH_TOKENS * share).exp_m1()
 }
 

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-pub use background::{background_of_han, background_of_stem, rarity};
+pub use background::{background_of_han, background_of_stem, in_paragraph, rarity};
 pub use build::question_weight;
 pub use sentences::{Sentence, Sentences};
 pub use vocabulary::Vocabulary;

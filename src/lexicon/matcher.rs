@@ -142,11 +142,6 @@ impl Matcher {
         }
         found
     }
-
-    pub(super) fn words(&self, list: usize) -> impl Iterator<Item = &str> {
-        let entries = self.by_first.values().flatten();
-        entries.filter(move |entry| entry.list == list).map(|entry| entry.word.as_str())
-    }
 }
 
 impl Entry {

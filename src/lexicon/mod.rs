@@ -59,9 +59,4 @@ impl Lexicon {
     pub fn is_function_word(&self, word: &str) -> bool {
         self.function.contains(word)
     }
-
-    /// The words of a list, as they are written in its file.
-    pub fn words(&self, list: List) -> impl Iterator<Item = &str> {
-        self.matcher.words(list as usize)
-    }
 }

@@ -1,5 +1,7 @@
 //! The words of a question, each with the words that are likely to be said instead of it in a paper, in either language.
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
 use crate::lang::{Key, Phrase, han_key, is_han, stem_key, stem_pair_key};
@@ -42,7 +44,7 @@ pub struct Counterpart {
     /// all must stand there.
     pub keys: SmallVec<[Key; 4]>,
     /// The word, for people to read.
-    pub word: String,
+    pub word: Cow<'static, str>,
     /// How likely it is, 0 to 1.
     pub weight: f32,
 }
@@ -63,9 +65,9 @@ pub fn asked_words(phrase: &Phrase) -> Vec<AskedWord> {
                 end: start + to,
                 frequency: place.map_or(0.0, |place| lexicon.frequency(place)),
                 weight: if single { SINGLE } else { 1.0 },
-                counterparts: vec![counterpart(word, 1.0)],
+                counterparts: vec![counterpart(Cow::Owned(word.to_owned()), 1.0)],
             };
-            own.add_links(lexicon, place, 1.0);
+            own.add_links(lexicon, place);
             words.push(own);
         });
     }
@@ -79,18 +81,18 @@ pub fn asked_words(phrase: &Phrase) -> Vec<AskedWord> {
             weight: 1.0,
             counterparts: vec![Counterpart {
                 keys: SmallVec::from_slice(&[stem_key(&word.stem)]),
-                word: word.text.clone(),
+                word: Cow::Owned(word.text.clone()),
                 weight: 1.0,
             }],
         };
-        own.add_links(lexicon, place, 1.0);
+        own.add_links(lexicon, place);
         // "waiting time" is looked up as a whole for each of its words
         let before =
             at.checked_sub(1).and_then(|before| content.get(before)).map(|before| (before, word));
         let after = content.get(at + 1).map(|after| (word, after));
         for (one, other) in before.into_iter().chain(after) {
             let pair = lexicon.find(&format!("{} {}", one.stem, other.stem));
-            own.add_links(lexicon, pair, 1.0);
+            own.add_links(lexicon, pair);
         }
         words.push(own);
     }
@@ -99,16 +101,19 @@ pub fn asked_words(phrase: &Phrase) -> Vec<AskedWord> {
 }
 
 impl AskedWord {
-    fn add_links(&mut self, lexicon: Bilingual, place: Option<usize>, share: f32) {
+    fn add_links(&mut self, lexicon: Bilingual, place: Option<usize>) {
         let links = place.map(|place| lexicon.links(place));
         self.counterparts.extend(
-            links.into_iter().flatten().map(|link| counterpart(link.word, share * link.weight)),
+            links
+                .into_iter()
+                .flatten()
+                .map(|link| counterpart(Cow::Borrowed(link.word), link.weight)),
         );
     }
 }
 
 /// A word of the lexicon as it stands in a paper.
-fn counterpart(word: &str, weight: f32) -> Counterpart {
+fn counterpart(word: Cow<'static, str>, weight: f32) -> Counterpart {
     let mut keys = SmallVec::new();
     let mut weight = weight;
     if word.chars().all(is_han) {
@@ -128,9 +133,9 @@ fn counterpart(word: &str, weight: f32) -> Counterpart {
     } else if let Some((one, other)) = word.split_once(' ') {
         keys.push(stem_pair_key(one, other));
     } else {
-        keys.push(stem_key(word));
+        keys.push(stem_key(&word));
     }
-    Counterpart { keys, word: word.to_owned(), weight }
+    Counterpart { keys, word, weight }
 }
 
 /// Cuts a run of Han characters into the words of the lexicon that make it likeliest (maximum probability of independent words), and hands

@@ -1,11 +1,8 @@
 //! How much of a question a paragraph holds in other words: the question's words or likely counterparts of them, in either language.
 
-use crate::index::{PaperIndex, Posting, Term, rarity};
+use crate::index::{PaperIndex, Posting, Term, in_paragraph, rarity};
 use crate::lang::Kind;
 use crate::question::{AskedWord, Counterpart};
-
-/// How many tokens of a language a paragraph is taken to have.
-const PARAGRAPH_TOKENS: f32 = 120.0;
 
 /// The rarity by which that of a word is divided to be a share: that of a word which the language hardly has.
 const GREATEST_RARITY: f32 = 3.3;
@@ -68,7 +65,7 @@ impl SoftScores {
                 }
             }
             let holding: f32 = by_paragraph.iter().sum();
-            let background = -(-PARAGRAPH_TOKENS * word.frequency).exp_m1();
+            let background = in_paragraph(word.frequency);
             let rarity =
                 word.weight * rarity(Kind::Stem, paragraphs, holding.round() as usize, background);
             total += rarity;
@@ -134,7 +131,7 @@ pub(super) fn matched(
         likely.sort_by(|one, other| other.weight.total_cmp(&one.weight));
         let counterpart = likely.into_iter().find(|other| holds(other))?;
         let asked = folded.get(word.start..word.end)?.to_owned();
-        Some(Matched { asked, found: counterpart.word.clone() })
+        Some(Matched { asked, found: counterpart.word.clone().into_owned() })
     });
     found.collect()
 }
