@@ -2,39 +2,39 @@
 
 start =
     Hello! Ask me about { $papers }.
-    I find the paragraph that has the answer and quote it with its source; translations are marked. If I find no answer, I say so.
-    You can ask in Chinese, Cantonese or English. For example: “{ $example }”
+    I find the paragraph that has the answer and quote it in full, with its source; translations are marked. If I find no answer, I say so.
+    Ask in Chinese, Cantonese or English. For example: “{ $example }”
     More: /help · /privacy
 joined =
-    Hello! Ask me about { $papers }. I quote the paragraph that has the answer, with its source.
-    Ask with /ask, for example: /ask { $example }
-    Admins can choose the language, and when I answer, with /settings@{ $bot }. /privacy@{ $bot } explains what I keep.
+    Hello! Ask me about { $papers }. I find the paragraph that has the answer and quote it, with its source.
+    To ask, use /ask. For example: /ask { $example }
+    Admins can use /settings@{ $bot } to choose my language and when I answer. To see what I keep, use /privacy@{ $bot }.
 help =
     Just ask. For example: “{ $example }”
 
-    /ask QUESTION: ask. Reply to a message with just /ask, and I answer that message
-    /sections: contents
-    /para 4 or /para 4-6: read paragraphs
-    /paper: what this paper is
-    /language: which language I reply in
+    /ask YOUR QUESTION: ask. To have me answer someone’s message, reply to it with just /ask
+    /sections: contents of the paper
+    /para 4 or /para 4-6: read paragraph 4, or paragraphs 4 to 6
+    /paper: about the paper
+    /language: choose the language of my replies
     /settings: settings of this chat
-    /privacy: what I keep · /forget: delete it
+    /privacy: what I keep · /forget: delete your records
 
-    In groups I answer /ask, messages that mention me, and replies to my messages. If a mention gets no answer, use /ask, or ask an admin to make me an admin.
+    In a group, use /ask, mention me, or reply to one of my messages, and I will answer. If I do not answer a mention, use /ask, or ask an admin to make me an admin.
     In any other chat, type my @username and a few words to quote a paragraph there.
-    Edit your question, and I update my answer.
-    Every answer is the paper’s own text, or its unofficial English translation; no language model rewrites it. I sometimes pick the wrong paragraph, so please read it and judge.
+    Edit your question, and I will update my answer.
+    Every answer is the paper’s own text, or an unofficial English translation; no language model rewrites it. Translations and converted script are marked. I sometimes pick the wrong paragraph, so please check that it fits your question.
 titles-separator = { ", " }
 title = “{ $title }”
 ask-empty = What would you like to ask? For example: /ask { $example }
 no-command = I do not know that command. Please see /help.
-para-usage = Please give a paragraph number from { $first } to { $last }. For example: /para { $first }, or /para { $first }-{ $last }
-no-such-paragraph = There is no paragraph { $number }: this paper has paragraphs { $first } to { $last }.
-no-such-section = There is no such section: this paper has { $count ->
+para-usage = Please give a paragraph number from { $first } to { $last }. For example: /para { $first } or /para { $first }-{ $last }
+no-such-paragraph = There is no paragraph { $number }. This paper has only paragraphs { $first } to { $last }.
+no-such-section = There is no such section. This paper has only { $count ->
         [one] one section
        *[other] { $count } sections
     }.
-matched = Matched on: { $words }
+matched = Words matched: { $words }
 
 sections = Contents of { $title }
 papers = Papers you can ask about:
@@ -80,32 +80,41 @@ about-extent =
     }
 about-copy =
     { $language ->
-        [en] The original is in English and is quoted word for word; Chinese is an unofficial translation.
-       *[zh] The original is in Chinese and is quoted word for word; English is an unofficial translation.
+        [en] The original is in English and is quoted word for word; the Chinese is an unofficial translation.
+       *[zh] The original is in Chinese and is quoted word for word; the English is an unofficial translation.
     }
 
 related =
     { $asked ->
-        [money] I found no sum of money for this in the paper.
-        [size] I found no area or length for this in the paper.
-        [rate] I found no rate for this in the paper.
-        [person] I found no person’s name for this in the paper.
-        [count] I found no number for this in the paper.
-        [date] I found no date for this in the paper.
-        [time] I found no time of day for this in the paper.
-        [duration] I did not find in the paper how long this takes.
-        [list] I found no list of names for this in the paper.
+        [money] I found no amount for this.
+        [size] I found no size for this.
+        [rate] I found no rate for this.
+        [person] I found no name for this.
+        [count] I found no number for this.
+        [date] I found no date for this.
+        [time] I found no time of day for this.
+        [duration] The paper does not say how long.
+        [list] I found no list for this.
        *[other] The paper mentions this, but may not answer your question.
     } Related:
-none = I found nothing about this in the paper. Try other words, or choose from the list below.
-ask-instead = Perhaps you would like to ask:
-cut = Your question is very long: I read only the first { $count } characters.
+none = I found nothing about this in the paper. Try other words, or look at the contents.
+ask-instead = Perhaps you want to ask:
+cut = Your question is too long. I read only the first { $count } characters.
 
-too-many = That is more than I can handle at once. Please try again in a minute.
+talk-greeting = Hello! Ask me what the paper says. For example: “{ $example }”
+talk-thanks = You are welcome! Ask me again any time.
+talk-farewell = Goodbye! Come back with questions any time.
+talk-identity = I am a bot for government papers: you ask, and I find the paragraph that has the answer and quote it with its source. For example: “{ $example }”
+talk-acknowledgement = Good! Ask me again any time.
+only-text = I can only read text. Please type your question.
+questions-unanswered = I found no answer in the paper to: { $questions }
+questions-unread = I answer up to three questions at a time. Please ask these again: { $questions }
+
+too-many = You are asking too quickly. Please try again in a minute.
 
 unofficial = unofficial translation
-converted = converted from the Traditional Chinese original
-original = there is no English version: quoted in the original language
+converted = converted from the original script
+original = there is no English version; quoted in the original language
 
 no-longer = This button no longer works. Please ask again, or use /sections for the contents.
 button-original = Original
@@ -114,19 +123,20 @@ button-previous = ‹ { $number }
 button-next = { $number } ›
 
 voted-up = Thank you! Glad it helped.
-voted-down = Thank you. The question is noted, without your name, so that those who run this bot can improve the answer.
-voted-back = Your vote is withdrawn.
+voted-down = Thank you! I will note this question, without your name, to help improve the answers.
+voted-down-unkept = Thank you for telling me.
+voted-back = I have removed your vote.
 
 language-choose = Which language shall I reply in here?
-language-fixed = From now on I reply in English here. To change: /language
-language-auto = From now on I reply in the language of each question. To change: /language
+language-fixed = From now on, I will always reply in English here. To change this, use /language.
+language-auto = From now on, I will reply in the language you ask in. To change this, use /language.
 settings-group =
     Settings of this group. Only admins can change them.
-    To answer questions that are not addressed to me, I must see all messages: please make me an admin of this group.
+    If you want me to answer without being asked, make me an admin of this group, so that I can see all messages.
 settings-private = Settings of this chat:
 set-auto = Auto
-set-addressed = Answer only when spoken to
-set-sure = Answer every question I am sure of
+set-addressed = Answer only when asked
+set-sure = Also answer when I am sure
 set-feedback =
     { $state ->
         [on] 👍 👎 below answers: on
@@ -134,55 +144,56 @@ set-feedback =
     }
 set-quiet =
     { $state ->
-        [on] Remove “found nothing” after a while: on
-       *[off] Remove “found nothing” after a while: off
+        [on] Delete “found nothing” after a while: on
+       *[off] Delete “found nothing” after a while: off
     }
 settings-kept = Saved.
 admins-only = Only admins of this group can change that.
 
 privacy =
-    What I keep, and how long:
-    · Questions that I could not answer, or answered only with related paragraphs, and those whose answer got 👎: the words, the language, how often and when last; not who asked, or where. Those who run this bot read them to improve the answers. { $days ->
-            [one] One day.
-           *[other] { $days } days.
-        }
-    · Which of my messages answered which message, and with which paragraph, so that I can update the answer when you edit the question. Three days.
-    · The words you asked, so that I understand “and when?”. One hour.
-    · Your votes: your Telegram number, and which answer. { $days ->
-            [one] One day.
-           *[other] { $days } days.
-        }
-    · The settings of this chat. Until they are deleted, or 30 days after I am removed.
-    · How many questions there were each day, by language and outcome. Only numbers. { $days ->
-            [one] One day.
-           *[other] { $days } days.
-        }
-    · Messages I receive: the words go as soon as I have dealt with them; the numbers stay for a day, so that I do not answer twice.
-    My log holds nobody’s words. /forget deletes your votes and what I keep of this chat. It cannot delete questions of the first kind, because I do not know who asked them. Only admins can delete a group’s settings.
+    What I keep, and for how long:
+    · { $days ->
+            [one] 1 day
+           *[other] { $days } days
+        }: questions that got no answer, only related paragraphs, or 👎 (words, language, count and last date; not who asked, or where). Those who run this bot read them to improve answers.
+    · { $days ->
+            [one] 1 day
+           *[other] { $days } days
+        }: your votes, which answers they are on, and your Telegram ID.
+    · { $days ->
+            [one] 1 day
+           *[other] { $days } days
+        }: how many questions I get a day, by language and outcome.
+    · 3 days: which messages are question and answer, whose (as a code), and the paragraph quoted, so that I can update the answer when you edit.
+    · 1 day: the numbers of messages I receive, so that I do not answer twice; I delete their text once handled.
+    · 1 hour: the words of your question, so that I understand “and when?”.
+    · Settings of this chat: until deleted, or 30 days after I am removed.
+    My logs contain no message text.
+    /forget deletes your votes and what I keep of your questions here; in private, the settings too. From a group’s admin, it also deletes what I keep of the whole group, and its settings. The first item stays, because I do not know who asked.
 forgotten =
-    Done. Deleted: my records of { $answers ->
-        [one] one reply
-       *[other] { $answers } replies
-    }, { $votes ->
+    Deleted: the records of { $answers ->
+        [one] one question
+       *[other] { $answers } questions
+    } and { $votes ->
         [one] one vote
        *[other] { $votes } votes
     }{ $settings ->
         [yes] , and the settings of this chat.
-        [kept] . The settings of this group stay: only its admins can delete them.
+        [kept] . The group’s other records and its settings stay: only its admins can delete them.
        *[no] .
     }
-trouble = That did not work. Please try again in a little while.
+trouble = That did not work. Please try again later.
 
 unanswered =
-    Not answered, or rated 👎, in the last { $days ->
+    Not answered, or answer rated 👎, in the last { $days ->
         [one] day
        *[other] { $days } days
     }:
 unanswered-none =
-    Nothing went unanswered in the last { $days ->
+    In the last { $days ->
         [one] day
        *[other] { $days } days
-    }.
+    }, every question was answered and no answer got 👎.
 stats =
     Questions in the last { $days ->
         [one] day
@@ -193,18 +204,18 @@ stats =
     found nothing: { $none }
     👍 { $up } · 👎 { $down }
 
-inline-nothing = Nothing found: ask me in private
+inline-nothing = Nothing found. Ask me in private
 
 description =
-    Ask a government briefing paper: I find the paragraph that has the answer and quote it with its source; translations are marked. If I find no answer, I say so.
-    Chinese, Cantonese or English. No language model.
-short-description = Ask a government briefing paper; get the paragraph that answers, quoted and cited. No language model.
-menu-ask = Ask the paper a question
+    Ask me what government briefing papers say. I find the paragraph that has the answer and quote it in full, with its source; translations are marked. If I find no answer, I say so.
+    Ask in Chinese, Cantonese or English. No language model.
+short-description = Ask me what government papers say: I quote the paragraph with the answer, and its source. No language model.
+menu-ask = Ask a question
 menu-sections = Contents of the paper
-menu-para = Read a paragraph, such as /para 4
-menu-paper = What this paper is
-menu-language = Which language I reply in
+menu-para = Read a paragraph, for example /para 4
+menu-paper = About the paper
+menu-language = Choose the language of my replies
 menu-settings = Settings of this chat
 menu-privacy = What I keep, and how long
-menu-forget = Delete what I keep of you
-menu-help = What I can do
+menu-forget = Delete your records
+menu-help = How to use this bot

@@ -2,39 +2,39 @@
 
 start =
     你好！有關{ $papers }的問題，歡迎問我。
-    我會找出有答案的段落，照錄全段並註明出處；找不到答案，我會直說。
-    可用中文、廣東話或英文，例如：「{ $example }」
+    我會找出有答案的段落，引述全段並註明出處；譯文會另外標明。找不到答案，我會直說。
+    可用中文、廣東話或英文提問，例如：「{ $example }」
     更多：/help · /privacy
 joined =
-    大家好！有關{ $papers }的問題，歡迎問我；我會引述原文並註明出處。
-    請用 /ask 提問，例如：/ask { $example }
-    管理員可用 /settings@{ $bot } 選擇語言及何時作答；/privacy@{ $bot } 說明我會保存甚麼。
+    大家好！有關{ $papers }的問題，歡迎問我。我會找出有答案的段落，引述原文並註明出處。
+    提問請用 /ask，例如：/ask { $example }
+    管理員可用 /settings@{ $bot } 選擇語言，以及我甚麼時候作答。想知道我會保存甚麼，請看 /privacy@{ $bot }。
 help =
-    直接問就可以，例如：「{ $example }」
+    直接問我就可以，例如：「{ $example }」
 
-    /ask 問題：提問。只用 /ask 回覆別人的訊息，我會解答那則訊息
+    /ask 你的問題：提問。想我回答別人的訊息，只須用 /ask 回覆該訊息
     /sections：文件目錄
-    /para 4 或 /para 4-6：閱讀段落
-    /paper：這是甚麼文件
-    /language：用哪種語言回覆
+    /para 4 或 /para 4-6：看第4段，或第4至6段
+    /paper：文件資料
+    /language：選擇回覆語言
     /settings：這個對話的設定
-    /privacy：我會保存甚麼 · /forget：刪除紀錄
+    /privacy：我會保存甚麼 · /forget：刪除你的紀錄
 
-    在群組內，我只回應 /ask、提及我的訊息，以及對我訊息的回覆。如提及我後沒有回應，請用 /ask，或請管理員把我設為群組管理員。
-    在其他對話輸入我的 @用戶名稱和幾個字，即可引用段落。
-    編輯你的問題，我的答案也會跟着更新。
-    每個答案都是文件的原文，不經語言模型改寫；英文為非官方譯文。我偶爾會找錯段落，請看內容判斷。
+    在群組裏，用 /ask、@我，或回覆我的訊息，我就會回答。如果 @我 沒有反應，請用 /ask，或請管理員把我設為群組管理員。
+    在其他對話輸入我的 @用戶名稱和幾個字，就可以引用文件段落。
+    修改你的問題，我的答案也會跟着更新。
+    答案是文件的原文或非官方譯文，不經語言模型改寫；譯文和繁簡轉換都會註明。我偶爾會找錯段落，請看清楚是否切題。
 titles-separator = 、
 title = 《{ $title }》
-ask-empty = 想問甚麼？例如：/ask { $example }
-no-command = 沒有這個指令。請看 /help。
-para-usage = 請寫上段落編號（{ $first } 至 { $last }），例如：/para { $first }，或 /para { $first }-{ $last }
-no-such-paragraph = 沒有第{ $number }段：這份文件有第{ $first }至{ $last }段。
-no-such-section = 沒有這個部分：這份文件共有{ $count }個部分。
-matched = 配對的字詞：{ $words }
+ask-empty = 你想問甚麼？例如：/ask { $example }
+no-command = 沒有這個指令，請看 /help。
+para-usage = 請輸入段落編號（{ $first }至{ $last }），例如：/para { $first } 或 /para { $first }-{ $last }
+no-such-paragraph = 沒有第{ $number }段，這份文件只有第{ $first }至{ $last }段。
+no-such-section = 沒有這個部分，這份文件只有{ $count }個部分。
+matched = 字詞對照：{ $words }
 
 sections = { $title }目錄
-papers = 可以查問的文件：
+papers = 可以查詢的文件：
 paragraph = 第{ $numbers }段
 paragraph-with-heading = 第{ $numbers }段（{ $heading }）
 numbers-separator = 、
@@ -46,12 +46,12 @@ date-month = { $year }年{ $month }月
 date-day = { $year }年{ $month }月{ $day }日
 
 about-body = 提交予：{ $body }
-about-issuer = 發出：{ $issuer }
+about-issuer = 發出機構：{ $issuer }
 about-date = 日期：{ $date }
 about-extent =
-    共 { $paragraphs } 段{ $sections ->
+    共{ $paragraphs }段{ $sections ->
         [0] { "" }
-       *[other] ，{ $sections } 節
+       *[other] ，{ $sections }個部分
     }
 about-copy =
     { $language ->
@@ -62,26 +62,35 @@ about-copy =
 
 related =
     { $asked ->
-        [money] 我在文件中找不到你問的金額。
-        [size] 我在文件中找不到你問的面積或長度。
-        [rate] 我在文件中找不到你問的比率。
-        [person] 我在文件中找不到你問的人名。
-        [count] 我在文件中找不到你問的數目。
-        [date] 我在文件中找不到你問的日期。
-        [time] 我在文件中找不到你問的時間。
-        [duration] 我在文件中找不到為期多久。
-        [list] 我在文件中找不到你問的名單。
-       *[other] 文件有談及這方面，但未必能解答你的問題。
+        [money] 文件裏找不到你問的金額。
+        [size] 文件裏找不到你問的面積或長度。
+        [rate] 文件裏找不到你問的比率。
+        [person] 文件裏找不到你問的人名。
+        [count] 文件裏找不到你問的數目。
+        [date] 文件裏找不到你問的日期。
+        [time] 文件裏找不到你問的時間。
+        [duration] 文件沒有提及時間長短。
+        [list] 文件裏找不到你問的名單。
+       *[other] 文件有提到這方面，但未必能解答你的問題。
     }相關段落：
-none = 我在文件中找不到相關內容。可以換個說法再問，或從下面選讀。
+none = 文件裏找不到這方面的內容。請換個說法再問，或看看目錄。
 ask-instead = 也許你想問：
-cut = 問題太長，我只讀了前 { $count } 個字。
+cut = 問題太長，我只讀了前{ $count }個字。
 
-too-many = 一下子太多了，這次我未能處理。請一分鐘後再試。
+talk-greeting = 你好！想知道文件說了甚麼，直接問我就可以，例如：「{ $example }」
+talk-thanks = 不用客氣！還有問題就再問我。
+talk-farewell = 再見！有問題隨時再問。
+talk-identity = 我是查問政府文件的機械人：你問，我找出文件裏有答案的段落，引述原文並註明出處。例如：「{ $example }」
+talk-acknowledgement = 好！還有問題就再問我。
+only-text = 我只看得懂文字，請把問題打出來。
+questions-unanswered = 文件裏找不到這些問題的答案：{ $questions }
+questions-unread = 我一次最多答三條問題，這些請再問一次：{ $questions }
+
+too-many = 你問得太快，請一分鐘後再問。
 
 unofficial = 非官方譯文
 converted = 由簡體原文轉換
-original = 文件沒有中文版本，現按原文引述
+original = 沒有中文版，按原文引述
 
 no-longer = 這個按鈕已經失效。請再問一次，或用 /sections 看目錄。
 button-original = 原文
@@ -90,19 +99,20 @@ button-previous = ‹ { $number }
 button-next = { $number } ›
 
 voted-up = 多謝！很高興幫到你。
-voted-down = 多謝。這條問題會不記名記下，供管理這個機械人的人改善答案。
+voted-down = 多謝！我會不記名記下這條問題，方便改善。
+voted-down-unkept = 多謝你的評價。
 voted-back = 已收回你的評價。
 
-language-choose = 在這裏用哪種語言回覆？
-language-fixed = 由現在起，我在這裏一律用繁體中文回覆。更改：/language
-language-auto = 由現在起，問題用甚麼語言，我就用甚麼語言回覆。更改：/language
+language-choose = 我在這裏用哪種語言回覆？
+language-fixed = 由現在起，我在這裏一律用繁體中文回覆。如要更改，請用 /language。
+language-auto = 由現在起，你用甚麼語言問，我就用甚麼語言回覆。如要更改，請用 /language。
 settings-group =
     這個群組的設定，只有管理員可以更改。
-    如要解答沒有指名問我的問題，我須看到所有訊息：請把我設為群組管理員。
+    想我主動回答，請把我設為群組管理員，我才看得到所有訊息。
 settings-private = 這個對話的設定：
 set-auto = 自動
-set-addressed = 只在有人問我時作答
-set-sure = 有把握的問題都作答
+set-addressed = 有人問我才回答
+set-sure = 有把握就主動回答
 set-feedback =
     { $state ->
         [on] 答案下的 👍 👎：開
@@ -118,27 +128,28 @@ admins-only = 只有這個群組的管理員可以更改。
 
 privacy =
     我會保存甚麼、保存多久：
-    · 答不到、只找到相關段落，或答案得到 👎 的問題：只有字句、語言、次數和最後日期，不記是誰問、在哪裏問。供管理這個機械人的人改善答案。{ $days } 天。
-    · 我哪則訊息回答了哪則訊息、談到哪一段，以便你修改問題時更新答案。3 天。
-    · 你問過的字句，以便明白「幾時開始？」這類追問。1 小時。
-    · 你的評價：你的 Telegram 編號，以及哪個答案。{ $days } 天。
-    · 這個對話的設定。直至刪除，或我被移除 30 天之後。
-    · 每天有多少問題，按語言和結果計算。只有數字。{ $days } 天。
-    · 收到的訊息：處理後即刪除內容，編號多留 1 天，以免重複作答。
-    日誌裏沒有任何人的字句。/forget 會刪除你的評價和這個對話的紀錄；第一項沒有記下是誰問的，所以無法逐一刪除。群組的設定只有管理員可以刪除。
+    · { $days }天：未能回答、只有相關段落，或得到 👎 的問題（字句、語言、次數和最後日期；不記誰問、在哪裏問），供營運者改善答案。
+    · { $days }天：你的評價、所評的答案和你的 Telegram ID。
+    · { $days }天：每天的問題數目，按語言和結果統計。
+    · 3天：問題和答案分別是哪則訊息、由誰提問（只留代碼）、引用哪一段，以便你修改問題時更新答案。
+    · 1天：所收訊息的編號，以免重複作答；內容處理後即刪除。
+    · 1小時：你問題的字句，以便明白「幾時開始？」這類追問。
+    · 這個對話的設定：直至刪除，或我被移除30天後。
+    日誌沒有訊息內容。
+    /forget 會刪除你的評價和在這裏的提問紀錄，在私人對話還會刪除設定；由群組管理員使用，整個群組的紀錄和設定也會刪除。第一項不記名，無法逐一刪除。
 forgotten =
-    完成。已刪除：我 { $answers } 則答覆的紀錄、{ $votes } 個評價{ $settings ->
+    已刪除{ $answers }條提問的紀錄和{ $votes }個評價{ $settings ->
         [yes] ，以及這個對話的設定。
-        [kept] 。群組的設定保留，只有管理員可以刪除。
+        [kept] 。群組的其他紀錄和設定仍會保留，只有管理員可以刪除。
        *[no] 。
     }
 trouble = 未能完成，請稍後再試。
 
-unanswered = { $days } 天內答不到，或答案得到 👎 的問題：
-unanswered-none = { $days } 天內沒有答不到的問題。
+unanswered = 過去{ $days }天未能回答，或答案得到 👎 的問題：
+unanswered-none = 過去{ $days }天，每條問題都有答案，也沒有人給 👎。
 stats =
-    { $days } 天內的問題
-    答到：{ $answer }
+    過去{ $days }天的問題
+    已回答：{ $answer }
     只有相關段落：{ $related }
     找不到：{ $none }
     👍 { $up } · 👎 { $down }
@@ -146,15 +157,15 @@ stats =
 inline-nothing = 找不到，按此私訊問我
 
 description =
-    查問政府文件：我會找出有答案的段落，照錄全段並註明出處；找不到答案，我會直說。
-    可用中文、廣東話或英文。不用語言模型。
-short-description = 查問政府文件，得到有答案的段落：原文照錄，註明出處。不用語言模型。
-menu-ask = 向文件提問
+    想知道政府文件怎樣說，問我就可以。我會找出有答案的段落，引述全段並註明出處；譯文會另外標明。找不到答案，我會直說。
+    可用中文、廣東話或英文提問。不使用語言模型。
+short-description = 想知道政府文件怎樣說，問我就可以：我會引述有答案的段落，並註明出處。不使用語言模型。
+menu-ask = 提問
 menu-sections = 文件目錄
-menu-para = 閱讀段落，例如 /para 4
-menu-paper = 這是甚麼文件
-menu-language = 用哪種語言回覆
+menu-para = 看某一段，例如 /para 4
+menu-paper = 文件資料
+menu-language = 選擇回覆語言
 menu-settings = 這個對話的設定
 menu-privacy = 我會保存甚麼、保存多久
-menu-forget = 刪除有關你的紀錄
-menu-help = 我可以做甚麼
+menu-forget = 刪除你的紀錄
+menu-help = 使用說明

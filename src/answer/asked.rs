@@ -148,7 +148,9 @@ pub(super) fn reply<'e>(
         paragraph: first.paragraph.number,
         subject,
     });
-    Reply { language, verdict, cut: false, sure, matched: matched.unwrap_or_default(), turn }
+    let matched = matched.unwrap_or_default();
+    let asks = message.asks();
+    Reply { sure, asks, matched, turn, ..engine.bare(language, verdict) }
 }
 
 /// A topic by its name, as a question.

@@ -12,6 +12,7 @@ mod quote;
 mod ranked;
 mod read;
 mod record;
+mod several;
 mod suggest;
 
 use rustc_hash::FxHashSet;
@@ -31,8 +32,8 @@ use crate::index::PaperIndex;
 use crate::lang::{fold, is_han};
 use crate::language::Language;
 pub use crate::lexicon::AnswerType;
-pub use crate::question::{Intent, LONGEST_QUESTION, Natural};
-use crate::question::{Message, Place, Show, Unit};
+pub use crate::question::{Intent, LONGEST_QUESTION, Natural, Talk};
+use crate::question::{Message, Place, Show, Unit, without_addresses};
 use crate::retrieve::Router;
 pub use crate::retrieve::{Candidate, Feature, Features, FieldScore, Matched, Scoring};
 
@@ -63,6 +64,8 @@ pub struct Question<'q> {
     pub language: Option<Language>,
     /// The language of the reply where the words tell none.
     pub fallback: Language,
+    /// Whether that is known to be the asker's: then a name or two in Latin letters, such as ETF, tell none.
+    pub fallback_is_known: bool,
     /// What the conversation was last about; `None` at its beginning.
     pub after: Option<&'q Turn>,
     /// Only this paper, by its id; `None` for all.
@@ -72,7 +75,24 @@ pub struct Question<'q> {
 impl<'q> Question<'q> {
     /// A question that is answered in its own language, in Traditional Chinese where it has none.
     pub const fn new(text: &'q str) -> Self {
-        Self { text, language: None, fallback: Language::Traditional, after: None, paper: None }
+        Self {
+            text,
+            language: None,
+            fallback: Language::Traditional,
+            fallback_is_known: false,
+            after: None,
+            paper: None,
+        }
+    }
+}
+
+impl Question<'_> {
+    /// The language to reply in.
+    fn language_of(&self, message: &Message) -> Language {
+        let names = self.fallback_is_known && message.is_latin_name();
+        self.language.unwrap_or_else(|| {
+            if names { self.fallback } else { message.language(self.fallback) }
+        })
     }
 }
 
@@ -87,10 +107,23 @@ pub struct Reply<'k> {
     pub cut: bool,
     /// Whether it is surely a question, and surely answered: one to answer even if nobody spoke to the bot.
     pub sure: bool,
+    /// Whether the message has the form of a question.
+    pub asks: bool,
+    /// Of several questions in one message: those that were not answered, and those that were not read.
+    pub open: OpenQuestions,
     /// Words of the question and those of the first paragraph that stand for them, where that is in the other language.
     pub matched: Vec<Matched>,
     /// What the conversation is about now, for the next question; `None` where nothing was found yet.
     pub turn: Option<Turn>,
+}
+
+/// Questions of a message that have no answer in the reply, in the asker's words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenQuestions {
+    /// The papers do not say it.
+    pub unanswered: Vec<String>,
+    /// There were too many.
+    pub unread: Vec<String>,
 }
 
 /// What was found.
@@ -209,7 +242,7 @@ impl Engine {
 
     /// What a message is for.
     pub fn intent(&self, text: &str) -> Intent {
-        self.intent_of(&Message::new(text))
+        self.intent_of(&Message::new(&without_addresses(text)))
     }
 
     fn intent_of(&self, message: &Message) -> Intent {
@@ -228,10 +261,12 @@ impl Engine {
 
     /// Answers a message. Total: any text gets a reply.
     pub fn answer(&self, question: &Question<'_>) -> Reply<'_> {
+        let text = without_addresses(question.text);
+        let question = &Question { text: &text, ..*question };
         let message = Message::new(question.text);
-        let language = question.language.unwrap_or_else(|| message.language(question.fallback));
+        let language = question.language_of(&message);
         let reply = match self.intent_of(&message) {
-            Intent::Command(_) => self.bare(language, Verdict::None),
+            Intent::Command(_) | Intent::Talk(_) => self.bare(language, Verdict::None),
             Intent::Language(wanted) => self.show_again(question, wanted.unwrap_or(language)),
             Intent::Show(Show::More) => self.show_again(question, language),
             Intent::Show(Show::Original) => {
@@ -242,7 +277,8 @@ impl Engine {
                 Some(verdict) => self.bare(language, verdict),
                 None => asked::reply(self, &message, question, language),
             },
-            Intent::Ask => asked::reply(self, &message, question, language),
+            Intent::Ask => several::reply(self, question, language)
+                .unwrap_or_else(|| asked::reply(self, &message, question, language)),
         };
         let turn = reply.turn.or_else(|| lean::turn_of(&reply.verdict, language));
         let turn = turn.or_else(|| question.after.cloned());
@@ -251,7 +287,16 @@ impl Engine {
 
     /// A reply of which only the verdict is known.
     fn bare<'k>(&self, language: Language, verdict: Verdict<'k>) -> Reply<'k> {
-        Reply { language, verdict, cut: false, sure: false, matched: Vec::new(), turn: None }
+        Reply {
+            language,
+            verdict,
+            cut: false,
+            sure: false,
+            asks: false,
+            open: OpenQuestions::default(),
+            matched: Vec::new(),
+            turn: None,
+        }
     }
 
     /// The paragraph that the conversation was last about, in full, in a language. Nothing where there is none.
@@ -321,7 +366,7 @@ impl Engine {
         count: usize,
     ) -> Vec<(Citation<'_>, Features, Vec<FieldScore>)> {
         let message = Message::new(question.text);
-        let language = question.language.unwrap_or_else(|| message.language(question.fallback));
+        let language = question.language_of(&message);
         let asked = Asked::new(&message);
         let Some(ranked) = asked.best(self, question.paper) else { return Vec::new() };
         let explained = ranked.candidates().iter().take(count).filter_map(|candidate| {
@@ -336,6 +381,12 @@ impl Engine {
 
 /// The number of a paragraph, and its features.
 pub type NumberedFeatures = (u32, Vec<f32>);
+
+/// The language to reply to a text in, as far as it tells.
+pub fn language_of(text: &str, fallback: Language, fallback_is_known: bool) -> Language {
+    let question = Question { fallback, fallback_is_known, ..Question::new(text) };
+    question.language_of(&Message::new(text))
+}
 
 /// Whether a text tells in which language it wants its reply.
 pub fn tells_language(text: &str) -> bool {

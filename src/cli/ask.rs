@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::args::Ask;
 use super::{Ending, styles};
-use crate::answer::{Engine, Feature, Outcome, Question, Reply, Turn};
+use crate::answer::{Engine, Intent, Feature, Outcome, Question, Reply, Turn};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context};
 use crate::present::{self, Card, Extras, Object, Styles};
@@ -44,11 +44,15 @@ pub(super) fn run(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
 
 /// The card of a reply, or of a command such as "contents".
 fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> Card {
+    if let Intent::Talk(talk) = engine.intent(question.text) {
+        return present::talk(reply.language, engine.corpus(), talk);
+    }
     let command = conversation::understand(question.text, None, true);
     match command.filter(|command| !matches!(command, Command::Ask(_))) {
         Some(command) => {
             let context = Context {
                 reader: reply.language,
+                reader_is_known: false,
                 settings: Settings::default(),
                 after: None,
                 question: None,

@@ -46,7 +46,7 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
             Some(Button { target: Target::Set(change), .. }) => {
                 settings = settings.with(*change);
                 let card = present::settings(settings.language.unwrap_or(reader), &settings, false);
-                Response { card, turn: after.clone(), asked: None }
+                Response { card, turn: after.clone(), ..Response::default() }
             }
             Some(button) => {
                 let shown = conversation::show(engine, &button.target, &context, button.language)
@@ -70,6 +70,7 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
 fn context(reader: Language, settings: Settings, after: Option<&Turn>) -> Context<'_> {
     Context {
         reader,
+        reader_is_known: false,
         settings,
         after,
         question: None,

@@ -14,7 +14,7 @@ use super::args::{Format, Report};
 use crate::answer::{Engine, Question};
 use crate::config;
 use crate::language::Language;
-use crate::store::{DAY, Figures, Store, Unanswered};
+use crate::store::{DAY, Figures, Kept, Store, Unanswered};
 
 /// A question that was not answered.
 #[derive(Serialize)]
@@ -51,18 +51,28 @@ pub(super) fn run(engine: &Engine, args: &Report) -> anyhow::Result<Ending> {
     let days = config::retention_from_env()?;
     let since = chrono::Utc::now().timestamp() - i64::from(days) * DAY;
     let read = async |store: &Store| {
-        Ok((store.unanswered(since, i64::from(args.most)).await?, store.figures(since).await?))
+        Ok((
+            store.unanswered(since, i64::from(args.most)).await?,
+            store.figures(since).await?,
+            store.not_kept().await?,
+        ))
     };
-    let (questions, figures) = runtime.block_on(async {
+    let (questions, figures, not_kept) = runtime.block_on(async {
         let store = Store::open(address.reveal()).await?;
         let read: crate::store::Result<_> = read(&store).await;
         store.close().await;
         read.context("cannot read the database")
     })?;
     let Figures { answer, related, none, up, down } = figures;
-    let summary = format!(
+    let mut summary = format!(
         "{days} days: {answer} answered, {related} related only, {none} found nothing; 👍 {up}, 👎 {down}"
     );
+    let Kept { trimmed, left_out } = not_kept;
+    if trimmed + left_out > 0 {
+        summary.push_str(&format!(
+            "\nnot listed, in all: {trimmed} deleted to make room for newer ones, {left_out} of people who asked very many"
+        ));
+    }
     let lines: Vec<_> = questions.into_iter().map(|question| line(engine, question)).collect();
     let mut out = anstream::stdout().lock();
     match args.format {

@@ -58,13 +58,15 @@ pub fn understand<'t>(text: &'t str, me: Option<&str>, leans: bool) -> Option<Co
 pub fn command<'t>(text: &'t str, me: Option<&str>) -> Option<Command<'t>> {
     let text = text.trim_start();
     let rest = text.strip_prefix(['/', '／'])?;
-    let end = rest.find(|character: char| character.is_whitespace()).unwrap_or(rest.len());
-    let (head, behind) = rest.split_at_checked(end)?;
-    let behind = behind.trim();
-    let (name, bot) = head.split_once('@').map_or((head, None), |(name, bot)| (name, Some(bot)));
-    if bot.is_some_and(|bot| !me.is_some_and(|me| me.eq_ignore_ascii_case(bot))) {
-        return None;
-    }
+    // people write /ask前海, /ask：前海 and /para4 as well
+    let is_name = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
+    let end = rest.find(|letter| !is_name(letter)).unwrap_or(rest.len());
+    let (name, behind) = rest.split_at_checked(end)?;
+    let behind = match behind.strip_prefix('@') {
+        Some(named) => behind_name(named, me)?,
+        None => behind,
+    };
+    let behind = behind.trim_start_matches(|mark: char| mark.is_whitespace() || "，,：:、。".contains(mark)).trim_end();
     Some(match name.to_ascii_lowercase().as_str() {
         "start" => Command::Start(behind),
         "help" => Command::Help,
@@ -80,6 +82,14 @@ pub fn command<'t>(text: &'t str, me: Option<&str>) -> Option<Command<'t>> {
         "stats" => Command::Stats,
         _ => Command::Unknown,
     })
+}
+
+/// What stands behind this bot's name; `None` behind another's.
+fn behind_name<'t>(named: &'t str, me: Option<&str>) -> Option<&'t str> {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let end = named.find(|letter| !is_name(letter)).unwrap_or(named.len());
+    let (name, behind) = named.split_at_checked(end)?;
+    me.is_some_and(|me| me.eq_ignore_ascii_case(name)).then_some(behind)
 }
 
 #[cfg(test)]
@@ -104,6 +114,14 @@ mod tests {
             ("/language Klingon", Some(Command::Language(None))),
             ("/nothing", Some(Command::Unknown)),
             ("/", Some(Command::Unknown)),
+            ("/ask前海", Some(Command::Ask("前海"))),
+            ("/ask，前海", Some(Command::Ask("前海"))),
+            ("/ask：前海", Some(Command::Ask("前海"))),
+            ("/ask@briefing_bot前海", Some(Command::Ask("前海"))),
+            ("/para4", Some(Command::Para("4"))),
+            ("/para4-6", Some(Command::Para("4-6"))),
+            ("/asking", Some(Command::Unknown)),
+            ("/ask@briefing_bot2 前海", None),
             ("/ask@other_bot 前海", None),
             ("ask", None),
             ("前海/蓮塘", None),

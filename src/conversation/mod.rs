@@ -6,9 +6,10 @@ mod command;
 mod target;
 
 pub use command::{Command, command, understand};
+pub use crate::question::points_elsewhere;
 pub use target::{decode, encode, start_payload};
 
-use crate::answer::{self, Engine, Intent, Outcome, Question, Turn, Verdict};
+use crate::answer::{self, Engine, Intent, Outcome, Question, Talk, Turn, Verdict};
 use crate::corpus::{Corpus, Paper};
 use crate::language::Language;
 use crate::present::{self, Card, Extras, Message, Opens, Target};
@@ -25,6 +26,8 @@ pub const START_ASK: &str = "ask";
 pub struct Context<'c> {
     /// The language to speak with somebody whose words tell none.
     pub reader: Language,
+    /// Whether that is known to be theirs.
+    pub reader_is_known: bool,
     /// What the chat has chosen.
     pub settings: Settings,
     /// What the conversation was last about.
@@ -53,6 +56,8 @@ pub struct Response {
     pub turn: Option<Turn>,
     /// The question that it was; `None` for what was none.
     pub asked: Option<AskedQuestion>,
+    /// Whether it returns small talk: where people talk to each other, it is better left unsaid.
+    pub is_talk: bool,
 }
 
 /// A question that was asked.
@@ -64,6 +69,8 @@ pub struct AskedQuestion {
     pub language: Language,
     /// Whether it was surely a question and is surely answered.
     pub sure: bool,
+    /// Whether its form is that of a question.
+    pub asks: bool,
 }
 
 /// What somebody gets for a command.
@@ -98,7 +105,7 @@ pub fn respond(engine: &Engine, command: Command<'_>, context: &Context<'_>) -> 
         }
     };
     let turn = context.after.filter(|_| command != Command::Forget).cloned();
-    Response { card, turn, asked: None }
+    Response { card, turn, ..Response::default() }
 }
 
 /// The card for a language that was chosen, in that language.
@@ -144,9 +151,13 @@ fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
         text: question,
         language: context.settings.language,
         fallback: context.reader,
+        fallback_is_known: context.reader_is_known,
         after: context.after,
         paper: None,
     };
+    if let Intent::Talk(talk) = engine.intent(question) {
+        return small_talk(engine, question, talk, context);
+    }
     let reply = engine.answer(&asked);
     let is_read = reply.verdict.is_read();
     let offered = match reply.verdict {
@@ -156,14 +167,33 @@ fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
         _ => Vec::new(),
     };
     let feedback = context.settings.feedback && !is_read;
-    let extras = Extras { record: engine.record(&reply), offered, feedback };
+    let extras =
+        Extras { record: engine.record(&reply), offered, feedback, group: context.group };
     let card = present::reply(engine.corpus(), &reply, &extras);
     let asked = AskedQuestion {
         outcome: reply.verdict.outcome(),
         language: reply.language,
         sure: reply.sure,
+        asks: reply.asks,
     };
-    Response { card, turn: reply.turn, asked: (!is_read).then_some(asked) }
+    Response {
+        card,
+        turn: reply.turn,
+        asked: (!is_read).then_some(asked),
+        is_talk: false,
+    }
+}
+
+/// A line in return, in the language of the words. It is no question, and is not counted as one.
+fn small_talk(engine: &Engine, words: &str, talk: Talk, context: &Context<'_>) -> Response {
+    let own = answer::language_of(words, context.reader, context.reader_is_known);
+    let language = context.settings.language.unwrap_or(own);
+    Response {
+        card: present::talk(language, engine.corpus(), talk),
+        turn: context.after.cloned(),
+        asked: None,
+        is_talk: true,
+    }
 }
 
 /// Paragraphs by number, of the paper that the conversation is about, or the first: what stands behind `/para`.
@@ -182,13 +212,14 @@ fn para(engine: &Engine, numbers: &str, context: &Context<'_>) -> Response {
         Intent::Read(_) => {}
         _ => {
             let card = present::para_usage(context.language(), paper);
-            return Response { card, turn: context.after.cloned(), asked: None };
+            return Response { card, turn: context.after.cloned(), ..Response::default() };
         }
     }
     let reply = engine.answer(&asked);
-    let extras = Extras { record: engine.record(&reply), ..Extras::default() };
+    let record = engine.record(&reply);
+    let extras = Extras { record, group: context.group, ..Extras::default() };
     let card = present::reply(engine.corpus(), &reply, &extras);
-    Response { card, turn: reply.turn, asked: None }
+    Response { card, turn: reply.turn, ..Response::default() }
 }
 
 /// What a conversation is about where a paragraph is read.
@@ -234,11 +265,12 @@ pub fn show(
     let corpus = engine.corpus();
     let paper = |id: &str| corpus.papers().iter().find(|paper| paper.id == id);
     let (card, turn) = match target {
+        Target::Papers => (present::papers(reader, corpus), None),
         Target::Paper(id) => (present::contents(reader, paper(id)?), None),
         Target::Section(id, section) => {
             let paper = paper(id)?;
             let section = paper.section(section)?;
-            let card = present::paragraphs(reader, paper, paper.paragraphs_of(section), target);
+            let card = present::paragraphs(reader, paper, paper.paragraphs_of(section), target, context.group);
             (
                 card,
                 paper
@@ -255,6 +287,7 @@ pub fn show(
                     paper,
                     std::iter::once(paper.paragraph(*number)?),
                     target,
+                    context.group,
                 ),
                 turn(paper, *number, reader),
             )
@@ -267,7 +300,7 @@ pub fn show(
                 .filter(|paragraph| (*first..=*last).contains(&paragraph.number))
                 .peekable();
             let turn = turn(paper, own.peek()?.number, reader);
-            (present::paragraphs(reader, paper, own, target), turn)
+            (present::paragraphs(reader, paper, own, target, context.group), turn)
         }
         Target::Answer(record) => {
             let reply = engine.recall(record, reader)?;
@@ -277,7 +310,8 @@ pub fn show(
             let offered = question
                 .map(|question| engine.suggestions(question, reader, MOST_OFFERED))
                 .unwrap_or_default();
-            let extras = Extras { record: Some(record.clone()), offered, feedback };
+            let extras =
+                Extras { record: Some(record.clone()), offered, feedback, group: context.group };
             (present::reply(corpus, &reply, &extras), None)
         }
         Target::Question(words) => {
@@ -286,7 +320,7 @@ pub fn show(
         }
         Target::Vote(_) | Target::Set(_) => return None,
     };
-    Some(Response { card, turn, asked: None })
+    Some(Response { card, turn, ..Response::default() })
 }
 
 /// A found paragraph for somebody to choose, where nobody has the room to read it.
@@ -336,6 +370,7 @@ pub fn choices(engine: &Engine, words: &str, reader: Language) -> Choices {
 fn sections(engine: &Engine, reader: Language) -> Vec<Choice> {
     let context = Context {
         reader,
+        reader_is_known: false,
         settings: Settings::default(),
         after: None,
         question: None,

@@ -56,6 +56,7 @@ pub fn encode(button: &Button) -> String {
         .find(|(_, language)| *language == button.language)
         .map_or('t', |(letter, _)| *letter);
     let (kind, rest) = match &button.target {
+        Target::Papers => ('l', String::new()),
         Target::Paper(paper) => ('p', hash(paper)),
         Target::Section(paper, section) => ('s', format!("{}:{section}", hash(paper))),
         Target::Paragraph(paper, number) => ('n', format!("{}:{number}", hash(paper))),
@@ -91,6 +92,7 @@ pub fn decode(data: &str, corpus: &Corpus) -> Option<(Target, Language, Opens)> 
     let (hashed, behind) = rest.split_once(':').unwrap_or((rest, ""));
     let paper = || paper_of(hashed, 16, corpus).map(|paper| paper.id.clone());
     let target = match kind.to_ascii_lowercase() {
+        'l' => Target::Papers,
         'p' => Target::Paper(paper()?),
         's' => Target::Section(paper()?, behind.to_owned()),
         'n' => Target::Paragraph(paper()?, behind.parse().ok()?),
@@ -254,6 +256,7 @@ mod tests {
                 paper.paragraphs.iter().filter_map(|paragraph| paragraph.questions.first());
             let questions = questions.map(|question| Target::Question(question.text.clone()));
             let rest = [
+                Target::Papers,
                 Target::Paper(paper.id.clone()),
                 Target::Paragraphs(paper.id.clone(), 4, u32::MAX),
                 Target::Vote(true),

@@ -86,6 +86,13 @@ lists! {
     WishMore = "conversation.wish.more",
     WishAround = "conversation.wish.around",
     Supposition = "conversation.supposition",
+    TalkThanks = "conversation.talk.thanks",
+    TalkGreeting = "conversation.talk.greeting",
+    TalkFarewell = "conversation.talk.farewell",
+    TalkIdentity = "conversation.talk.identity",
+    TalkAcknowledgement = "conversation.talk.acknowledgement",
+    TalkAround = "conversation.talk.around",
+    Pointing = "conversation.pointing",
 }
 
 /// The kind of thing that a question asks for.

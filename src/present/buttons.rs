@@ -74,14 +74,14 @@ pub(super) const fn own_name(language: Language) -> &'static str {
     }
 }
 
-/// The paragraph before, the section, the paragraph after.
+/// The paragraph before, the section, the paragraph after; in a group, in one row, the contents in the middle.
 pub(super) fn around(
     words: &Words,
     paper: &Paper,
     first: u32,
     last: u32,
     opens: Opens,
-    with_section: bool,
+    middle: Middle,
 ) -> Vec<Vec<Button>> {
     let to = |number: u32, message| {
         let label = words.say_with(message, &[("number", &number.to_string())]);
@@ -94,7 +94,11 @@ pub(super) fn around(
         .map(|number| to(number, Message::ButtonPrevious));
     let after =
         numbers().find(|&number| number > last).map(|number| to(number, Message::ButtonNext));
-    let section = paper.section_of(first).filter(|_| with_section);
+    if middle == Middle::Contents {
+        let contents = to_contents(words, paper, opens);
+        return vec![before.into_iter().chain(contents).chain(after).collect()];
+    }
+    let section = paper.section_of(first).filter(|_| middle == Middle::Section);
     let section = section.map(|section| {
         button(
             words,
@@ -109,6 +113,17 @@ pub(super) fn around(
         }
         section => vec![before.into_iter().chain(after).collect(), section.into_iter().collect()],
     }
+}
+
+/// What stands between the ways to the neighbours of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Middle {
+    /// The way to its section.
+    Section,
+    /// The way to the contents: in groups, where a card has few rows.
+    Contents,
+    /// Nothing.
+    Nothing,
 }
 
 /// The way to the contents.
@@ -147,6 +162,14 @@ pub(super) fn holdings(words: &Words, corpus: &Corpus, opens: Opens) -> Vec<Vec<
             };
             in_rows(papers.iter().map(title))
         }
+    }
+}
+
+/// The way to what the papers hold, in one button: for groups.
+pub(super) fn to_holdings(words: &Words, corpus: &Corpus, opens: Opens) -> Vec<Button> {
+    match corpus.papers() {
+        [paper] => to_contents(words, paper, opens),
+        _ => vec![button(words, words.say(Message::ButtonContents), Target::Papers, opens)],
     }
 }
 

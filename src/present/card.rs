@@ -60,6 +60,8 @@ pub enum Opens {
 /// What a button shows or does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
+    /// The papers that can be asked.
+    Papers,
     /// The contents of a paper, by its id.
     Paper(String),
     /// A section, by the ids of its paper and itself.

@@ -15,7 +15,7 @@ pub use html::{LIMIT, Links, messages};
 pub use json::{CitationObject, Object};
 pub use pages::{
     about, ask_empty, choose_language, contents, help, joined, notice, notice_with, papers,
-    para_usage, settings, start, unanswered,
+    para_usage, settings, start, talk, unanswered,
 };
 pub use plain::{Styles, plain};
 pub use reply::{Extras, citation, paragraphs, reply};

@@ -4,9 +4,19 @@ use super::buttons::{contents as contents_rows, holdings, own_name, to_contents}
 use super::card::{Block, Button, Card, Opens, Target};
 use super::naming::{date_name, extent, in_script, localized, title, titles};
 use super::words::{Message, Words};
-use crate::corpus::{Corpus, Paper};
+use crate::answer::Talk;
+use crate::corpus::{Corpus, Paper, Paragraph, SampleQuestion};
 use crate::language::Language;
 use crate::settings::{Answers, Change, Settings};
+
+/// Longest question that is shown as an example, in Han characters; three times as many letters.
+const LONGEST_EXAMPLE: usize = 20;
+
+/// A shorter heading, such as "Purpose" in two characters, names no subject.
+const SHORTEST_HEADING: usize = 4;
+
+/// A shorter word of a heading, such as "of", does not tell what a question is about.
+const SHORTEST_WORD: usize = 4;
 
 /// A sentence of the bot's own.
 pub fn notice(language: Language, message: Message) -> Card {
@@ -58,19 +68,57 @@ pub fn ask_empty(language: Language, corpus: &Corpus) -> Card {
     Card::note(words.say_with(Message::AskEmpty, &[("example", &example(&words, corpus))]))
 }
 
-/// A question that the papers answer, in the reader's language if one is written in it.
+/// A reply to small talk, in a line.
+pub fn talk(language: Language, corpus: &Corpus, talk: Talk) -> Card {
+    let words = Words::new(language);
+    let message = match talk {
+        Talk::Thanks => Message::TalkThanks,
+        Talk::Greeting => Message::TalkGreeting,
+        Talk::Farewell => Message::TalkFarewell,
+        Talk::Identity => Message::TalkIdentity,
+        Talk::Acknowledgement => Message::TalkAcknowledgement,
+    };
+    let example = if message.arguments().is_empty() { String::new() } else { example(&words, corpus) };
+    Card::note(words.say_with(message, &[("example", &example)]))
+}
+
+/// A question that the papers answer, in the reader's language if one is written in it: a short one that names what it is about, as the heading
+/// of its section does.
 fn example(words: &Words, corpus: &Corpus) -> String {
     let questions = || {
-        corpus
-            .papers()
-            .iter()
-            .flat_map(|paper| paper.paragraphs.iter().rev())
-            .flat_map(|paragraph| &paragraph.questions)
+        let papers = corpus.papers().iter();
+        let paragraphs = papers.flat_map(|paper| paper.paragraphs.iter().map(move |own| (paper, own)));
+        paragraphs.flat_map(|(paper, paragraph)| {
+            paragraph.questions.iter().map(move |question| (paper, paragraph, question))
+        })
     };
-    let own = questions().find(|question| question.language == words.language());
-    own.or_else(|| questions().next())
+    let own = |question: &SampleQuestion| question.language == words.language();
+    let names = |paper: &Paper, paragraph: &Paragraph, question: &SampleQuestion| {
+        let heading = paper.section_of(paragraph.number).and_then(|section| {
+            section.heading.nearest(question.language).map(|(_, heading)| heading.to_owned())
+        });
+        let text = &question.text;
+        let short = text.chars().count() <= LONGEST_EXAMPLE * if text.is_ascii() { 3 } else { 1 };
+        let named = heading.filter(|heading| heading.chars().count() >= SHORTEST_HEADING);
+        short
+            && text.ends_with(['？', '?'])
+            && named.is_some_and(|heading| begins_alike(&heading, text))
+    };
+    let named = questions()
+        .find(|(paper, paragraph, question)| own(question) && names(paper, paragraph, question));
+    named
+        .or_else(|| questions().find(|(.., question)| own(question)))
+        .or_else(|| questions().next())
+        .map(|(.., question)| question)
         .map(|question| in_script(words, question.language, &question.text))
         .unwrap_or_default()
+}
+
+/// Whether a question holds the first word of a heading: its first two Han characters, or its first word of some length.
+fn begins_alike(heading: &str, question: &str) -> bool {
+    let word = heading.split_whitespace().find(|word| word.len() > SHORTEST_WORD).unwrap_or(heading);
+    let first: String = if word.is_ascii() { word.to_owned() } else { heading.chars().take(2).collect() };
+    question.contains(&first)
 }
 
 /// The papers that can be asked about, each a button; of one alone, its contents.

@@ -1,7 +1,8 @@
 //! Cards of the paper's own words: replies to questions, and paragraphs to be read.
 
 use super::buttons::{
-    around, button, holdings, languages, suggestions, to_contents, votes, written_in,
+    Middle, around, button, holdings, languages, suggestions, to_contents, to_holdings, votes,
+    written_in,
 };
 use super::card::{Block, Card, Opens, Span, Target};
 use super::naming::{extent, heading_line, in_script, localized, source, title};
@@ -23,6 +24,9 @@ const MOST_IN_FULL: usize = 3;
 /// Most paragraphs of a list: with their first sentences, they fit one message.
 const MOST_LISTED: usize = 20;
 
+/// Most characters of a first sentence in a list.
+const MOST_OF_SENTENCE: usize = 60;
+
 /// Buttons with a number that stand in a row.
 const NUMBERS_IN_ROW: usize = 5;
 
@@ -38,6 +42,8 @@ pub struct Extras<'k> {
     pub offered: Vec<Suggestion<'k>>,
     /// Whether it can be rated.
     pub feedback: bool,
+    /// Whether it is for a group, where it takes few rows.
+    pub group: bool,
 }
 
 /// A reply to a question.
@@ -53,7 +59,7 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
     let (citations, missing) = match &reply.verdict {
         Verdict::Answer { citations, missing } => (citations.all(), missing),
         Verdict::Read { citations } if citations.all().len() > MOST_IN_FULL => {
-            push_list(&mut card, &words, citations.all());
+            push_list(&mut card, &words, citations.all(), extras.group);
             return card;
         }
         Verdict::Read { citations } => (citations.all(), &none),
@@ -79,8 +85,12 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
         }
         Verdict::None => {
             card.blocks.push(Block::Note(words.say(Message::None)));
-            offer(&mut card, &words, &extras.offered);
-            card.rows.extend(holdings(&words, corpus, Opens::Beside));
+            if extras.group {
+                card.rows.push(to_holdings(&words, corpus, Opens::Beside));
+            } else {
+                offer(&mut card, &words, &extras.offered);
+                card.rows.extend(holdings(&words, corpus, Opens::Beside));
+            }
             return card;
         }
     };
@@ -102,6 +112,15 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
     if let Some(matched) = matched_note(&words, &reply.matched, text_in) {
         card.blocks.push(Block::Note(matched));
     }
+    for (message, questions) in [
+        (Message::QuestionsUnanswered, &reply.open.unanswered),
+        (Message::QuestionsUnread, &reply.open.unread),
+    ] {
+        if !questions.is_empty() {
+            let questions = questions.join(&words.say(Message::TitlesSeparator));
+            card.blocks.push(Block::Note(words.say_with(message, &[("questions", &questions)])));
+        }
+    }
     if let (Some(record), Some(first)) = (&extras.record, citations.first()) {
         let related = matches!(reply.verdict, Verdict::Related { .. });
         push_answer_rows(&mut card, &words, record, first, extras, related);
@@ -111,15 +130,15 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
 }
 
 /// Paragraphs to choose from, rather than a wall of text: number, heading and first sentence of each, and a way to it.
-fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>]) {
+fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>], group: bool) {
     let mut buttons = Vec::new();
     for citation in citations.iter().take(MOST_LISTED) {
         let Citation { paper, paragraph, section, quote, .. } = citation;
         card.blocks.push(heading(words, paper, *section, paragraph.number));
-        let text = quote.words();
-        let first = sentences(text).into_iter().next().and_then(|range| text.get(range));
-        let text = in_script(words, quote.language, first.unwrap_or(text));
-        card.blocks.push(Block::Quote(vec![Span { text, strong: false }]));
+        if !group {
+            let text = in_script(words, quote.language, beginning(quote.words()));
+            card.blocks.push(Block::Quote(vec![Span { text, strong: false }]));
+        }
         let number = paragraph.number;
         let target = Target::Paragraph(paper.id.clone(), number);
         buttons.push(button(words, number.to_string(), target, Opens::Beside));
@@ -133,6 +152,14 @@ fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>]) {
         card.blocks.push(Block::Source(source(words, first.paper, &paragraphs, languages)));
     }
     card.rows.extend(buttons.chunks(NUMBERS_IN_ROW).map(<[_]>::to_vec));
+}
+
+/// The first sentence of a text, as much of it as a list has room for.
+fn beginning(text: &str) -> &str {
+    let first = sentences(text).into_iter().next().and_then(|range| text.get(range));
+    let first = first.unwrap_or(text);
+    let end = first.char_indices().nth(MOST_OF_SENTENCE).map(|(end, _)| end);
+    end.and_then(|end| first.get(..end)).unwrap_or(first)
 }
 
 /// That a place is not there, and what is.
@@ -188,7 +215,7 @@ fn push_answer_rows(
         .map(|cited| cited.number)
         .collect();
     let can = written_in(paper, numbers.into_iter());
-    if related {
+    if related && !extras.group {
         offer(card, words, &extras.offered);
     }
     card.rows.push(languages(words, paper, can, &Target::Answer(record.clone())));
@@ -198,9 +225,9 @@ fn push_answer_rows(
         first.paragraph.number,
         first.paragraph.number,
         Opens::Beside,
-        true,
+        if extras.group { Middle::Contents } else { Middle::Section },
     ));
-    if related {
+    if related && !extras.group {
         card.rows.push(to_contents(words, paper, Opens::Beside));
     }
     if extras.feedback {
@@ -238,6 +265,7 @@ pub fn paragraphs<'k>(
     paper: &'k Paper,
     shown: impl Iterator<Item = &'k Paragraph>,
     target: &Target,
+    group: bool,
 ) -> Card {
     let words = Words::new(language);
     let mut card = Card::default();
@@ -261,9 +289,15 @@ pub fn paragraphs<'k>(
     let own: Vec<_> = numbers.iter().map(|&(_, number)| number).collect();
     if let (Some(&first), Some(&last)) = (own.first(), own.last()) {
         card.rows.push(languages(&words, paper, written_in(paper, own.into_iter()), target));
-        let with_section = matches!(target, Target::Paragraph(..));
-        card.rows.extend(around(&words, paper, first, last, Opens::Here, with_section));
-        card.rows.push(to_contents(&words, paper, Opens::Here));
+        let middle = match target {
+            _ if group => Middle::Contents,
+            Target::Paragraph(..) => Middle::Section,
+            _ => Middle::Nothing,
+        };
+        card.rows.extend(around(&words, paper, first, last, Opens::Here, middle));
+        if !group {
+            card.rows.push(to_contents(&words, paper, Opens::Here));
+        }
     }
     card.rows.retain(|row| !row.is_empty());
     card

@@ -103,6 +103,22 @@ messages! {
     AskInstead = "ask-instead" [];
     /// The question was too long. `count`.
     Cut = "cut" ["count"];
+    /// A greeting is returned. `example`.
+    TalkGreeting = "talk-greeting" ["example"];
+    /// Thanks are returned.
+    TalkThanks = "talk-thanks" [];
+    /// A farewell is returned.
+    TalkFarewell = "talk-farewell" [];
+    /// Who the bot is. `example`.
+    TalkIdentity = "talk-identity" ["example"];
+    /// To somebody who has seen or liked an answer.
+    TalkAcknowledgement = "talk-acknowledgement" [];
+    /// To somebody who sends what the bot cannot read.
+    OnlyText = "only-text" [];
+    /// Of several questions, those without an answer. `questions`.
+    QuestionsUnanswered = "questions-unanswered" ["questions"];
+    /// Of several questions, those that were too many. `questions`.
+    QuestionsUnread = "questions-unread" ["questions"];
     /// Somebody asks too much.
     TooMany = "too-many" [];
     /// Marks a translation.
@@ -127,6 +143,8 @@ messages! {
     VotedUp = "voted-up" [];
     /// A vote was counted: that it did not.
     VotedDown = "voted-down" [];
+    /// The same, where the question is not known and cannot be kept.
+    VotedDownUnkept = "voted-down-unkept" [];
     /// A vote was taken back.
     VotedBack = "voted-back" [];
 

@@ -16,6 +16,8 @@ pub enum Intent {
     Show(Show),
     /// A place in a paper.
     Read(Vec<Place>),
+    /// Nothing: small talk.
+    Talk(Talk),
     /// A question.
     Ask,
 }
@@ -33,6 +35,21 @@ pub enum Natural {
     Language,
     /// What is kept of people.
     Privacy,
+}
+
+/// A kind of small talk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Talk {
+    /// Thanks.
+    Thanks,
+    /// A greeting.
+    Greeting,
+    /// A farewell.
+    Farewell,
+    /// Who or what the bot is.
+    Identity,
+    /// That something was seen, or liked, or made somebody laugh.
+    Acknowledgement,
 }
 
 /// How to show what was last read.
@@ -59,6 +76,18 @@ const LANGUAGES: [(List, Option<Language>); 4] = [
     (List::LanguageAutomatic, None),
 ];
 
+/// Of a message with words of several kinds, the first kind here is its own.
+const TALK: [(List, Talk); 5] = [
+    (List::TalkIdentity, Talk::Identity),
+    (List::TalkThanks, Talk::Thanks),
+    (List::TalkFarewell, Talk::Farewell),
+    (List::TalkGreeting, Talk::Greeting),
+    (List::TalkAcknowledgement, Talk::Acknowledgement),
+];
+
+const SHOWN: [(List, Show); 2] =
+    [(List::WishOriginal, Show::Original), (List::WishMore, Show::More)];
+
 /// What a folded message with these words is for.
 pub(super) fn intent(folded: &str, found: &Found, names: &dyn Fn(char, char) -> bool) -> Intent {
     let whole = |list| is_whole(folded, found, list);
@@ -67,6 +96,9 @@ pub(super) fn intent(folded: &str, found: &Found, names: &dyn Fn(char, char) -> 
     }
     if let Some(wish) = wish(folded, found) {
         return wish;
+    }
+    if let Some(talk) = talk(folded, found) {
+        return Intent::Talk(talk);
     }
     place::read(folded, found, names).map_or(Intent::Ask, Intent::Read)
 }
@@ -96,31 +128,60 @@ fn is_whole(folded: &str, found: &Found, list: List) -> bool {
     found.at(start).iter().any(|own| own.is_of(list) && own.end == end)
 }
 
+/// Whether a text says no more than that the message beside it is what is asked.
+pub fn points_elsewhere(text: &str) -> bool {
+    let folded = fold(text);
+    let found = lexicon().find(&folded);
+    let pick = |list| (list == List::Pointing).then_some(());
+    made_of(&folded, &found, &[List::Pointing], List::TalkAround).is_some_and(|own| {
+        own.into_iter().filter_map(pick).count() > 0
+    })
+}
+
 /// A wish about what was last read: one word for it, and nothing else but words around it.
 fn wish(folded: &str, found: &Found) -> Option<Intent> {
-    let mut wished: Option<Intent> = None;
+    let lists: Vec<_> =
+        LANGUAGES.iter().map(|own| own.0).chain(SHOWN.iter().map(|own| own.0)).collect();
+    let words = made_of(folded, found, &lists, List::WishAround)?;
+    let [word] = words.as_slice() else { return None };
+    let language = LANGUAGES.iter().find(|(list, _)| list == word);
+    let shown = SHOWN.iter().find(|(list, _)| list == word);
+    let language = language.map(|&(_, language)| Intent::Language(language));
+    language.or_else(|| shown.map(|&(_, show)| Intent::Show(show)))
+}
+
+/// Small talk: at least one word of it, and nothing else but words around it; or signs that are no marks, such as 👍.
+fn talk(folded: &str, found: &Found) -> Option<Talk> {
+    let lists = TALK.map(|(list, _)| list);
+    let words = made_of(folded, found, &lists, List::TalkAround)?;
+    let named = TALK.iter().find(|(list, _)| words.contains(list)).map(|&(_, talk)| talk);
+    let signs = || folded.chars().any(|own| !own.is_alphanumeric() && own >= '\u{2190}' && !is_mark(own));
+    named.or_else(|| {
+        let letters = folded.chars().any(char::is_alphanumeric);
+        (!letters && signs()).then_some(Talk::Acknowledgement)
+    })
+}
+
+/// Whether a character is a mark of East Asian writing.
+const fn is_mark(character: char) -> bool {
+    matches!(character, '\u{3000}'..='\u{303f}' | '\u{fe10}'..='\u{fe6f}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// The lists of the words that a text is made of, where it is made of words of some lists, of words around them, and of marks; `None` where it
+/// says anything else. The longest word at a place counts.
+fn made_of(folded: &str, found: &Found, lists: &[List], around: List) -> Option<Vec<List>> {
+    let mut words = Vec::new();
     let mut at = 0;
     while let Some(character) = folded.get(at..).and_then(|rest| rest.chars().next()) {
-        let wish = found.at(at).iter().find_map(|own| {
-            let language = LANGUAGES
-                .iter()
-                .find(|(list, _)| own.is_of(*list))
-                .map(|own| Intent::Language(own.1));
-            let show = [(List::WishOriginal, Show::Original), (List::WishMore, Show::More)];
-            let show = || {
-                show.into_iter()
-                    .find(|(list, _)| own.is_of(*list))
-                    .map(|(_, show)| Intent::Show(show))
-            };
-            language.or_else(show).map(|intent| (own.end, intent))
+        let own = found.at(at).iter().filter_map(|own| {
+            let list = lists.iter().find(|&&list| own.is_of(list))?;
+            Some((own.end, *list))
         });
-        let around = found.at(at).iter().find(|own| own.is_of(List::WishAround)).map(|own| own.end);
-        at = match (wish, around) {
-            (Some((end, intent)), around) if around.is_none_or(|other| other <= end) => {
-                if wished.is_some() {
-                    return None;
-                }
-                wished = Some(intent);
+        let word = own.max_by_key(|&(end, _)| end);
+        let beside = found.at(at).iter().filter(|own| own.is_of(around)).map(|own| own.end).max();
+        at = match (word, beside) {
+            (Some((end, list)), beside) if beside.is_none_or(|other| other <= end) => {
+                words.push(list);
                 end
             }
             (_, Some(end)) => end,
@@ -128,7 +189,7 @@ fn wish(folded: &str, found: &Found) -> Option<Intent> {
             _ => at + character.len_utf8(),
         };
     }
-    wished
+    Some(words)
 }
 
 #[cfg(test)]
@@ -138,6 +199,16 @@ mod tests {
     fn read(text: &str) -> Intent {
         let folded = fold(text);
         intent(&folded, &lexicon().find(&folded), &|_, _| false)
+    }
+
+    #[test]
+    fn who_points_at_another_message_is_understood() {
+        for text in ["答佢", "你點睇？", "what do you think?", "帮手答下"] {
+            assert!(points_elsewhere(text), "{text}");
+        }
+        for text in ["", "前海", "你點睇前海？", "多謝"] {
+            assert!(!points_elsewhere(text), "{text}");
+        }
     }
 
     #[test]
@@ -160,6 +231,23 @@ mod tests {
             ("help tourism", Intent::Ask),
             ("附件的目錄在哪裏？", Intent::Ask),
             ("", Intent::Ask),
+            ("？", Intent::Ask),
+            ("多謝！", Intent::Talk(Talk::Thanks)),
+            ("OK 唔該晒你呀", Intent::Talk(Talk::Thanks)),
+            ("thanks so much!", Intent::Talk(Talk::Thanks)),
+            ("thx", Intent::Talk(Talk::Thanks)),
+            ("👍", Intent::Talk(Talk::Acknowledgement)),
+            ("哈哈哈哈哈", Intent::Talk(Talk::Acknowledgement)),
+            ("+1", Intent::Talk(Talk::Acknowledgement)),
+            ("收到，明白", Intent::Talk(Talk::Acknowledgement)),
+            ("你好", Intent::Talk(Talk::Greeting)),
+            ("早晨", Intent::Talk(Talk::Greeting)),
+            ("你係邊個？", Intent::Talk(Talk::Identity)),
+            ("bye", Intent::Talk(Talk::Farewell)),
+            ("good morning everyone", Intent::Talk(Talk::Greeting)),
+            ("早晨，前海由誰主導開發？", Intent::Ask),
+            ("好處", Intent::Ask),
+            ("多謝誰？", Intent::Ask),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }

@@ -2,14 +2,18 @@
 //!
 //! It knows no paper; what is a name in the papers it is told.
 
+mod addresses;
 mod intent;
 mod parts;
 mod place;
 mod words;
 
 use intent::intent;
-pub use intent::{Intent, Natural, Show, command_named, language_named};
-pub use parts::{joints, parts};
+pub use addresses::without_addresses;
+pub use intent::{
+    Intent, Natural, Show, Talk, command_named, language_named, points_elsewhere,
+};
+pub use parts::{joints, parts, questions};
 pub use place::{Anchor, Order, Place, Role, Side, Unit};
 pub use words::{AskedWord, Counterpart, asked_words};
 
@@ -19,6 +23,9 @@ use crate::lexicon::{Found, lexicon};
 
 /// How much of a message is read, in characters.
 pub const LONGEST_QUESTION: usize = 4096;
+
+/// A name has so many words at most.
+const MOST_WORDS_OF_NAME: usize = 2;
 
 /// A message, folded and cut.
 pub struct Message {
@@ -56,6 +63,11 @@ impl Message {
         intent(&self.folded, &self.found, names)
     }
 
+    /// Whether it has the form of a question, or a mark that says so.
+    pub fn asks(&self) -> bool {
+        self.folded.contains(['?', '？']) || self.phrase().form().asks()
+    }
+
     /// The message as a question.
     pub fn phrase(&self) -> Phrase {
         Phrase::of_question_with(self.folded.clone(), &self.found)
@@ -64,6 +76,19 @@ impl Message {
     /// Whether it tells in which language it wants its reply.
     pub const fn tells_language(&self) -> bool {
         self.language.is_some()
+    }
+
+    /// Whether it is a name or a word or two in Latin letters, which people write in any language.
+    pub fn is_latin_name(&self) -> bool {
+        let words: Vec<_> = self.folded.split_whitespace().collect();
+        let latin = |word: &&str| word.chars().any(|own| own.is_ascii_alphabetic());
+        (1..=MOST_WORDS_OF_NAME).contains(&words.len())
+            && self.folded.is_ascii()
+            && words.iter().all(latin)
+            && !words.iter().any(|word| {
+                let letters = |own: char| !own.is_ascii_alphanumeric();
+                lexicon().is_function_word(word.trim_matches(letters))
+            })
     }
 
     /// The language to reply in: that of the message, as far as it tells. Chinese that tells no script, such as 前海, is for a reader of

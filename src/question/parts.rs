@@ -37,6 +37,21 @@ pub fn parts(message: &str) -> Vec<&str> {
     parts
 }
 
+/// The questions of a message, each with what leads to it, where several are put one after the other with marks; none where there are not
+/// several.
+pub fn questions(message: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for range in lang::sentences(message) {
+        let asks = message.get(range.clone()).is_some_and(|own| own.ends_with(['？', '?']));
+        if asks {
+            found.extend(message.get(start..range.end).map(str::trim));
+            start = range.end;
+        }
+    }
+    if found.len() < 2 { Vec::new() } else { found }
+}
+
 /// The places in a folded question where it joins two things, as byte ranges, in order; none where it joins more than is tried.
 pub fn joints(folded: &str) -> Vec<Range<usize>> {
     let found = lexicon().find(folded);
@@ -58,6 +73,18 @@ pub fn joints(folded: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn questions_are_told_apart_by_their_marks() {
+        assert_eq!(
+            questions("想問：前海由誰負責？\n幾時開始？多謝"),
+            ["想問：前海由誰負責？", "幾時開始？"]
+        );
+        assert_eq!(questions("Who leads? And when?"), ["Who leads?", "And when?"]);
+        for one in ["前海由誰負責？", "前海", "我住深圳。前海由誰負責？？", ""] {
+            assert!(questions(one).is_empty(), "{one}");
+        }
+    }
 
     #[test]
     fn joints_are_few_or_none() {

@@ -6,6 +6,17 @@ use super::{Result, Store};
 use crate::language::Language;
 use crate::settings::{Answers, Change, Settings};
 
+/// What is to be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forget {
+    /// The chat.
+    pub chat: i64,
+    /// The user who asks for it, if a user does.
+    pub user: Option<i64>,
+    /// Whether everybody's questions in the chat and its settings are deleted too.
+    pub all: bool,
+}
+
 impl Store {
     /// What a chat has chosen.
     pub async fn settings(&self, chat: i64) -> Result<Settings> {
@@ -82,26 +93,31 @@ impl Store {
             .map(|_| ())
     }
 
-    /// Carries what is kept of a group over to the supergroup that it became. Its messages have other numbers there.
+    /// Carries what is kept of a group over to the supergroup that it became, whatever was told first: that the bot left the one, or that it
+    /// came into the other. Its messages have other numbers there.
     pub async fn migrate(&self, from: i64, to: i64) -> Result<()> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query(
-            "DELETE FROM chats WHERE chat = $1 AND EXISTS (SELECT 1 FROM chats WHERE chat = $2)",
-        )
-        .bind(to)
-        .bind(from)
-        .execute(&mut *transaction)
-        .await?;
-        sqlx::query("UPDATE chats SET chat = $1 WHERE chat = $2")
+        // a second notice, or a group that chose nothing, has nothing to carry over
+        let chosen = "EXISTS (SELECT 1 FROM chats WHERE chat = $2 AND (language IS NOT NULL OR answers <> 'addressed' OR feedback <> 1 OR quiet <> 0))";
+        let statement = format!("DELETE FROM chats WHERE chat = $1 AND {chosen}");
+        sqlx::query(sqlx::AssertSqlSafe(statement))
             .bind(to)
             .bind(from)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("DELETE FROM answers WHERE chat = $1")
+        let statement = "UPDATE chats SET chat = $1, removed = NULL WHERE chat = $2 AND NOT EXISTS (SELECT 1 FROM chats WHERE chat = $1)";
+        sqlx::query(statement).bind(to).bind(from).execute(&mut *transaction).await?;
+        sqlx::query("DELETE FROM chats WHERE chat = $1")
             .bind(from)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("DELETE FROM removals WHERE chat = $1")
+        sqlx::query("DELETE FROM answers WHERE bot = $1 AND chat = $2")
+            .bind(self.bot)
+            .bind(from)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("DELETE FROM removals WHERE bot = $1 AND chat = $2")
+            .bind(self.bot)
             .bind(from)
             .execute(&mut *transaction)
             .await?;
@@ -110,26 +126,36 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes what is kept of a chat's messages, of a user's votes, and, if asked to, of the chat's settings. How many messages and votes
-    /// that were.
-    pub async fn forget(&self, chat: i64, user: Option<i64>, settings: bool) -> Result<(u64, u64)> {
+    /// Deletes what is kept of a user's questions in a chat and of their votes in all; of the chat, if asked to, all of its questions and its
+    /// settings. Which message answers which stays for as long as a message can be edited, so that an edit is not answered twice. How many
+    /// questions and votes that were.
+    pub async fn forget(&self, forget: Forget) -> Result<(u64, u64)> {
+        let Forget { chat, user, all } = forget;
+        let asker = user.map(|user| self.asker(user));
         let mut transaction = self.pool.begin().await?;
-        let answers = sqlx::query("DELETE FROM answers WHERE chat = $1")
-            .bind(chat)
-            .execute(&mut *transaction)
-            .await?
-            .rows_affected();
+        let whose = if all { "" } else { "AND asker = $3" };
+        let own = format!(
+            "SELECT DISTINCT question FROM answers WHERE bot = $1 AND chat = $2 AND (asker IS NOT NULL OR subject IS NOT NULL) {whose}"
+        );
+        let strip = format!(
+            "UPDATE answers SET asker = NULL, paper = NULL, paragraph = NULL, subject = NULL WHERE bot = $1 AND chat = $2 {whose}"
+        );
+        let bound = |statement: String| {
+            let query = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(self.bot).bind(chat);
+            if all { query } else { query.bind(asker) }
+        };
+        let answers = bound(own).fetch_all(&mut *transaction).await?.len() as u64;
+        bound(strip).execute(&mut *transaction).await?;
         let votes = match user {
-            Some(user) => sqlx::query("DELETE FROM votes WHERE voter = $1")
+            Some(user) => sqlx::query("DELETE FROM votes WHERE bot = $1 AND voter = $2")
+                .bind(self.bot)
                 .bind(user)
                 .execute(&mut *transaction)
                 .await?
                 .rows_affected(),
             None => 0,
         };
-        let statement = "DELETE FROM inbox WHERE body IS NULL AND source LIKE $1";
-        sqlx::query(statement).bind(format!("{chat}:%")).execute(&mut *transaction).await?;
-        if settings {
+        if all {
             sqlx::query("DELETE FROM chats WHERE chat = $1")
                 .bind(chat)
                 .execute(&mut *transaction)
@@ -177,7 +203,8 @@ mod tests {
             (store.settings(-1).await?, store.settings(-2).await?),
             (Settings::default(), expected)
         );
-        // the second of two notices changes nothing
+        // the bot is told that it left the group before or after it is told of the supergroup; a second notice changes nothing
+        store.left(-1, 1000).await?;
         store.migrate(-1, -2).await?;
         assert_eq!(store.settings(-2).await?, expected);
         assert_eq!(store.change(-2, Change::Language(None)).await?.language, None);

@@ -4,10 +4,12 @@
 //! Times come in as Unix seconds, so that what is old is decided in one place, by the caller's clock.
 
 mod answers;
+mod awaited;
 mod chats;
 mod inbox;
 mod recent;
 mod removals;
+mod seen;
 mod unanswered;
 mod votes;
 mod writer;
@@ -18,15 +20,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use sha2::{Digest as _, Sha256};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, Executor as _, Row as _};
 use tokio::sync::mpsc;
 
-pub use answers::Sent;
+pub use answers::{Asked, Sent};
+pub use awaited::Written;
+pub use chats::Forget;
 pub use inbox::Waiting;
 use recent::Recent;
 pub use removals::Removal;
-pub use unanswered::{Figures, Unanswered};
+pub use unanswered::{Figures, Kept, Unanswered};
 pub use votes::Vote;
 use writer::Write;
 
@@ -96,6 +101,10 @@ pub struct Store {
     /// Whether other instances may use it at the same time.
     shared: bool,
     writes: mpsc::UnboundedSender<Write>,
+    /// The bot whose messages are read and written; 0 for none.
+    bot: i64,
+    /// The secret of [`Store::keyed`].
+    key: Arc<[u8]>,
     /// Of no use where others write too.
     recent: Option<Arc<Recent>>,
 }
@@ -146,7 +155,33 @@ impl Store {
         let (writes, queue) = mpsc::unbounded_channel();
         tokio::spawn(writer::run(pool.clone(), queue));
         let recent = is_file.then(Arc::default);
-        Ok(Self { pool, shared: !is_file, writes, recent })
+        Ok(Self { pool, shared: !is_file, writes, bot: 0, key: Arc::new([]), recent })
+    }
+
+    /// The store for a bot's own messages. `key` is a secret that is not in the database. What was kept before bots were told apart becomes
+    /// this one's. The id of the bot that used the database last, if it was another.
+    pub async fn of_bot(self, bot: i64, key: &[u8]) -> Result<(Self, Option<i64>)> {
+        let last = self.note(LAST_BOT).await?.and_then(|id| id.parse().ok());
+        self.set_note(LAST_BOT, &bot.to_string()).await?;
+        for statement in [
+            "UPDATE answers SET bot = $1 WHERE bot = 0",
+            "UPDATE votes SET bot = $1 WHERE bot = 0",
+            "UPDATE removals SET bot = $1 WHERE bot = 0",
+            "UPDATE inbox SET bot = $1 WHERE bot = 0",
+            "UPDATE notes SET bot = $1 WHERE bot = 0 AND (name = 'menus' OR name LIKE 'menu:%')",
+        ] {
+            sqlx::query(statement).bind(bot).execute(&self.pool).await?;
+        }
+        Ok((Self { bot, key: key.into(), ..self }, last.filter(|&last| last != bot)))
+    }
+
+    /// A keyed digest: who knows the database alone can neither read nor guess what it stands for.
+    pub fn keyed(&self, what: &str) -> i64 {
+        let mut hasher = Sha256::new();
+        hasher.update((self.key.len() as u64).to_be_bytes());
+        hasher.update(&self.key);
+        hasher.update(what);
+        first_word(&hasher.finalize())
     }
 
     /// Whether other instances may use it at the same time.
@@ -173,7 +208,8 @@ impl Store {
 
     /// Something that the bot wrote down for itself.
     pub async fn note(&self, name: &str) -> Result<Option<String>> {
-        let row = sqlx::query("SELECT value FROM notes WHERE name = $1")
+        let row = sqlx::query("SELECT value FROM notes WHERE bot = $1 AND name = $2")
+            .bind(self.bot)
             .bind(name)
             .fetch_optional(&self.pool)
             .await?;
@@ -182,7 +218,8 @@ impl Store {
 
     /// Strikes something out.
     pub async fn strike(&self, name: &str) -> Result<()> {
-        sqlx::query("DELETE FROM notes WHERE name = $1")
+        sqlx::query("DELETE FROM notes WHERE bot = $1 AND name = $2")
+            .bind(self.bot)
             .bind(name)
             .execute(&self.pool)
             .await
@@ -191,8 +228,8 @@ impl Store {
 
     /// Writes something down.
     pub async fn set_note(&self, name: &str, value: &str) -> Result<()> {
-        let statement = "INSERT INTO notes (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        sqlx::query(statement).bind(name).bind(value).execute(&self.pool).await.map(|_| ())
+        let statement = "INSERT INTO notes (bot, name, value) VALUES ($1, $2, $3) ON CONFLICT (bot, name) DO UPDATE SET value = excluded.value";
+        sqlx::query(statement).bind(self.bot).bind(name).bind(value).execute(&self.pool).await.map(|_| ())
     }
 
     /// Deletes what is older than it may be. `retention` is how long unanswered questions and votes are kept, in days.
@@ -218,7 +255,13 @@ impl Store {
                 now - WORDS_KEPT,
             ),
             ("DELETE FROM answers WHERE at < $1", now - ANSWERS_KEPT),
+            ("DELETE FROM seen WHERE at < $1", now - ANSWERS_KEPT),
+            ("DELETE FROM awaited WHERE at < $1", now - HANDLED_KEPT),
             ("DELETE FROM unanswered WHERE last < $1", kept),
+            (
+                "DELETE FROM notes WHERE name LIKE 'welcomed:%' AND CAST(value AS BIGINT) < $1",
+                now - DAY,
+            ),
             ("DELETE FROM votes WHERE at < $1", kept),
             ("DELETE FROM outcomes WHERE day < $1", kept / DAY),
             (
@@ -233,6 +276,7 @@ impl Store {
         ] {
             sqlx::query(statement).bind(before).execute(&self.pool).await?;
         }
+        self.trim_unanswered().await?;
         if let Some(recent) = &self.recent {
             recent.forget_all();
             // what was deleted stands in no file any more
@@ -240,6 +284,19 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// The note of the bot that used the database last.
+const LAST_BOT: &str = "bot";
+
+/// A digest as a number that the database can keep.
+fn first_word(digest: &[u8]) -> i64 {
+    digest.iter().take(8).fold(0_i64, |word, &byte| (word << 8) | i64::from(byte))
+}
+
+/// A digest of a text that is the same in every release.
+pub fn digest(text: &str) -> i64 {
+    first_word(&Sha256::digest(text))
 }
 
 /// Makes a file for nobody else to read, and the folder that it lies in; leaves one that is there as it is.

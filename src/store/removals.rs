@@ -16,8 +16,9 @@ pub struct Removal {
 impl Store {
     /// Notes that a message is to be taken away at a time.
     pub async fn remove_at(&self, removal: Removal, due: i64) -> Result<()> {
-        let statement = "INSERT INTO removals (chat, message, due) VALUES ($1, $2, $3) ON CONFLICT (chat, message) DO UPDATE SET due = excluded.due";
+        let statement = "INSERT INTO removals (bot, chat, message, due) VALUES ($1, $2, $3, $4) ON CONFLICT (bot, chat, message) DO UPDATE SET due = excluded.due";
         sqlx::query(statement)
+            .bind(self.bot)
             .bind(removal.chat)
             .bind(removal.message)
             .bind(due)
@@ -28,8 +29,8 @@ impl Store {
 
     /// The messages whose time has come.
     pub async fn due(&self, now: i64) -> Result<Vec<Removal>> {
-        let statement = "SELECT chat, message FROM removals WHERE due <= $1 ORDER BY due LIMIT 100";
-        let rows = sqlx::query(statement).bind(now).fetch_all(&self.pool).await?;
+        let statement = "SELECT chat, message FROM removals WHERE bot = $1 AND due <= $2 ORDER BY due LIMIT 100";
+        let rows = sqlx::query(statement).bind(self.bot).bind(now).fetch_all(&self.pool).await?;
         rows.iter()
             .map(|row| Ok(Removal { chat: row.try_get(0)?, message: row.try_get(1)? }))
             .collect()
@@ -37,8 +38,9 @@ impl Store {
 
     /// Notes that a message is not to be taken away any more; whether it was to be.
     pub async fn keep(&self, removal: Removal) -> Result<bool> {
-        let statement = "DELETE FROM removals WHERE chat = $1 AND message = $2";
+        let statement = "DELETE FROM removals WHERE bot = $1 AND chat = $2 AND message = $3";
         let deleted = sqlx::query(statement)
+            .bind(self.bot)
             .bind(removal.chat)
             .bind(removal.message)
             .execute(&self.pool)

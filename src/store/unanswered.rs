@@ -39,10 +39,88 @@ pub struct Figures {
     pub down: i64,
 }
 
+/// How much was not kept, so that the database does not grow without end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Questions that were deleted because newer ones took their place.
+    pub trimmed: i64,
+    /// Questions that were not kept because one person asked so many.
+    pub left_out: i64,
+}
+
+/// Most questions that are kept.
+const MOST_QUESTIONS: i64 = 10_000;
+
+/// Most characters of them.
+const MOST_CHARACTERS: i64 = 2_000_000;
+
+/// The notes of [`Kept`].
+const TALLIES: [&str; 2] = ["unanswered trimmed", "unanswered left out"];
+
 impl Store {
-    /// Counts a question by what it came to, and keeps its words if that was no answer; soon, and before whatever is kept later.
-    pub fn count(&self, text: &str, outcome: &'static str, language: Language, now: i64) {
-        self.write(Write::Count { words: Words::new(text), outcome, language, now });
+    /// Counts a question by what it came to, and keeps its words if they are given; soon, and before whatever is kept later.
+    pub fn count(
+        &self,
+        words: Option<&str>,
+        outcome: &'static str,
+        language: Language,
+        now: i64,
+    ) {
+        self.write(Write::Count { words: words.map(Words::new), outcome, language, now });
+    }
+
+    /// Deletes the oldest questions beyond [`MOST_QUESTIONS`] and as many more as their length asks for.
+    pub(super) async fn trim_unanswered(&self) -> Result<()> {
+        // what is deleted is shorter or longer than the rest
+        while self.trim_some().await? {}
+        Ok(())
+    }
+
+    /// Deletes some of what is too much; whether there was any.
+    async fn trim_some(&self) -> Result<bool> {
+        let statement =
+            "SELECT COUNT(*), CAST(COALESCE(SUM(LENGTH(text) + LENGTH(words)), 0) AS BIGINT) FROM unanswered";
+        let row = sqlx::query(statement).fetch_one(&self.pool).await?;
+        let (count, characters): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+        let long = count * (characters - MOST_CHARACTERS).max(0) / characters.max(1);
+        let surplus = (count - MOST_QUESTIONS).max(long);
+        if surplus <= 0 {
+            return Ok(false);
+        }
+        let statement = "DELETE FROM unanswered WHERE last <= (SELECT last FROM unanswered ORDER BY last LIMIT 1 OFFSET $1)";
+        let deleted = sqlx::query(statement).bind(surplus - 1).execute(&self.pool).await?;
+        self.tally(TALLIES[0], deleted.rows_affected() as i64).await?;
+        Ok(deleted.rows_affected() > 0)
+    }
+
+    /// Notes that words were not kept because one person asked so many.
+    pub async fn left_out(&self) -> Result<()> {
+        self.tally(TALLIES[1], 1).await
+    }
+
+    /// How much was not kept so far.
+    pub async fn not_kept(&self) -> Result<Kept> {
+        let mut counts = [0; 2];
+        for (name, count) in TALLIES.into_iter().zip(&mut counts) {
+            let row = sqlx::query("SELECT value FROM notes WHERE bot = 0 AND name = $1")
+                .bind(name)
+                .fetch_optional(&self.pool)
+                .await?;
+            let value: Option<String> = row.map(|row| row.try_get(0)).transpose()?;
+            *count = value.and_then(|value| value.parse().ok()).unwrap_or_default();
+        }
+        Ok(Kept { trimmed: counts[0], left_out: counts[1] })
+    }
+
+    async fn tally(&self, name: &str, more: i64) -> Result<()> {
+        let statement = "INSERT INTO notes (bot, name, value) VALUES (0, $1, $2) ON CONFLICT (bot, name) DO UPDATE SET \
+            value = CAST(CAST(notes.value AS BIGINT) + CAST(excluded.value AS BIGINT) AS TEXT)";
+        sqlx::query(statement)
+            .bind(name)
+            .bind(more.to_string())
+            .execute(&self.pool)
+            .await
+            .map(|_| ())
     }
 
     /// Keeps the words of a question.
@@ -160,7 +238,8 @@ mod tests {
             ("租金\u{0}？", "related"),
             ("？", "none"),
         ] {
-            store.count(text, outcome, Language::English, 5 * DAY);
+            let words = (outcome != "answer").then_some(text);
+            store.count(words, outcome, Language::English, 5 * DAY);
         }
         store.done(0).await?;
         store.miss("前海？", "down", Language::Traditional, 5 * DAY).await?;
@@ -181,6 +260,31 @@ mod tests {
         assert_eq!(store.unanswered(0, 10).await?.len(), 2);
         store.tidy(5 * DAY + 90 * DAY + 1, 90).await?;
         assert_eq!(store.unanswered(0, 10).await?, []);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn the_oldest_questions_give_way_and_that_is_told() -> Result<()> {
+        let (store, _folder) = store().await;
+        for number in 0..MOST_QUESTIONS + 5 {
+            store.count(Some(&format!("q{number}")), "none", Language::English, number);
+        }
+        store.left_out().await?;
+        store.done(0).await?;
+        store.tidy(MOST_QUESTIONS, 90).await?;
+        assert_eq!(store.not_kept().await?, Kept { trimmed: 5, left_out: 1 });
+        let kept = store.unanswered(0, 2 * MOST_QUESTIONS).await?;
+        assert_eq!(kept.len() as i64, MOST_QUESTIONS);
+        assert!(kept.iter().all(|one| one.last >= 5));
+        // few and long ones are as much
+        for number in 0..MOST_QUESTIONS {
+            let text = format!("{number}{}", "長".repeat(299));
+            store.count(Some(&text), "none", Language::English, 20_000 + number);
+        }
+        store.done(0).await?;
+        store.tidy(MOST_QUESTIONS, 90).await?;
+        let kept = store.unanswered(0, 2 * MOST_QUESTIONS).await?;
+        assert!(kept.len() < 4000, "{}", kept.len());
         Ok(())
     }
 

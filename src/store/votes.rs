@@ -28,31 +28,33 @@ impl Store {
         now: i64,
     ) -> Result<Vote> {
         let mut transaction = self.pool.begin().await?;
-        let statement = "SELECT up, press FROM votes WHERE card = $1 AND voter = $2";
+        let statement = "SELECT up, press FROM votes WHERE bot = $1 AND card = $2 AND voter = $3";
         let row =
-            sqlx::query(statement).bind(card).bind(voter).fetch_optional(&mut *transaction).await?;
+            sqlx::query(statement).bind(self.bot).bind(card).bind(voter).fetch_optional(&mut *transaction).await?;
         let (before, last) = match row {
             Some(row) => (read(row.try_get(0)?), row.try_get::<String, _>(1)?),
             None => (None, String::new()),
         };
         let kept = if last == press { before } else { (before != Some(up)).then_some(up) };
-        let statement = "INSERT INTO votes (card, voter, up, press, at) VALUES ($1, $2, $3, $4, $5) \
-            ON CONFLICT (card, voter) DO UPDATE SET up = excluded.up, press = excluded.press, at = excluded.at";
+        let statement = "INSERT INTO votes (bot, card, voter, up, press, at) VALUES ($1, $2, $3, $4, $5, $6) \
+            ON CONFLICT (bot, card, voter) DO UPDATE SET up = excluded.up, press = excluded.press, at = excluded.at";
         let query = sqlx::query(statement)
+            .bind(self.bot)
             .bind(card)
             .bind(voter)
             .bind(kept.map_or(-1, i64::from))
             .bind(press)
             .bind(now);
         query.execute(&mut *transaction).await?;
-        let (up, down) = counted(&mut transaction, card).await?;
+        let (up, down) = self.counted(&mut transaction, card).await?;
         transaction.commit().await?;
         Ok(Vote { before, now: kept, up, down })
     }
 
     /// Deletes the votes on a card that says something else now.
     pub async fn clear_votes(&self, card: &str) -> Result<()> {
-        sqlx::query("DELETE FROM votes WHERE card = $1")
+        sqlx::query("DELETE FROM votes WHERE bot = $1 AND card = $2")
+            .bind(self.bot)
             .bind(card)
             .execute(&self.pool)
             .await
@@ -62,26 +64,28 @@ impl Store {
     /// How many think that a card helped, and how many that it did not.
     pub async fn votes(&self, card: &str) -> Result<(i64, i64)> {
         let mut connection = self.pool.acquire().await?;
-        counted(&mut connection, card).await
+        self.counted(&mut connection, card).await
+    }
+
+    async fn counted(&self, connection: &mut sqlx::AnyConnection, card: &str) -> Result<(i64, i64)> {
+        let rows = sqlx::query("SELECT up, COUNT(*) FROM votes WHERE bot = $1 AND card = $2 GROUP BY up")
+            .bind(self.bot)
+            .bind(card)
+            .fetch_all(connection)
+            .await?;
+        let mut counts = (0, 0);
+        for row in rows {
+            let (up, count): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+            match read(up) {
+                Some(true) => counts.0 = count,
+                Some(false) => counts.1 = count,
+                None => {}
+            }
+        }
+        Ok(counts)
     }
 }
 
-async fn counted(connection: &mut sqlx::AnyConnection, card: &str) -> Result<(i64, i64)> {
-    let rows = sqlx::query("SELECT up, COUNT(*) FROM votes WHERE card = $1 GROUP BY up")
-        .bind(card)
-        .fetch_all(connection)
-        .await?;
-    let mut counts = (0, 0);
-    for row in rows {
-        let (up, count): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-        match read(up) {
-            Some(true) => counts.0 = count,
-            Some(false) => counts.1 = count,
-            None => {}
-        }
-    }
-    Ok(counts)
-}
 
 /// A vote as it is kept.
 const fn read(up: i64) -> Option<bool> {

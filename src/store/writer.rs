@@ -20,16 +20,20 @@ const MOST: usize = 256;
 pub(super) enum Write {
     /// Messages that answer a message that had none.
     Answers(Answers),
-    /// A question, by what it came to.
-    Count { words: Words, outcome: &'static str, language: Language, now: i64 },
-    /// An update was handled.
-    Done(i64, oneshot::Sender<Result<()>>),
+    /// A question, by what it came to. Its words are kept if they may be.
+    Count { words: Option<Words>, outcome: &'static str, language: Language, now: i64 },
+    /// What was read of a message.
+    Seen { bot: i64, chat: i64, message: i64, digest: i64, now: i64 },
+    /// An update of a bot's was handled.
+    Done(i64, i64, oneshot::Sender<Result<()>>),
 }
 
 /// Messages that answer a message.
 pub(super) struct Answers {
+    pub(super) bot: i64,
     pub(super) chat: i64,
     pub(super) question: i64,
+    pub(super) asker: Option<i64>,
     pub(super) sent: Vec<Sent>,
     pub(super) turn: Option<Turn>,
     pub(super) now: i64,
@@ -60,20 +64,21 @@ async fn write(
     let mut answers = BTreeMap::new();
     let mut outcomes: BTreeMap<(i64, &str, &str), i64> = BTreeMap::new();
     let mut missed: BTreeMap<(String, &str), (Language, String, i64, i64)> = BTreeMap::new();
-    let mut done = Vec::new();
+    let mut seen = BTreeMap::new();
+    let mut done: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for write in batch {
         match write {
             Write::Answers(own) => {
                 for (part, sent) in (0_i64..).zip(&own.sent) {
                     answers.insert(
-                        (own.chat, sent.message),
-                        (own.question, part, sent.digest, own.turn.clone(), own.now),
+                        (own.bot, own.chat, sent.message),
+                        (own.question, own.asker, part, sent.digest, own.turn.clone(), own.now),
                     );
                 }
             }
             Write::Count { words, outcome, language, now } => {
                 *outcomes.entry((now / DAY, outcome, language.tag())).or_default() += 1;
-                if outcome != "answer" && !words.key.is_empty() {
+                if let Some(words) = words.filter(|words| !words.key.is_empty()) {
                     let entry = missed.entry((words.key, outcome)).or_insert((
                         language,
                         words.text.clone(),
@@ -83,8 +88,11 @@ async fn write(
                     *entry = (language, words.text, entry.2 + 1, now);
                 }
             }
-            Write::Done(update, told) => {
-                done.push(update);
+            Write::Seen { bot, chat, message, digest, now } => {
+                seen.insert((bot, chat, message), (digest, now));
+            }
+            Write::Done(bot, update, told) => {
+                done.entry(bot).or_default().push(update);
                 waiting.push(told);
             }
         }
@@ -92,14 +100,15 @@ async fn write(
     let mut transaction = pool.begin().await?;
     if !answers.is_empty() {
         let statement = format!(
-            "INSERT INTO answers (chat, answer, question, part, digest, paper, paragraph, subject, at) VALUES {} \
-            ON CONFLICT (chat, answer) DO UPDATE SET question = excluded.question, part = excluded.part, digest = excluded.digest, \
+            "INSERT INTO answers (bot, chat, answer, question, asker, part, digest, paper, paragraph, subject, at) VALUES {} \
+            ON CONFLICT (bot, chat, answer) DO UPDATE SET question = excluded.question, asker = excluded.asker, part = excluded.part, digest = excluded.digest, \
             paper = excluded.paper, paragraph = excluded.paragraph, subject = excluded.subject, at = excluded.at",
-            rows(answers.len(), 9)
+            rows(answers.len(), 11)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
-        for ((chat, answer), (question, part, digest, turn, now)) in answers {
-            query = query.bind(chat).bind(answer).bind(question).bind(part).bind(digest);
+        for ((bot, chat, answer), (question, asker, part, digest, turn, now)) in answers {
+            query = query.bind(bot).bind(chat).bind(answer).bind(question).bind(asker);
+            query = query.bind(part).bind(digest);
             query = query
                 .bind(turn.as_ref().map(|turn| turn.paper.clone()))
                 .bind(turn.as_ref().map(|turn| i64::from(turn.paragraph)));
@@ -136,13 +145,26 @@ async fn write(
         }
         query.execute(&mut *transaction).await?;
     }
-    if !done.is_empty() {
+    if !seen.is_empty() {
         let statement = format!(
-            "UPDATE inbox SET body = NULL, lane = 0 WHERE update_id IN {}",
-            rows(1, done.len())
+            "INSERT INTO seen (bot, chat, message, digest, at) VALUES {} ON CONFLICT (bot, chat, message) DO UPDATE SET \
+            digest = excluded.digest, at = excluded.at",
+            rows(seen.len(), 5)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
-        for update in done {
+        for ((bot, chat, message), (digest, now)) in seen {
+            query = query.bind(bot).bind(chat).bind(message).bind(digest).bind(now);
+        }
+        query.execute(&mut *transaction).await?;
+    }
+    for (bot, updates) in done {
+        // the bot's own number, so that no placeholder is needed for it
+        let statement = format!(
+            "UPDATE inbox SET body = NULL, lane = 0 WHERE bot = {bot} AND update_id IN {}",
+            rows(1, updates.len())
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+        for update in updates {
             query = query.bind(update);
         }
         query.execute(&mut *transaction).await?;
@@ -169,7 +191,7 @@ impl Store {
     /// Notes that an update was handled, once all that was written before is. Its words are gone.
     pub async fn done(&self, update_id: i64) -> Result<()> {
         let (told, written) = oneshot::channel();
-        self.write(Write::Done(update_id, told));
+        self.write(Write::Done(self.bot, update_id, told));
         written.await.unwrap_or(Err(sqlx::Error::PoolClosed))
     }
 

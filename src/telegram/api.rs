@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::Error;
 use crate::config::Config;
@@ -19,6 +20,15 @@ pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
+
+/// Longest that a server may make the bot wait, whatever it says.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+/// Largest response that is read, in bytes: a hundred updates are far less.
+const MOST: usize = 16 << 20;
+
+/// Most of a server's own words that are told, in characters.
+const MOST_TOLD: usize = 200;
 
 /// A connection to the Bot API server. Cheap to clone.
 #[derive(Clone)]
@@ -59,12 +69,15 @@ pub(super) enum Failure {
     /// The press or the inline query is too old to be answered.
     #[error("too old to be answered")]
     Stale,
-    /// The server does not take the request: its words, which are its own.
+    /// The server does not take the request: its words, which are its own, without anything that a terminal would act on.
     #[error("refused: {0}")]
     Refused(String),
     /// The network or the server is in trouble, which may pass.
     #[error("{0}")]
     Trouble(String),
+    /// The server's response cannot be read; its bytes.
+    #[error("a response that cannot be read")]
+    Unreadable(Vec<u8>),
 }
 
 impl Failure {
@@ -82,18 +95,19 @@ impl Failure {
             Self::Stale => "stale",
             Self::Refused(_) => "refused",
             Self::Trouble(_) => "trouble",
+            Self::Unreadable(_) => "unreadable",
         }
     }
 }
 
+/// What the Bot API says. Another server's page has neither `ok` nor a result or a code.
 #[derive(Deserialize)]
 struct Response {
-    #[serde(default)]
     ok: bool,
-    #[serde(default)]
-    result: Value,
-    #[serde(default)]
-    description: String,
+    /// As it came: it may hold what only its reader can judge.
+    result: Option<Box<RawValue>>,
+    error_code: Option<u16>,
+    description: Option<String>,
     parameters: Option<Parameters>,
 }
 
@@ -121,31 +135,74 @@ impl Api {
         Self { client, ..self.clone() }
     }
 
-    /// Makes a request. The server may hold back the answer for as long as `timeout`.
+    /// Makes a request, of which the result is read here. The server may hold back the answer for as long as `timeout`.
     pub(super) async fn call_as(
         &self,
         method: &str,
         parameters: &impl Serialize,
         timeout: Duration,
     ) -> Result<Value, Failure> {
+        let result = self.call_raw(method, parameters, timeout).await?;
+        serde_json::from_str(result.get())
+            .map_err(|_| Failure::Unreadable(result.get().as_bytes().to_vec()))
+    }
+
+    /// Makes a request, of which the result is left as it came. Method names are those of the Bot API's documentation, whatever the
+    /// library writes: some servers tell `sendMessage` and `SendMessage` apart.
+    pub(super) async fn call_raw(
+        &self,
+        method: &str,
+        parameters: &impl Serialize,
+        timeout: Duration,
+    ) -> Result<Box<RawValue>, Failure> {
         let mut url = self.base.clone();
         match url.path_segments_mut() {
-            Ok(mut segments) => segments.push(method),
+            Ok(mut segments) => segments.push(&documented(method)),
             Err(()) => return Err(Failure::Trouble("the address takes no path".to_owned())),
         };
         let sent = self.client.post(url).timeout(timeout).json(parameters).send().await;
         let response = sent.map_err(|error| Failure::Trouble(network(&error)))?;
         let status = response.status().as_u16();
-        let Ok(body) = response.json::<Response>().await else {
-            return Err(Failure::Trouble(format!("HTTP {status}")));
-        };
-        if body.ok { Ok(body.result) } else { Err(failure(status, body)) }
+        let bytes = read(response).await?;
+        // a byte that is no character is one that cannot be read, no more
+        let text = String::from_utf8_lossy(&bytes);
+        match serde_json::from_str::<Response>(&text) {
+            Ok(Response { ok: true, result: Some(result), .. }) => Ok(result),
+            Ok(Response { ok: true, result: None, .. }) => Ok(RawValue::NULL.to_owned()),
+            Ok(body) => Err(failure(status, body)),
+            Err(_) if status == 200 => Err(Failure::Unreadable(bytes)),
+            // a proxy's page
+            Err(_) => Err(Failure::Trouble(format!("HTTP {status}"))),
+        }
     }
+}
+
+/// A method's name as the Bot API's documentation writes it.
+fn documented(method: &str) -> String {
+    let mut characters = method.chars();
+    let first = characters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
+}
+
+/// The body of a response, as much of it as a Bot API server ever sends.
+async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) =
+        response.chunk().await.map_err(|error| Failure::Trouble(network(&error)))?
+    {
+        if bytes.len() + chunk.len() > MOST {
+            return Err(Failure::Unreadable(bytes));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 fn client(proxy: Option<&reqwest::Url>) -> reqwest::Result<reqwest::Client> {
     let mut client =
-        reqwest::Client::builder().connect_timeout(CONNECT).timeout(TIMEOUT).tcp_nodelay(true);
+        reqwest::Client::builder().connect_timeout(CONNECT).timeout(TIMEOUT).tcp_nodelay(true)
+            // the token would go along to wherever it leads
+            .redirect(reqwest::redirect::Policy::none());
     if let Some(proxy) = proxy {
         client = client.proxy(reqwest::Proxy::all(proxy.clone())?);
     }
@@ -167,17 +224,22 @@ fn failure(status: u16, body: Response) -> Failure {
     if let Some(chat) = parameters.and_then(|parameters| parameters.migrate_to_chat_id) {
         return Failure::Migrated(chat);
     }
-    let says = |words: &[&str]| {
-        words.iter().any(|words| body.description.to_ascii_lowercase().contains(words))
-    };
+    let description = body.description.unwrap_or_default();
+    let lower = description.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|words| lower.contains(words));
     match status {
-        401 | 404 => Failure::Unauthorized,
+        // an older server of one's own does not know every method
+        404 if says(&["method not found"]) => Failure::Refused(told(&description)),
+        // the Bot API's own word, not that of a proxy in between
+        401 | 404 if body.error_code == Some(status) => Failure::Unauthorized,
+        401 | 404 => Failure::Trouble(format!("HTTP {status}")),
         403 => Failure::Forbidden,
         409 => Failure::Conflict,
-        429 => Failure::RetryAfter(Duration::from_secs(
-            parameters.and_then(|parameters| parameters.retry_after).unwrap_or(1),
-        )),
-        500.. => Failure::Trouble(format!("HTTP {status}")),
+        429 => {
+            let asked = parameters.and_then(|parameters| parameters.retry_after).unwrap_or(1);
+            Failure::RetryAfter(Duration::from_secs(asked).min(LONGEST_WAIT))
+        }
+        300..=399 | 500.. => Failure::Trouble(format!("HTTP {status}")),
         _ if says(&["message is not modified"]) => Failure::NotModified,
         _ if says(&[
             "message to edit not found",
@@ -189,19 +251,38 @@ fn failure(status: u16, body: Response) -> Failure {
             Failure::Gone
         }
         _ if says(&["message_id_invalid", "message not found"]) => Failure::Gone,
-        _ if says(&["thread not found", "topic_deleted", "topic_closed"]) => Failure::NoTopic,
+        _ if says(&["thread not found", "topic_deleted", "topic_closed", "topic closed"]) => {
+            Failure::NoTopic
+        }
         _ if says(&["query is too old", "query id"]) => Failure::Stale,
         _ if says(&[
             "chat not found",
             "not enough rights",
             "have no rights",
             "chat_write_forbidden",
+            "chat_restricted",
+            "chat_send_",
+            "chat_admin_required",
+            "user_is_blocked",
+            "user is deactivated",
+            "peer_id_invalid",
+            "need administrator rights",
+            "chat_guest_send_forbidden",
+            "bot was kicked",
+            "bot is not a member",
+            "user_banned_in_channel",
+            "channel_private",
         ]) =>
         {
             Failure::Forbidden
         }
-        _ => Failure::Refused(body.description),
+        _ => Failure::Refused(told(&description)),
     }
+}
+
+/// A server's own words as they may stand in a log: in one line, not too long, and nothing that a terminal would act on.
+fn told(description: &str) -> String {
+    description.chars().take(MOST_TOLD).flat_map(char::escape_debug).collect()
 }
 
 #[cfg(test)]
@@ -211,7 +292,41 @@ mod tests {
     #[test]
     fn failures_are_told_apart() {
         for (status, answer, expected) in [
-            (401, r#"{"ok":false,"description":"Unauthorized"}"#, Failure::Unauthorized),
+            (
+                401,
+                r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#,
+                Failure::Unauthorized,
+            ),
+            (404, r#"{"ok":false,"error_code":404,"description":"Not Found"}"#, Failure::Unauthorized),
+            (
+                404,
+                r#"{"ok":false,"error_code":404,"description":"Not Found: method not found"}"#,
+                Failure::Refused("Not Found: method not found".to_owned()),
+            ),
+            (404, r#"{"ok":false}"#, Failure::Trouble("HTTP 404".to_owned())),
+            (
+                400,
+                r#"{"ok":false,"description":"a\u001b[31m\nb"}"#,
+                Failure::Refused("a\\u{1b}[31m\\nb".to_owned()),
+            ),
+            (
+                429,
+                r#"{"ok":false,"parameters":{"retry_after":18446744073709551615}}"#,
+                Failure::RetryAfter(LONGEST_WAIT),
+            ),
+            (400, r#"{"ok":false,"description":"Bad Request: CHAT_RESTRICTED"}"#, Failure::Forbidden),
+            (
+                400,
+                r#"{"ok":false,"description":"Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"}"#,
+                Failure::Forbidden,
+            ),
+            (400, r#"{"ok":false,"description":"Bad Request: USER_IS_BLOCKED"}"#, Failure::Forbidden),
+            (400, r#"{"ok":false,"description":"Bad Request: TOPIC_CLOSED"}"#, Failure::NoTopic),
+            (
+                400,
+                r#"{"ok":false,"description":"Bad Request: not enough rights to send text messages to the chat"}"#,
+                Failure::Forbidden,
+            ),
             (
                 403,
                 r#"{"ok":false,"description":"Forbidden: bot was blocked by the user"}"#,

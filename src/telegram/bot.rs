@@ -1,23 +1,31 @@
 //! What the handlers have in common: who the bot is, what it knows, where it keeps and sends things.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 use teloxide::payloads::GetChatMember;
 use teloxide::types::{ChatId, UserId};
 
 use super::api::Failure;
-use super::flood::Flood;
-use super::incoming::{Author, Incoming, Me, Place, PressedCard};
+use super::flood::{Admission, Flood};
+use super::incoming::{Author, Incoming, Me, Place, PressedCard, Said};
 use super::meters::{self, Dropped};
 use super::outgoing::{Outgoing, drafts};
+use super::presses::Redraws;
 use super::{inline, presses, questions};
-use crate::answer::{Engine, Turn};
-use crate::conversation::Context;
+use crate::answer::{Engine, Outcome, Turn};
+use crate::conversation::{AskedQuestion, Context};
 use crate::present::{self, Card, Message};
 use crate::settings::Settings;
+use crate::language::Language;
 use crate::store::{self, Store};
+
+/// How long the notice that a supergroup was a group may come after the bot came into it.
+const UPGRADE: Duration = Duration::from_secs(2);
+
+/// A group is welcomed once in so many seconds.
+const WELCOME: i64 = 3600;
 
 /// All that a handler needs. Cheap to clone.
 #[derive(Clone)]
@@ -40,6 +48,16 @@ pub(super) struct Bot {
     pub(super) flood: Arc<Flood>,
     /// Presses of each user.
     pub(super) presses: Arc<Flood>,
+    /// Presses of each user that change messages of groups.
+    pub(super) group_presses: Arc<Flood>,
+    /// Questions of each user whose words are kept because they were not answered, by day.
+    pub(super) missed: Arc<Flood>,
+    /// Chats that were told that words alone can be read.
+    pub(super) told: Arc<Flood>,
+    /// Chats that were told that too many questions wait.
+    pub(super) refused: Arc<Flood>,
+    /// Cards whose votes are to be shown anew.
+    pub(super) redraws: Arc<Redraws>,
 }
 
 impl Bot {
@@ -62,9 +80,21 @@ impl Bot {
             Incoming::Said(said) => questions::said(self, said).await,
             Incoming::Pressed(pressed) => presses::pressed(self, pressed).await,
             Incoming::Searched(searched) => inline::searched(self, searched).await,
+            Incoming::Wordless { place, reader } => {
+                let chat = self.settings(place.chat).await;
+                if self.told.admit(place.chat, now()) == Admission::Answer {
+                    let language = chat.language.unwrap_or(reader);
+                    self.send(&place, &present::notice(language, Message::OnlyText)).await;
+                }
+            }
             Incoming::Joined { chat, reader } => {
                 kept(self.store.joined(chat).await);
-                let place = Place { chat, topic: None, message: 0, private: false };
+                // the notice that it was a group before may be on its way
+                tokio::time::sleep(UPGRADE).await;
+                if self.welcomed(chat, WELCOME).await {
+                    return;
+                }
+                let place = Place::of_group(chat);
                 let language = self.settings(chat).await.language.unwrap_or(reader);
                 let card = present::joined(language, self.engine.corpus(), &self.me.username);
                 self.send(&place, &card).await;
@@ -77,14 +107,46 @@ impl Bot {
             }
             Incoming::Migrated { from, to } => {
                 kept(self.store.migrate(from, to).await);
+                self.welcomed(to, 0).await;
             }
         }
+    }
+
+    /// Whether a chat was welcomed within so many seconds; it counts as welcomed now.
+    pub(super) async fn welcomed(&self, chat: i64, within: i64) -> bool {
+        let name = format!("welcomed:{chat}");
+        let last = kept(self.store.note(&name).await).flatten();
+        kept(self.store.set_note(&name, &now().to_string()).await);
+        last.and_then(|last| last.parse::<i64>().ok()).is_some_and(|last| now() - last < within)
+    }
+
+    /// Tells somebody, and others of the chat within the minute by that, that too many questions wait to take theirs.
+    pub(super) fn refuse(&self, said: &Said) {
+        if self.refused.admit(said.place.chat, now()) == Admission::Answer {
+            let (bot, place, reader) = (self.clone(), said.place, said.author.reader);
+            tokio::spawn(async move {
+                let language = bot.settings(place.chat).await.language.unwrap_or(reader);
+                bot.send(&place, &present::notice(language, Message::TooMany)).await;
+            });
+        }
+    }
+
+    /// Counts a question; its words are kept if they were not answered, and if its asker has not had very many kept today.
+    pub(super) async fn count(&self, asker: i64, text: &str, asked: &AskedQuestion) {
+        let missed = asked.outcome != Outcome::Answer;
+        let keeps = missed && self.missed.admit(asker, now()) == Admission::Answer;
+        if missed && !keeps {
+            kept(self.store.left_out().await);
+        }
+        let language: Language = asked.language;
+        self.store.count(keeps.then_some(text), asked.outcome.name(), language, now());
     }
 
     /// Whether somebody is served. Inline queries belong to no chat: who asks is what counts.
     pub(super) fn serves(&self, incoming: &Incoming) -> bool {
         let place = match incoming {
             Incoming::Said(said) => Some(said.place.chat),
+            Incoming::Wordless { place, .. } => Some(place.chat),
             Incoming::Pressed(pressed) => match &pressed.card {
                 PressedCard::Own { place, .. } => Some(place.chat),
                 PressedCard::Inline(_) | PressedCard::Unknown => pressed.author.user,
@@ -118,6 +180,7 @@ impl Bot {
     ) -> Context<'c> {
         Context {
             reader: author.reader,
+            reader_is_known: author.reader_is_known,
             settings,
             after,
             question: None,
@@ -179,7 +242,7 @@ pub(super) fn kept<T>(result: store::Result<T>) -> Option<T> {
 pub(super) fn sent<T>(chat: i64, result: Result<T, Failure>) -> Option<T> {
     result
         .inspect_err(|failure| match failure {
-            Failure::Forbidden | Failure::Gone | Failure::Stale => {
+            Failure::Forbidden | Failure::Gone | Failure::Stale | Failure::NoTopic => {
                 tracing::debug!(chat, cause = %failure, "a reply was not sent")
             }
             _ => {

@@ -1,10 +1,10 @@
-//! Askers who ask too much: so many questions a minute are answered, and then a line says so once.
+//! People who ask too much: so much in a span of time is done, and then a line says so once.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-/// The time in which questions are counted, in seconds.
-const TIME: i64 = 60;
+/// A minute, in seconds.
+pub(super) const MINUTE: i64 = 60;
 
 /// Askers that are remembered at most before those are forgotten who have been silent.
 const MOST_ASKERS: usize = 10_000;
@@ -12,6 +12,8 @@ const MOST_ASKERS: usize = 10_000;
 /// Counts questions.
 pub(super) struct Flood {
     most: usize,
+    /// The time in which they are counted, in seconds.
+    span: i64,
     askers: Mutex<HashMap<i64, Asker>>,
 }
 
@@ -34,13 +36,14 @@ pub(super) enum Admission {
 }
 
 impl Flood {
-    pub(super) fn new(most: u32) -> Self {
-        Self { most: most as usize, askers: Mutex::new(HashMap::new()) }
+    /// So much is done in a span of so many seconds.
+    pub(super) fn new(most: u32, span: i64) -> Self {
+        Self { most: most as usize, span, askers: Mutex::new(HashMap::new()) }
     }
 
     /// What becomes of a question of this asker's that was written at a time, in Unix seconds: questions that waited for the bot are no flood.
     pub(super) fn admit(&self, asker: i64, now: i64) -> Admission {
-        let passed = |time: &i64| now - time >= TIME;
+        let passed = |time: &i64| now - time >= self.span;
         let mut askers = self.askers.lock().unwrap_or_else(PoisonError::into_inner);
         if askers.len() >= MOST_ASKERS {
             askers.retain(|_, asker| asker.asked.back().is_some_and(|last| !passed(last)));
@@ -67,7 +70,7 @@ mod tests {
 
     #[test]
     fn who_asks_too_much_is_told_once_and_answered_again_later() {
-        let flood = Flood::new(2);
+        let flood = Flood::new(2, MINUTE);
         let admitted: Vec<_> =
             [1, 1, 1, 1, 2].into_iter().map(|asker| flood.admit(asker, 1000)).collect();
         assert_eq!(
@@ -80,6 +83,6 @@ mod tests {
                 Admission::Answer
             ]
         );
-        assert_eq!(flood.admit(1, 1000 + TIME), Admission::Answer);
+        assert_eq!(flood.admit(1, 1000 + MINUTE), Admission::Answer);
     }
 }

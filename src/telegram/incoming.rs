@@ -9,6 +9,7 @@ use super::update::{CallbackQuery, Entity, InlineQuery, Membership, Message, Upd
 use crate::conversation::{self, Command};
 use crate::corpus::Corpus;
 use crate::language::Language;
+use crate::store::Written;
 
 /// Telegram's id for the topic "General", which answers must not name.
 const GENERAL_TOPIC: i32 = 1;
@@ -28,10 +29,19 @@ pub(super) struct Me {
 pub(super) struct Place {
     pub(super) chat: i64,
     pub(super) topic: Option<i32>,
+    /// The topic of a channel's direct messages, which answers must name.
+    pub(super) direct_topic: Option<i64>,
     /// The message that is replied to.
     pub(super) message: i32,
     /// Whether it is a private chat.
     pub(super) private: bool,
+}
+
+impl Place {
+    /// A group, where nothing is replied to.
+    pub(super) const fn of_group(chat: i64) -> Self {
+        Self { chat, topic: None, direct_topic: None, message: 0, private: false }
+    }
 }
 
 /// Somebody's words.
@@ -45,6 +55,8 @@ pub(super) struct Said {
     pub(super) text: String,
     /// Whether they are to the bot.
     pub(super) addressed: bool,
+    /// Whether they are so only because they reply to a message of the bot's.
+    pub(super) by_reply: bool,
     /// Whether the message was edited, and was seen before.
     pub(super) edited: bool,
     /// Whether the update may have been handled before a crash.
@@ -59,6 +71,14 @@ pub(super) struct Said {
     pub(super) author: Author,
 }
 
+impl Said {
+    /// The message, if a user wrote it.
+    pub(super) fn written(&self) -> Option<Written> {
+        let (chat, message) = (self.place.chat, i64::from(self.question));
+        self.author.user.map(|user| Written { chat, message, user, at: self.date })
+    }
+}
+
 /// Who wrote or pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Author {
@@ -66,8 +86,10 @@ pub(super) struct Author {
     pub(super) user: Option<i64>,
     /// Whether it is an admin of the group who writes in its name.
     pub(super) is_group: bool,
-    /// The language of their client.
+    /// The language of their client, or that of the papers.
     pub(super) reader: Language,
+    /// Whether their client told it.
+    pub(super) reader_is_known: bool,
 }
 
 /// A press of a button.
@@ -113,6 +135,8 @@ pub(super) struct Searched {
 pub(super) enum Incoming {
     /// Somebody wrote.
     Said(Said),
+    /// Somebody sent what the bot cannot read, in private.
+    Wordless { place: Place, reader: Language },
     /// Somebody pressed a button.
     Pressed(Pressed),
     /// Somebody looks for something to send elsewhere.
@@ -159,10 +183,18 @@ pub(super) fn read(update: Update, me: &Me, corpus: &Corpus) -> Option<Incoming>
     if let Some(to) = message.migrate_to_chat_id {
         return Some(Incoming::Migrated { from: message.chat.id, to });
     }
+    if let Some(from) = message.migrate_from_chat_id {
+        return Some(Incoming::Migrated { from, to: message.chat.id });
+    }
     if is_from_machine(&message, me) {
         return None;
     }
-    let Spoken { text, addressed, answers } = spoken(&message, me)?;
+    if message.words().is_none() {
+        let reader = author(message.from.as_ref(), false, corpus).reader;
+        let wordless = message.chat.is_private() && message.has_media() && !edited;
+        return wordless.then(|| Incoming::Wordless { place: place(&message), reader });
+    }
+    let Spoken { text, addressed, by_reply, answers } = spoken(&message, me)?;
     let mine = message
         .reply_to_message
         .as_ref()
@@ -174,6 +206,7 @@ pub(super) fn read(update: Update, me: &Me, corpus: &Corpus) -> Option<Incoming>
         question: message.message_id,
         text,
         addressed,
+        by_reply,
         edited,
         again: false,
         date: message.date,
@@ -184,8 +217,13 @@ pub(super) fn read(update: Update, me: &Me, corpus: &Corpus) -> Option<Incoming>
 }
 
 fn author(user: Option<&User>, is_group: bool, corpus: &Corpus) -> Author {
-    let reader = conversation::reader(user.and_then(|user| user.language_code.as_deref()), corpus);
-    Author { user: user.filter(|user| !user.is_bot).map(|user| user.id), is_group, reader }
+    let client = user.and_then(|user| user.language_code.as_deref());
+    Author {
+        user: user.filter(|user| !user.is_bot).map(|user| user.id),
+        is_group,
+        reader: conversation::reader(client, corpus),
+        reader_is_known: client.is_some(),
+    }
 }
 
 fn pressed(query: CallbackQuery, me: &Me, corpus: &Corpus) -> Pressed {
@@ -235,6 +273,7 @@ fn place(message: &Message) -> Place {
     Place {
         chat: message.chat.id,
         topic,
+        direct_topic: message.direct_messages_topic.as_ref().map(|topic| topic.topic_id),
         message: message.message_id,
         private: message.chat.is_private(),
     }
@@ -245,6 +284,8 @@ struct Spoken {
     text: String,
     /// Whether it is said to the bot.
     addressed: bool,
+    /// Only by replying to a message of the bot's.
+    by_reply: bool,
     /// The message that an answer replies to, if it is another.
     answers: Option<i32>,
 }
@@ -253,11 +294,17 @@ struct Spoken {
 fn spoken(message: &Message, me: &Me) -> Option<Spoken> {
     let (text, entities) = message.words()?;
     let private = message.chat.is_private();
-    let said =
-        |text: &str, addressed| Some(Spoken { text: text.to_owned(), addressed, answers: None });
+    let said = |text: &str, addressed| {
+        let text = text.trim().to_owned();
+        Some(Spoken { text, addressed, by_reply: false, answers: None })
+    };
+    let Named { text, me: named, others } = without_names(text, entities, me);
+    let text = text.as_str();
     if text.trim_start().starts_with(['/', '／']) {
         return match conversation::command(text, Some(&me.username)) {
-            Some(Command::Ask("")) => pointed_at(message, me).or_else(|| said(text, true)),
+            Some(Command::Ask(question)) if asks_elsewhere(question) => {
+                pointed_at(message, me).or_else(|| said(text, true))
+            }
             Some(command) if private || is_ours_alone(command) || names_me(text, me) => {
                 said(text, true)
             }
@@ -267,15 +314,100 @@ fn spoken(message: &Message, me: &Me) -> Option<Spoken> {
             None => None,
         };
     }
-    if let Some((before, after)) = entities.iter().find_map(|entity| mention(text, entity, me)) {
-        let rest = format!("{} {}", before.trim_end(), after.trim_start()).trim().to_owned();
-        if rest.is_empty() {
-            return pointed_at(message, me).or_else(|| said("/ask", true));
+    if named {
+        if asks_elsewhere(text) {
+            let nothing = || said(if text.trim().is_empty() { "/ask" } else { text }, true);
+            return pointed_at(message, me).or_else(nothing);
         }
-        return said(&rest, true);
+        return said(text, true);
     }
+    // who replies to the bot and names somebody else speaks to them
     let reply = message.reply_to_message.as_ref().is_some_and(|message| is_mine(message, me));
-    said(text, private || reply)
+    let by_reply = !private && reply && !others;
+    said(text, private || by_reply).map(|own| Spoken { by_reply, ..own })
+}
+
+/// Whether words beside a message that is replied to say no more than that it is what is asked.
+fn asks_elsewhere(words: &str) -> bool {
+    words.trim().is_empty() || conversation::points_elsewhere(words)
+}
+
+/// A text without the names and addresses in it.
+struct Named {
+    text: String,
+    /// Whether the bot was named.
+    me: bool,
+    /// Whether somebody else was.
+    others: bool,
+}
+
+/// What a text says without the names, addresses and labels that Telegram has marked in it, and without the bot's own name, marked or not. A text
+/// that is nothing but addresses and labels keeps its labels.
+fn without_names(text: &str, entities: &[Entity], me: &Me) -> Named {
+    let mut named = Named { text: String::new(), me: false, others: false };
+    let mut left_out: Vec<(usize, usize)> = Vec::new();
+    let mut labels = Vec::new();
+    for entity in entities {
+        let Some((start, end)) = range(text, entity) else { continue };
+        match entity.kind.as_str() {
+            "mention" | "text_mention" => {
+                let mine = is_me(text.get(start..end).unwrap_or_default(), entity, me);
+                named.me |= mine;
+                named.others |= !mine;
+                left_out.push((start, end));
+            }
+            "url" | "email" | "phone_number" | "bank_card_number" => left_out.push((start, end)),
+            "hashtag" | "cashtag" => labels.push((start, end)),
+            _ => {}
+        }
+    }
+    // a name that Chinese follows at once is not marked everywhere
+    let marked = left_out.clone();
+    for (start, end) in own_names(text, me) {
+        if !marked.iter().any(|&(from, to)| from <= start && end <= to) {
+            named.me = true;
+            left_out.push((start, end));
+        }
+    }
+    named.text = without(text, &[left_out.as_slice(), labels.as_slice()].concat());
+    if !named.text.chars().any(char::is_alphanumeric) && !labels.is_empty() {
+        named.text = without(text, &left_out);
+    }
+    named
+}
+
+/// A text without some ranges of it; what stood on both sides of one stays apart.
+fn without(text: &str, ranges: &[(usize, usize)]) -> String {
+    let mut ranges = ranges.to_vec();
+    ranges.sort_unstable();
+    let mut left = String::with_capacity(text.len());
+    let mut at = 0;
+    for (start, end) in ranges.into_iter().chain([(text.len(), text.len())]) {
+        let mut piece = text.get(at..start).unwrap_or_default();
+        if at > 0 && (left.is_empty() || left.ends_with(char::is_whitespace)) {
+            piece = piece.trim_start_matches(' ');
+        } else if at > 0 && !piece.is_empty() && !piece.starts_with(char::is_whitespace) {
+            left.push(' ');
+        }
+        left.push_str(piece);
+        at = at.max(end);
+    }
+    left
+}
+
+/// Where a text names the bot, and the name ends there. A command to the bot is no such place.
+fn own_names(text: &str, me: &Me) -> Vec<(usize, usize)> {
+    let lower = text.to_ascii_lowercase();
+    let name = format!("@{}", me.username.to_ascii_lowercase());
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let places = lower.match_indices(&name).map(|(start, own)| (start, start + own.len()));
+    places
+        .filter(|&(start, end)| {
+            let goes_on = lower.get(end..).is_some_and(|rest| rest.starts_with(is_name));
+            let begun = lower.get(..start).is_some_and(|before| before.ends_with(is_name));
+            !goes_on && !begun
+        })
+        .collect()
 }
 
 /// The words of somebody else's message that a message without words of its own points at: the marked part of it, or all.
@@ -290,7 +422,7 @@ fn pointed_at(message: &Message, me: &Me) -> Option<Spoken> {
         .or_else(|| other.and_then(Message::words).map(|(text, _)| text))
         .filter(|text| !text.trim().is_empty())?;
     let text = asked(text, me);
-    Some(Spoken { text, addressed: true, answers: other.map(|other| other.message_id) })
+    Some(Spoken { text, addressed: true, by_reply: false, answers: other.map(|other| other.message_id) })
 }
 
 /// Whether other bots hardly have such a command, so that it needs no name.
@@ -301,22 +433,27 @@ const fn is_ours_alone(command: Command<'_>) -> bool {
 /// Whether a command names this bot.
 fn names_me(text: &str, me: &Me) -> bool {
     let head = text.split_whitespace().next().unwrap_or_default();
-    head.split_once('@').is_some_and(|(_, name)| name.eq_ignore_ascii_case(&me.username))
+    // a command that names another bot was read as none
+    head.split_once('@').is_some_and(|(_, name)| {
+        name.get(..me.username.len()).is_some_and(|own| own.eq_ignore_ascii_case(&me.username))
+    })
 }
 
-/// What stands before and after a mention of the bot, if that is what the entity is.
-fn mention<'t>(text: &'t str, entity: &Entity, me: &Me) -> Option<(&'t str, &'t str)> {
+/// Whether an entity, by the text of it, names the bot.
+fn is_me(text: &str, entity: &Entity, me: &Me) -> bool {
+    match entity.kind.as_str() {
+        "mention" => {
+            text.strip_prefix('@').is_some_and(|name| name.eq_ignore_ascii_case(&me.username))
+        }
+        _ => entity.user.as_ref().is_some_and(|user| user.id == me.id),
+    }
+}
+
+/// The bytes of an entity; `None` where it ends or begins in a character or past the end.
+fn range(text: &str, entity: &Entity) -> Option<(usize, usize)> {
     let start = byte_at(text, entity.offset)?;
     let end = byte_at(text, entity.offset.checked_add(entity.length)?)?;
-    let named = text.get(start..end)?;
-    let is_me = match entity.kind.as_str() {
-        "mention" => {
-            named.strip_prefix('@').is_some_and(|name| name.eq_ignore_ascii_case(&me.username))
-        }
-        "text_mention" => entity.user.as_ref().is_some_and(|user| user.id == me.id),
-        _ => false,
-    };
-    if is_me { Some((text.get(..start)?, text.get(end..)?)) } else { None }
+    text.get(start..end).map(|_| (start, end))
 }
 
 /// The byte at which a UTF-16 offset falls; `None` where it falls into a character or past the end.
@@ -389,6 +526,12 @@ mod tests {
             (format!(r#"{GROUP}, "text": "/ask@Briefing_bot 前海""#), "/ask@Briefing_bot 前海"),
             (format!(r#"{GROUP}, "text": "/help@briefing_bot""#), "/help@briefing_bot"),
             (format!(r#"{GROUP}, "text": "😀 @briefing_bot 前海？", "entities": [{{"type": "mention", "offset": 3, "length": 13}}]"#), "😀 前海？"),
+            (format!(r#"{GROUP}, "text": "@briefing_bot前海？""#), "前海？"),
+            (format!(r#"{GROUP}, "text": "@briefing_bot @briefing_bot 前海？", "entities": [{{"type": "mention", "offset": 0, "length": 13}}, {{"type": "mention", "offset": 14, "length": 13}}]"#), "前海？"),
+            (format!(r#"{PRIVATE}, "text": "前海？ https://a.b/c", "entities": [{{"type": "url", "offset": 4, "length": 13}}]"#), "前海？"),
+            (format!(r#"{GROUP}, "text": "/ask@briefing_bot前海？""#), "/ask@briefing_bot前海？"),
+            (format!(r#"{GROUP}, "text": "@briefing_bot 答佢", {OTHER}"#), "河套？"),
+            (format!(r#"{GROUP}, "text": "/ask 你點睇？", {OTHER}"#), "河套？"),
             (format!(r#"{GROUP}, "text": "bot 前海？", "entities": [{{"type": "text_mention", "offset": 0, "length": 3, "user": {{"id": 77}}}}]"#), "前海？"),
             (format!(r#"{GROUP}, "text": "前海？", "reply_to_message": {{"message_id": 4, "chat": {{"id": -1}}, "from": {{"id": 77, "is_bot": true}}}}"#), "前海？"),
             (r#""chat": {"id": -1, "type": "group"}, "sender_chat": {"id": -1}, "from": {"id": 8, "is_bot": true, "username": "GroupAnonymousBot"}, "text": "/ask 前海""#.to_owned(), "/ask 前海"),

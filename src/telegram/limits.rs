@@ -94,7 +94,7 @@ impl Limits {
 
     /// Telegram wants nothing for a chat until some time has passed.
     pub(super) fn freeze(&self, chat: i64, time: Duration) {
-        let thaw = Some(Instant::now() + time);
+        let thaw = Instant::now().checked_add(time);
         let mut chats = self.chats();
         let chat = chats.entry(chat).or_default();
         // those who come meanwhile come one after the other then, not all at once

@@ -7,21 +7,38 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
-use serde_json::Value;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::service::TowerToHyperService;
 use subtle::ConstantTimeEq as _;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 use super::inbox::Inbox;
+use super::poll::{self, Arrived};
 use crate::config::{Config, Webhook};
 use crate::store::Store;
 
 /// Largest update that is read, in bytes.
 const MOST: usize = 1 << 20;
+
+/// How long somebody who connects may take to say what they want, …
+const HEADERS: Duration = Duration::from_secs(10);
+
+/// … and how long to send it and have it done.
+const REQUEST: Duration = Duration::from_secs(30);
+
+/// Most connections at a time.
+const MOST_CONNECTIONS: usize = 1_000;
+
+/// Wait before another connection is taken, where one could not be.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How often what was counted is summed up, whether anybody reads it or not.
 const UPKEEP: Duration = Duration::from_secs(5);
@@ -66,6 +83,7 @@ impl Listener {
         if let Some(webhook) = &config.webhook {
             router = router.route(&path(webhook), post(update).layer(DefaultBodyLimit::max(MOST)));
         }
+        let router = router.layer(middleware::from_fn(in_time));
         let upkeep = listener.figures.clone();
         tokio::spawn(async move {
             loop {
@@ -76,7 +94,7 @@ impl Listener {
         let socket = TcpListener::bind(address).await?;
         tracing::info!(address = %socket.local_addr()?, "listening");
         let router = router.with_state(listener.clone());
-        tokio::spawn(async move { axum::serve(socket, router).await });
+        tokio::spawn(accept(socket, router));
         Ok(listener)
     }
 
@@ -92,10 +110,44 @@ impl Listener {
     }
 }
 
+/// Serves whoever connects. Who is slow to say what they want is not waited for.
+async fn accept(socket: TcpListener, router: Router) {
+    let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { return };
+        let stream = match socket.accept().await {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // no more files may be open
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+        };
+        let router = router.clone();
+        tokio::spawn(async move {
+            let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
+            builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
+            let service = TowerToHyperService::new(router);
+            // who breaks off is nobody's fault here
+            let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+            drop(permit);
+        });
+    }
+}
+
 /// The path of the webhook, whatever a proxy in front of it cuts off: its last two parts.
 fn path(webhook: &Webhook) -> String {
     let parts: Vec<_> = webhook.url.path_segments().into_iter().flatten().collect();
     format!("/{}", parts.get(parts.len().saturating_sub(2)..).unwrap_or_default().join("/"))
+}
+
+/// Waits for a request's end for so long and no longer.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(REQUEST, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
 }
 
 async fn ready(State(listener): State<Listener>) -> impl IntoResponse {
@@ -120,10 +172,12 @@ async fn update(State(listener): State<Listener>, headers: HeaderMap, body: Byte
     else {
         return StatusCode::SERVICE_UNAVAILABLE;
     };
-    let update = serde_json::from_slice::<Value>(&body).ok();
-    let numbered = update.and_then(|update| Some((update.get("update_id")?.as_i64()?, update)));
-    let Some(numbered) = numbered else { return StatusCode::BAD_REQUEST };
-    match inbox.try_take(&[numbered]).await {
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let Some(id) = poll::number_of(&body) else {
+        tracing::warn!("an update without a number was left out");
+        return StatusCode::BAD_REQUEST;
+    };
+    match inbox.try_take(&[Arrived { id, body }]).await {
         Some(()) => StatusCode::OK,
         // Telegram brings it again
         None => StatusCode::SERVICE_UNAVAILABLE,

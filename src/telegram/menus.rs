@@ -3,8 +3,6 @@
 //! Menus differ by scope (private chats, groups, admins of groups) and by language. Telegram takes languages of two letters only, so that `zh`
 //! is Traditional Chinese, and a chat that reads Simplified gets a menu of its own.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
 use teloxide::payloads::{
     DeleteMyCommands, DeleteMyCommandsSetters as _, SetMyCommands, SetMyCommandsSetters as _,
     SetMyDescription, SetMyDescriptionSetters as _, SetMyShortDescription,
@@ -15,6 +13,7 @@ use teloxide::types::{BotCommand, BotCommandScope, ChatId, Recipient};
 use super::bot::{Bot, kept, sent};
 use crate::language::Language;
 use crate::present::{Message, Words};
+use crate::store;
 
 /// Telegram's codes of languages; none for all others.
 const LANGUAGES: [(Option<&str>, Language); 3] = [
@@ -62,14 +61,13 @@ pub(super) async fn publish(bot: &Bot) {
             });
         }
     }
-    let mut hasher = DefaultHasher::new();
-    bot.me.username.hash(&mut hasher);
-    serde_json::to_string(&requests).unwrap_or_default().hash(&mut hasher);
+    let mut all = format!("{}\0{}", bot.me.username, serde_json::to_string(&requests).unwrap_or_default());
     for language in Language::ALL {
         let words = Words::new(language);
-        (words.say(Message::Description), words.say(Message::ShortDescription)).hash(&mut hasher);
+        all.push_str(&words.say(Message::Description));
+        all.push_str(&words.say(Message::ShortDescription));
     }
-    let told = format!("{:016x}", hasher.finish());
+    let told = format!("{:016x}", store::digest(&all));
     if kept(bot.store.note(NOTE).await).flatten().as_deref() == Some(&told) {
         return;
     }

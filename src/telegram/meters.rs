@@ -116,7 +116,7 @@ pub(super) fn poll(result: &'static str) {
 }
 
 /// So many updates wait or are being handled.
-pub(super) fn inbox(waiting: usize) {
+pub(super) fn inbox(waiting: i64) {
     gauge!("briefing_inbox_waiting").set(waiting as f64);
 }
 

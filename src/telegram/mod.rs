@@ -1,6 +1,6 @@
 //! The Telegram bot, by long polling or by a webhook.
 //!
-//! `poll` or `listen` (updates from the server) → `inbox` (kept in the store, so that none is lost) → `lanes` (one chat in order, chats beside
+//! `poll` or `listen` (updates from the server) → `inbox` (what is for the bot is kept in the store, and taken over from there: one chat in order, chats beside
 //! each other) → `update` and `incoming` (what is meant for the bot) → `questions`, `presses`, `inline` (what is done about it) → `outgoing`
 //! (when, and again) → `api`.
 //!
@@ -13,7 +13,6 @@ mod flood;
 mod inbox;
 mod incoming;
 mod inline;
-mod lanes;
 mod limits;
 mod listen;
 mod menus;
@@ -29,13 +28,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use metrics_exporter_prometheus::PrometheusBuilder;
+use sha2::{Digest as _, Sha256};
 
 use crate::answer::Engine;
 use crate::config::Config;
-use crate::store::Store;
+use crate::store::{DAY, HOUR, Store};
 use api::Api;
 use bot::Bot;
-use flood::Flood;
+use flood::{Flood, MINUTE};
 use inbox::Inbox;
 use limits::Limits;
 use listen::Listener;
@@ -44,6 +44,12 @@ use poll::Poll;
 
 /// Presses are cheaper than questions: so many are done for each question that would be answered.
 const PRESSES_PER_QUESTION: u32 = 3;
+
+/// So many presses a minute of one person may change messages of groups: less than half of what Telegram lets a group be sent.
+const PRESSES_IN_GROUP: u32 = 8;
+
+/// So many unanswered questions of one person are kept a day.
+const MISSED_A_DAY: u32 = 100;
 
 /// The bot cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +70,9 @@ pub enum Error {
     /// Figures are counted by somebody else in this process.
     #[error("cannot count: figures are counted already in this process")]
     Figures,
+    /// The database cannot be used.
+    #[error("the database is in trouble")]
+    Store(#[source] sqlx::Error),
     /// Requests cannot be addressed to the server.
     #[error(
         "TELOXIDE_API_URL is no address of a server\n  hint: write one such as http://localhost:8081"
@@ -105,6 +114,15 @@ pub async fn serve(
         me = poll.me() => Arc::new(me?),
         () = &mut stop => return Ok(()),
     };
+    let key = Sha256::digest(format!("briefing-bot {}", config.token.reveal()));
+    let (store, before) = store.of_bot(me.id, &key).await.map_err(Error::Store)?;
+    if let Some(before) = before {
+        tracing::warn!(
+            bot = me.id,
+            before,
+            "another bot used this database last: what it keeps of its messages stays its own"
+        );
+    }
     let max_age = Duration::from_secs(u64::from(config.max_age));
     let bot = Bot {
         engine,
@@ -116,22 +134,27 @@ pub async fn serve(
         quiet_seconds: config.quiet_seconds,
         allowed: config.allowed_chats.as_slice().into(),
         max_age: i64::from(config.max_age),
-        flood: Arc::new(Flood::new(config.questions_per_minute)),
+        flood: Arc::new(Flood::new(config.questions_per_minute, MINUTE)),
         presses: Arc::new(Flood::new(
             config.questions_per_minute.saturating_mul(PRESSES_PER_QUESTION),
+            MINUTE,
         )),
+        group_presses: Arc::new(Flood::new(PRESSES_IN_GROUP, MINUTE)),
+        missed: Arc::new(Flood::new(MISSED_A_DAY, DAY)),
+        told: Arc::new(Flood::new(1, HOUR)),
+        refused: Arc::new(Flood::new(1, MINUTE)),
+        redraws: Arc::default(),
     };
     let inbox = Inbox::new(bot.clone());
     let mut tasks = tokio::task::JoinSet::new();
-    let resumed = inbox.clone();
-    let resumes = async move { resumed.resume().await };
-    // among several instances it goes on to the end, so that what is being answered stays this one's
-    let handing_out = if bot.store.is_shared() {
-        Some(tokio::spawn(resumes))
-    } else {
-        resumes.await;
-        None
-    };
+    if !bot.store.is_shared() {
+        // the only one here: what an earlier run had begun is this one's
+        bot.store.give_back_all().await.map_err(Error::Store)?;
+    }
+    // these go on to the end, so that what is being answered stays this instance's
+    let (handing, living) = (inbox.clone(), inbox.clone());
+    let hands_out = tokio::spawn(async move { handing.hand_out().await });
+    let lives = tokio::spawn(async move { living.live().await });
     tasks.spawn(chores::run(bot.clone()));
     let publishing = bot.clone();
     tasks.spawn(async move { menus::publish(&publishing).await });
@@ -161,9 +184,8 @@ pub async fn serve(
         tokio::time::timeout(Duration::from_secs(u64::from(config.drain_seconds)), inbox.idle())
             .await
             .is_ok();
-    if let Some(handing_out) = handing_out {
-        handing_out.abort();
-    }
+    hands_out.abort();
+    lives.abort();
     if drained {
         inbox.give_back().await;
     } else {

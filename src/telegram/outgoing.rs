@@ -1,6 +1,5 @@
 //! Sends, edits and deletes messages, and waits out what passes.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +9,8 @@ use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery, DeleteMessage,
     EditMessageReplyMarkup, EditMessageReplyMarkupSetters as _, EditMessageText,
     EditMessageTextInline, EditMessageTextInlineSetters as _, EditMessageTextSetters as _,
-    GetChatMember, SendMessage, SendMessageSetters as _, SetMyCommands,
+    GetChatMember, SendMessage, SendMessageSetters as _, SetMyCommands, SetMyDescription,
+    SetMyShortDescription,
 };
 use teloxide::requests::Payload;
 use teloxide::types::{
@@ -25,7 +25,7 @@ use super::limits::Limits;
 use super::meters;
 use crate::conversation;
 use crate::present::{self, Button, Card, Target};
-use crate::store::Sent;
+use crate::store::{self, Sent};
 
 /// First and longest wait after trouble.
 const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
@@ -45,10 +45,8 @@ pub(super) struct Draft {
 impl Draft {
     /// A hash of all of it.
     fn digest(&self) -> i64 {
-        let mut hasher = DefaultHasher::new();
-        self.html.hash(&mut hasher);
-        serde_json::to_string(&self.keyboard).unwrap_or_default().hash(&mut hasher);
-        hasher.finish().cast_signed()
+        let keyboard = serde_json::to_string(&self.keyboard).unwrap_or_default();
+        store::digest(&format!("{}\0{keyboard}", self.html))
     }
 }
 
@@ -168,7 +166,12 @@ impl Outgoing {
         if !draft.keyboard.inline_keyboard.is_empty() {
             request = request.reply_markup(draft.keyboard.clone());
         }
-        let sent = self.deliver(&request).await?;
+        let mut parameters = written(&request)?;
+        if let Some(topic) = place.direct_topic {
+            // newer than the library
+            set(&mut parameters, "direct_messages_topic_id", Some(topic.into()));
+        }
+        let sent = self.deliver_as(SendMessage::NAME, parameters).await?;
         Ok(sent.get("message_id").and_then(Value::as_i64).unwrap_or_default())
     }
 
@@ -232,6 +235,17 @@ impl Outgoing {
         self.limits.delay(chat) > BUSY
     }
 
+    /// Waits until what is sent to a chat would go at once.
+    pub(super) async fn wait_for_room(&self, chat: i64) {
+        loop {
+            let delay = self.limits.delay(chat);
+            if delay.is_zero() {
+                return;
+            }
+            tokio::time::sleep(delay).await;
+        }
+    }
+
     /// Makes a request, and waits out what passes.
     pub(super) async fn deliver<P: Payload + Serialize>(
         &self,
@@ -252,6 +266,8 @@ impl Outgoing {
                 | AnswerInlineQuery::NAME
                 | GetChatMember::NAME
                 | SetMyCommands::NAME
+                | SetMyDescription::NAME
+                | SetMyShortDescription::NAME
                 | DeleteMessage::NAME
         );
         let (started, max_age) = (Instant::now(), if instant { INSTANT_AGE } else { self.max_age });
@@ -277,7 +293,7 @@ impl Outgoing {
                     *asked
                 }
                 // a new token may come with a new start, which finds the question in the inbox
-                Failure::Trouble(_) | Failure::Unauthorized => {
+                Failure::Trouble(_) | Failure::Unreadable(_) | Failure::Unauthorized => {
                     let pause = with_jitter(wait);
                     wait = (wait * 2).min(WAITS.1);
                     pause
@@ -292,7 +308,7 @@ impl Outgoing {
                 }
                 _ => return Err(failure),
             };
-            if started.elapsed() + pause > max_age {
+            if started.elapsed().saturating_add(pause) > max_age {
                 return Err(failure);
             }
             meters::retry(failure.name());

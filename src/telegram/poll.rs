@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -10,6 +11,7 @@ use super::Error;
 use super::api::{Api, Failure};
 use super::incoming::Me;
 use super::meters;
+use super::update::Numbered;
 use crate::config::Webhook;
 
 /// How long the server holds a request without updates, in seconds.
@@ -28,13 +30,40 @@ const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_
 pub(super) const KINDS: [&str; 5] =
     ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"];
 
+/// Refused for so long without a break, the token is taken to be revoked.
+const REFUSED: Duration = Duration::from_secs(600);
+
+/// A server that holds no request is asked no more often than this, …
+const PACE: Duration = Duration::from_millis(200);
+
+/// … once it has answered so quickly.
+const QUICK: Duration = Duration::from_millis(50);
+
+/// Most updates of a request.
+const MOST: u32 = 100;
+
 /// A conversation with the Bot API server about updates.
 pub(super) struct Poll {
     api: Api,
     offset: i64,
+    /// How many updates are asked for: one, where one among them spoils the response.
+    limit: u32,
     wait: Duration,
     /// When a request was last answered.
     answered: Instant,
+    /// Since when the token is refused.
+    refused: Option<Instant>,
+    /// Whether the token was ever accepted.
+    known: bool,
+    /// The last response that could not be read.
+    unreadable: Option<Vec<u8>>,
+}
+
+/// An update as it came.
+#[derive(Debug)]
+pub(super) struct Arrived {
+    pub(super) id: i64,
+    pub(super) body: String,
 }
 
 #[derive(Deserialize)]
@@ -47,21 +76,31 @@ struct Identity {
 
 impl Poll {
     pub(super) fn new(api: Api) -> Self {
-        Self { api, offset: 0, wait: WAITS.0, answered: Instant::now() }
+        Self {
+            api,
+            offset: 0,
+            limit: MOST,
+            wait: WAITS.0,
+            answered: Instant::now(),
+            refused: None,
+            known: false,
+            unreadable: None,
+        }
     }
 
     /// Learns who the bot is. Waits until the server can be reached.
     pub(super) async fn me(&mut self) -> Result<Me, Error> {
         let me: Identity = loop {
-            let result = self.insist("GetMe", &json!({}), GRACE).await?;
-            match serde_json::from_value(result) {
-                Ok(me) => break me,
-                Err(error) => {
-                    tracing::warn!(%error, "the server does not say who the bot is: trying again");
+            let result = self.insist("getMe", &json!({}), GRACE).await?;
+            match result.map(|result| serde_json::from_str(result.get())) {
+                Some(Ok(me)) => break me,
+                _ => {
+                    tracing::warn!("the server does not say who the bot is: trying again");
                     self.pause(None).await;
                 }
             }
         };
+        self.known = true;
         if !me.supports_inline_queries {
             tracing::info!(
                 "inline mode is off: turn it on with @BotFather, command /setinline, so that papers can be quoted in any chat"
@@ -73,7 +112,7 @@ impl Poll {
     /// Has Telegram bring updates to a webhook: one at a time, so that they come in order.
     pub(super) async fn set_webhook(&mut self, webhook: &Webhook) -> Result<(), Error> {
         let request = json!({ "url": webhook.url.as_str(), "secret_token": webhook.secret.reveal(), "allowed_updates": KINDS, "max_connections": 1 });
-        self.insist("SetWebhook", &request, GRACE).await.map(|_| ())
+        self.insist("setWebhook", &request, GRACE).await.map(|_| ())
     }
 
     /// Takes back a webhook that may be set, so that updates can be asked for.
@@ -81,7 +120,7 @@ impl Poll {
         // with a webhook set, getUpdates is refused as a conflict, which says so again
         if self
             .api
-            .call_as("DeleteWebhook", &json!({ "drop_pending_updates": false }), GRACE)
+            .call_as("deleteWebhook", &json!({ "drop_pending_updates": false }), GRACE)
             .await
             .is_err()
         {
@@ -89,54 +128,100 @@ impl Poll {
         }
     }
 
-    /// The next updates with their numbers. Confirms those before them: whoever calls has them where they cannot be lost.
-    pub(super) async fn next(&mut self) -> Result<Vec<(i64, Value)>, Error> {
-        let request = json!({ "offset": self.offset, "timeout": HELD, "allowed_updates": KINDS });
-        let updates =
-            self.insist("GetUpdates", &request, Duration::from_secs(HELD) + GRACE).await?;
-        let Value::Array(updates) = updates else { return Ok(Vec::new()) };
-        let mut numbered = Vec::with_capacity(updates.len());
+    /// The next updates. Confirms those before them: whoever calls has them where they cannot be lost.
+    pub(super) async fn next(&mut self) -> Result<Vec<Arrived>, Error> {
+        let (asked, before) = (Instant::now(), self.offset);
+        let request = json!({ "offset": self.offset, "limit": self.limit, "timeout": HELD, "allowed_updates": KINDS });
+        let timeout = Duration::from_secs(HELD) + GRACE;
+        let Some(response) = self.insist("getUpdates", &request, timeout).await? else {
+            return Ok(self.isolated());
+        };
+        self.limit = MOST;
+        let updates: Vec<Box<RawValue>> = serde_json::from_str(response.get()).unwrap_or_default();
+        let mut arrived = Vec::with_capacity(updates.len());
         for update in updates {
-            match update.get("update_id").and_then(Value::as_i64) {
-                Some(id) => {
-                    self.offset = id + 1;
-                    numbered.push((id, update));
+            match serde_json::from_str::<Numbered>(update.get()) {
+                Ok(Numbered { update_id: id }) => {
+                    self.offset = self.offset.max(id.saturating_add(1));
+                    arrived.push(Arrived { id, body: String::from(Box::<str>::from(update)) });
                 }
-                None => tracing::warn!("an update without a number was left out"),
+                Err(_) => tracing::warn!("an update without a number was left out"),
             }
         }
-        Ok(numbered)
+        if self.offset == before && (!arrived.is_empty() || asked.elapsed() < QUICK) {
+            // nothing new at once: the server does not hold requests, or repeats itself
+            tokio::time::sleep(PACE).await;
+        }
+        Ok(arrived)
+    }
+
+    /// What to do about a response that cannot be read: of several updates, the next one is asked for alone; of one, its number is looked for, so
+    /// that it can be put aside as it is.
+    fn isolated(&mut self) -> Vec<Arrived> {
+        let Some(bytes) = self.unreadable.take() else { return Vec::new() };
+        if self.limit > 1 {
+            tracing::warn!("a response with updates cannot be read: asking for one at a time");
+            self.limit = 1;
+            return Vec::new();
+        }
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        let Some(id) = number_in(&body) else { return Vec::new() };
+        self.offset = self.offset.max(id.saturating_add(1));
+        self.limit = MOST;
+        vec![Arrived { id, body }]
     }
 
     /// Tells the server that all updates are safe, so that the next start does not see them again.
     pub(super) async fn confirm(&mut self) {
         if self.offset > 0 {
             let request = json!({ "offset": self.offset, "timeout": 0, "limit": 1, "allowed_updates": KINDS });
-            let _ = self.api.call_as("GetUpdates", &request, GRACE).await;
+            let _ = self.api.call_raw("getUpdates", &request, GRACE).await;
         }
     }
 
-    /// Asks until there is an answer.
+    /// Asks until there is an answer; `None` for one that cannot be read, which is kept.
     async fn insist(
         &mut self,
         method: &str,
         parameters: &Value,
         timeout: Duration,
-    ) -> Result<Value, Error> {
+    ) -> Result<Option<Box<RawValue>>, Error> {
         loop {
-            match self.api.call_as(method, parameters, timeout).await {
+            match self.api.call_raw(method, parameters, timeout).await {
                 Ok(result) => {
                     meters::poll("ok");
-                    (self.wait, self.answered) = (WAITS.0, Instant::now());
-                    return Ok(result);
+                    (self.wait, self.answered, self.refused) = (WAITS.0, Instant::now(), None);
+                    return Ok(Some(result));
                 }
-                Err(Failure::Unauthorized) => return Err(Error::Token),
+                Err(Failure::Unauthorized) => {
+                    meters::poll("unauthorized");
+                    let since = *self.refused.get_or_insert_with(Instant::now);
+                    // at the start it is a mistake; later it may be one of the server's, which passes
+                    if !self.known || since.elapsed() > REFUSED {
+                        return Err(Error::Token);
+                    }
+                    tracing::error!(
+                        method,
+                        "Telegram does not accept the token any more: trying again for ten minutes; if it was revoked, set the new one and restart"
+                    );
+                    self.pause(None).await;
+                }
                 Err(Failure::Conflict) => {
                     meters::poll("conflict");
                     tracing::warn!(
                         "another instance runs with the same token, or a webhook is set: stop one of them, or neither answers reliably"
                     );
                     self.pause(None).await;
+                }
+                Err(Failure::Unreadable(bytes)) => {
+                    meters::poll("unreadable");
+                    // a server that only ever says such things is not asked all the time
+                    if self.limit == 1 && number_in(&String::from_utf8_lossy(&bytes)).is_none() {
+                        tracing::error!(method, "a response that cannot be read: trying again");
+                        self.pause(None).await;
+                    }
+                    (self.answered, self.unreadable) = (Instant::now(), Some(bytes));
+                    return Ok(None);
                 }
                 Err(failure) => {
                     meters::poll(failure.name());
@@ -157,5 +242,32 @@ impl Poll {
     async fn pause(&mut self, asked: Option<Duration>) {
         tokio::time::sleep(asked.unwrap_or(self.wait)).await;
         self.wait = (self.wait * 2).min(WAITS.1);
+    }
+}
+
+/// The number of an update, readable or not.
+pub(super) fn number_of(update: &str) -> Option<i64> {
+    let read = serde_json::from_str::<Numbered>(update).ok().map(|own| own.update_id);
+    read.or_else(|| number_in(update))
+}
+
+/// The number of the update in a text that is no JSON.
+fn number_in(text: &str) -> Option<i64> {
+    let (_, behind) = text.split_once("\"update_id\"")?;
+    let behind = behind.trim_start().strip_prefix(':')?.trim_start();
+    let end = behind.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(behind.len());
+    behind.get(..end)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_in_what_is_no_json() {
+        assert_eq!(number_in(r#"{"ok":true,"result":[{"update_id" : 12,"message":{"#), Some(12));
+        for text in ["", "update_id", r#"{"update_id":x"#, r#""update_id":99999999999999999999"#] {
+            assert_eq!(number_in(text), None, "{text}");
+        }
     }
 }

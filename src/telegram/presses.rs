@@ -1,5 +1,8 @@
 //! Presses of buttons. Everybody may press; who may choose for a group is checked with Telegram.
 
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
 use serde_json::Value;
 use teloxide::types::{InlineKeyboardButtonKind, InlineKeyboardMarkup};
 
@@ -14,7 +17,7 @@ use crate::conversation::{self, Context, Press, Response};
 use crate::language::Language;
 use crate::present::{self, Message, Opens, Target, Words};
 use crate::settings::{Change, Settings};
-use crate::store::Sent;
+use crate::store::{Asked, Sent};
 
 /// Does what a button is for, and ends the waiting sign on it.
 pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
@@ -31,29 +34,30 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
         question,
         ..bot.context(&pressed.author, settings, None, place.is_some_and(|place| !place.private))
     };
-    // what a chat cannot take in time is not begun, so that its presses neither pile up nor hold up its questions
-    let busy = place.is_some_and(|place| bot.outgoing.is_busy(place.chat));
-    if busy
-        || bot.presses.admit(pressed.author.user.unwrap_or_default(), now()) != Admission::Answer
-    {
+    if bot.presses.admit(pressed.author.user.unwrap_or_default(), now()) != Admission::Answer {
         meters::dropped(Dropped::Flood, 1);
         return say(bot, &pressed.id, context.language(), Message::TooMany, true).await;
     }
     let press = {
         let (data, question) = (pressed.data.clone(), question.map(str::to_owned));
-        let Context { reader, settings, group, retention_days, .. } = context;
+        let Context { reader, reader_is_known, settings, group, retention_days, .. } = context;
         bot.ask_engine(move |engine| {
             let question = question.as_deref();
+            let after = None;
             let context =
-                Context { reader, settings, after: None, question, group, retention_days };
+                Context { reader, reader_is_known, settings, after, question, group, retention_days };
             conversation::press(engine, &data, &context)
         })
         .await
     };
     match press {
+        Press::Show(..) if place.is_some_and(|place| crowds_out(bot, &place, &pressed)) => {
+            meters::dropped(Dropped::Flood, 1);
+            say(bot, &pressed.id, context.language(), Message::TooMany, true).await;
+        }
         Press::Show(response, opens) => {
             // the wait ends at once, whatever the chat has to wait for
-            let shown = show(bot, &pressed.card, *response, opens);
+            let shown = show(bot, &pressed.card, pressed.author.user, *response, opens);
             tokio::join!(bot.outgoing.acknowledge(&pressed.id, None, false), shown);
         }
         Press::Vote(up) => vote(bot, &pressed, up, &context).await,
@@ -73,8 +77,21 @@ async fn stale(bot: &Bot, id: &str, context: &Context<'_>) {
     say(bot, id, context.language(), Message::NoLonger, true).await;
 }
 
+/// Whether to show something would hold up a chat's answers: one person in a group presses much, or the chat can take nothing in time.
+fn crowds_out(bot: &Bot, place: &Place, pressed: &Pressed) -> bool {
+    let user = pressed.author.user.unwrap_or_default();
+    let much = !place.private && bot.group_presses.admit(user, now()) != Admission::Answer;
+    much || bot.outgoing.is_busy(place.chat)
+}
+
 /// Shows a card: in the place of the one that the button belongs to, or below it.
-async fn show(bot: &Bot, card: &PressedCard, response: Response, opens: Opens) {
+async fn show(
+    bot: &Bot,
+    card: &PressedCard,
+    asker: Option<i64>,
+    response: Response,
+    opens: Opens,
+) {
     match (card, opens) {
         (PressedCard::Inline(message), _) => {
             if let Some(draft) = drafts(&response.card, &bot.me, (0, 0)).first() {
@@ -98,7 +115,8 @@ async fn show(bot: &Bot, card: &PressedCard, response: Response, opens: Opens) {
                 Some(turn) => Some(turn),
                 None => kept(bot.store.turn_of(chat, message, now()).await).flatten(),
             };
-            kept(bot.store.keep_answers(chat, question, &settled, turn.as_ref(), now()).await);
+            let asked = Asked { chat, message: question, asker: None };
+            kept(bot.store.keep_shown(&asked, &settled, turn.as_ref(), now()).await);
         }
         (PressedCard::Own { place, .. }, Opens::Beside) => {
             let drafts = drafts(&response.card, &bot.me, (0, 0));
@@ -106,17 +124,9 @@ async fn show(bot: &Bot, card: &PressedCard, response: Response, opens: Opens) {
             sent(place.chat, failure);
             // what is read now is what the next question may lean on; the first message stands for the question, since nobody wrote one
             if let Some(first) = settled.first() {
-                kept(
-                    bot.store
-                        .keep_answers(
-                            place.chat,
-                            first.message,
-                            &settled,
-                            response.turn.as_ref(),
-                            now(),
-                        )
-                        .await,
-                );
+                let asked = Asked { chat: place.chat, message: first.message, asker };
+                let turn = response.turn.as_ref();
+                kept(bot.store.keep_answers(&asked, &settled, turn, now()).await);
             }
         }
         (PressedCard::Unknown, _) => {}
@@ -127,7 +137,7 @@ fn has_votes(response: &Response) -> bool {
     response.card.buttons().any(|button| matches!(button.target, Target::Vote(_)))
 }
 
-/// Counts a vote, shows how many there are, and keeps the words of a question whose answer did not help.
+/// Counts a vote, and keeps the words of a question whose answer did not help. How many there are is shown when the chat has room for it.
 async fn vote(bot: &Bot, pressed: &Pressed, up: bool, context: &Context<'_>) {
     // to who pressed, whatever language the card is in
     let language = context.language();
@@ -136,14 +146,20 @@ async fn vote(bot: &Bot, pressed: &Pressed, up: bool, context: &Context<'_>) {
     else {
         return stale(bot, &pressed.id, context).await;
     };
-    let card = card_name(place.chat, i64::from(place.message));
+    let message = i64::from(place.message);
+    let card = card_name(place.chat, message);
     let Some(vote) = kept(bot.store.vote(&card, user, up, &pressed.id, now()).await) else {
         return say(bot, &pressed.id, language, Message::Trouble, true).await;
     };
-    if let Some(question) = question
-        .as_deref()
-        .filter(|question| vote.before != vote.now && !question.trim().is_empty())
-    {
+    let question = match question.clone().filter(|question| !question.trim().is_empty()) {
+        Some(question) => Some(question),
+        // a card that a button opened answers no message; what it was about is known for an hour
+        None => kept(bot.store.turn_of(place.chat, message, now()).await)
+            .flatten()
+            .map(|turn| turn.subject)
+            .filter(|subject| !subject.is_empty()),
+    };
+    if let Some(question) = question.as_deref().filter(|_| vote.before != vote.now) {
         let words = match (vote.before, vote.now) {
             (_, Some(false)) => bot.store.miss(question, "down", language, now()).await,
             (Some(false), _) => bot.store.unmiss(question, "down").await,
@@ -153,17 +169,40 @@ async fn vote(bot: &Bot, pressed: &Pressed, up: bool, context: &Context<'_>) {
     }
     let words = match vote.now {
         Some(true) => Message::VotedUp,
+        Some(false) if question.is_none() => Message::VotedDownUnkept,
         Some(false) => Message::VotedDown,
         None => Message::VotedBack,
     };
-    let counted = async {
-        if let Some(keyboard) =
-            markup.as_ref().and_then(|markup| recounted(bot, markup, (vote.up, vote.down)))
-        {
-            sent(place.chat, bot.outgoing.edit_keyboard(place.chat, place.message, keyboard).await);
-        }
-    };
-    tokio::join!(say(bot, &pressed.id, language, words, false), counted);
+    say(bot, &pressed.id, language, words, false).await;
+    if let Some(markup) = markup.clone().filter(|_| bot.redraws.begin(&card)) {
+        let (bot, place) = (bot.clone(), *place);
+        tokio::spawn(async move {
+            bot.outgoing.wait_for_room(place.chat).await;
+            // votes that come from here on are shown by another
+            bot.redraws.end(&card);
+            let Some(votes) = kept(bot.store.votes(&card).await) else { return };
+            if let Some(keyboard) = recounted(&bot, &markup, votes) {
+                let edited = bot.outgoing.edit_keyboard(place.chat, place.message, keyboard).await;
+                sent(place.chat, edited);
+            }
+        });
+    }
+}
+
+/// Cards whose votes are to be shown anew.
+#[derive(Default)]
+pub(super) struct Redraws(Mutex<HashSet<String>>);
+
+impl Redraws {
+    /// Notes that a card's votes changed; whether nobody is about to show them.
+    fn begin(&self, card: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(card.to_owned())
+    }
+
+    /// Somebody shows them now.
+    fn end(&self, card: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(card);
+    }
 }
 
 /// The buttons of a card as they are, with other counts.

@@ -10,16 +10,25 @@ use crate::answer::{Outcome, Turn};
 use crate::conversation::{self, Command, Context, Forgotten, Response};
 use crate::present::{self, Card, Message};
 use crate::settings::{Answers, Change, Settings};
-use crate::store::{DAY, HOUR, Removal};
+use crate::store::{Asked, DAY, Forget, HOUR, Removal};
 
 /// Most questions of one list for curators.
 const MOST_LISTED: i64 = 30;
+
+/// A group's `/start` that comes with the bot, such as from a link, is answered by the welcome.
+const START: i64 = 30;
 
 /// Answers a message, or brings its answer up to date if it was edited.
 pub(super) async fn said(bot: &Bot, said: Said) {
     let (chat, question) = (said.place.chat, i64::from(said.question));
     let settings = bot.settings(chat).await;
     if !said.addressed && settings.answers == Answers::Addressed {
+        return;
+    }
+    // Telegram brings an edit for a reaction, too, with the words as they were
+    if said.edited
+        && kept(bot.store.was_seen(chat, question, &said.text).await).flatten() == Some(true)
+    {
         return;
     }
     // a message that was not edited has an answer if it is handled again after a crash
@@ -34,6 +43,15 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     }
     let after = leaned_on(bot, &said).await;
     let Some(command) = command(bot, &said, after.is_some()) else { return };
+    if said.edited && changes_something(command) {
+        return;
+    }
+    if !said.place.private
+        && matches!(command, Command::Start(_))
+        && bot.welcomed(chat, START).await
+    {
+        return;
+    }
     let late = now() - said.written > bot.max_age;
     let passed_over =
         if said.addressed { !admitted(bot, &said, command, &settings).await } else { late };
@@ -42,13 +60,8 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     }
     let context = bot.context(&said.author, settings, after.as_ref(), !said.place.private);
     let response = respond(bot, &said, command, &context).await;
-    let sure = response.asked.is_some_and(|asked| asked.sure && asked.outcome == Outcome::Answer);
-    if !said.addressed && there.is_empty() {
-        // nobody asked the bot: one that asks too much need not be told
-        let asker = said.author.user.unwrap_or(chat);
-        if !sure || bot.flood.admit(asker, said.written) != Admission::Answer {
-            return;
-        }
+    if there.is_empty() && !is_wanted(bot, &said, &response) {
+        return;
     }
     // what is about to become something else must not be taken away
     for one in &there {
@@ -57,6 +70,7 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     let drafts = drafts(&response.card, &bot.me, (0, 0));
     let (settled, failure) = bot.outgoing.settle(&said.place, &drafts, &there).await;
     sent(chat, failure);
+    bot.store.keep_seen(chat, question, &said.text, now());
     if settled == there {
         return;
     }
@@ -64,15 +78,15 @@ pub(super) async fn said(bot: &Bot, said: Said) {
         // votes were on what it said before
         kept(bot.store.clear_votes(&card_name(chat, changed.message)).await);
     }
+    let asked = Asked { chat, message: question, asker: said.author.user };
     if there.is_empty() {
-        bot.store.keep_first_answers(chat, question, settled.clone(), response.turn, now());
+        bot.store.keep_first_answers(&asked, settled.clone(), response.turn, now());
     } else {
-        kept(bot.store.keep_answers(chat, question, &settled, response.turn.as_ref(), now()).await);
+        kept(bot.store.keep_answers(&asked, &settled, response.turn.as_ref(), now()).await);
     }
     if let (Some(asked), Command::Ask(text)) = (response.asked, command) {
-        let outcome = asked.outcome.name();
-        meters::question(outcome, asked.language.tag());
-        bot.store.count(text, outcome, asked.language, now());
+        meters::question(asked.outcome.name(), asked.language.tag());
+        bot.count(said.author.user.unwrap_or(chat), text, &asked).await;
         if settings.quiet && !said.place.private && asked.outcome == Outcome::None {
             for one in &settled {
                 let due = now() + i64::from(bot.quiet_seconds);
@@ -86,6 +100,30 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     }
 }
 
+/// Whether a command changes what is kept: it is done once, and not again where its message is edited.
+const fn changes_something(command: Command<'_>) -> bool {
+    matches!(command, Command::Forget | Command::Language(Some(_)) | Command::Start(_))
+}
+
+/// Whether a response is one that people want where it was said: in private every one; in groups no small talk, what nobody asked the bot only
+/// if it is sure, and of what only replies to it, no more than what asks or is answered.
+fn is_wanted(bot: &Bot, said: &Said, response: &Response) -> bool {
+    if said.place.private {
+        return true;
+    }
+    if response.is_talk {
+        return false;
+    }
+    let answered = response.asked.is_some_and(|asked| asked.outcome == Outcome::Answer);
+    if !said.addressed {
+        let sure = answered && response.asked.is_some_and(|asked| asked.sure);
+        let asker = said.author.user.unwrap_or(said.place.chat);
+        // nobody asked the bot: one that asks too much need not be told
+        return sure && bot.flood.admit(asker, said.written) == Admission::Answer;
+    }
+    !said.by_reply || answered || response.asked.is_none_or(|asked| asked.asks)
+}
+
 /// What a card is called where votes are kept.
 pub(super) fn card_name(chat: i64, message: i64) -> String {
     format!("{chat}:{message}")
@@ -95,6 +133,7 @@ pub(super) fn card_name(chat: i64, message: i64) -> String {
 async fn admitted(bot: &Bot, said: &Said, command: Command<'_>, settings: &Settings) -> bool {
     if matches!(command, Command::Ask(_)) && now() - said.written > bot.max_age {
         meters::dropped(Dropped::Age, 1);
+        tracing::warn!(chat = said.place.chat, "a question had waited too long and was dropped");
         return false;
     }
     let admission = bot.flood.admit(said.author.user.unwrap_or(said.place.chat), said.written);
@@ -157,37 +196,38 @@ async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context
         Command::Ask(text) => return ask(bot, text, context).await,
         _ => return conversation::respond(&bot.engine, command, context),
     };
-    Response { card, turn: context.after.cloned(), asked: None }
+    Response { card, turn: context.after.cloned(), ..Response::default() }
 }
 
 /// Answers a question.
 async fn ask(bot: &Bot, text: &str, context: &Context<'_>) -> Response {
     let (text, after) = (text.to_owned(), context.after.cloned());
-    let Context { reader, settings, group, retention_days, .. } = *context;
+    let Context { reader, reader_is_known, settings, group, retention_days, .. } = *context;
     bot.ask_engine(move |engine| {
         let after = after.as_ref();
-        let context = Context { reader, settings, after, question: None, group, retention_days };
+        let question = None;
+        let context =
+            Context { reader, reader_is_known, settings, after, question, group, retention_days };
         conversation::respond(engine, Command::Ask(&text), &context)
     })
     .await
 }
 
-/// Deletes what is kept of the asker and of the chat; of a group's settings only for its admins.
+/// Deletes what is kept of the asker; in private, and for a group's admins, all that is kept of the chat.
 async fn forget(bot: &Bot, said: &Said, context: &Context<'_>) -> Card {
     let chat = said.place.chat;
-    let chosen = context.settings != Settings::default();
-    let may = chosen && bot.refusal(chat, said.place.private, &said.author).await.is_none();
-    let settings = match (chosen, may) {
+    let all = bot.refusal(chat, said.place.private, &said.author).await.is_none();
+    let settings = match (all, context.settings != Settings::default()) {
         (true, true) => Forgotten::Settings,
-        (true, false) => Forgotten::Kept,
-        (false, _) => Forgotten::Nothing,
+        (false, _) => Forgotten::Kept,
+        (true, false) => Forgotten::Nothing,
     };
-    match kept(bot.store.forget(chat, said.author.user, may).await) {
+    match kept(bot.store.forget(Forget { chat, user: said.author.user, all }).await) {
         Some((answers, votes)) => {
             if said.place.private {
                 menus::forget(bot, chat).await;
             }
-            let language = if may { context.reader } else { context.language() };
+            let language = if all { context.reader } else { context.language() };
             conversation::forgotten(language, answers, votes, settings)
         }
         None => present::notice(context.language(), Message::Trouble),

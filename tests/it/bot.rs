@@ -87,6 +87,21 @@ impl Bot {
         self.folder.as_ref().unwrap().path()
     }
 
+    /// What was not answered, by `report`: the words, and what they came to.
+    pub(crate) fn unanswered(&self) -> Vec<(String, String)> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
+        command.args(["report", "--format", "jsonl"]).env_clear().current_dir(self.folder());
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let lines = String::from_utf8(output.stdout).unwrap();
+        let read = |line: &str| {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let text = |name: &str| line[name].as_str().unwrap().to_owned();
+            (text("q"), text("outcome"))
+        };
+        lines.lines().map(read).collect()
+    }
+
     /// Sends an update and gives back what the bot did about it.
     pub(crate) async fn gets(&self, kind: &str, content: Value) -> Vec<Call> {
         let before = self.api.calls().len();

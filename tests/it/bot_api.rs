@@ -61,6 +61,26 @@ struct Inner {
     /// How often sendMessage goes wrong.
     faults: Option<Faults>,
     accepted: Vec<Accepted>,
+    /// Who the bot is: its id and user name.
+    id: i64,
+    username: String,
+    /// What the next requests for updates are answered instead.
+    bodies: Vec<RawBody>,
+    /// Requests for updates so far.
+    polls: usize,
+    /// The methods as they were written.
+    written: HashSet<String>,
+}
+
+/// A response to a request for updates, as it goes over the wire.
+#[derive(Debug, Clone)]
+pub(crate) struct RawBody {
+    pub(crate) status: u16,
+    pub(crate) bytes: Vec<u8>,
+    /// It comes so often, …
+    pub(crate) times: usize,
+    /// … or until this update is confirmed.
+    pub(crate) until: Option<i64>,
 }
 
 /// How often a message meets which fault, in thousandths.
@@ -137,9 +157,15 @@ pub(crate) struct BotApi {
 impl BotApi {
     /// Starts a server on a free port.
     pub(crate) async fn start() -> Self {
+        Self::start_as(77, "briefing_bot", FIRST_SENT).await
+    }
+
+    /// Starts one for a bot of this id and user name, whose messages are numbered from there.
+    pub(crate) async fn start_as(id: i64, username: &str, next_message: i64) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let inner = Inner { next_update: 1000, next_message: FIRST_SENT, ..Inner::default() };
+        let username = username.to_owned();
+        let inner = Inner { next_update: 1000, next_message, id, username, ..Inner::default() };
         let server =
             Self { inner: Arc::new(Mutex::new(inner)), changed: Arc::new(Notify::new()), address };
         let router = Router::new().route("/{bot}/{method}", post(call)).with_state(server.clone());
@@ -165,6 +191,22 @@ impl BotApi {
     pub(crate) fn push_raw(&self, update: Value) {
         self.inner.lock().unwrap().updates.push(update);
         self.changed.notify_waiters();
+    }
+
+    /// Answers requests for updates with this for a while.
+    pub(crate) fn push_body(&self, body: RawBody) {
+        self.inner.lock().unwrap().bodies.push(body);
+        self.changed.notify_waiters();
+    }
+
+    /// How often updates were asked for.
+    pub(crate) fn polls(&self) -> usize {
+        self.inner.lock().unwrap().polls
+    }
+
+    /// The names of methods, as the bot writes them.
+    pub(crate) fn written(&self) -> Vec<String> {
+        self.inner.lock().unwrap().written.iter().cloned().collect()
     }
 
     /// Lets sendMessage hang, or go on.
@@ -276,9 +318,10 @@ async fn call(
         serde_json::from_slice(&body).unwrap_or(Value::Null)
     };
     record(&method, &parameters);
+    server.inner.lock().unwrap().written.insert(method.clone());
     let method = method.to_ascii_lowercase();
     if method == "getupdates" {
-        return get_updates(&server, &parameters).await.into_response();
+        return get_updates(&server, &parameters).await;
     }
     let fate = {
         let inner = server.inner.lock().unwrap();
@@ -345,6 +388,17 @@ fn record(method: &str, parameters: &Value) {
 }
 
 impl Inner {
+    /// What a request for updates is answered out of turn.
+    fn next_body(&mut self) -> Option<RawBody> {
+        let confirmed = self.confirmed;
+        self.bodies.retain(|body| {
+            body.times > 0 && body.until.is_none_or(|update| confirmed <= update)
+        });
+        let body = self.bodies.first_mut()?;
+        body.times -= 1;
+        Some(body.clone())
+    }
+
     fn answer(&mut self, method: &str, parameters: &Value) -> Answer {
         let fault = fault(method, parameters);
         if let Some(fault) = fault {
@@ -354,7 +408,7 @@ impl Inner {
         let place = (number("chat_id"), number("message_id"));
         match method {
             "getme" => ok(
-                json!({ "id": 77, "is_bot": true, "first_name": "Briefing", "username": "briefing_bot", "can_join_groups": true,
+                json!({ "id": self.id, "is_bot": true, "first_name": "Briefing", "username": self.username, "can_join_groups": true,
                 "can_read_all_group_messages": false, "supports_inline_queries": true }),
             ),
             "deletewebhook"
@@ -417,11 +471,12 @@ impl Inner {
     }
 }
 
-async fn get_updates(server: &BotApi, parameters: &Value) -> Answer {
+async fn get_updates(server: &BotApi, parameters: &Value) -> Response {
     let offset = parameters["offset"].as_i64().unwrap_or(0);
     let hold = Duration::from_secs(parameters["timeout"].as_u64().unwrap_or(0));
     {
         let mut inner = server.inner.lock().unwrap();
+        inner.polls += 1;
         inner.confirmed = inner.confirmed.max(offset);
         inner.updates.retain(|update| update["update_id"].as_i64().is_none_or(|id| id >= offset));
     }
@@ -429,15 +484,22 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Answer {
     let waiting = async {
         loop {
             let changed = server.changed.notified();
+            if let Some(body) = server.inner.lock().unwrap().next_body() {
+                return Err(body);
+            }
             let updates: Vec<_> =
                 server.inner.lock().unwrap().updates.iter().take(100).cloned().collect();
             if !updates.is_empty() {
-                return updates;
+                return Ok(updates);
             }
             changed.await;
         }
     };
-    ok(Value::Array(timeout(hold, waiting).await.unwrap_or_default()))
+    match timeout(hold, waiting).await {
+        Ok(Err(body)) => (StatusCode::from_u16(body.status).unwrap(), body.bytes).into_response(),
+        Ok(Ok(updates)) => ok(Value::Array(updates)).into_response(),
+        Err(_) => ok(json!([])).into_response(),
+    }
 }
 
 /// What Telegram would refuse in a request.

@@ -22,6 +22,7 @@ fn context(language: Option<Language>, after: Option<&Turn>) -> Context<'_> {
     let settings = Settings { language, ..Settings::default() };
     Context {
         reader: Language::Traditional,
+        reader_is_known: false,
         settings,
         after,
         question: None,

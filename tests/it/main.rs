@@ -28,6 +28,7 @@ mod inline;
 mod operation;
 mod paper;
 mod readme;
+mod replay;
 mod requests;
 mod serve;
 mod transcript;

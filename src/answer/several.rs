@@ -1,0 +1,69 @@
+//! A message with several questions: each is answered by itself.
+
+use super::citation::Citations;
+use super::{Citation, Engine, OpenQuestions, Question, Reply, Verdict, asked};
+use crate::corpus::MissingPart;
+use crate::language::Language;
+use crate::question::{Intent, Message, questions};
+
+/// Most questions of a message that are answered.
+const MOST_QUESTIONS: usize = 3;
+
+/// Most paragraphs that answer one of several questions.
+const MOST_OF_ONE: usize = 2;
+
+/// The reply to a message with several questions; `None` where there are not several.
+pub(super) fn reply<'e>(
+    engine: &'e Engine,
+    question: &Question<'_>,
+    language: Language,
+) -> Option<Reply<'e>> {
+    let mut all = questions(question.text);
+    all.retain(|text| !matches!(engine.intent_of(&Message::new(text)), Intent::Talk(_)));
+    if all.len() < 2 {
+        return None;
+    }
+    let unread = all.split_off(all.len().min(MOST_QUESTIONS));
+    let mut cited: Vec<Citation<'e>> = Vec::new();
+    let mut absent: Vec<&'e MissingPart> = Vec::new();
+    let mut open =
+        OpenQuestions { unread: unread.into_iter().map(str::to_owned).collect(), ..Default::default() };
+    let mut last: Option<Reply<'e>> = None;
+    for text in all {
+        // one may lean on what the one before it was about
+        let after = last.as_ref().and_then(|reply| reply.turn.as_ref()).or(question.after);
+        let one = Question { text, after, ..*question };
+        let reply = asked::reply(engine, &Message::new(text), &one, language);
+        if let Verdict::Answer { citations, missing } = &reply.verdict {
+            for own in citations.all().iter().take(MOST_OF_ONE) {
+                let known = |other: &Citation<'_>| {
+                    other.paper.id == own.paper.id && other.paragraph.number == own.paragraph.number
+                };
+                if !cited.iter().any(known) {
+                    cited.push(own.clone());
+                }
+            }
+            absent.extend(missing);
+            last = Some(reply);
+        } else {
+            open.unanswered.push(text.to_owned());
+        }
+    }
+    let mut cited = cited.into_iter();
+    let (Some(last), Some(first)) = (last, cited.next()) else {
+        // what is not there is not said of all, since each asks for something else
+        let mut whole = asked::reply(engine, &Message::new(question.text), question, language);
+        if let Verdict::Related { asked, .. } = &mut whole.verdict {
+            *asked = None;
+        }
+        return Some(whole);
+    };
+    absent.dedup_by(|one, other| std::ptr::eq(*one, *other));
+    let citations = Citations::new(first, cited.collect::<Vec<_>>());
+    Some(Reply {
+        verdict: Verdict::Answer { citations, missing: absent },
+        sure: last.sure && open.unanswered.is_empty(),
+        open,
+        ..last
+    })
+}
