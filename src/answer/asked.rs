@@ -5,6 +5,7 @@ use super::{Engine, Question, Reply, Verdict, decide, lean};
 use crate::lang::{Form, Phrase, fold};
 use crate::language::Language;
 use crate::question::{AskedWord, Message, asked_words, parts};
+use crate::retrieve::Feature;
 
 /// From this length on, in Han characters and words, a message is read sentence by sentence too: its question may be one of many.
 const LONG_MESSAGE: usize = 30;
@@ -134,9 +135,15 @@ pub(super) fn reply<'e>(
         _ => asked.phrase.folded().to_owned(),
     };
     let first = verdict.citations().first();
+    let thresholds = &engine.model.thresholds;
+    let covered = first.and_then(|first| {
+        let (_, paragraph) = engine.corpus.locate(&first.paper.id, first.paragraph.number)?;
+        Some(ranked.candidate(paragraph).features.get(Feature::Coverage))
+    });
     let sure = matches!(verdict, Verdict::Answer { .. })
         && asked.phrase.form().asks()
-        && first.is_some_and(|first| first.score.value() >= engine.model.thresholds.sure);
+        && first.is_some_and(|first| first.score.value() >= thresholds.sure)
+        && covered.is_some_and(|covered| covered >= thresholds.sure_coverage);
     let matched =
         first.filter(|_| !leans && !is_written_in(ranked.retrieved.index(), language.is_chinese()));
     let matched = matched.and_then(|first| {

@@ -38,6 +38,9 @@ const SURE_TOGETHER: f32 = 0.6;
 /// A question of which less than this stands anywhere in the paper is not about the paragraph before.
 const LEAST_KNOWN: f32 = 0.4;
 
+/// A word of this rarity, 0 to 1, that the paragraph before lacks is what a short question is about.
+const STRANGE_WORD: f32 = 0.95;
+
 /// A short question leans on the paragraph before unless another scores so much better that the former has less than this share.
 const LEANING: f32 = 0.6;
 
@@ -78,7 +81,12 @@ pub(super) fn verdict<'e>(
         || form.asks_where()
         || form.asks_why();
     let tiny = query.length() <= TINY && !query.names_subject();
-    let strange = query.is_outside() || (query.length() > TINY && query.known() < LEAST_KNOWN);
+    let lacked = (ranked.retrieved.paper() == paper)
+        .then(|| ranked.candidate(paragraph).features.get(Feature::MissingWord))
+        .unwrap_or_default();
+    let strange = query.is_outside()
+        || (query.length() > TINY && query.known() < LEAST_KNOWN)
+        || (tiny && lacked >= STRANGE_WORD);
     if !leans || strange || query.length() > SHORT {
         return None;
     }

@@ -383,9 +383,8 @@ impl Engine {
 pub type NumberedFeatures = (u32, Vec<f32>);
 
 /// The language to reply to a text in, as far as it tells.
-pub fn language_of(text: &str, fallback: Language, fallback_is_known: bool) -> Language {
-    let question = Question { fallback, fallback_is_known, ..Question::new(text) };
-    question.language_of(&Message::new(text))
+pub fn language_of(text: &str, fallback: Language) -> Language {
+    Message::new(text).language(fallback)
 }
 
 /// Whether a text tells in which language it wants its reply.

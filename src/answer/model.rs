@@ -134,6 +134,8 @@ pub struct Thresholds {
     pub answer_bare: f32,
     /// From this probability on, a question is answered even if nobody asked the bot.
     pub sure: f32,
+    /// The share of a question that the paragraph must account for, so that it is answered even if nobody spoke to the bot.
+    pub sure_coverage: f32,
     /// From this probability of speaking of the subject on, a paragraph is shown as related.
     pub related: f32,
     /// The same of a paper without sample questions, among others: where it is asked alone, `related` holds.

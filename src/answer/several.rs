@@ -1,5 +1,7 @@
 //! A message with several questions: each is answered by itself.
 
+use rustc_hash::FxHashSet;
+
 use super::citation::Citations;
 use super::{Citation, Engine, OpenQuestions, Question, Reply, Verdict, asked};
 use crate::corpus::MissingPart;
@@ -12,6 +14,18 @@ const MOST_QUESTIONS: usize = 3;
 /// Most paragraphs that answer one of several questions.
 const MOST_OF_ONE: usize = 2;
 
+/// Longest question that is told as it was put, in characters.
+const LONGEST_TOLD: usize = 80;
+
+/// A question as it is told to who put it.
+fn told(question: &str) -> String {
+    let mut told: String = question.chars().take(LONGEST_TOLD).collect();
+    if told.len() < question.len() {
+        told.push('…');
+    }
+    told
+}
+
 /// The reply to a message with several questions; `None` where there are not several.
 pub(super) fn reply<'e>(
     engine: &'e Engine,
@@ -20,14 +34,17 @@ pub(super) fn reply<'e>(
 ) -> Option<Reply<'e>> {
     let mut all = questions(question.text);
     all.retain(|text| !matches!(engine.intent_of(&Message::new(text)), Intent::Talk(_)));
+    let mut seen = FxHashSet::default();
+    all.retain(|text| seen.insert(*text));
     if all.len() < 2 {
         return None;
     }
-    let unread = all.split_off(all.len().min(MOST_QUESTIONS));
+    let mut unread = all.split_off(all.len().min(MOST_QUESTIONS));
+    unread.truncate(MOST_QUESTIONS);
     let mut cited: Vec<Citation<'e>> = Vec::new();
     let mut absent: Vec<&'e MissingPart> = Vec::new();
     let mut open =
-        OpenQuestions { unread: unread.into_iter().map(str::to_owned).collect(), ..Default::default() };
+        OpenQuestions { unread: unread.into_iter().map(told).collect(), ..Default::default() };
     let mut last: Option<Reply<'e>> = None;
     for text in all {
         // one may lean on what the one before it was about
@@ -46,9 +63,10 @@ pub(super) fn reply<'e>(
             absent.extend(missing);
             last = Some(reply);
         } else {
-            open.unanswered.push(text.to_owned());
+            open.unanswered.push(told(text));
         }
     }
+    cited.sort_by(|one, other| other.score.value().total_cmp(&one.score.value()));
     let mut cited = cited.into_iter();
     let (Some(last), Some(first)) = (last, cited.next()) else {
         // what is not there is not said of all, since each asks for something else

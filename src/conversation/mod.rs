@@ -186,7 +186,12 @@ fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
 
 /// A line in return, in the language of the words. It is no question, and is not counted as one.
 fn small_talk(engine: &Engine, words: &str, talk: Talk, context: &Context<'_>) -> Response {
-    let own = answer::language_of(words, context.reader, context.reader_is_known);
+    // a word or two of English are small talk in any language
+    let own = if context.reader_is_known && words.is_ascii() {
+        context.reader
+    } else {
+        answer::language_of(words, context.reader)
+    };
     let language = context.settings.language.unwrap_or(own);
     Response {
         card: present::talk(language, engine.corpus(), talk),

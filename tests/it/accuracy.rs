@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use briefing_bot::answer::Engine;
+use briefing_bot::answer::{Engine, Question};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::evaluation::{Figures, Judged, Line, Result, Share, is_held_out};
 
@@ -114,4 +114,27 @@ fn a_paper_that_the_model_never_saw_is_honest_when_bare() {
         at_least(figures.right_first, 0.2);
         at_least(figures.not_answered, 0.6);
     }
+}
+
+/// The lines of a file of what people write to each other in groups: those that the bot would answer without being asked, and all.
+fn unasked(file: &str) -> (usize, usize) {
+    let text = fs::read_to_string(root().join("tests/questions/everyday").join(file)).unwrap();
+    let mut sure = 0;
+    for line in text.lines() {
+        let (words, gold) = line.split_once('\t').unwrap_or((line, ""));
+        let reply = ENGINE.answer(&Question::new(words));
+        let first = reply.verdict.citations().first().map(|own| own.paragraph.number.to_string());
+        sure += usize::from(reply.sure && (gold.is_empty() || first.as_deref() == Some(gold)));
+    }
+    (sure, text.lines().count())
+}
+
+#[test]
+fn what_people_say_to_each_other_is_left_alone() {
+    for file in ["fitted.txt", "held-out.txt"] {
+        let (sure, all) = unasked(file);
+        assert!(sure * 100 <= all, "{file}: {sure} of {all} were answered");
+    }
+    let (sure, all) = unasked("held-out-asked.tsv");
+    assert!(sure * 4 >= all * 3, "{sure} of {all} were answered right");
 }

@@ -66,7 +66,17 @@ impl Bot {
 
     /// Starts it on a server, with a state.
     pub(crate) fn at(api: BotApi, folder: tempfile::TempDir, variables: &[(&str, &str)]) -> Self {
-        let mut process = spawn(&api.url(), Some(TOKEN), folder.path(), variables);
+        Self::with_token(TOKEN, api, folder, variables)
+    }
+
+    /// The same with a token of its own.
+    pub(crate) fn with_token(
+        token: &str,
+        api: BotApi,
+        folder: tempfile::TempDir,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let mut process = spawn(&api.url(), Some(token), folder.path(), variables);
         // a log that nobody reads would fill its pipe and stop the bot
         let stderr = process.stderr.take().unwrap();
         let log = std::fs::OpenOptions::new()
@@ -178,6 +188,11 @@ impl Bot {
             "chat": chat_of(chat), "text": "…", "reply_markup": message["reply_markup"], "reply_to_message": call.parameters.get("question") } })
     }
 
+    /// The most memory that it has held, in MiB.
+    pub(crate) fn peak_memory(&self) -> u64 {
+        peak_memory(self.process.id())
+    }
+
     /// Sends a signal.
     pub(crate) fn signal(&self, signal: &str) {
         let sent =
@@ -201,6 +216,14 @@ impl Bot {
         let (_, _, folder) = tokio::task::spawn_blocking(move || self.end(signal)).await.unwrap();
         Self::at(api, folder, &[])
     }
+}
+
+/// The most memory that a process has held, in MiB.
+pub(crate) fn peak_memory(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()).unwrap_or("0");
+    kilobytes.parse::<u64>().unwrap() / 1024
 }
 
 /// Unix seconds.

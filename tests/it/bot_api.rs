@@ -23,6 +23,9 @@ use tokio::time::{Instant, timeout};
 /// The token that the server accepts.
 pub(crate) const TOKEN: &str = "77:TEST-token";
 
+/// What the tokens of all bots end with.
+const SECRET: &str = ":TEST-token";
+
 /// Longest that anything is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -64,6 +67,8 @@ struct Inner {
     /// Who the bot is: its id and user name.
     id: i64,
     username: String,
+    /// How many requests for updates in a hundred are refused with 401.
+    unauthorized: u32,
     /// What the next requests for updates are answered instead.
     bodies: Vec<RawBody>,
     /// Requests for updates so far.
@@ -224,6 +229,16 @@ impl BotApi {
         self.inner.lock().unwrap().faults = faults;
     }
 
+    /// Refuses so many requests for updates in a hundred, as a proxy in trouble does.
+    pub(crate) fn refuse_polls(&self, share: u32) {
+        self.inner.lock().unwrap().unauthorized = share;
+    }
+
+    /// How many updates wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.inner.lock().unwrap().updates.len()
+    }
+
     /// The messages that were taken, in order.
     pub(crate) fn accepted(&self) -> Vec<Accepted> {
         self.inner.lock().unwrap().accepted.clone()
@@ -309,7 +324,7 @@ async fn call(
     Path((bot, method)): Path<(String, String)>,
     body: Bytes,
 ) -> Response {
-    if bot != format!("bot{TOKEN}") {
+    if !bot.ends_with(SECRET) {
         return refuse(StatusCode::UNAUTHORIZED, "Unauthorized").into_response();
     }
     let parameters: Value = if body.is_empty() {
@@ -484,6 +499,11 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Response {
     let waiting = async {
         loop {
             let changed = server.changed.notified();
+            let refused = server.inner.lock().unwrap().unauthorized;
+            if fastrand::u32(0..100) < refused {
+                let bytes = br#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#.to_vec();
+                return Err(RawBody { status: 401, bytes, times: 1, until: None });
+            }
             if let Some(body) = server.inner.lock().unwrap().next_body() {
                 return Err(body);
             }

@@ -66,12 +66,12 @@ async fn neighbours_and_sections_open_beside_the_answer_and_then_lead_on_in_thei
 async fn what_is_not_said_is_said_and_questions_and_sections_are_offered() {
     let bot = Bot::start().await;
     let none = bot.says(private(8, 5, "聽日會唔會落雨？")).await;
-    assert!(text(&none).contains("我在文件中找不到相關內容"), "{none:#?}");
+    assert!(text(&none).contains("文件裏找不到這方面的內容"), "{none:#?}");
     assert!(labels(&none[0]).iter().filter(|label| !label.contains('？')).count() >= 11);
     let related = bot.says(private(8, 6, "杜邦投資咗幾多錢？")).await;
     let shown = text(&related);
     assert!(
-        shown.starts_with("我在文件中找不到你問的金額。相關段落：")
+        shown.starts_with("文件裏找不到你問的金額。相關段落：")
             && shown.contains("第12段")
             && shown.contains("也許你想問："),
         "{shown}"

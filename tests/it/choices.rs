@@ -22,13 +22,13 @@ async fn commands_explain_themselves_in_the_readers_language() {
         (8, "/nothing", "沒有這個指令"),
         (9, "/para 4", "第4段"),
         (10, "/para 4-6", "第6段"),
-        (11, "/para", "（1 至 15）"),
+        (11, "/para", "（1至15）"),
         (12, "/para 99", "第1至15段"),
         (13, "/paper", "提交予：立法會工商事務委員會"),
         (14, "/paper", "附件"),
-        (15, "/privacy", "90 天"),
+        (15, "/privacy", "90天"),
         (16, "/settings", "這個對話的設定"),
-        (17, "/language", "哪種語言"),
+        (17, "/language", "語言"),
         (18, "目錄", "《2009年深港合作會議》目錄"),
         (19, "第四段", "第4段"),
         (20, "help", "/sections"),
@@ -39,7 +39,7 @@ async fn commands_explain_themselves_in_the_readers_language() {
     }
     assert!(
         text(&bot.says(group(9, 22, "/help@briefing_bot")).await)
-            .contains("unofficial English translation")
+            .contains("no language model rewrites it")
     );
     assert!(text(&bot.says(group(9, 23, "/para 4")).await).contains("paragraph 4"));
 }
@@ -124,7 +124,7 @@ async fn a_groups_settings_are_its_admins_alone_and_survive_restart_and_migratio
     let calls = bot.says(group(8, 6, "/settings@briefing_bot")).await;
     let card = calls.last().unwrap().clone();
     // somebody else presses
-    let refused = bot.presses(9, &card, "有把握的問題都作答").await;
+    let refused = bot.presses(9, &card, "有把握就主動回答").await;
     assert!(
         said(&refused[0]).contains("Only admins") && refused[0].parameters["show_alert"] == true,
         "{refused:#?}"
@@ -142,8 +142,8 @@ async fn a_groups_settings_are_its_admins_alone_and_survive_restart_and_migratio
             "繁體",
             "✓ 简体",
             "English",
-            "✓ 只在有人问我时回答",
-            "有把握的问题都回答",
+            "✓ 有人问我才回答",
+            "有把握就主动回答",
             "答案下的 👍 👎：关",
             "稍后删除“没有找到”的回复：关"
         ]
@@ -175,7 +175,7 @@ async fn a_group_may_have_every_sure_question_answered_and_talk_left_alone() {
     let bot = Bot::start().await;
     bot.api.make_admin(GROUP, 8);
     let calls = bot.says(group(8, 5, "/settings@briefing_bot")).await;
-    bot.presses(8, calls.last().unwrap(), "有把握的問題都作答").await;
+    bot.presses(8, calls.last().unwrap(), "有把握就主動回答").await;
     assert!(text(&bot.says(group(9, 6, "前海由誰主導開發？")).await).contains("深圳市政府將主導"));
     for (id, talk) in [
         (7, "今晚食咩好"),
@@ -253,7 +253,7 @@ async fn what_was_not_answered_reaches_the_curators_without_names() {
             );
         } else {
             assert!(
-                shown.contains("答到：2") && shown.contains("找不到：2") && shown.contains("👎 1"),
+                shown.contains("已回答：2") && shown.contains("找不到：2") && shown.contains("👎 1"),
                 "{shown}"
             );
         }
@@ -289,10 +289,11 @@ async fn who_wants_to_be_forgotten_is_and_is_told() {
     bot.presses(8, &answer[0], "👍").await;
     bot.says(private(8, 6, "/language 繁體")).await;
     let told = text(&bot.says(private(8, 7, "/forget")).await);
-    assert!(told.contains("1 個評價") && told.contains("以及這個對話的設定"), "{told}");
-    // what the conversation was about is gone, and so is what could be edited
+    assert!(told.contains("1個評價") && told.contains("以及這個對話的設定"), "{told}");
+    // what the conversation was about is gone
     assert!(text(&bot.says(private(8, 8, "下一段")).await).contains("找不到"));
-    assert_eq!(bot.edits(private(8, 5, "七份協議？")).await[0].method, "sendmessage");
+    // and an edit is not answered twice
+    assert_eq!(bot.edits(private(8, 5, "七份協議？")).await[0].method, "editmessagetext");
     // of a group's settings, only its admins
     bot.api.make_admin(GROUP, 8);
     bot.says(group(8, 9, "/language@briefing_bot en")).await;

@@ -223,7 +223,7 @@ fn a_paper_in_the_other_language_is_quoted_and_says_which_words_matched() {
     let output = run(&["--knowledge", folder, "ask", "--paper", "b1-schools", question], "");
     let text = stdout(&output);
     assert!(text.contains("there is no English version"), "{text}");
-    assert!(text.contains("Matched on: teachers → 教師"), "{text}");
+    assert!(text.contains("Words matched: teachers → 教師"), "{text}");
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn chat_talks_as_on_telegram() {
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     for expected in
-        ["你好！", "簽署七份合作協議", "3. 前海地區發展", "前海地區發展 · 第4段", "/ask 問題"]
+        ["你好！", "簽署七份合作協議", "3. 前海地區發展", "前海地區發展 · 第4段", "/ask 你的問題"]
     {
         assert!(text.contains(expected), "{expected}: {text}");
     }

@@ -93,7 +93,7 @@ fn what_is_past_the_longest_question_is_not_read_and_that_is_said() {
         &present::reply(ENGINE.corpus(), &reply, &Extras::default()),
         &Styles::default(),
     );
-    assert!(text.contains("問題太長，我只讀了前 4096 個字"), "{text}");
+    assert!(text.contains("問題太長，我只讀了前4096個字"), "{text}");
     assert!(!ENGINE.answer(&Question::new("前海由誰主導開發？")).cut);
 }
 

@@ -23,6 +23,7 @@ mod commands;
 mod edits;
 mod engine;
 mod fuzz;
+mod groups;
 mod growth;
 mod inline;
 mod operation;

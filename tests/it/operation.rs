@@ -55,7 +55,7 @@ async fn health_and_figures_are_told_without_words_or_names() {
     assert_eq!(status, 200);
     for line in [
         r#"briefing_questions_total{outcome="answer",language="zh-Hant"} 1"#,
-        r#"briefing_questions_total{outcome="none",language="en"} 1"#,
+        r#"briefing_questions_total{outcome="none",language="zh-Hant"} 1"#,
         r#"briefing_dropped_total{reason="unreadable"} 1"#,
         r#"briefing_dropped_total{reason="full"} 0"#,
         "briefing_panics_total 0",
@@ -184,7 +184,7 @@ async fn who_asks_too_much_is_told_once() {
     let calls = bot.api.calls();
     let told: Vec<_> = calls
         .iter()
-        .filter(|call| call.method == "sendmessage" && said(call).contains("請一分鐘後再試"))
+        .filter(|call| call.method == "sendmessage" && said(call).contains("請一分鐘後再問"))
         .collect();
     assert_eq!((answers(&calls), told.len()), (5, 1));
 }
@@ -194,7 +194,7 @@ async fn a_question_that_waited_too_long_is_dropped_and_a_command_is_not() {
     let bot = Bot::start_with(&[("MAX_AGE", "60")]).await;
     let old = json!({ "date": crate::bot::now() - 100 });
     assert_eq!(bot.says(with(private(8, 5, "七份協議？"), old.clone())).await.len(), 0);
-    assert!(text(&bot.says(with(private(8, 6, "/forget"), old)).await).contains("完成"));
+    assert!(text(&bot.says(with(private(8, 6, "/forget"), old)).await).contains("已刪除"));
 }
 
 #[tokio::test]
