@@ -136,7 +136,7 @@ impl Poll {
         let Some(response) = self.insist("getUpdates", &request, timeout).await? else {
             return Ok(self.isolated());
         };
-        self.limit = MOST;
+        self.limit = (2 * self.limit).min(MOST);
         let updates: Vec<Box<RawValue>> = serde_json::from_str(response.get()).unwrap_or_default();
         let mut arrived = Vec::with_capacity(updates.len());
         for update in updates {
@@ -156,20 +156,18 @@ impl Poll {
         Ok(arrived)
     }
 
-    /// What to do about a response that cannot be read: of several updates, the next one is asked for alone; of one, its number is looked for, so
+    /// What to do about a response that cannot be read: of several updates, half as many are asked for; of one, its number is looked for, so
     /// that it can be put aside as it is.
     fn isolated(&mut self) -> Vec<Arrived> {
         let Some(bytes) = self.unreadable.take() else { return Vec::new() };
         if self.limit > 1 {
-            tracing::warn!("a response with updates cannot be read: asking for one at a time");
-            self.limit = 1;
+            tracing::warn!("a response with updates cannot be read: asking for fewer at a time");
+            self.limit /= 2;
             return Vec::new();
         }
         let body = String::from_utf8_lossy(&bytes).into_owned();
         let Some(id) = number_in(&body) else { return Vec::new() };
-        // not the greatest so far: ids begin anew after a quiet week
-                    self.offset = id.saturating_add(1);
-        self.limit = MOST;
+        self.offset = id.saturating_add(1);
         vec![Arrived { id, body }]
     }
 

@@ -20,6 +20,9 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 
+/// What stands for an update that is no JSON.
+const BROKEN: &str = "broken";
+
 /// The token that the server accepts.
 pub(crate) const TOKEN: &str = "77:TEST-token";
 
@@ -212,6 +215,11 @@ impl BotApi {
     /// The names of methods, as the bot writes them.
     pub(crate) fn written(&self) -> Vec<String> {
         self.inner.lock().unwrap().written.iter().cloned().collect()
+    }
+
+    /// Puts an update in the queue that no reader of JSON can read, and that spoils the response in which it stands.
+    pub(crate) fn push_broken(&self) {
+        self.push(BROKEN, json!({}));
     }
 
     /// Lets sendMessage hang, or go on.
@@ -489,6 +497,7 @@ impl Inner {
 async fn get_updates(server: &BotApi, parameters: &Value) -> Response {
     let offset = parameters["offset"].as_i64().unwrap_or(0);
     let hold = Duration::from_secs(parameters["timeout"].as_u64().unwrap_or(0));
+    let limit = parameters["limit"].as_u64().unwrap_or(100) as usize;
     {
         let mut inner = server.inner.lock().unwrap();
         inner.polls += 1;
@@ -508,7 +517,7 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Response {
                 return Err(body);
             }
             let updates: Vec<_> =
-                server.inner.lock().unwrap().updates.iter().take(100).cloned().collect();
+                server.inner.lock().unwrap().updates.iter().take(limit).cloned().collect();
             if !updates.is_empty() {
                 return Ok(updates);
             }
@@ -517,8 +526,20 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Response {
     };
     match timeout(hold, waiting).await {
         Ok(Err(body)) => (StatusCode::from_u16(body.status).unwrap(), body.bytes).into_response(),
+        Ok(Ok(updates)) if updates.iter().any(|update| update.get(BROKEN).is_some()) => {
+            let bodies: Vec<_> = updates.iter().map(broken).collect();
+            format!("{{\"ok\":true,\"result\":[{}]}}", bodies.join(",")).into_response()
+        }
         Ok(Ok(updates)) => ok(Value::Array(updates)).into_response(),
         Err(_) => ok(json!([])).into_response(),
+    }
+}
+
+/// An update as text; one that is broken ends in the middle of a string.
+fn broken(update: &Value) -> String {
+    match update.get(BROKEN) {
+        Some(_) => format!("{{\"update_id\":{},\"message\":{{\"text\":\"SECRET\n", update["update_id"]),
+        None => update.to_string(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Under faults of every kind, every question is answered, in order, and what is answered twice has a reason.
 //!
 //! Two thousand questions in two hundred chats, while the bot is killed every second, the server has too much to do, breaks, drops connections
-//! before and after it took a message, and lets some hang; updates come twice, or cannot be read.
+//! before and after it took a message, and lets some hang; refuses the token now and then; updates come twice, or cannot be read; groups chatter;
+//! and another bot uses the same database for a while.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Child, Command, Stdio};
@@ -12,11 +13,15 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::bot::{now, person};
+use crate::bot::peak_memory;
 use crate::bot_api::{BotApi, Faults, TOKEN};
 use crate::operation::free_address;
 
 const CHATS: i64 = 200;
 const QUESTIONS: i64 = 2_000;
+
+/// Questions to another bot on the same database.
+const OTHERS: usize = 200;
 
 /// Between two kills.
 const KILLS: Duration = Duration::from_secs(1);
@@ -90,12 +95,21 @@ struct Process(Child);
 
 impl Process {
     fn start(url: &str, folder: &std::path::Path, variables: &[(&str, &str)]) -> Self {
+        Self::with_token(TOKEN, url, folder, variables)
+    }
+
+    fn with_token(
+        token: &str,
+        url: &str,
+        folder: &std::path::Path,
+        variables: &[(&str, &str)],
+    ) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
         command
             .arg("serve")
             .env_clear()
             .current_dir(folder)
-            .env("TELOXIDE_TOKEN", TOKEN)
+            .env("TELOXIDE_TOKEN", token)
             .env("TELOXIDE_API_URL", url);
         command.env("SEND_LIMITS", "off").env("RUST_LOG", "error").envs(variables.iter().copied());
         let log =
@@ -134,11 +148,18 @@ impl Drop for Process {
 /// What no bot can read, and what it ought to have seen before.
 fn noise(api: &BotApi, message: &Value, place: usize) {
     match place % 40 {
-        0 => api
-            .push_raw(json!({ "update_id": 5_000_000 + place, "message": { "message_id": "x", "chat": { "id": message["chat"]["id"] } } })),
-        1 => api.push_raw(json!({ "update_id": 5_000_000 + place, "not_yet_known": { "a": [1, 2] } })),
+        0 => drop(api.push("message", json!({ "message_id": "x", "chat": { "id": message["chat"]["id"] } }))),
+        1 => drop(api.push("not_yet_known", json!({ "a": [1, 2] }))),
         // the same message under another number
         2 => drop(api.push("message", message.clone())),
+        // what is no JSON at all
+        3 => api.push_broken(),
+        // people of a group who talk to each other
+        4..=13 => {
+            let talk = json!({ "message_id": 10_000 + place, "date": now(), "chat": { "id": -7, "type": "supergroup", "title": "G" },
+                "from": person(place as i64 % 5 + 1), "text": "前海今日好塞車" });
+            drop(api.push("message", talk));
+        }
         _ => {}
     }
 }
@@ -147,6 +168,12 @@ fn noise(api: &BotApi, message: &Value, place: usize) {
 async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
     let api = BotApi::start().await;
     api.fault(Some(Faults::default()));
+    api.refuse_polls(5);
+    // another bot, with the same numbers of updates, chats and messages
+    let other = BotApi::start_as(78, "other_bot", 9001).await;
+    for (.., message) in questions().into_iter().take(OTHERS) {
+        other.push("message", message);
+    }
     let folder = tempfile::tempdir().unwrap();
     let writing = api.clone();
     let written = tokio::spawn(async move {
@@ -160,20 +187,33 @@ async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
     });
     let started = Instant::now();
     let mut kills = Vec::new();
+    let mut memory = 0;
     while !(written.is_finished() && all_answered(&api)) {
         assert!(started.elapsed() < PATIENCE, "{} answers", api.accepted().len());
-        let mut process = Process::start(&api.url(), folder.path(), &[]);
+        let mut process = if kills.len() % 4 == 2 {
+            Process::with_token("78:TEST-token", &other.url(), folder.path(), &[])
+        } else {
+            Process::start(&api.url(), folder.path(), &[])
+        };
         tokio::time::sleep(KILLS).await;
+        memory = memory.max(peak_memory(process.0.id()));
         kills.push(process.kill());
     }
+    assert!(memory <= 120, "{memory} MiB");
     // in peace, what is left is done, and nothing more
     api.fault(None);
+    api.refuse_polls(0);
+    let process = Process::with_token("78:TEST-token", &other.url(), folder.path(), &[]);
+    tokio::time::sleep(KILLS * 2).await;
+    assert_eq!(process.end().await, Some(0));
+    let answered: BTreeSet<_> = other.accepted().iter().map(|own| (own.chat, own.question)).collect();
+    assert_eq!(answered.len(), OTHERS, "questions to the other bot");
     let process = Process::start(&api.url(), folder.path(), &[]);
     tokio::time::sleep(KILLS * 2).await;
     assert_eq!(process.end().await, Some(0));
     let twice = judge(&api, &kills);
     println!(
-        "{QUESTIONS} questions, {} kills, {twice} answered twice, {:?}",
+        "{QUESTIONS} questions, {} kills, {twice} answered twice, {memory} MiB at most, {:?}",
         kills.len(),
         started.elapsed()
     );
