@@ -90,9 +90,8 @@ impl Question<'_> {
     /// The language to reply in.
     fn language_of(&self, message: &Message) -> Language {
         let names = self.fallback_is_known && message.is_latin_name();
-        self.language.unwrap_or_else(|| {
-            if names { self.fallback } else { message.language(self.fallback) }
-        })
+        self.language
+            .unwrap_or_else(|| if names { self.fallback } else { message.language(self.fallback) })
     }
 }
 

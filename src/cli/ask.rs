@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::args::Ask;
 use super::{Ending, styles};
-use crate::answer::{Engine, Intent, Feature, Outcome, Question, Reply, Turn};
+use crate::answer::{Engine, Feature, Intent, Outcome, Question, Reply, Turn};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context};
 use crate::present::{self, Card, Extras, Object, Styles};

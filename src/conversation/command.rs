@@ -66,7 +66,9 @@ pub fn command<'t>(text: &'t str, me: Option<&str>) -> Option<Command<'t>> {
         Some(named) => behind_name(named, me)?,
         None => behind,
     };
-    let behind = behind.trim_start_matches(|mark: char| mark.is_whitespace() || "，,：:、。".contains(mark)).trim_end();
+    let behind = behind
+        .trim_start_matches(|mark: char| mark.is_whitespace() || "，,：:、。".contains(mark))
+        .trim_end();
     Some(match name.to_ascii_lowercase().as_str() {
         "start" => Command::Start(behind),
         "help" => Command::Help,

@@ -5,8 +5,8 @@
 mod command;
 mod target;
 
-pub use command::{Command, command, understand};
 pub use crate::question::points_elsewhere;
+pub use command::{Command, command, understand};
 pub use target::{decode, encode, start_payload};
 
 use crate::answer::{self, Engine, Intent, Outcome, Question, Talk, Turn, Verdict};
@@ -167,8 +167,7 @@ fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
         _ => Vec::new(),
     };
     let feedback = context.settings.feedback && !is_read;
-    let extras =
-        Extras { record: engine.record(&reply), offered, feedback, group: context.group };
+    let extras = Extras { record: engine.record(&reply), offered, feedback, group: context.group };
     let card = present::reply(engine.corpus(), &reply, &extras);
     let asked = AskedQuestion {
         outcome: reply.verdict.outcome(),
@@ -176,12 +175,7 @@ fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
         sure: reply.sure,
         asks: reply.asks,
     };
-    Response {
-        card,
-        turn: reply.turn,
-        asked: (!is_read).then_some(asked),
-        is_talk: false,
-    }
+    Response { card, turn: reply.turn, asked: (!is_read).then_some(asked), is_talk: false }
 }
 
 /// A line in return, in the language of the words. It is no question, and is not counted as one.
@@ -275,7 +269,13 @@ pub fn show(
         Target::Section(id, section) => {
             let paper = paper(id)?;
             let section = paper.section(section)?;
-            let card = present::paragraphs(reader, paper, paper.paragraphs_of(section), target, context.group);
+            let card = present::paragraphs(
+                reader,
+                paper,
+                paper.paragraphs_of(section),
+                target,
+                context.group,
+            );
             (
                 card,
                 paper

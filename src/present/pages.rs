@@ -78,7 +78,8 @@ pub fn talk(language: Language, corpus: &Corpus, talk: Talk) -> Card {
         Talk::Identity => Message::TalkIdentity,
         Talk::Acknowledgement => Message::TalkAcknowledgement,
     };
-    let example = if message.arguments().is_empty() { String::new() } else { example(&words, corpus) };
+    let example =
+        if message.arguments().is_empty() { String::new() } else { example(&words, corpus) };
     Card::note(words.say_with(message, &[("example", &example)]))
 }
 
@@ -87,7 +88,8 @@ pub fn talk(language: Language, corpus: &Corpus, talk: Talk) -> Card {
 fn example(words: &Words, corpus: &Corpus) -> String {
     let questions = || {
         let papers = corpus.papers().iter();
-        let paragraphs = papers.flat_map(|paper| paper.paragraphs.iter().map(move |own| (paper, own)));
+        let paragraphs =
+            papers.flat_map(|paper| paper.paragraphs.iter().map(move |own| (paper, own)));
         paragraphs.flat_map(|(paper, paragraph)| {
             paragraph.questions.iter().map(move |question| (paper, paragraph, question))
         })
@@ -116,8 +118,10 @@ fn example(words: &Words, corpus: &Corpus) -> String {
 
 /// Whether a question holds the first word of a heading: its first two Han characters, or its first word of some length.
 fn begins_alike(heading: &str, question: &str) -> bool {
-    let word = heading.split_whitespace().find(|word| word.len() > SHORTEST_WORD).unwrap_or(heading);
-    let first: String = if word.is_ascii() { word.to_owned() } else { heading.chars().take(2).collect() };
+    let word =
+        heading.split_whitespace().find(|word| word.len() > SHORTEST_WORD).unwrap_or(heading);
+    let first: String =
+        if word.is_ascii() { word.to_owned() } else { heading.chars().take(2).collect() };
     question.contains(&first)
 }
 

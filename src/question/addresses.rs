@@ -60,7 +60,8 @@ fn address_in(word: &str) -> Option<(&str, &str)> {
 /// Where `name@host` or `@name` begins.
 fn named(word: &str) -> Option<usize> {
     let at = word.find(['@', '＠'])?;
-    let is_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '-');
+    let is_name =
+        |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '-');
     let behind = word.get(at..)?.chars().skip(1).take_while(|&letter| is_name(letter)).count();
     let before = word.get(..at)?;
     let name = before.rfind(|letter: char| !is_name(letter)).map_or(0, |own| {

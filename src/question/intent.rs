@@ -133,9 +133,8 @@ pub fn points_elsewhere(text: &str) -> bool {
     let folded = fold(text);
     let found = lexicon().find(&folded);
     let pick = |list| (list == List::Pointing).then_some(());
-    made_of(&folded, &found, &[List::Pointing], List::TalkAround).is_some_and(|own| {
-        own.into_iter().filter_map(pick).count() > 0
-    })
+    made_of(&folded, &found, &[List::Pointing], List::TalkAround)
+        .is_some_and(|own| own.into_iter().filter_map(pick).count() > 0)
 }
 
 /// A wish about what was last read: one word for it, and nothing else but words around it.
@@ -155,7 +154,8 @@ fn talk(folded: &str, found: &Found) -> Option<Talk> {
     let lists = TALK.map(|(list, _)| list);
     let words = made_of(folded, found, &lists, List::TalkAround)?;
     let named = TALK.iter().find(|(list, _)| words.contains(list)).map(|&(_, talk)| talk);
-    let signs = || folded.chars().any(|own| !own.is_alphanumeric() && own >= '\u{2190}' && !is_mark(own));
+    let signs =
+        || folded.chars().any(|own| !own.is_alphanumeric() && own >= '\u{2190}' && !is_mark(own));
     named.or_else(|| {
         let letters = folded.chars().any(char::is_alphanumeric);
         (!letters && signs()).then_some(Talk::Acknowledgement)

@@ -8,11 +8,9 @@ mod parts;
 mod place;
 mod words;
 
-use intent::intent;
 pub use addresses::without_addresses;
-pub use intent::{
-    Intent, Natural, Show, Talk, command_named, language_named, points_elsewhere,
-};
+use intent::intent;
+pub use intent::{Intent, Natural, Show, Talk, command_named, language_named, points_elsewhere};
 pub use parts::{joints, parts, questions};
 pub use place::{Anchor, Order, Place, Role, Side, Unit};
 pub use words::{AskedWord, Counterpart, asked_words};

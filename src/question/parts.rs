@@ -81,7 +81,8 @@ mod tests {
             ["想問：前海由誰負責？", "幾時開始？"]
         );
         assert_eq!(questions("Who leads? And when?"), ["Who leads?", "And when?"]);
-        for one in ["前海由誰負責？", "前海", "我住深圳。前海由誰負責？？", ""] {
+        for one in ["前海由誰負責？", "前海", "我住深圳。前海由誰負責？？", ""]
+        {
             assert!(questions(one).is_empty(), "{one}");
         }
     }

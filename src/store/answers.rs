@@ -35,7 +35,12 @@ impl Store {
     /// The messages that answer a message, in order.
     pub async fn answers_to(&self, chat: i64, question: i64) -> Result<Vec<Sent>> {
         let statement = "SELECT answer, digest FROM answers WHERE bot = $1 AND chat = $2 AND question = $3 ORDER BY part, answer";
-        let rows = sqlx::query(statement).bind(self.bot).bind(chat).bind(question).fetch_all(&self.pool).await?;
+        let rows = sqlx::query(statement)
+            .bind(self.bot)
+            .bind(chat)
+            .bind(question)
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter()
             .map(|row| Ok(Sent { message: row.try_get(0)?, digest: row.try_get(1)? }))
             .collect()
@@ -80,7 +85,12 @@ impl Store {
         let Asked { chat, message: question, .. } = *question;
         let mut transaction = self.pool.begin().await?;
         let statement = "DELETE FROM answers WHERE bot = $1 AND chat = $2 AND question = $3";
-        sqlx::query(statement).bind(self.bot).bind(chat).bind(question).execute(&mut *transaction).await?;
+        sqlx::query(statement)
+            .bind(self.bot)
+            .bind(chat)
+            .bind(question)
+            .execute(&mut *transaction)
+            .await?;
         let statement = "INSERT INTO answers (bot, chat, answer, question, asker, part, digest, paper, paragraph, subject, at) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (bot, chat, answer) DO UPDATE SET question = excluded.question, \
             asker = excluded.asker, part = excluded.part, digest = excluded.digest, paper = excluded.paper, paragraph = excluded.paragraph, \
@@ -128,10 +138,12 @@ impl Store {
 
     /// The messages that belong together with one of the bot's, in order, and the message that they answer; `None` if it is not known.
     pub async fn parts_of(&self, chat: i64, answer: i64) -> Result<Option<(i64, Vec<Sent>)>> {
-        let row = sqlx::query("SELECT question FROM answers WHERE bot = $1 AND chat = $2 AND answer = $3")
-            .bind(self.bot)
-            .bind(chat)
-            .bind(answer);
+        let row = sqlx::query(
+            "SELECT question FROM answers WHERE bot = $1 AND chat = $2 AND answer = $3",
+        )
+        .bind(self.bot)
+        .bind(chat)
+        .bind(answer);
         let Some(row) = row.fetch_optional(&self.pool).await? else { return Ok(None) };
         let question = row.try_get(0)?;
         Ok(Some((question, self.answers_to(chat, question).await?)))
@@ -140,7 +152,8 @@ impl Store {
     /// What a message of the bot's was about, for an hour.
     pub async fn turn_of(&self, chat: i64, answer: i64, now: i64) -> Result<Option<Turn>> {
         let statement = "SELECT paper, paragraph, subject FROM answers WHERE bot = $1 AND chat = $2 AND answer = $3 AND at > $4 AND subject IS NOT NULL";
-        let query = sqlx::query(statement).bind(self.bot).bind(chat).bind(answer).bind(now - WORDS_KEPT);
+        let query =
+            sqlx::query(statement).bind(self.bot).bind(chat).bind(answer).bind(now - WORDS_KEPT);
         query.fetch_optional(&self.pool).await?.as_ref().map(turn).transpose()
     }
 
@@ -153,7 +166,8 @@ impl Store {
         }
         let statement = "SELECT paper, paragraph, subject FROM answers WHERE bot = $1 AND chat = $2 AND question < $3 AND at > $4 AND subject IS NOT NULL \
             ORDER BY question DESC, answer DESC LIMIT 1";
-        let query = sqlx::query(statement).bind(self.bot).bind(chat).bind(before).bind(now - WORDS_KEPT);
+        let query =
+            sqlx::query(statement).bind(self.bot).bind(chat).bind(before).bind(now - WORDS_KEPT);
         query.fetch_optional(&self.pool).await?.as_ref().map(turn).transpose()
     }
 }
@@ -169,9 +183,9 @@ fn turn(row: &sqlx::any::AnyRow) -> Result<Turn> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::chats::Forget;
     use super::super::tests::store;
     use super::super::{DAY, HOUR};
-    use super::super::chats::Forget;
     use super::*;
 
     fn of(user: i64, message: i64) -> Asked {
@@ -232,8 +246,7 @@ mod tests {
         assert_eq!(before, None);
         // what was there before bots were told apart is the first one's
         assert_eq!(first.answers_to(1, 10).await?.len(), 1);
-        let (second, before) =
-            Store { bot: 0, ..first.clone() }.of_bot(8, b"b").await?;
+        let (second, before) = Store { bot: 0, ..first.clone() }.of_bot(8, b"b").await?;
         assert_eq!(before, Some(7));
         assert_eq!(second.answers_to(1, 10).await?, []);
         assert_ne!(first.keyed("x"), second.keyed("x"));

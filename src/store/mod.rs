@@ -229,7 +229,13 @@ impl Store {
     /// Writes something down.
     pub async fn set_note(&self, name: &str, value: &str) -> Result<()> {
         let statement = "INSERT INTO notes (bot, name, value) VALUES ($1, $2, $3) ON CONFLICT (bot, name) DO UPDATE SET value = excluded.value";
-        sqlx::query(statement).bind(self.bot).bind(name).bind(value).execute(&self.pool).await.map(|_| ())
+        sqlx::query(statement)
+            .bind(self.bot)
+            .bind(name)
+            .bind(value)
+            .execute(&self.pool)
+            .await
+            .map(|_| ())
     }
 
     /// Deletes what is older than it may be. `retention` is how long unanswered questions and votes are kept, in days.

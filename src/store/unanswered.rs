@@ -59,13 +59,7 @@ const TALLIES: [&str; 2] = ["unanswered trimmed", "unanswered left out"];
 
 impl Store {
     /// Counts a question by what it came to, and keeps its words if they are given; soon, and before whatever is kept later.
-    pub fn count(
-        &self,
-        words: Option<&str>,
-        outcome: &'static str,
-        language: Language,
-        now: i64,
-    ) {
+    pub fn count(&self, words: Option<&str>, outcome: &'static str, language: Language, now: i64) {
         self.write(Write::Count { words: words.map(Words::new), outcome, language, now });
     }
 
@@ -78,8 +72,7 @@ impl Store {
 
     /// Deletes some of what is too much; whether there was any.
     async fn trim_some(&self) -> Result<bool> {
-        let statement =
-            "SELECT COUNT(*), CAST(COALESCE(SUM(LENGTH(text) + LENGTH(words)), 0) AS BIGINT) FROM unanswered";
+        let statement = "SELECT COUNT(*), CAST(COALESCE(SUM(LENGTH(text) + LENGTH(words)), 0) AS BIGINT) FROM unanswered";
         let row = sqlx::query(statement).fetch_one(&self.pool).await?;
         let (count, characters): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
         let long = count * (characters - MOST_CHARACTERS).max(0) / characters.max(1);

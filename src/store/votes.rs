@@ -29,8 +29,12 @@ impl Store {
     ) -> Result<Vote> {
         let mut transaction = self.pool.begin().await?;
         let statement = "SELECT up, press FROM votes WHERE bot = $1 AND card = $2 AND voter = $3";
-        let row =
-            sqlx::query(statement).bind(self.bot).bind(card).bind(voter).fetch_optional(&mut *transaction).await?;
+        let row = sqlx::query(statement)
+            .bind(self.bot)
+            .bind(card)
+            .bind(voter)
+            .fetch_optional(&mut *transaction)
+            .await?;
         let (before, last) = match row {
             Some(row) => (read(row.try_get(0)?), row.try_get::<String, _>(1)?),
             None => (None, String::new()),
@@ -67,12 +71,17 @@ impl Store {
         self.counted(&mut connection, card).await
     }
 
-    async fn counted(&self, connection: &mut sqlx::AnyConnection, card: &str) -> Result<(i64, i64)> {
-        let rows = sqlx::query("SELECT up, COUNT(*) FROM votes WHERE bot = $1 AND card = $2 GROUP BY up")
-            .bind(self.bot)
-            .bind(card)
-            .fetch_all(connection)
-            .await?;
+    async fn counted(
+        &self,
+        connection: &mut sqlx::AnyConnection,
+        card: &str,
+    ) -> Result<(i64, i64)> {
+        let rows =
+            sqlx::query("SELECT up, COUNT(*) FROM votes WHERE bot = $1 AND card = $2 GROUP BY up")
+                .bind(self.bot)
+                .bind(card)
+                .fetch_all(connection)
+                .await?;
         let mut counts = (0, 0);
         for row in rows {
             let (up, count): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
@@ -85,7 +94,6 @@ impl Store {
         Ok(counts)
     }
 }
-
 
 /// A vote as it is kept.
 const fn read(up: i64) -> Option<bool> {

@@ -199,10 +199,12 @@ async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
 }
 
 fn client(proxy: Option<&reqwest::Url>) -> reqwest::Result<reqwest::Client> {
-    let mut client =
-        reqwest::Client::builder().connect_timeout(CONNECT).timeout(TIMEOUT).tcp_nodelay(true)
-            // the token would go along to wherever it leads
-            .redirect(reqwest::redirect::Policy::none());
+    let mut client = reqwest::Client::builder()
+        .connect_timeout(CONNECT)
+        .timeout(TIMEOUT)
+        .tcp_nodelay(true)
+        // the token would go along to wherever it leads
+        .redirect(reqwest::redirect::Policy::none());
     if let Some(proxy) = proxy {
         client = client.proxy(reqwest::Proxy::all(proxy.clone())?);
     }
@@ -297,7 +299,11 @@ mod tests {
                 r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#,
                 Failure::Unauthorized,
             ),
-            (404, r#"{"ok":false,"error_code":404,"description":"Not Found"}"#, Failure::Unauthorized),
+            (
+                404,
+                r#"{"ok":false,"error_code":404,"description":"Not Found"}"#,
+                Failure::Unauthorized,
+            ),
             (
                 404,
                 r#"{"ok":false,"error_code":404,"description":"Not Found: method not found"}"#,
@@ -314,13 +320,21 @@ mod tests {
                 r#"{"ok":false,"parameters":{"retry_after":18446744073709551615}}"#,
                 Failure::RetryAfter(LONGEST_WAIT),
             ),
-            (400, r#"{"ok":false,"description":"Bad Request: CHAT_RESTRICTED"}"#, Failure::Forbidden),
+            (
+                400,
+                r#"{"ok":false,"description":"Bad Request: CHAT_RESTRICTED"}"#,
+                Failure::Forbidden,
+            ),
             (
                 400,
                 r#"{"ok":false,"description":"Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"}"#,
                 Failure::Forbidden,
             ),
-            (400, r#"{"ok":false,"description":"Bad Request: USER_IS_BLOCKED"}"#, Failure::Forbidden),
+            (
+                400,
+                r#"{"ok":false,"description":"Bad Request: USER_IS_BLOCKED"}"#,
+                Failure::Forbidden,
+            ),
             (400, r#"{"ok":false,"description":"Bad Request: TOPIC_CLOSED"}"#, Failure::NoTopic),
             (
                 400,

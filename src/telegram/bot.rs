@@ -16,9 +16,9 @@ use super::presses::Redraws;
 use super::{inline, presses, questions};
 use crate::answer::{Engine, Outcome, Turn};
 use crate::conversation::{AskedQuestion, Context};
+use crate::language::Language;
 use crate::present::{self, Card, Message};
 use crate::settings::Settings;
-use crate::language::Language;
 use crate::store::{self, Store};
 
 /// How long the notice that a supergroup was a group may come after the bot came into it.

@@ -131,7 +131,11 @@ impl Inbox {
 
     /// What tells an update from others, and where it stands in line; `None` inside for one that is not for the bot, or that the bot has no
     /// room for.
-    async fn place_in_line(&self, update: Update, id: i64) -> Option<Option<(Option<String>, i64)>> {
+    async fn place_in_line(
+        &self,
+        update: Update,
+        id: i64,
+    ) -> Option<Option<(Option<String>, i64)>> {
         let lane_of = lane(&update);
         let source = source(&update);
         let Some(incoming) = incoming::read(update, &self.bot.me, self.bot.engine.corpus()) else {
@@ -152,10 +156,14 @@ impl Inbox {
             // where few wait in all, the lane need not be counted
             let full = waiting >= MOST_WAITING
                 || (waiting >= MOST_OF_LANE
-                    && kept(self.bot.store.count_in_lane(lane, MOST_OF_LANE).await)? >= MOST_OF_LANE);
+                    && kept(self.bot.store.count_in_lane(lane, MOST_OF_LANE).await)?
+                        >= MOST_OF_LANE);
             if full {
                 meters::dropped(Dropped::Full, 1);
-                tracing::warn!(chat = said.place.chat, "too many questions wait: a new one was refused");
+                tracing::warn!(
+                    chat = said.place.chat,
+                    "too many questions wait: a new one was refused"
+                );
                 self.bot.refuse(said);
                 return Some(None);
             }
@@ -170,7 +178,8 @@ impl Inbox {
         if said.addressed {
             let alone = crate::conversation::command(&said.text, Some(&bot.me.username))
                 == Some(Command::Ask(""));
-            if let Some(written) = written.filter(|_| alone && !said.place.private && !said.edited) {
+            if let Some(written) = written.filter(|_| alone && !said.place.private && !said.edited)
+            {
                 bot.store.wait_for_question(written).await?;
             }
             return Ok(true);
@@ -361,7 +370,9 @@ mod tests {
     #[test]
     fn a_message_is_told_from_others() {
         let message = |id: i64| {
-            source(&update(json!({ "message": { "message_id": id, "chat": { "id": -7 }, "text": "a" } })))
+            source(&update(
+                json!({ "message": { "message_id": id, "chat": { "id": -7 }, "text": "a" } }),
+            ))
         };
         assert_eq!(message(5).as_deref(), Some("-7:5"));
         assert_ne!(message(5), message(6));

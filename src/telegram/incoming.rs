@@ -422,7 +422,12 @@ fn pointed_at(message: &Message, me: &Me) -> Option<Spoken> {
         .or_else(|| other.and_then(Message::words).map(|(text, _)| text))
         .filter(|text| !text.trim().is_empty())?;
     let text = asked(text, me);
-    Some(Spoken { text, addressed: true, by_reply: false, answers: other.map(|other| other.message_id) })
+    Some(Spoken {
+        text,
+        addressed: true,
+        by_reply: false,
+        answers: other.map(|other| other.message_id),
+    })
 }
 
 /// Whether other bots hardly have such a command, so that it needs no name.

@@ -61,7 +61,8 @@ pub(super) async fn publish(bot: &Bot) {
             });
         }
     }
-    let mut all = format!("{}\0{}", bot.me.username, serde_json::to_string(&requests).unwrap_or_default());
+    let mut all =
+        format!("{}\0{}", bot.me.username, serde_json::to_string(&requests).unwrap_or_default());
     for language in Language::ALL {
         let words = Words::new(language);
         all.push_str(&words.say(Message::Description));

@@ -44,8 +44,15 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
         bot.ask_engine(move |engine| {
             let question = question.as_deref();
             let after = None;
-            let context =
-                Context { reader, reader_is_known, settings, after, question, group, retention_days };
+            let context = Context {
+                reader,
+                reader_is_known,
+                settings,
+                after,
+                question,
+                group,
+                retention_days,
+            };
             conversation::press(engine, &data, &context)
         })
         .await
@@ -85,13 +92,7 @@ fn crowds_out(bot: &Bot, place: &Place, pressed: &Pressed) -> bool {
 }
 
 /// Shows a card: in the place of the one that the button belongs to, or below it.
-async fn show(
-    bot: &Bot,
-    card: &PressedCard,
-    asker: Option<i64>,
-    response: Response,
-    opens: Opens,
-) {
+async fn show(bot: &Bot, card: &PressedCard, asker: Option<i64>, response: Response, opens: Opens) {
     match (card, opens) {
         (PressedCard::Inline(message), _) => {
             if let Some(draft) = drafts(&response.card, &bot.me, (0, 0)).first() {

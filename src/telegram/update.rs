@@ -183,9 +183,8 @@ impl Message {
     /// The words in it: its text, or what stands below its picture.
     pub(super) fn words(&self) -> Option<(&str, &[Entity])> {
         let text = self.text.as_deref().map(|text| (text, self.entities.as_slice()));
-        let caption = || {
-            self.caption.as_deref().map(|caption| (caption, self.caption_entities.as_slice()))
-        };
+        let caption =
+            || self.caption.as_deref().map(|caption| (caption, self.caption_entities.as_slice()));
         let rich = || self.rich_message.as_deref().map(|text| (text, [].as_slice()));
         text.or_else(caption).or_else(rich)
     }

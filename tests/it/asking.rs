@@ -123,10 +123,7 @@ async fn captions_and_forwarded_messages_are_answered_in_private() {
     // what is no text is told once
     let sticker = |id| with(private(8, id, ""), json!({ "text": null, "sticker": {} }));
     assert!(text(&bot.says(sticker(7)).await).contains("文字"));
-    assert_eq!(
-        bot.says(sticker(8)).await.len(),
-        0
-    );
+    assert_eq!(bot.says(sticker(8)).await.len(), 0);
 }
 
 #[tokio::test]

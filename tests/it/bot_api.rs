@@ -414,9 +414,8 @@ impl Inner {
     /// What a request for updates is answered out of turn.
     fn next_body(&mut self) -> Option<RawBody> {
         let confirmed = self.confirmed;
-        self.bodies.retain(|body| {
-            body.times > 0 && body.until.is_none_or(|update| confirmed <= update)
-        });
+        self.bodies
+            .retain(|body| body.times > 0 && body.until.is_none_or(|update| confirmed <= update));
         let body = self.bodies.first_mut()?;
         body.times -= 1;
         Some(body.clone())
@@ -510,7 +509,8 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Response {
             let changed = server.changed.notified();
             let refused = server.inner.lock().unwrap().unauthorized;
             if fastrand::u32(0..100) < refused {
-                let bytes = br#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#.to_vec();
+                let bytes =
+                    br#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#.to_vec();
                 return Err(RawBody { status: 401, bytes, times: 1, until: None });
             }
             if let Some(body) = server.inner.lock().unwrap().next_body() {
@@ -538,7 +538,9 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Response {
 /// An update as text; one that is broken ends in the middle of a string.
 fn broken(update: &Value) -> String {
     match update.get(BROKEN) {
-        Some(_) => format!("{{\"update_id\":{},\"message\":{{\"text\":\"SECRET\n", update["update_id"]),
+        Some(_) => {
+            format!("{{\"update_id\":{},\"message\":{{\"text\":\"SECRET\n", update["update_id"])
+        }
         None => update.to_string(),
     }
 }

@@ -12,8 +12,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::bot::{now, person};
 use crate::bot::peak_memory;
+use crate::bot::{now, person};
 use crate::bot_api::{BotApi, Faults, TOKEN};
 use crate::operation::free_address;
 
@@ -148,7 +148,10 @@ impl Drop for Process {
 /// What no bot can read, and what it ought to have seen before.
 fn noise(api: &BotApi, message: &Value, place: usize) {
     match place % 40 {
-        0 => drop(api.push("message", json!({ "message_id": "x", "chat": { "id": message["chat"]["id"] } }))),
+        0 => drop(api.push(
+            "message",
+            json!({ "message_id": "x", "chat": { "id": message["chat"]["id"] } }),
+        )),
         1 => drop(api.push("not_yet_known", json!({ "a": [1, 2] }))),
         // the same message under another number
         2 => drop(api.push("message", message.clone())),
@@ -206,7 +209,8 @@ async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
     let process = Process::with_token("78:TEST-token", &other.url(), folder.path(), &[]);
     tokio::time::sleep(KILLS * 2).await;
     assert_eq!(process.end().await, Some(0));
-    let answered: BTreeSet<_> = other.accepted().iter().map(|own| (own.chat, own.question)).collect();
+    let answered: BTreeSet<_> =
+        other.accepted().iter().map(|own| (own.chat, own.question)).collect();
     assert_eq!(answered.len(), OTHERS, "questions to the other bot");
     let process = Process::start(&api.url(), folder.path(), &[]);
     tokio::time::sleep(KILLS * 2).await;

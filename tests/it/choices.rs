@@ -253,7 +253,9 @@ async fn what_was_not_answered_reaches_the_curators_without_names() {
             );
         } else {
             assert!(
-                shown.contains("已回答：2") && shown.contains("找不到：2") && shown.contains("👎 1"),
+                shown.contains("已回答：2")
+                    && shown.contains("找不到：2")
+                    && shown.contains("👎 1"),
                 "{shown}"
             );
         }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::bot::{Bot, GROUP, buttons, data, group, in_reply, now, person, private, said, text, with};
+use crate::bot::{
+    Bot, GROUP, buttons, data, group, in_reply, now, person, private, said, text, with,
+};
 use crate::bot_api::{BotApi, Call};
 
 /// How many messages of a chat were answered, of those with a number from `first` on.
@@ -43,13 +45,15 @@ async fn more_questions_than_a_group_can_be_answered_are_refused_and_that_is_tol
     let bot = Bot::at(api, tempfile::tempdir().unwrap(), &[]);
     bot.api
         .wait_for(|calls| {
-            calls.iter().any(|call| {
-                call.method == "sendmessage" && said(call).contains("請一分鐘後再問")
-            }) && calls.iter().any(|call| call.parameters["chat_id"] == 7)
+            calls
+                .iter()
+                .any(|call| call.method == "sendmessage" && said(call).contains("請一分鐘後再問"))
+                && calls.iter().any(|call| call.parameters["chat_id"] == 7)
         })
         .await;
     let told = bot.api.calls();
-    let told = told.iter().find(|call| call.method == "sendmessage" && said(call).contains("一分鐘"));
+    let told =
+        told.iter().find(|call| call.method == "sendmessage" && said(call).contains("一分鐘"));
     // the newest, not the oldest
     let refused = told.unwrap().parameters["reply_parameters"]["message_id"].as_i64().unwrap();
     assert!(refused >= 1_000, "{refused}");
@@ -98,7 +102,11 @@ async fn two_bots_on_one_database_answer_each_their_own() {
     second.api.wait_for(|calls| answered(calls, 5) == 1).await;
     let log = second.log();
     assert!(log.contains("another bot used this database"), "{log}");
-    assert_eq!(answered(&second.api.calls(), 6), 0, "a question to the first bot was answered by the second");
+    assert_eq!(
+        answered(&second.api.calls(), 6),
+        0,
+        "a question to the first bot was answered by the second"
+    );
     let (_, _, folder) = tokio::task::spawn_blocking(move || second.end("-TERM")).await.unwrap();
     // the first comes back, and finds its question
     waiting.hang(false);
@@ -126,7 +134,11 @@ async fn who_points_at_a_message_is_understood() {
     let bot = Bot::start().await;
     let other = json!({ "message_id": 30, "date": 1, "chat": { "id": GROUP, "type": "supergroup" }, "from": { "id": 4, "is_bot": false, "first_name": "C" },
         "text": "前海由誰主導開發？" });
-    for (id, words) in [(31, "@briefing_bot 答佢"), (32, "@briefing_bot 你點睇？"), (33, "/ask what do you think?")] {
+    for (id, words) in [
+        (31, "@briefing_bot 答佢"),
+        (32, "@briefing_bot 你點睇？"),
+        (33, "/ask what do you think?"),
+    ] {
         let calls = bot.says(with(group(8, id, words), json!({ "reply_to_message": other }))).await;
         assert!(text(&calls).contains("深圳市政府將主導"), "{words}");
         assert_eq!(calls[0].parameters["reply_parameters"]["message_id"], 30);
@@ -158,7 +170,9 @@ async fn ones_presses_hold_up_nobody_and_every_vote_counts() {
             calls.iter().filter(|call| call.method == "answercallbackquery").count() == 240
         })
         .await;
-    let refused = |call: &&Call| call.method == "answercallbackquery" && call.parameters["show_alert"] == true;
+    let refused = |call: &&Call| {
+        call.method == "answercallbackquery" && call.parameters["show_alert"] == true
+    };
     let calls = bot.api.calls();
     assert!(calls.iter().filter(refused).count() >= 25, "one person's presses are bounded");
     // the group is not held up: the next question is answered within seconds, and all votes are shown in the end
@@ -166,7 +180,10 @@ async fn ones_presses_hold_up_nobody_and_every_vote_counts() {
     bot.api.wait_for(|calls| answered(calls, 6) == 1).await;
     let message = answer.message.unwrap();
     let mut waited = 0;
-    while !buttons(&bot.api.message(GROUP, message).unwrap()).iter().any(|(label, _)| label == "👍 200") {
+    while !buttons(&bot.api.message(GROUP, message).unwrap())
+        .iter()
+        .any(|(label, _)| label == "👍 200")
+    {
         tokio::time::sleep(Duration::from_millis(200)).await;
         waited += 1;
         assert!(waited < 100, "{:?}", buttons(&bot.api.message(GROUP, message).unwrap()));
@@ -198,7 +215,10 @@ async fn cards_of_groups_have_few_rows() {
 async fn one_persons_questions_do_not_fill_the_disk() {
     let bot = Bot::start().await;
     for id in 0..120 {
-        bot.api.push("message", private(9, 100 + id, &format!("Where do they sell item number {id} cheaply?")));
+        bot.api.push(
+            "message",
+            private(9, 100 + id, &format!("Where do they sell item number {id} cheaply?")),
+        );
     }
     bot.api.wait_for(|calls| answered(calls, 100) == 120).await;
     bot.says(private(9, 900, "/help")).await;

@@ -43,7 +43,8 @@ async fn replay(file: &str) -> Replayed {
     let bot = Bot::at(api, tempfile::tempdir().unwrap(), &[]);
     for fault in list("faults") {
         let status = fault["kind"].as_u64().unwrap() as u16;
-        let answer = json!({ "ok": false, "error_code": status, "description": fault["description"] });
+        let answer =
+            json!({ "ok": false, "error_code": status, "description": fault["description"] });
         bot.api.refuse_next(status, answer);
     }
     bot.api.wait_for(|calls| calls.iter().any(|call| call.method == "setmyshortdescription")).await;
@@ -81,7 +82,10 @@ async fn a_reaction_runs_no_command_again() {
     let forget = replay("01-reaction-runs-forget-again").await;
     assert!(forget.steps[3].is_empty(), "{:#?}", forget.steps[3]);
     let labels = buttons(&forget.last(-1001));
-    assert!(labels.iter().any(|(label, _)| label.contains("找不到") && label.ends_with('開')), "{labels:?}");
+    assert!(
+        labels.iter().any(|(label, _)| label.contains("找不到") && label.ends_with('開')),
+        "{labels:?}"
+    );
     let language = replay("02-reaction-runs-language-again").await;
     assert!(language.steps[3].is_empty(), "{:#?}", language.steps[3]);
     let labels = buttons(&language.last(-1001));
@@ -123,7 +127,11 @@ async fn who_thanks_or_laughs_in_a_group_is_left_in_peace() {
         assert!(step.is_empty(), "{place}: {step:#?}");
     }
     // when to eat is in no paper
-    assert!(replayed.sent().iter().skip(1).all(|text| text.contains("文件")), "{:#?}", replayed.sent());
+    assert!(
+        replayed.sent().iter().skip(1).all(|text| text.contains("文件")),
+        "{:#?}",
+        replayed.sent()
+    );
     assert_eq!(replayed.bot.unanswered().len(), usize::from(replayed.sent().len() > 1));
 }
 
@@ -258,7 +266,12 @@ async fn no_response_of_a_server_stops_the_bot() {
         id += 1;
     }
     let polls = bot.api.polls();
-    bot.api.push_body(RawBody { status: 200, bytes: body("no-update-id.json"), times: 1_000_000, until: None });
+    bot.api.push_body(RawBody {
+        status: 200,
+        bytes: body("no-update-id.json"),
+        times: 1_000_000,
+        until: None,
+    });
     tokio::time::sleep(Duration::from_secs(2)).await;
     let more = bot.api.polls() - polls;
     assert!(more < 30, "{more} requests in two seconds");

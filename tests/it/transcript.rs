@@ -52,6 +52,51 @@ impl Scene<'_> {
         calls
     }
 
+    /// From here on somebody else speaks.
+    fn becomes(&mut self, name: &'static str, user: i64, code: &'static str) {
+        (self.name, self.user, self.code) = (name, user, code);
+    }
+
+    /// Somebody speaks to the others; the message.
+    async fn says_to_others(&mut self, text: &str) -> Value {
+        let message = self.message(text);
+        let calls = self.sends(message.clone()).await;
+        self.is_silent(&calls);
+        message
+    }
+
+    async fn names_the_bot(&mut self, text: &str) -> Vec<Call> {
+        let text = format!("@briefing_bot {text}");
+        let entities = json!([{ "type": "mention", "offset": 0, "length": 13 }]);
+        let message = with(self.message(&text), json!({ "entities": entities }));
+        self.sends(message).await
+    }
+
+    /// Somebody replies to the answer that somebody got.
+    async fn replies(&mut self, to: &Call, whose: &str, text: &str) {
+        let line = format!("**{}** replies to the answer to {whose}:", self.name);
+        self.tell(&line, json!({ "note": "reply" }));
+        let message = in_reply(self.message(text), to);
+        let calls = self.sends(message).await;
+        self.is_silent(&calls);
+    }
+
+    /// Somebody has the bot answer what another asked the others.
+    async fn points_at(&mut self, asked: Value, whose: &str) {
+        let line = format!("**{}** replies to {whose}’s question:", self.name);
+        self.tell(&line, json!({ "note": "reply" }));
+        let entities = json!([{ "type": "mention", "offset": 0, "length": 13 }]);
+        let message = self.message("@briefing_bot 答佢");
+        let more = json!({ "entities": entities, "reply_to_message": asked });
+        self.sends(with(message, more)).await;
+    }
+
+    fn is_silent(&mut self, calls: &[Call]) {
+        if calls.is_empty() {
+            self.tell("*(The bot says nothing.)*", json!({ "note": "silence" }));
+        }
+    }
+
     async fn edits(&mut self, text: &str) {
         let message = json!({ "message_id": self.next, "date": crate::bot::now(), "chat": self.chat, "from": self.person(), "text": text });
         self.tell(
@@ -220,7 +265,7 @@ const WORDS: [Words; 3] = [
         language: "English",
         not_said: "杜邦投資咗幾多錢？",
         none: "聽日會唔會落雨？",
-        better: "口岸通關時間有冇講？",
+        better: "空氣污染點樣合作處理？",
         number: "第八段",
         group_question: "/ask 七份協議係咩時候簽？",
         pointed: "聽講香港啲大學會喺深圳辦學？",
@@ -254,10 +299,10 @@ const WORDS: [Words; 3] = [
         language: "Original",
         not_said: "How much did DuPont invest?",
         none: "Will it rain tomorrow?",
-        better: "What is planned for the Lok Ma Chau Loop?",
+        better: "What will the two sides do about air pollution?",
         number: "paragraph 8",
-        group_question: "/ask How many agreements were signed?",
-        pointed: "Does anyone know when the railway study starts?",
+        group_question: "/ask What is planned for the Lok Ma Chau Loop?",
+        pointed: "Does anyone know how many agreements were signed?",
         search: "tourism",
     },
 ];
@@ -297,7 +342,11 @@ async fn the_transcript_is_what_happens() {
         };
         in_a_group(&mut scene, words).await;
     }
-    for (name, text) in [("transcript.md", &page), ("transcript.jsonl", &lines)] {
+    let chat = json!({ "id": -21, "type": "supergroup", "title": "Group" });
+    let (name, code) = ("Mei", "zh-hk");
+    let (bot, page, lines) = (&bot, &mut page, &mut lines);
+    five_at_once(&mut Scene { bot, page, lines, chat, name, user: 21, code, next: 0 }).await;
+    for (name, text) in [("transcript.md", &*page), ("transcript.jsonl", &*lines)] {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
         if std::env::var_os("UPDATE_TRANSCRIPT").is_some() {
             fs::write(&file, text).unwrap();
@@ -309,6 +358,34 @@ async fn the_transcript_is_what_happens() {
             "docs/{name} is not what happens: UPDATE_TRANSCRIPT=1 cargo test --test it transcript\n{differs:#?}"
         );
     }
+}
+
+/// Five people of a group who talk over each other.
+async fn five_at_once(scene: &mut Scene<'_>) {
+    scene.heading("Five people at once");
+    let mei = scene.says("/ask 前海由邊個負責？").await;
+    scene.becomes("Ming", 22, "zh-hk");
+    scene.says_to_others("今晚食咩好？").await;
+    scene.becomes("Alex", 23, "en");
+    let alex = scene.names_the_bot("how many agreements were signed?").await;
+    scene.becomes("小林", 24, "zh-hans");
+    scene.replies(&mei[0], "Mei", "谢谢！").await;
+    scene.becomes("阿强", 25, "zh-hans");
+    scene.says("/ask").await;
+    scene.becomes("Ming", 22, "zh-hk");
+    scene.says_to_others("哈哈哈").await;
+    scene.becomes("阿强", 25, "zh-hans");
+    scene.says("河套地区会发展什么？").await;
+    scene.becomes("Mei", 21, "zh-hk");
+    scene.replies(&mei[0], "Mei", "咁香港做咩？").await;
+    scene.becomes("Alex", 23, "en");
+    scene.replies(&alex[0], "Alex", "next paragraph").await;
+    scene.becomes("Ming", 22, "zh-hk");
+    let asked = scene.says_to_others("清潔生產計劃有幾多個項目？").await;
+    scene.becomes("小林", 24, "zh-hans");
+    scene.points_at(asked, "Ming").await;
+    scene.becomes("Mei", 21, "zh-hk");
+    scene.says("/ask 空氣污染點樣合作處理？蓮塘口岸有咩比賽？杜邦投資咗幾多錢？").await;
 }
 
 async fn in_private(scene: &mut Scene<'_>, words: &Words) {
