@@ -81,9 +81,11 @@ pub(super) fn verdict<'e>(
         || form.asks_where()
         || form.asks_why();
     let tiny = query.length() <= TINY && !query.names_subject();
-    let lacked = (ranked.retrieved.paper() == paper)
-        .then(|| ranked.candidate(paragraph).features.get(Feature::MissingWord))
-        .unwrap_or_default();
+    let lacked = if ranked.retrieved.paper() == paper {
+        ranked.candidate(paragraph).features.get(Feature::MissingWord)
+    } else {
+        0.0
+    };
     let strange = query.is_outside()
         || (query.length() > TINY && query.known() < LEAST_KNOWN)
         || (tiny && lacked >= STRANGE_WORD);
