@@ -10,6 +10,7 @@ pub mod cli;
 pub mod config;
 pub mod conversation;
 pub mod corpus;
+pub mod curation;
 pub mod embedded;
 pub mod evaluation;
 pub mod index;

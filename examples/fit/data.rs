@@ -237,6 +237,7 @@ fn stripped(files: &Files) -> Result<Files, Box<dyn Error>> {
         let mut table: toml::Table =
             String::from_utf8_lossy(text).parse().map_err(|error| format!("{path}: {error}"))?;
         table.remove("questions");
+        table.remove("spoken");
         table.remove("unsaid");
         table.remove("missing");
         strip(&mut table, &language);

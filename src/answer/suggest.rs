@@ -78,19 +78,22 @@ impl Engine {
 
 /// Whether a sample question may be offered to a reader: it is in their language, or, where the paragraph has none, in the other script.
 fn clearest(paragraph: &Paragraph, language: Language) -> impl Fn(&SampleQuestion) -> bool {
-    let of = |language: Language| {
-        paragraph
-            .questions
-            .iter()
-            .filter(move |question| question.language == language)
-            .take(CLEAREST)
+    // a written question first, since others read it too
+    let of = |language: Language, spoken: bool| {
+        let own = move |question: &&SampleQuestion| {
+            question.language == language && question.spoken == spoken
+        };
+        paragraph.questions.iter().filter(own).take(CLEAREST)
     };
     let other =
         Language::ALL.into_iter().filter(|other| other.is_chinese() == language.is_chinese());
-    let first =
-        std::iter::once(language).chain(other).find(|&language| of(language).next().is_some());
-    let own: Vec<*const SampleQuestion> =
-        first.map(|language| of(language).map(std::ptr::from_ref).collect()).unwrap_or_default();
+    let languages = || std::iter::once(language).chain(other.clone());
+    let kinds =
+        [false, true].into_iter().flat_map(|spoken| languages().map(move |own| (own, spoken)));
+    let first = kinds.into_iter().find(|&(language, spoken)| of(language, spoken).next().is_some());
+    let own: Vec<*const SampleQuestion> = first
+        .map(|(language, spoken)| of(language, spoken).map(std::ptr::from_ref).collect())
+        .unwrap_or_default();
     move |question| own.contains(&std::ptr::from_ref(question))
 }
 

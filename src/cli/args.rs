@@ -49,6 +49,8 @@ pub(super) enum Command {
     Papers(Papers),
     /// List what the bot was asked and could not answer, for curators
     Report(Report),
+    /// List what a paper lacks, and take what somebody wrote for it
+    Curate(Curate),
     /// Print the licences of the program and of the data that it embeds
     Licences,
 }
@@ -129,6 +131,35 @@ pub(super) struct Eval {
     /// Print every question that is not counted right
     #[arg(long)]
     pub(super) misses: bool,
+}
+
+const CURATE_EXAMPLES: &str = "\
+Examples:
+  briefing-bot curate knowledge/p-waste
+  briefing-bot curate knowledge/p-waste --brief > brief.md
+  briefing-bot curate knowledge/p-waste --take answer.md
+
+A person, or a language model of yours, fills the brief. The bot itself needs none.";
+
+/// List what a paper lacks (translation, questions, terms), and take what somebody wrote for it
+#[derive(Debug, clap::Args)]
+#[command(after_help = CURATE_EXAMPLES)]
+pub(super) struct Curate {
+    /// The folder of the paper
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+
+    /// Print one text with the paragraphs and what to write for them, for whoever fills it
+    #[arg(long, conflicts_with_all = ["take", "replace"])]
+    pub(super) brief: bool,
+
+    /// Check a filled brief, and write what is right into the folder
+    #[arg(long, value_name = "FILE")]
+    pub(super) take: Option<PathBuf>,
+
+    /// Write in the place of what is there already
+    #[arg(long, requires = "take")]
+    pub(super) replace: bool,
 }
 
 const REPORT_EXAMPLES: &str = "\

@@ -4,17 +4,20 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::{Ending, engine, files};
-use crate::corpus::{Corpus, Fault};
+use crate::corpus::Corpus;
 
 pub(super) fn run(folder: Option<&Path>) -> anyhow::Result<Ending> {
     let mut out = anstream::stdout().lock();
     // those compiled in were checked when they were
     let loaded = match folder {
-        Some(folder) => Corpus::load(&files(folder)?),
-        None => Ok(engine(None)?.corpus().clone()),
+        Some(folder) => Corpus::load_with_warnings(&files(folder)?),
+        None => Ok((engine(None)?.corpus().clone(), Vec::new())),
     };
     match loaded {
-        Ok(corpus) => {
+        Ok((corpus, warnings)) => {
+            for warning in &warnings {
+                writeln!(out, "{warning}")?;
+            }
             for paper in corpus.papers() {
                 let questions: usize = paper
                     .paragraphs
@@ -36,14 +39,15 @@ pub(super) fn run(folder: Option<&Path>) -> anyhow::Result<Ending> {
             for fault in &faults {
                 writeln!(out, "{fault}")?;
             }
-            writeln!(out, "{}", count(&faults))?;
+            let faults = faults.iter().filter(|fault| !fault.problem.is_warning()).count();
+            writeln!(out, "{}", count(faults))?;
             Ok(Ending::NotAnswered)
         }
     }
 }
 
-fn count(faults: &[Fault]) -> String {
-    match faults.len() {
+fn count(faults: usize) -> String {
+    match faults {
         1 => "1 fault".to_owned(),
         many => format!("{many} faults"),
     }

@@ -4,6 +4,7 @@ mod args;
 mod ask;
 mod chat;
 mod check;
+mod curate;
 mod eval;
 mod import;
 mod licences;
@@ -57,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Eval(eval) => engine(folder).and_then(|engine| eval::run(&engine, &eval)),
         Command::Serve => engine(folder).and_then(serve::run),
         Command::Papers(papers) => engine(folder).and_then(|engine| papers::run(&engine, &papers)),
+        Command::Curate(curate) => curate::run(&curate),
         Command::Licences => licences::run(),
         Command::Import(import) => import::run(&import),
         Command::Report(report) => engine(folder).and_then(|engine| report::run(&engine, &report)),

@@ -124,13 +124,13 @@ fn names(draft: &Draft, faults: &mut Vec<Fault>) {
     let mut finder = NameFinder::new([]);
     for (at, (concept, name, place)) in draft.names.iter().enumerate() {
         let same = finder.add(at, &Phrase::of_text(fold(name)));
-        let Some((other, ..)) =
+        let Some((other, written, _)) =
             same.first().filter(|&&first| first != at).and_then(|&first| draft.names.get(first))
         else {
             continue;
         };
         faults.push(place.fault(if other == concept {
-            Problem::NameTwice(name.clone())
+            Problem::NameTwice { name: name.clone(), other: written.clone() }
         } else {
             let other = draft
                 .paper
@@ -138,7 +138,7 @@ fn names(draft: &Draft, faults: &mut Vec<Fault>) {
                 .get(*other)
                 .map(|concept| concept.id.clone())
                 .unwrap_or_default();
-            Problem::NameOfTwo { name: name.clone(), other }
+            Problem::NameOfTwo { name: name.clone(), other, written: written.clone() }
         }));
     }
     concepts_in_paper(draft, &finder, faults);
@@ -205,6 +205,18 @@ fn question_twice(draft: &Draft, faults: &mut Vec<Fault>) {
     }
 }
 
+/// A piece of a folded text, as the text itself has it.
+fn as_written(text: &str, folded: &str) -> String {
+    let length = folded.chars().count();
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let windows = starts.windows(length + 1).filter_map(|window| {
+        let (start, end) = (window.first()?, window.last()?);
+        text.get(*start..*end)
+    });
+    let mut same = windows.filter(|piece| fold(piece) == folded);
+    same.next().unwrap_or(folded).to_owned()
+}
+
 /// The months that a folded English text names.
 fn months(folded: &str) -> impl Iterator<Item = Quantity> {
     let words = folded.split(|character: char| !character.is_ascii_alphabetic());
@@ -233,7 +245,7 @@ fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
             Some(Quantity { value, unit, start: figure.start, end: figure.end })
         }));
         let strict = figures(&folded);
-        let mut lost: Vec<&str> = Vec::new();
+        let mut lost: Vec<String> = Vec::new();
         for own in quantities(&folded) {
             let written = folded.get(own.start..own.end).unwrap_or_default();
             let same = |other: &Quantity| {
@@ -254,13 +266,11 @@ fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
             if is_word && own.value < 10.0 && (!counts || a_year) {
                 continue;
             }
+            let written = as_written(original, written);
             if !kept.iter().any(same) && !lost.contains(&written) {
                 lost.push(written);
             }
         }
-        faults.extend(
-            lost.into_iter()
-                .map(|figure| place.fault(Problem::FigureLost { figure: figure.to_owned() })),
-        );
+        faults.extend(lost.into_iter().map(|figure| place.fault(Problem::FigureLost { figure })));
     }
 }

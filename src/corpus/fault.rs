@@ -24,7 +24,8 @@ impl fmt::Display for Fault {
         if !self.key.is_empty() {
             write!(formatter, ": {}", self.key)?;
         }
-        write!(formatter, ": {}\n  hint: {}", self.problem, self.problem.hint())
+        let kind = if self.problem.is_warning() { "warning: " } else { "" };
+        write!(formatter, ": {kind}{}\n  hint: {}", self.problem, self.problem.hint())
     }
 }
 
@@ -145,15 +146,22 @@ pub enum Problem {
     #[error("the name '{0}' is too short")]
     NameTooShort(String),
     /// One name twice in a concept.
-    #[error("the name '{0}' stands twice")]
-    NameTwice(String),
+    #[error("the name '{name}' stands twice: it is the same as '{other}'")]
+    NameTwice {
+        /// The name.
+        name: String,
+        /// The other, as it is written.
+        other: String,
+    },
     /// One name for two concepts.
-    #[error("the name '{name}' belongs to concept '{other}' too")]
+    #[error("the name '{name}' is the same as '{written}' of concept '{other}'")]
     NameOfTwo {
         /// The name.
         name: String,
         /// The other concept.
         other: String,
+        /// The name there, as it is written.
+        written: String,
     },
     /// A concept of which the paper does not speak.
     #[error("no paragraph holds a name of concept '{0}'")]
@@ -185,6 +193,11 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Whether the paper can be asked all the same.
+    pub const fn is_warning(&self) -> bool {
+        matches!(self, Self::NameTwice { .. } | Self::NameOfTwo { .. })
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
@@ -216,7 +229,7 @@ impl Problem {
             Self::SectionsOverlap { .. } => "a paragraph stands in one section: correct first or last".into(),
             Self::NoSuchParagraph(number) => format!("add paragraphs/{number:02}.toml, or correct the number"),
             Self::NameTooShort(_) => "a Chinese name has at least two characters, an English one at least two letters".into(),
-            Self::NameTwice(_) => "keep one: script, case, width and English endings make no difference".into(),
+            Self::NameTwice { .. } => "keep one: script, case, width and English endings make no difference".into(),
             Self::NameOfTwo { .. } => {
                 "keep it where it is meant more often: script, case, width and English endings make no difference".into()
             }

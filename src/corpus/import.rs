@@ -36,6 +36,9 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// The terms of a paper that nobody has curated.
+const TERMS: &str = "# What the subjects of the paper are called, one [[concept]] each; see knowledge/README.md.\n#\n# [[concept]]\n# id = \"library\"\n# names = [\"沙田圖書館\", \"Sha Tin Library\"]\n";
+
 /// The text has no paragraphs that can be told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -92,12 +95,18 @@ impl Draft {
         let paragraphs = self.paragraphs.iter().map(|(number, text)| {
             let tag = self.language.tag();
             let text = text.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
-            let content = format!(
-                "number = {number}\n\ntext.{tag} = \"\"\"\n{text}\"\"\"\n\nquestions.{tag} = [\n]\n"
+            let other = if self.language.is_chinese() { "en" } else { "zh-Hant" };
+            let mut content = format!(
+                "number = {number}\n\ntext.{tag} = \"\"\"\n{text}\"\"\"\n\n# A translation, if there is one:\n# text.{other} = \"\"\"\n# \"\"\"\n"
             );
+            for list in ["questions", "unsaid"] {
+                let _ = write!(content, "\n{list}.{tag} = [\n]\n{list}.{other} = [\n]\n");
+            }
             (format!("paragraphs/{number:02}.toml"), content)
         });
-        std::iter::once(("paper.toml".to_owned(), self.paper(id))).chain(paragraphs).collect()
+        let paper = ("paper.toml".to_owned(), self.paper(id));
+        let terms = ("terms.toml".to_owned(), TERMS.to_owned());
+        [paper, terms].into_iter().chain(paragraphs).collect()
     }
 
     /// What a reviewer should look at, a line each.

@@ -36,14 +36,24 @@ impl Corpus {
     ///
     /// Every fault that was found, by file and line. Never an empty list.
     pub fn load(files: &Files) -> Result<Self, Vec<Fault>> {
+        Self::load_with_warnings(files).map(|(corpus, _)| corpus)
+    }
+
+    /// The same, with what is no fault and should be looked at.
+    ///
+    /// # Errors
+    ///
+    /// Every fault that was found, and every warning, by file and line. Never an empty list.
+    pub fn load_with_warnings(files: &Files) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
         let mut faults = Vec::new();
         let drafts = read::papers(files, &mut faults);
         check::papers(&drafts, &mut faults);
-        if faults.is_empty() {
-            Ok(Self { papers: drafts.into_iter().map(|draft| draft.paper).collect() })
+        faults.sort();
+        faults.dedup();
+        if faults.iter().all(|fault| fault.problem.is_warning()) {
+            let papers = drafts.into_iter().map(|draft| draft.paper).collect();
+            Ok((Self { papers }, faults))
         } else {
-            faults.sort();
-            faults.dedup();
             Err(faults)
         }
     }

@@ -123,6 +123,8 @@ pub struct SampleQuestion {
     pub language: Language,
     /// Its words.
     pub text: String,
+    /// Whether it is in spoken language, such as Cantonese: it is matched, and not shown to others.
+    pub spoken: bool,
 }
 
 /// A subject and all its names. A paragraph speaks of it where one of the names stands.

@@ -19,7 +19,7 @@ const PAPER_KEYS: &[&str] =
     &["id", "language", "date", "title", "body", "issuer", "section", "missing"];
 const SECTION_KEYS: &[&str] = &["id", "heading", "first", "last"];
 const MISSING_KEYS: &[&str] = &["names", "note", "paragraph"];
-const PARAGRAPH_KEYS: &[&str] = &["number", "text", "questions", "unsaid"];
+const PARAGRAPH_KEYS: &[&str] = &["number", "text", "questions", "spoken", "unsaid"];
 const TERMS_KEYS: &[&str] = &["concept"];
 const CONCEPT_KEYS: &[&str] = &["id", "names", "outside"];
 
@@ -371,16 +371,17 @@ fn read_paragraph(
         }
     }
     let mut question_places = Vec::new();
-    let [questions, unsaid] = ["questions", "unsaid"].map(|list| {
+    let [mut questions, spoken, unsaid] = ["questions", "spoken", "unsaid"].map(|list| {
         let mut questions = Vec::new();
         for (language, found) in keys.by_language(&mut document, list).unwrap_or_default() {
             for Found { value, at, key } in texts(&mut document, found) {
                 question_places.push(place(&document, at, key));
-                questions.push(SampleQuestion { language, text: value });
+                questions.push(SampleQuestion { language, text: value, spoken: list == "spoken" });
             }
         }
         questions
     });
+    questions.extend(spoken);
     keys.finish(&mut document);
     let paragraph =
         Paragraph { number: file_number, text: Localized::new(localized), questions, unsaid };

@@ -94,7 +94,7 @@ fn example(words: &Words, corpus: &Corpus) -> String {
             paragraph.questions.iter().map(move |question| (paper, paragraph, question))
         })
     };
-    let own = |question: &SampleQuestion| question.language == words.language();
+    let own = |question: &SampleQuestion| question.language == words.language() && !question.spoken;
     let names = |paper: &Paper, paragraph: &Paragraph, question: &SampleQuestion| {
         let heading = paper.section_of(paragraph.number).and_then(|section| {
             section.heading.nearest(question.language).map(|(_, heading)| heading.to_owned())

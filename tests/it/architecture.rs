@@ -19,6 +19,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("conversation", &["present", "answer", "question", "corpus", "settings", "language"]),
     ("store", &["answer", "settings", "language"]),
     ("evaluation", &["answer", "lang", "language"]),
+    ("curation", &["answer", "corpus", "lang", "language"]),
     ("config", &[]),
     ("embedded", &["answer"]),
     (
@@ -33,6 +34,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "store",
             "settings",
             "conversation",
+            "curation",
             "evaluation",
             "present",
             "answer",
@@ -58,6 +60,7 @@ const PURE: &[&str] = &[
     "settings",
     "present",
     "conversation",
+    "curation",
     "evaluation",
 ];
 

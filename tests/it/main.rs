@@ -20,6 +20,7 @@ mod chaos;
 mod check;
 mod choices;
 mod commands;
+mod curate;
 mod edits;
 mod engine;
 mod fuzz;

@@ -1,0 +1,120 @@
+//! `curate`: what a paper lacks, a brief for whoever writes it, and the checks of what comes back.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::args::Curate;
+use super::{Ending, faulty, files};
+use crate::corpus::Corpus;
+use crate::curation::{self, ENOUGH_QUESTIONS, Lacks, Taken};
+
+pub(super) fn run(args: &Curate) -> anyhow::Result<Ending> {
+    if !args.folder.join("paper.toml").is_file() {
+        anyhow::bail!(
+            "'{}' is no folder of a paper: it holds no paper.toml\n  hint: name one such as knowledge/p-waste; `briefing-bot import` makes one",
+            args.folder.display()
+        );
+    }
+    let files = files(&args.folder)?;
+    let corpus = Corpus::load(&files).map_err(|faults| faulty(&faults))?;
+    let Some(paper) = corpus.papers().first() else { anyhow::bail!("there is no paper") };
+    let mut out = anstream::stdout().lock();
+    if args.brief {
+        write!(out, "{}", curation::brief(paper))?;
+        return Ok(Ending::Answered);
+    }
+    if let Some(file) = &args.take {
+        let filled =
+            fs::read_to_string(file).context(format!("cannot read '{}'", file.display()))?;
+        let taken =
+            curation::take(&files, &filled, args.replace).map_err(|faults| faulty(&faults))?;
+        write_all(&args.folder, &taken)?;
+        let Taken { taken, known, refused, warnings, files } = taken;
+        for refusal in &refused {
+            writeln!(out, "{}: {refusal}", file.display())?;
+        }
+        for warning in &warnings {
+            writeln!(out, "{warning}")?;
+        }
+        writeln!(
+            out,
+            "{taken} taken into {} files, {known} there already, {} refused",
+            files.len(),
+            refused.len()
+        )?;
+        return Ok(if refused.is_empty() { Ending::Answered } else { Ending::NotAnswered });
+    }
+    let lacks = Lacks::of(paper);
+    for line in told(&lacks) {
+        writeln!(out, "{line}")?;
+    }
+    if lacks.is_none() {
+        writeln!(out, "{}: nothing is lacking", paper.id)?;
+        return Ok(Ending::Answered);
+    }
+    let folder = args.folder.display();
+    writeln!(
+        out,
+        "Next: briefing-bot curate {folder} --brief > brief.md\n      have it filled, then briefing-bot curate {folder} --take FILE"
+    )?;
+    Ok(Ending::NotAnswered)
+}
+
+/// What a paper lacks, a line each.
+fn told(lacks: &Lacks) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(language) = lacks.translation {
+        lines.extend(lacks.names.iter().map(|name| format!("{name}: no {language}")));
+    }
+    for (number, lacks) in &lacks.paragraphs {
+        let mut parts = Vec::new();
+        if lacks.translation {
+            parts.push("no translation".to_owned());
+        }
+        for (count, of) in
+            [(lacks.questions, "in its own language"), (lacks.other_questions, "in the other")]
+        {
+            if let Some(count) = count {
+                parts.push(format!("{count} of {ENOUGH_QUESTIONS} questions {of}"));
+            }
+        }
+        if lacks.unsaid {
+            parts.push("no unsaid questions".to_owned());
+        }
+        lines.push(format!("paragraph {number}: {}", parts.join(", ")));
+    }
+    if lacks.terms {
+        lines.push("terms: none".to_owned());
+    }
+    lines
+}
+
+/// Writes the files that change: each beside its place first, then all into place, so that a fault on the way leaves the folder as it was.
+fn write_all(folder: &Path, taken: &Taken) -> anyhow::Result<()> {
+    let mut written = Vec::new();
+    for (path, content) in &taken.files {
+        // the first part is the paper's id
+        let name = path.split_once('/').map_or(path.as_str(), |(_, name)| name);
+        let file = folder.join(name);
+        let beside = file.with_extension("toml.new");
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent).context(format!("cannot make '{}'", parent.display()))?;
+        }
+        let wrote =
+            fs::write(&beside, content).context(format!("cannot write '{}'", beside.display()));
+        written.push((beside, file));
+        if let Err(error) = wrote {
+            for (beside, _) in &written {
+                let _ = fs::remove_file(beside);
+            }
+            return Err(error);
+        }
+    }
+    for (beside, file) in written {
+        fs::rename(&beside, &file).context(format!("cannot write '{}'", file.display()))?;
+    }
+    Ok(())
+}

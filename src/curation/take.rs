@@ -1,0 +1,381 @@
+//! What somebody wrote, checked and put into the files of a paper. All of what is right, or, on a fault that is nobody's line, nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
+
+use super::filled::{Entry, Key, Refusal, Target, read};
+use super::suspect::suspects;
+use crate::answer::Engine;
+use crate::corpus::{Corpus, Fault, Files, Paper, Problem};
+use crate::lang::fold;
+
+/// Lines are put in, judged and taken out again so often at most: each time, some that were refused.
+const MOST_ROUNDS: usize = 50;
+
+/// Longest id of a term, in characters.
+const LONGEST_ID: usize = 40;
+
+/// What became of a filled brief.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The files that change, with their new content.
+    pub files: Vec<(String, String)>,
+    /// How many lines were taken.
+    pub taken: usize,
+    /// How many were there already.
+    pub known: usize,
+    /// Those that were refused, in order.
+    pub refused: Vec<Refusal>,
+    /// What is no fault and should be looked at.
+    pub warnings: Vec<Fault>,
+}
+
+/// Checks a filled brief for the only paper of some files, and puts what is right into them. What is there already stays, unless it is to be
+/// replaced.
+///
+/// # Errors
+///
+/// The faults of the files, if they have any without what is taken.
+pub fn take(files: &Files, filled: &str, replace: bool) -> Result<Taken, Vec<Fault>> {
+    let corpus = Corpus::load(files)?;
+    let Some(paper) = corpus.papers().first() else { return Err(Vec::new()) };
+    let originals: BTreeMap<&str, &str> = files
+        .iter()
+        .filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?)))
+        .collect();
+    let (entries, mut refused) = read(filled);
+    let (mut entries, known) = fresh(paper, entries, replace, &mut refused);
+    let mut changed = BTreeMap::new();
+    let mut warnings = Vec::new();
+    let mut judged = false;
+    for _ in 0..MOST_ROUNDS {
+        changed = written(paper, &originals, &entries, replace);
+        let now = merged(&originals, &changed);
+        let refusals = match Corpus::load_with_warnings(&now) {
+            Err(faults) => attributed(&entries, faults)?,
+            Ok((_, found)) if judged => {
+                warnings = found;
+                break;
+            }
+            Ok(_) => {
+                judged = true;
+                let texts = without_questions(&now);
+                let engine = Engine::new(Corpus::load(&texts)?);
+                suspects(&engine, &entries)
+            }
+        };
+        let lines: BTreeSet<usize> = refusals.iter().map(|refusal| refusal.line).collect();
+        entries.retain(|entry| !lines.contains(&entry.line));
+        refused.extend(refusals);
+    }
+    refused.sort_by_key(|refusal| refusal.line);
+    Ok(Taken {
+        files: changed.into_iter().collect(),
+        taken: entries.len(),
+        known,
+        refused,
+        warnings,
+    })
+}
+
+/// Entries that say something new; how many were there already. Those that may not take the place of what is there are refused.
+fn fresh(
+    paper: &Paper,
+    entries: Vec<Entry>,
+    replace: bool,
+    refused: &mut Vec<Refusal>,
+) -> (Vec<Entry>, usize) {
+    let mut known = 0;
+    let mut fresh = Vec::new();
+    for entry in entries {
+        let mut refuse = |why: String| refused.push(Refusal { line: entry.line, why });
+        let paragraph = match &entry.target {
+            Target::Paragraph(number) => {
+                let paragraph = paper.paragraph(*number);
+                if paragraph.is_none() {
+                    refuse(format!("the paper has no paragraph {number}"));
+                    continue;
+                }
+                paragraph
+            }
+            Target::Section(id) if paper.section(id).is_none() => {
+                refuse(format!("the paper has no section '{id}'"));
+                continue;
+            }
+            _ => None,
+        };
+        let there = match (&entry.target, entry.key, entry.language) {
+            (_, Key::Title, Some(language)) => paper.title.get(language),
+            (_, Key::Body, Some(language)) => paper.body.get(language),
+            (_, Key::Issuer, Some(language)) => paper.issuer.get(language),
+            (Target::Section(id), Key::Heading, Some(language)) => {
+                paper.section(id).and_then(|section| section.heading.get(language))
+            }
+            (_, Key::Text, Some(language)) => {
+                if language == paper.language {
+                    refuse("it is the text of record, which is never changed here".to_owned());
+                    continue;
+                }
+                paragraph.and_then(|paragraph| paragraph.text.get(language))
+            }
+            _ => None,
+        };
+        if let Some(there) = there {
+            if there.trim() == entry.value {
+                known += 1;
+                continue;
+            }
+            if !replace {
+                refuse(format!(
+                    "there is {} already: --replace writes in its place",
+                    name(entry.key)
+                ));
+                continue;
+            }
+        }
+        let asked = paragraph.into_iter().flat_map(|own| own.questions.iter().chain(&own.unsaid));
+        let same = asked.filter(|own| plain(&own.text) == plain(&entry.value)).count() > 0;
+        if entry.key.is_question() && same && !replace {
+            known += 1;
+            continue;
+        }
+        if entry.key == Key::Names && has_term(paper, &entry) {
+            known += 1;
+            continue;
+        }
+        fresh.push(entry);
+    }
+    (fresh, known)
+}
+
+const fn name(key: Key) -> &'static str {
+    match key {
+        Key::Title => "a title in this language",
+        Key::Body => "a body in this language",
+        Key::Issuer => "an issuer in this language",
+        Key::Heading => "a heading in this language",
+        _ => "a translation",
+    }
+}
+
+/// Whether the paper has a subject with all these names.
+fn has_term(paper: &Paper, entry: &Entry) -> bool {
+    let names: BTreeSet<_> = entry.names().map(fold).collect();
+    paper.concepts.iter().any(|concept| {
+        let own: BTreeSet<_> = concept.names.iter().map(|name| fold(name)).collect();
+        names.is_subset(&own)
+    })
+}
+
+/// What tells a question from others: its letters.
+fn plain(question: &str) -> String {
+    fold(question).chars().filter(|character| character.is_alphanumeric()).collect()
+}
+
+/// The files that entries change.
+fn written(
+    paper: &Paper,
+    originals: &BTreeMap<&str, &str>,
+    entries: &[Entry],
+    replace: bool,
+) -> BTreeMap<String, String> {
+    let mut documents: BTreeMap<String, DocumentMut> = BTreeMap::new();
+    let mut begun = BTreeSet::new();
+    for entry in entries {
+        let path = path_of(paper, entry, originals);
+        let document = documents.entry(path.clone()).or_insert_with(|| {
+            originals.get(path.as_str()).and_then(|text| text.parse().ok()).unwrap_or_default()
+        });
+        let (stored, tag) =
+            (entry.key.stored(), entry.language.map_or("", |language| language.tag()));
+        let table = match &entry.target {
+            Target::Section(id) => {
+                let sections = document.get_mut("section").and_then(Item::as_array_of_tables_mut);
+                let section = sections
+                    .into_iter()
+                    .flat_map(ArrayOfTables::iter_mut)
+                    .find(|own| own.get("id").and_then(Item::as_str) == Some(id.as_str()));
+                section
+            }
+            Target::Term | Target::Outside => {
+                push_term(document, entry);
+                None
+            }
+            Target::Paper | Target::Paragraph(_) => Some(document.as_table_mut()),
+        };
+        let Some(list) = table.and_then(|table| by_language(table, stored)) else { continue };
+        match entry.key {
+            Key::Question | Key::Spoken | Key::Unsaid => {
+                // a list that is replaced is begun anew once
+                let anew = replace && begun.insert((path, stored, tag));
+                if anew || list.get(tag).is_none() {
+                    list.insert(tag, value(Array::new()));
+                }
+                if let Some(array) = list.get_mut(tag).and_then(Item::as_array_mut) {
+                    push_line(array, &entry.value);
+                }
+            }
+            Key::Text => drop(list.insert(tag, Item::Value(long(&entry.value)))),
+            _ => drop(list.insert(tag, value(entry.value.as_str()))),
+        }
+    }
+    documents.into_iter().map(|(path, document)| (path, document.to_string())).collect()
+}
+
+/// The file that an entry belongs into.
+fn path_of(paper: &Paper, entry: &Entry, originals: &BTreeMap<&str, &str>) -> String {
+    let id = &paper.id;
+    match entry.target {
+        Target::Paper | Target::Section(_) => format!("{id}/paper.toml"),
+        Target::Term | Target::Outside => format!("{id}/terms.toml"),
+        Target::Paragraph(number) => {
+            let is_own = |path: &&&str| {
+                path.strip_prefix(&format!("{id}/paragraphs/"))
+                    .and_then(|name| name.strip_suffix(".toml"))
+                    .and_then(|digits| digits.parse().ok())
+                    == Some(number)
+            };
+            let own = originals.keys().find(is_own).map(|path| (*path).to_owned());
+            own.unwrap_or_else(|| format!("{id}/paragraphs/{number:02}.toml"))
+        }
+    }
+}
+
+/// The table under a key with a value for each language; made if there is none. `None` where something else stands there.
+fn by_language<'d>(table: &'d mut Table, key: &str) -> Option<&'d mut dyn TableLike> {
+    let made = || {
+        let mut table = Table::new();
+        table.set_dotted(true);
+        Item::Table(table)
+    };
+    table.entry(key).or_insert_with(made).as_table_like_mut()
+}
+
+/// Puts a text at the end of a list, each on a line.
+fn push_line(array: &mut Array, text: &str) {
+    array.push(text);
+    for item in array.iter_mut() {
+        item.decor_mut().set_prefix("\n    ");
+        item.decor_mut().set_suffix("");
+    }
+    array.set_trailing_comma(true);
+    array.set_trailing("\n");
+}
+
+/// A text over several lines, as it is written in knowledge folders.
+fn long(text: &str) -> Value {
+    let escaped = text.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
+    let written = format!("\"\"\"\n{escaped}\"\"\"");
+    written.parse().unwrap_or_else(|_| Value::from(text))
+}
+
+/// Adds a subject with its names.
+fn push_term(document: &mut DocumentMut, entry: &Entry) {
+    let item =
+        document.entry("concept").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    let Some(concepts) = item.as_array_of_tables_mut() else { return };
+    let taken: BTreeSet<String> = concepts
+        .iter()
+        .filter_map(|concept| concept.get("id").and_then(Item::as_str).map(str::to_owned))
+        .collect();
+    let mut names = Array::new();
+    entry.names().for_each(|name| push_line(&mut names, name));
+    let mut concept = Table::new();
+    concept.insert("id", value(id_of(entry, &taken)));
+    concept.insert("names", value(names));
+    if entry.target == Target::Outside {
+        concept.insert("outside", value(true));
+    }
+    concepts.push(concept);
+}
+
+/// An id for a term, after its first name in Latin letters.
+fn id_of(entry: &Entry, taken: &BTreeSet<String>) -> String {
+    let slug = |name: &str| {
+        let lower = name.to_ascii_lowercase();
+        let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric());
+        let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+        words.join("-").chars().take(LONGEST_ID - 4).collect::<String>()
+    };
+    let named = entry.names().map(slug).find(|slug| slug.len() > 1);
+    let base = named.unwrap_or_else(|| "term".to_owned());
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    let mut ids = std::iter::once(base.clone()).chain(numbered);
+    ids.find(|id| !taken.contains(id)).unwrap_or(base)
+}
+
+/// The files as they would be.
+fn merged(originals: &BTreeMap<&str, &str>, changed: &BTreeMap<String, String>) -> Files {
+    let kept = originals.iter().map(|(path, text)| (*path, *text));
+    let kept = kept.filter(|(path, _)| !changed.contains_key(*path));
+    kept.chain(changed.iter().map(|(path, text)| (path.as_str(), text.as_str()))).collect()
+}
+
+/// The files without sample questions.
+fn without_questions(files: &Files) -> Files {
+    let mut stripped: Vec<(String, String)> = Vec::new();
+    for (path, bytes) in files.iter() {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let text = match text.parse::<DocumentMut>() {
+            Ok(mut document) if path.contains("/paragraphs/") => {
+                for key in ["questions", "spoken", "unsaid"] {
+                    document.remove(key);
+                }
+                document.to_string()
+            }
+            _ => text,
+        };
+        stripped.push((path.to_owned(), text));
+    }
+    stripped.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
+}
+
+/// The entries that faults are about, and why they are refused. An error where a fault is about none.
+fn attributed(entries: &[Entry], faults: Vec<Fault>) -> Result<Vec<Refusal>, Vec<Fault>> {
+    let mut refusals: Vec<Refusal> = Vec::new();
+    let mut others = Vec::new();
+    for fault in faults.into_iter().filter(|fault| !fault.problem.is_warning()) {
+        let own = |entry: &&Entry| match &fault.problem {
+            Problem::QuestionTwice { question, .. } => {
+                entry.key.is_question() && plain(&entry.value) == plain(question)
+            }
+            Problem::FigureLost { .. } => {
+                let tag = entry.language.map_or("", |language| language.tag());
+                let file = match entry.target {
+                    Target::Paragraph(number) => number,
+                    _ => 0,
+                };
+                entry.key == Key::Text
+                    && fault.key.ends_with(tag)
+                    && fault.file.ends_with(&format!("/{file:02}.toml"))
+            }
+            Problem::NameTooShort(name) | Problem::OutsideInPaper { name, .. } => {
+                entry.key == Key::Names && entry.names().any(|own| own == name)
+            }
+            Problem::ConceptNotInPaper(id) => {
+                entry.target == Target::Term && id_of(entry, &BTreeSet::new()) == base_of(id)
+            }
+            _ => false,
+        };
+        // of what stands twice, the later one goes
+        match entries.iter().rev().find(own) {
+            Some(entry) if refusals.iter().all(|refusal| refusal.line != entry.line) => {
+                refusals.push(Refusal {
+                    line: entry.line,
+                    why: format!("{}; {}", fault.problem, fault.problem.hint()),
+                });
+            }
+            Some(_) => {}
+            None => others.push(fault),
+        }
+    }
+    if refusals.is_empty() { Err(others) } else { Ok(refusals) }
+}
+
+/// An id without the number that tells it from others.
+fn base_of(id: &str) -> String {
+    let digits =
+        id.rsplit_once('-').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+    digits.map_or(id, |(base, _)| base).to_owned()
+}

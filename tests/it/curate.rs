@@ -1,0 +1,155 @@
+//! From a bare paper to a curated one: what it lacks, the brief, and what is taken of a filled one.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The folder of a paper that nobody has curated.
+fn bare(folder: &Path) -> PathBuf {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers/bare/b1-schools");
+    let to = folder.join("b1-schools");
+    fs::create_dir_all(to.join("paragraphs")).unwrap();
+    fs::copy(from.join("paper.toml"), to.join("paper.toml")).unwrap();
+    for file in fs::read_dir(from.join("paragraphs")).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), to.join("paragraphs").join(file.file_name())).unwrap();
+    }
+    to
+}
+
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
+        .args(arguments)
+        .env_clear()
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (status.code(), text(stdout), text(stderr))
+}
+
+/// All files of a folder with their contents.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(contents(&path));
+        } else {
+            found.insert(path.clone(), fs::read_to_string(&path).unwrap());
+        }
+    }
+    found
+}
+
+/// The text of record of the first paragraph that has a figure of at least two digits.
+fn take(folder: &Path, filled: &str, more: &[&str]) -> (Option<i32>, String) {
+    let file = folder.parent().unwrap().join("filled.md");
+    fs::write(&file, filled).unwrap();
+    let arguments =
+        [&["curate", folder.to_str().unwrap(), "--take", file.to_str().unwrap()], more].concat();
+    let (code, out, err) = run(&arguments);
+    (code, out + &err)
+}
+
+#[test]
+fn what_a_paper_lacks_is_listed_and_the_brief_holds_all_that_is_needed() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    let (code, out, _) = run(&["curate", paper.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    for expected in
+        ["title: no en", "paragraph 1: no translation", "questions", "terms: none", "--brief"]
+    {
+        assert!(out.contains(expected), "{expected}: {out}");
+    }
+    let (code, brief, _) = run(&["curate", paper.to_str().unwrap(), "--brief"]);
+    assert_eq!(code, Some(0));
+    for (path, content) in contents(&paper.join("paragraphs")) {
+        let text = content.split("\"\"\"").nth(1).unwrap().trim();
+        assert!(brief.contains(text), "{} is not in the brief", path.display());
+    }
+    assert!(
+        brief.contains("text.en:")
+            && brief.contains("unsaid.zh-Hant:")
+            && brief.contains("## term")
+    );
+    // the paper that is curated lacks little
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge/hk-sz-2009");
+    let (_, out, _) = run(&["curate", own]);
+    assert!(!out.contains("no translation") && !out.contains("terms: none"), "{out}");
+    let (code, _, err) = run(&["curate", folder.path().to_str().unwrap()]);
+    assert_eq!((code, err.contains("hint")), (Some(2), true), "{err}");
+}
+
+#[test]
+fn what_is_right_is_taken_and_what_is_not_is_refused_by_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    let text = fs::read_to_string(paper.join("paragraphs/10.toml")).unwrap();
+    assert!(text.contains("教師"), "{text}");
+    let filled = "## paragraph 10\n\
+        question.zh-Hant: 去年有幾多教師離職？\n\
+        spoken.zh-Hant: 舊年走咗幾多個老師呀？\n\
+        question.en: How many teachers left their jobs?\n\
+        question.zh-Hant: 去年有幾多教師離職？\n\
+        question.en: What is the admission fee of the museum?\n\
+        text.en: Teachers left.\n\
+        text.zh-Hant: 改寫\n\
+        ## paragraph 99\n\
+        question.en: Who?\n\
+        ## term\n\
+        names: 教師 | teachers | 老師\n\
+        ## outside\n\
+        names: 郵輪碼頭 | cruise terminal\n";
+    let before = contents(&paper);
+    let (code, out) = take(&paper, filled, &[]);
+    assert_eq!(code, Some(1), "{out}");
+    for (line, why) in [
+        (5, "stands in"),
+        (6, "nothing of it stands in paragraph 10"),
+        (7, "of the original is not in this translation"),
+        (8, "text of record"),
+        (10, "no paragraph 99"),
+    ] {
+        let told = out.lines().find(|told| told.contains(&format!("line {line}: ")));
+        assert!(told.is_some_and(|told| told.contains(why)), "{line} {why}: {out}");
+    }
+    assert!(out.contains("5 taken into 2 files, 0 there already, 5 refused"), "{out}");
+    let after = contents(&paper);
+    let changed: Vec<_> =
+        after.iter().filter(|(path, text)| before.get(*path) != Some(text)).collect();
+    assert_eq!(changed.len(), 2, "{changed:?}");
+    let (code, out, _) = run(&["check", paper.to_str().unwrap()]);
+    assert_eq!(code, Some(0), "{out}");
+    // taken again, all of it is there
+    let (_, out) = take(&paper, filled, &[]);
+    assert!(out.contains("0 taken"), "{out}");
+    assert_eq!(contents(&paper), after);
+}
+
+#[test]
+fn a_translation_is_written_once_and_replaced_only_when_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    // whatever figures it has are kept by keeping the original words beside the translation
+    let text = fs::read_to_string(paper.join("paragraphs/02.toml")).unwrap();
+    let original = text.split("\"\"\"").nth(1).unwrap().trim().replace('\n', " ");
+    let filled =
+        format!("## paper\ntitle.en: Schools\n## paragraph 2\ntext.en: First. {original}\n");
+    let (code, out) = take(&paper, &filled, &[]);
+    assert_eq!(code, Some(0), "{out}");
+    let other = filled.replace("First.", "Second.");
+    let (code, out) = take(&paper, &other, &[]);
+    assert!(code == Some(1) && out.contains("--replace writes in its place"), "{out}");
+    assert!(fs::read_to_string(paper.join("paragraphs/02.toml")).unwrap().contains("First."));
+    let (code, out) = take(&paper, &other, &["--replace"]);
+    assert_eq!(code, Some(0), "{out}");
+    let now = fs::read_to_string(paper.join("paragraphs/02.toml")).unwrap();
+    assert!(now.contains("Second.") && !now.contains("First."), "{now}");
+    // what is no brief at all changes nothing
+    let before = contents(&paper);
+    let (code, out) = take(&paper, "Sure! Here is the curation you asked for.\n", &[]);
+    assert_eq!(code, Some(1), "{out}");
+    assert_eq!(contents(&paper), before);
+}
