@@ -13,6 +13,7 @@ pub mod corpus;
 pub mod curation;
 pub mod embedded;
 pub mod evaluation;
+pub mod import;
 pub mod index;
 pub mod lang;
 pub mod language;

@@ -195,16 +195,17 @@ pub(super) enum Format {
 
 const IMPORT_EXAMPLES: &str = "\
 Examples:
-  pdftotext -layout paper.pdf && briefing-bot import paper.txt
-  briefing-bot import paper.txt --id hk-gd-2010 --to knowledge";
+  briefing-bot import paper.pdf
+  briefing-bot import paper.docx --id hk-gd-2010 --to knowledge
+  briefing-bot import --to knowledge papers/*.pdf";
 
-/// Make a folder of papers of a paper's plain text, to review
+/// Make folders of papers of documents (PDF, DOCX, HTML, plain text), to review
 #[derive(Debug, clap::Args)]
 #[command(after_help = IMPORT_EXAMPLES)]
 pub(super) struct Import {
-    /// The text, in UTF-8, its paragraphs numbered: 1., 2., …
-    #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
+    /// The documents: PDF, DOCX, HTML or plain text
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
 
     /// The paper's id: a-z, 0-9 and -, at most 40 characters [default: the file's name]
     #[arg(long, value_name = "ID")]
@@ -213,4 +214,8 @@ pub(super) struct Import {
     /// Where its folder is made
     #[arg(long, value_name = "DIR", default_value = "knowledge")]
     pub(super) to: PathBuf,
+
+    /// Write in the place of a paper that is there already
+    #[arg(long)]
+    pub(super) replace: bool,
 }

@@ -1,54 +1,143 @@
-//! `import`: a paper's plain text, made into a folder of papers to review.
+//! `import`: documents, made into folders of papers to review.
 
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
 use super::args::Import;
 use super::{Ending, files};
-use crate::corpus::{Corpus, Draft};
+use crate::corpus::Corpus;
+use crate::import::{self, Imported};
+
+/// Longest id, in characters.
+const LONGEST_ID: usize = 40;
 
 pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
-    let bytes = fs::read(&args.file).context(format!("cannot read '{}'", args.file.display()))?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        anyhow::anyhow!("'{}' is no UTF-8 text\n  hint: for a PDF, take its text first: pdftotext -layout paper.pdf", args.file.display())
-    })?;
-    let draft = Draft::new(&text)?;
-    let id = match &args.id {
-        Some(id) => id.clone(),
-        None => id_of(&args.file),
-    };
-    let folder = args.to.join(&id);
-    if folder.exists() {
-        anyhow::bail!(
-            "'{}' is there already\n  hint: choose another name with --id, or another place with --to",
-            folder.display()
-        );
+    if args.id.is_some() && args.files.len() > 1 {
+        anyhow::bail!("--id names one paper, and there are {} files\n  hint: leave it out, and each gets the name of its file", args.files.len());
     }
-    for (path, content) in draft.files(&id) {
-        let file = folder.join(path);
-        if let Some(parent) = file.parent() {
-            fs::create_dir_all(parent).context(format!("cannot make '{}'", parent.display()))?;
+    // what cannot be a folder's name is told before anything is read
+    let mut ids = Vec::with_capacity(args.files.len());
+    for file in &args.files {
+        let id = args.id.clone().unwrap_or_else(|| id_of(file));
+        if !is_id(&id) {
+            anyhow::bail!("'{}' is not an id\n  hint: use a-z, 0-9 and '-', at most {LONGEST_ID} characters", id.escape_debug());
         }
-        fs::write(&file, content).context(format!("cannot write '{}'", file.display()))?;
+        let folder = args.to.join(&id);
+        if folder.exists() && !args.replace {
+            anyhow::bail!(
+                "'{}' is there already\n  hint: --replace writes in its place; or choose another name with --id, or another place with --to",
+                folder.display()
+            );
+        }
+        if ids.contains(&id) {
+            anyhow::bail!("two files would become '{id}'\n  hint: import them one by one, with --id");
+        }
+        ids.push(id);
     }
     let mut out = anstream::stdout().lock();
+    let mut ending = Ending::Answered;
+    for (place, (file, id)) in (1..).zip(args.files.iter().zip(&ids)) {
+        if args.files.len() > 1 {
+            writeln!(out, "[{place}/{}] {}", args.files.len(), file.display())?;
+        }
+        match import_one(file, &args.to.join(id), id, args.replace) {
+            Ok((imported, faults)) => {
+                tell(&mut out, &imported, &args.to.join(id), &faults)?;
+                if !faults.is_empty() {
+                    ending = Ending::NotAnswered;
+                }
+            }
+            // one file among several that cannot be read stops no other
+            Err(error) if args.files.len() > 1 => {
+                writeln!(out, "  not imported: {error:#}")?;
+                ending = Ending::NotAnswered;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(ending)
+}
+
+/// Imports one document: written beside its place first, then moved into it, so that nothing is written half.
+fn import_one(
+    file: &Path,
+    folder: &Path,
+    id: &str,
+    replace: bool,
+) -> anyhow::Result<(Imported, Vec<String>)> {
+    let size = fs::metadata(file).context(format!("cannot read '{}'", file.display()))?.len();
+    if size > import::LARGEST as u64 {
+        anyhow::bail!("'{}' cannot be imported: {}", file.display(), import::Unreadable::TooLarge);
+    }
+    let bytes = fs::read(file).context(format!("cannot read '{}'", file.display()))?;
+    let imported = import::read(&bytes)
+        .map_err(|why| anyhow::anyhow!("'{}' cannot be imported: {why}", file.display()))?;
+    let parent = folder.parent().unwrap_or_else(|| Path::new("."));
+    fs::create_dir_all(parent).context(format!("cannot make '{}'", parent.display()))?;
+    // its name begins with a point, so that it is no paper
+    let beside = Beside(parent.join(format!(".{id}.new")));
+    let _ = fs::remove_dir_all(&beside.0);
+    for (path, content) in imported.files(id) {
+        let path = beside.0.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).context(format!("cannot make '{}'", parent.display()))?;
+        }
+        fs::write(&path, content).context(format!("cannot write '{}'", path.display()))?;
+    }
+    let extension = file.extension().map_or("txt".into(), |own| own.to_string_lossy().to_lowercase());
+    let original = beside.0.join(format!("_original.{extension}"));
+    fs::write(&original, &bytes).context(format!("cannot write '{}'", original.display()))?;
+    if folder.exists() && replace {
+        fs::remove_dir_all(folder).context(format!("cannot replace '{}'", folder.display()))?;
+    }
+    fs::rename(&beside.0, folder).context(format!("cannot write '{}'", folder.display()))?;
+    let faults = Corpus::load(&files(folder)?).err().unwrap_or_default();
+    Ok((imported, faults.iter().map(ToString::to_string).collect()))
+}
+
+/// A folder that is taken away again unless it was moved.
+struct Beside(PathBuf);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn tell(
+    out: &mut impl std::io::Write,
+    imported: &Imported,
+    folder: &Path,
+    faults: &[String],
+) -> std::io::Result<()> {
     writeln!(out, "written: {}", folder.display())?;
-    for line in draft.review() {
+    for line in imported.summary() {
         writeln!(out, "  {line}")?;
     }
-    let faults = Corpus::load(&files(&folder)?).err().unwrap_or_default();
-    for fault in &faults {
+    let doubts = imported.doubts();
+    if !doubts.is_empty() {
+        writeln!(out, "  to look at ({}, also in _review.md):", doubts.len())?;
+    }
+    for line in doubts {
+        writeln!(out, "    {line}")?;
+    }
+    for fault in faults {
         writeln!(out, "{fault}")?;
     }
     writeln!(
         out,
-        "Next: compare it with the paper, add questions and terms, then\n  briefing-bot check {0}\n  briefing-bot --knowledge {0} chat",
+        "Next: compare it with the document, then\n  briefing-bot --knowledge {0} chat\n  briefing-bot curate {0}",
         folder.display()
-    )?;
-    Ok(if faults.is_empty() { Ending::Answered } else { Ending::NotAnswered })
+    )
+}
+
+/// Whether a name may be a paper's id.
+fn is_id(id: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(allowed)
 }
 
 /// An id after a file's name.
@@ -59,7 +148,7 @@ fn id_of(file: &Path) -> String {
         .split(|character: char| !character.is_ascii_alphanumeric())
         .filter(|part| !part.is_empty())
         .collect();
-    let id: String = parts.join("-").chars().take(40).collect();
+    let id: String = parts.join("-").chars().take(LONGEST_ID).collect();
     let id = id.trim_end_matches('-');
     if id.is_empty() { "paper".to_owned() } else { id.to_owned() }
 }

@@ -1,6 +1,5 @@
 //! Papers, as people curated them: what they say, how they are divided, what their subjects are called. It knows no scores.
 //!
-//! `import` makes such files of a plain text.
 //! `files` (where the text lies) → `read` (one file, strictly) → `check` (all files together) → [`Corpus`].
 //! There is no [`Corpus`] with a fault in it.
 
@@ -9,7 +8,6 @@ mod date;
 mod document;
 mod fault;
 mod files;
-mod import;
 mod paper;
 mod read;
 
@@ -20,7 +18,6 @@ use serde::{Deserialize, Serialize};
 pub use date::Date;
 pub use fault::{Fault, Problem};
 pub use files::{Files, ReadError};
-pub use import::{Draft, NoParagraphs};
 pub use paper::{Concept, Localized, MissingPart, Paper, Paragraph, SampleQuestion, Section};
 
 /// All papers that can be asked about, in the order of their ids. At least one.

@@ -20,6 +20,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["answer", "settings", "language"]),
     ("evaluation", &["answer", "lang", "language"]),
     ("curation", &["answer", "corpus", "lang", "language"]),
+    ("import", &["corpus", "lang", "language"]),
     ("config", &[]),
     ("embedded", &["answer"]),
     (
@@ -35,6 +36,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "settings",
             "conversation",
             "curation",
+            "import",
             "evaluation",
             "present",
             "answer",
@@ -61,6 +63,7 @@ const PURE: &[&str] = &[
     "present",
     "conversation",
     "curation",
+    "import",
     "evaluation",
 ];
 

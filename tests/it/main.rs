@@ -21,6 +21,7 @@ mod check;
 mod choices;
 mod commands;
 mod curate;
+mod documents;
 mod edits;
 mod engine;
 mod fuzz;

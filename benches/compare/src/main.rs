@@ -12,7 +12,7 @@ use std::{env, fs};
 
 use briefing_bot::answer::{Engine, Question};
 use briefing_bot::corpus::{Files, Corpus};
-use briefing_bot::present::{Styles, plain, reply};
+use briefing_bot::present::{Extras, Styles, plain, reply};
 use charabia::Tokenize as _;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
@@ -90,10 +90,13 @@ impl Ours {
 
 impl Method for Ours {
     fn first(&self, question: &str) -> Option<u32> {
-        let answer = self.engine.answer(&Question::new(question));
-        std::hint::black_box(plain(&reply(self.engine.corpus(), &answer), &Styles::default()));
+        let question = Question::new(question);
+        let answer = self.engine.answer(&question);
+        let card = reply(self.engine.corpus(), &answer, &Extras::default());
+        std::hint::black_box(plain(&card, &Styles::default()));
         // what is held back as unsure ranks all the same
-        answer.verdict.citations().first().map(|citation| citation.paragraph.number).or_else(|| Some(self.engine.seen(question).first()?.0))
+        let first = answer.verdict.citations().first().map(|citation| citation.paragraph.number);
+        first.or_else(|| Some(self.engine.explain(&question, 1).first()?.0.paragraph.number))
     }
 }
 

@@ -1,0 +1,580 @@
+//! A document's lines as paragraphs with their headings, annexes kept apart, and what is in doubt.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use super::block::{
+    Block, BlockKind, blocks, ends_sentence, ends_text, is_like_heading, is_part,
+};
+use super::chain::{self, Chosen, choose, missing_between};
+use super::characters::{is_chinese, width};
+use super::furniture::{mark_footnotes, mark_furniture};
+use super::hyphen::Speller;
+use super::label::{Label, Style, labels, narrowed};
+use super::line::{Kind, Line};
+use super::{pattern, preamble};
+
+const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
+
+static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        "^(?:(?:ANNEX|Annex|APPENDIX|Appendix|SCHEDULE|Schedule|ENCLOSURE|Enclosure|ATTACHMENT|Attachment)(?:es|s)?\\b\\s*(?:[A-Z]|\\d{{1,2}}|[IVX]{{1,5}})?|(?:附件|附錄|附录|附表)\\s*(?:[{NUMERALS}0-9A-Z甲乙丙丁]{{1,3}}|[IVX]{{1,5}})?)\\s*(?:[:：—–-].{{0,80}})?$"
+    ))
+});
+static FIGURES: LazyLock<Regex> = LazyLock::new(|| pattern("^[0-9０-９]{1,3}$"));
+static GOES_ON: LazyLock<Regex> = LazyLock::new(|| pattern("^[a-z，。,;；]"));
+static CLOSED: LazyLock<Regex> = LazyLock::new(|| pattern("[\\]）)」』”]$"));
+
+/// Something that a reviewer should look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Doubt {
+    /// The line, from 1; 0 for the document as a whole.
+    pub(super) line: usize,
+    pub(super) what: String,
+}
+
+/// A paragraph.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Its number, as it is printed without its marks.
+    pub(super) number: String,
+    /// The headings above it, the outermost first.
+    pub(super) headings: Vec<String>,
+    pub(super) text: String,
+    pub(super) line: usize,
+    /// Whether it was counted, and ends as it may.
+    counted: bool,
+    /// Whether it ends with a table.
+    table: bool,
+}
+
+/// An annex, kept apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Annex {
+    pub(super) label: String,
+    pub(super) paragraphs: Vec<Found>,
+}
+
+/// A document as it was understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Understood {
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) issuer: String,
+    pub(super) paper_number: String,
+    /// As it is written.
+    pub(super) date: String,
+    pub(super) paragraphs: Vec<Found>,
+    pub(super) annexes: Vec<Annex>,
+    /// Lines that belong to none of these.
+    pub(super) left: Vec<(usize, String)>,
+    pub(super) doubts: Vec<Doubt>,
+}
+
+impl Understood {
+    pub(super) fn leave(&mut self, line: usize, text: &str) {
+        self.left.push((line, text.to_owned()));
+    }
+
+    fn doubt(&mut self, line: usize, what: String) {
+        self.doubts.push(Doubt { line, what });
+    }
+}
+
+/// Understands the lines of a document.
+pub(super) fn understand(mut lines: Vec<Line>) -> Understood {
+    for (number, line) in (1..).zip(&mut lines) {
+        if line.number == 0 {
+            line.number = number;
+        }
+    }
+    mark_furniture(&mut lines);
+    let notes = mark_footnotes(&mut lines);
+    mark_furniture(&mut lines);
+    let text: Vec<&str> = lines
+        .iter()
+        .filter(|line| line.kind == Kind::Text)
+        .map(|line| line.text.as_str())
+        .collect();
+    let text = text.join("\n");
+    let (speller, chinese) = (Speller::new(&text), is_chinese(&text));
+    for line in &mut lines {
+        // the hyphen at its end is needed to join it to the next
+        let last = line.text.chars().next_back().filter(|own| matches!(own, '\u{2}' | '\u{ad}'));
+        line.text = speller.without_set_hyphens(&line.text);
+        line.text.extend(last);
+    }
+    let mut read = Understood::default();
+    for (line, note) in notes {
+        read.doubt(line, note);
+    }
+    let reader = Reader { speller: &speller, chinese };
+    let annexes = annexes_from(&lines);
+    let rest = annexes.map(|first| lines.split_off(first)).unwrap_or_default();
+    reader.build(lines, false, &mut read);
+    reader.read_annexes(rest, &mut read);
+    judge(&mut read, chinese);
+    read
+}
+
+/// The place of the first annex: a heading that is one, behind some numbered text.
+fn annexes_from(lines: &[Line]) -> Option<usize> {
+    let numbered = |place: usize| {
+        let before = lines.iter().take(place);
+        before.into_iter().any(|line| line.kind == Kind::Text && !labels(&line.text).is_empty())
+    };
+    let is_annex = |place: usize, line: &Line| {
+        let before = place.checked_sub(1).and_then(|before| lines.get(before));
+        let apart = line.blank
+            || line.cut
+            || line.bold == Some(true)
+            || line.center
+            || before.is_none_or(|before| ends_text(&before.text));
+        line.kind == Kind::Text
+            && !line.table
+            && ANNEX.is_match(&line.text)
+            && apart
+            && !line.text.ends_with([':', '：'])
+            && (numbered(place) || place * 10 > lines.len() * 3)
+    };
+    lines.iter().enumerate().position(|(place, line)| is_annex(place, line))
+}
+
+/// Adds what a reviewer should look at in the paragraphs.
+fn judge(read: &mut Understood, chinese: bool) {
+    let mut lengths: Vec<usize> =
+        read.paragraphs.iter().map(|own| own.text.chars().count()).collect();
+    lengths.sort_unstable();
+    let median = lengths.get(lengths.len() / 2).copied().unwrap_or(1).max(1);
+    let least = if chinese { 300 } else { 800 };
+    let mut doubts = Vec::new();
+    for own in &read.paragraphs {
+        let length = own.text.chars().count();
+        let number = &own.number;
+        if length > 5 * median && length > least && read.paragraphs.len() > 2 {
+            let times = length / median;
+            doubts.push((own.line, format!("paragraph {number} is {times} times as long as the others")));
+        }
+        if own.text.contains(['□', '\u{fffd}']) {
+            doubts.push((own.line, format!("paragraph {number}: a character is missing (□)")));
+        }
+        let last = own.text.lines().next_back().unwrap_or_default();
+        if !own.counted && !own.table && !ends_text(last) && !CLOSED.is_match(last) {
+            let count = last.chars().count();
+            let end: String = last.chars().skip(count.saturating_sub(40)).collect();
+            doubts.push((own.line, format!("paragraph {number} does not end with a stop, a heading may be glued to it: …{end}")));
+        }
+    }
+    for (line, what) in doubts {
+        read.doubt(line, what);
+    }
+}
+
+/// What all of a document has in common.
+struct Reader<'r> {
+    speller: &'r Speller,
+    chinese: bool,
+}
+
+/// The beginnings of paragraphs by the places of their lines.
+type Mains = BTreeMap<usize, Label>;
+
+impl Reader<'_> {
+    fn join(&self, one: &str, other: &str) -> String {
+        self.speller.join(one, other, self.chinese)
+    }
+
+    fn read_annexes(&self, lines: Vec<Line>, read: &mut Understood) {
+        let mut annexes: Vec<Vec<Line>> = Vec::new();
+        for line in lines {
+            let begins = line.kind == Kind::Text
+                && ANNEX.is_match(&line.text)
+                && (annexes.is_empty() || line.blank || line.cut);
+            match annexes.last_mut().filter(|_| !begins) {
+                Some(annex) => annex.push(line),
+                None => annexes.push(vec![line]),
+            }
+        }
+        for mut lines in annexes {
+            let first = lines.remove(0);
+            let mut own = Understood::default();
+            if !lines.is_empty() {
+                self.build(lines, true, &mut own);
+            }
+            let count = own.paragraphs.len();
+            read.doubt(first.number, format!("{}: {count} paragraphs kept apart", first.text));
+            read.annexes.push(Annex { label: first.text, paragraphs: own.paragraphs });
+        }
+    }
+
+    /// Understands lines that are numbered throughout, or not at all.
+    fn build(&self, mut lines: Vec<Line>, annex: bool, read: &mut Understood) {
+        static PROSE_END: LazyLock<Regex> = LazyLock::new(|| pattern("[。.]$"));
+        let is_heading = |line: &Line| {
+            line.kind == Kind::Text
+                && is_part(&line.text)
+                && width(&line.text) < 100
+                && (line.blank || !PROSE_END.is_match(&line.text))
+        };
+        let places = lines.iter().enumerate().filter(|(_, line)| is_heading(line));
+        let parts: Vec<usize> = places.map(|(place, _)| place).collect();
+        let chosen = choose(&lines, &parts).filter(|chosen| {
+            let mains = chosen.reading.mains();
+            mains.len() > 1 || mains.first().is_some_and(|(_, label)| label.number == [1])
+        });
+        let Some(chosen) = chosen else { return self.count(lines, annex, read) };
+        let chosen = self.beneath_headings(&mut lines, chosen, parts, read);
+        if chosen.style != Style::Bare {
+            leave_page_numbers(&mut lines, &chosen, read);
+        }
+        let mains: Mains = chosen.reading.mains().into_iter().collect();
+        doubt_gaps(&lines, &chosen.reading.mains(), read);
+        let items: BTreeSet<usize> = chosen
+            .reading
+            .roles
+            .iter()
+            .filter(|(_, role)| *role == chain::Role::Item)
+            .map(|(place, _)| *place)
+            .collect();
+        let begins: BTreeSet<usize> = mains.keys().copied().collect();
+        let mut all = blocks(&lines, self.speller, self.chinese, &begins, &items);
+        let first = all.iter().position(|block| block.kind == BlockKind::Main);
+        let rest = all.split_off(first.unwrap_or_default());
+        let lacks_first = mains.values().next().is_some_and(|label| label.number == [2]);
+        let (headings, lead) = preamble::read(all, lacks_first, annex, read);
+        if let Some((headings, block)) = lead {
+            let line = block.number();
+            let text = block.text;
+            read.paragraphs.push(Found {
+                number: "1".to_owned(),
+                headings,
+                text,
+                line,
+                ..Found::default()
+            });
+        }
+        self.collect(rest, &mains, chosen.style, headings, read);
+    }
+
+    /// The numbering below numbered headings, where that begins again under each.
+    fn beneath_headings(
+        &self,
+        lines: &mut [Line],
+        chosen: Chosen,
+        parts: Vec<usize>,
+        read: &mut Understood,
+    ) -> Chosen {
+        let mains = chosen.reading.mains();
+        for &other in &chosen.others {
+            if other == chosen.style || other == Style::Bare || mains.len() < 2 {
+                continue;
+            }
+            let over = mains.iter().filter(|(place, label)| {
+                let mut after = lines.iter().skip(place + 1);
+                let next = after.find(|line| line.kind == Kind::Text);
+                let begins = next.is_some_and(|line| {
+                    labels(&line.text).iter().any(|own| own.style == other && own.number == [1])
+                });
+                is_like_heading(&label.rest) && !ends_text(&label.rest) && begins
+            });
+            if (over.count() as f32) < 0.6 * mains.len() as f32 {
+                continue;
+            }
+            let mut all = parts.clone();
+            all.extend(mains.iter().map(|(place, _)| *place));
+            all.sort_unstable();
+            all.dedup();
+            let Some(reading) = chain::read(lines, other, &all) else { continue };
+            let below = reading.mains();
+            if below.len() <= mains.len() {
+                continue;
+            }
+            for (place, _) in &mains {
+                if let Some(line) = lines.get_mut(*place) {
+                    line.heading = true;
+                }
+            }
+            let first = below.first().and_then(|(place, _)| lines.get(*place));
+            let line = first.map_or(0, |line| line.number);
+            read.doubt(line, "the numbers begin again in each part".to_owned());
+            return Chosen { style: other, reading, others: Vec::new() };
+        }
+        chosen
+    }
+
+    /// Puts each paragraph together from its blocks.
+    fn collect(
+        &self,
+        blocks: Vec<Block>,
+        mains: &Mains,
+        style: Style,
+        headings: Vec<String>,
+        read: &mut Understood,
+    ) {
+        let mut groups: Vec<(Label, Vec<Block>)> = Vec::new();
+        for block in blocks {
+            match (mains.get(&block.place), groups.last_mut()) {
+                (Some(label), _) => groups.push((label.clone(), vec![block])),
+                (None, Some((_, group))) => group.push(block),
+                (None, None) => {}
+            }
+        }
+        let numbers_are_headings = self.numbers_are_headings(&groups);
+        let labels: Vec<Label> = groups.iter().map(|(label, _)| label.clone()).collect();
+        let last = groups.len().saturating_sub(1);
+        let mut pending = headings;
+        for (place, (label, group)) in groups.into_iter().enumerate() {
+            let mut group = group.into_iter();
+            let Some(main) = group.next() else { continue };
+            let mut text = main.behind(&label.rest, self.speller, self.chinese);
+            let mut rest: Vec<Block> = group.collect();
+            let takes_next = text.is_empty()
+                && rest.first().is_some_and(|block| {
+                    matches!(block.kind, BlockKind::Text | BlockKind::Heading | BlockKind::Item)
+                });
+            if takes_next {
+                text = rest.remove(0).text;
+            }
+            let behind = if place == last { signatures(&mut rest) } else { Vec::new() };
+            let next = if place == last { Vec::new() } else { headings_at_end(&mut rest) };
+            let deeper = labels.get(place + 1).is_some_and(|after| {
+                after.number.len() == label.number.len() + 1
+                    && after.number.starts_with(&label.number)
+            });
+            if is_like_heading(&text) && rest.is_empty() && !ends_sentence(&text) && deeper {
+                // a heading over deeper numbers
+                pending = vec![text];
+                pending.extend(next);
+                continue;
+            }
+            let mut headings = std::mem::replace(&mut pending, next);
+            if numbers_are_headings && is_like_heading(&text) && !rest.is_empty() {
+                headings.push(std::mem::take(&mut text));
+            }
+            let (text, table) = self.put_together(text, rest, &label, read);
+            read.paragraphs.push(Found {
+                number: number_of(&label, style),
+                headings,
+                text,
+                line: main.number(),
+                counted: false,
+                table,
+            });
+            for block in &behind {
+                preamble::sign(block, read);
+            }
+        }
+    }
+
+    /// Whether the numbers stand before headings, not before paragraphs.
+    fn numbers_are_headings(&self, groups: &[(Label, Vec<Block>)]) -> bool {
+        let like = groups.iter().map(|(label, group)| {
+            let Some(main) = group.first() else { return 0.0 };
+            let text = main.behind(&label.rest, self.speller, self.chinese);
+            let heading = !label.rest.is_empty() && is_like_heading(&text) && !ends_sentence(&text);
+            let body = group
+                .iter()
+                .skip(1)
+                .any(|block| block.kind != BlockKind::Part && !block.is_heading());
+            match (heading, body) {
+                (true, true) => 1.0,
+                (true, false) => 0.5,
+                _ => 0.0,
+            }
+        });
+        !groups.is_empty() && like.sum::<f32>() >= 0.6 * groups.len() as f32
+    }
+
+    /// A paragraph's text, with what its blocks add; and whether it ends with a table.
+    fn put_together(
+        &self,
+        mut text: String,
+        blocks: Vec<Block>,
+        label: &Label,
+        read: &mut Understood,
+    ) -> (String, bool) {
+        let mut table = false;
+        for block in blocks {
+            let plain = block.kind == BlockKind::Text;
+            let broken = block.cut() && plain && !ends_sentence(&text);
+            let goes_on = plain && !ends_text(&text) && GOES_ON.is_match(&block.text) && !table;
+            if text.is_empty() {
+                text.clone_from(&block.text);
+            } else if broken || goes_on {
+                text = self.join(&text, &block.text);
+            } else {
+                text.push('\n');
+                text.push_str(&block.text);
+            }
+            table = block.kind == BlockKind::Table;
+            if matches!(block.kind, BlockKind::Part | BlockKind::Heading) {
+                let heading: String = block.text.chars().take(40).collect();
+                let number = &label.printed;
+                read.doubt(block.number(), format!("a heading inside paragraph {number}: {heading}"));
+            }
+        }
+        (text.trim().to_owned(), table)
+    }
+
+    /// A document without numbers: its paragraphs are counted.
+    fn count(&self, lines: Vec<Line>, annex: bool, read: &mut Understood) {
+        let none = BTreeSet::new();
+        let mut all = blocks(&lines, self.speller, self.chinese, &none, &none);
+        while all.len() > 1
+            && let Some(block) = all.pop_if(|block| preamble::is_signature(block))
+        {
+            let first = block.lines.first().map_or("", |line| line.text.as_str());
+            let date = preamble::date_in(&block.text);
+            match date {
+                Some(date) if read.date.is_empty() => read.date = date.to_owned(),
+                None if read.issuer.is_empty() => read.issuer.clone_from(&block.text),
+                _ => {}
+            }
+            if date.is_some() && block.lines.len() > 1 && first != block.text {
+                read.issuer = first.to_owned();
+            }
+        }
+        let is_head = |place: usize, block: &Block| {
+            let opens = matches!(block.kind, BlockKind::Text | BlockKind::Heading | BlockKind::Part);
+            let number = super::furniture::paper_number(&block.text).is_some();
+            opens
+                && (is_like_heading(&block.text)
+                    || (number && width(&block.text) < 80)
+                    || (place == 0 && width(&block.text) < 160 && !ends_sentence(&block.text)))
+        };
+        let heads = all.iter().enumerate().take_while(|(place, block)| is_head(*place, block)).count();
+        let rest = all.split_off(heads);
+        let mut headings =
+            if all.is_empty() { Vec::new() } else { preamble::read(all, false, annex, read).0 };
+        let kinds: Vec<BlockKind> = rest.iter().map(|block| block.kind).collect();
+        let (mut colon, mut after_paragraph) = (false, false);
+        for (place, block) in rest.into_iter().enumerate() {
+            let text = block.text.clone();
+            let ends_colon = text.ends_with([':', '：']);
+            let listed = kinds
+                .get(place + 1)
+                .is_some_and(|kind| matches!(kind, BlockKind::Item | BlockKind::Table));
+            let is_heading = matches!(block.kind, BlockKind::Part | BlockKind::Heading)
+                || (block.kind == BlockKind::Text
+                    && (is_like_heading(&text) || (ends_colon && width(&text) <= 30 && !listed)));
+            if is_heading {
+                headings.push(text);
+                (colon, after_paragraph) = (false, false);
+                continue;
+            }
+            let added = block.kind == BlockKind::Table || (block.kind == BlockKind::Item && colon);
+            let last = read.paragraphs.last_mut();
+            match last {
+                Some(last) if after_paragraph && added => {
+                    last.text.push('\n');
+                    last.text.push_str(&text);
+                    continue;
+                }
+                Some(last)
+                    if block.cut()
+                        && block.kind == BlockKind::Text
+                        && !ends_sentence(&last.text) =>
+                {
+                    last.text = self.join(&last.text, &text);
+                    continue;
+                }
+                _ => {}
+            }
+            let number = (read.paragraphs.len() + 1).to_string();
+            let headings = std::mem::take(&mut headings);
+            let line = block.number();
+            read.paragraphs.push(Found { number, headings, text, line, counted: true, table: false });
+            (after_paragraph, colon) = (true, ends_colon);
+        }
+        for heading in headings {
+            read.leave(0, &heading);
+        }
+        if !annex {
+            read.doubt(0, "no paragraph numbers were found: the paragraphs were counted".to_owned());
+        }
+    }
+}
+
+/// The number of a paragraph as it is told: 1, 1.01, 第一條.
+fn number_of(label: &Label, style: Style) -> String {
+    match (style, label.number.as_slice()) {
+        (Style::Decimal, [number]) => number.to_string(),
+        (Style::Decimal, _) => label.printed.trim_end_matches('.').to_owned(),
+        (Style::Article | Style::Word(_), _) => label.printed.clone(),
+        (_, [number, ..]) => number.to_string(),
+        (_, []) => String::new(),
+    }
+}
+
+/// Takes the signatures from the end of the last paragraph's blocks.
+fn signatures(blocks: &mut Vec<Block>) -> Vec<Block> {
+    let signs = |block: &Block| {
+        let short = is_like_heading(&block.text) && width(&block.text) < 80;
+        let other = !matches!(block.kind, BlockKind::Item | BlockKind::Table);
+        preamble::is_signature(block) || (short && other)
+    };
+    let count = blocks.iter().rev().take_while(|block| signs(block)).count();
+    blocks.split_off(blocks.len() - count)
+}
+
+/// Takes the headings of the next paragraph from the end of a paragraph's blocks.
+fn headings_at_end(blocks: &mut Vec<Block>) -> Vec<String> {
+    let count = blocks.iter().rev().take_while(|block| block.is_heading()).count();
+    blocks.split_off(blocks.len() - count).into_iter().map(|block| block.text).collect()
+}
+
+/// Leaves out numbers alone on their lines that belong to no list, if they grow: page numbers.
+fn leave_page_numbers(lines: &mut [Line], chosen: &Chosen, read: &mut Understood) {
+    let used: BTreeSet<usize> = chosen
+        .reading
+        .roles
+        .iter()
+        .filter(|(_, role)| *role != chain::Role::None)
+        .map(|(place, _)| *place)
+        .collect();
+    let alone: Vec<(usize, u32)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(place, line)| {
+            line.kind == Kind::Text
+                && !line.table
+                && !used.contains(place)
+                && FIGURES.is_match(&line.text)
+        })
+        .filter_map(|(place, line)| Some((place, narrowed(&line.text).parse().ok()?)))
+        .collect();
+    if !alone.is_sorted_by(|one, other| one.1 < other.1) {
+        return;
+    }
+    for (place, number) in alone {
+        if let Some(line) = lines.get_mut(place) {
+            line.kind = Kind::Furniture;
+            read.leave(line.number, &format!("{number} (a page number?)"));
+        }
+        if let Some(next) = lines.get_mut(place + 1) {
+            next.cut = true;
+        }
+    }
+}
+
+/// Tells the numbers that are missing.
+fn doubt_gaps(lines: &[Line], mains: &[(usize, Label)], read: &mut Understood) {
+    let line = |place: usize| lines.get(place).map_or(0, |line| line.number);
+    if let Some((place, first)) = mains.first()
+        && !matches!(first.number.as_slice(), [1 | 2] | [1, 0 | 1])
+    {
+        read.doubt(line(*place), format!("the first number is {}", first.printed));
+    }
+    for pair in mains.windows(2) {
+        let [(_, one), (place, other)] = pair else { continue };
+        let (before, after) = (&one.printed, &other.printed);
+        match missing_between(&one.number, &other.number) {
+            Some(0) => {}
+            Some(1) => read.doubt(line(*place), format!("a number is missing between {before} and {after}")),
+            Some(missing) => read.doubt(line(*place), format!("{missing} numbers are missing between {before} and {after}")),
+            None => read.doubt(line(*place), format!("the numbering begins again with {after} after {before}")),
+        }
+    }
+}

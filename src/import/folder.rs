@@ -1,0 +1,247 @@
+//! A document that was understood, as the files of a knowledge folder.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::document::{Doubt, Found, Understood};
+use crate::lang::{self, figures, fold};
+use crate::language::Language;
+
+/// The terms of a paper that nobody has curated.
+const TERMS: &str = "# What the subjects of the paper are called, one [[concept]] each; see knowledge/README.md.\n#\n# [[concept]]\n# id = \"library\"\n# names = [\"沙田圖書館\", \"Sha Tin Library\"]\n";
+
+/// The months' names, as they stand in dates.
+const MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+];
+
+/// Most characters of an English heading in an id.
+const LONGEST_SLUG: usize = 30;
+
+/// A paragraph as it stands in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Numbered {
+    number: u32,
+    /// The number as the document prints it, where that is another.
+    printed: Option<String>,
+    heading: Option<String>,
+    text: String,
+}
+
+/// A document that was imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    read: Understood,
+    language: Language,
+    paragraphs: Vec<Numbered>,
+}
+
+impl Imported {
+    pub(super) fn new(mut read: Understood) -> Self {
+        let text: String = read.paragraphs.iter().take(3).map(|own| own.text.as_str()).collect();
+        let language = lang::language(&text).unwrap_or(Language::Traditional);
+        let paragraphs = numbered(&read.paragraphs);
+        if paragraphs.iter().any(|own| own.printed.is_some()) {
+            let what = "the printed numbers are no whole numbers that go up: the paragraphs were numbered from 1, and each file tells the printed one";
+            read.doubts.push(Doubt { line: 0, what: what.to_owned() });
+        }
+        Self { read, language, paragraphs }
+    }
+
+    /// The number of paragraphs.
+    pub fn len(&self) -> usize {
+        self.paragraphs.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.paragraphs.is_empty()
+    }
+
+    /// The paragraphs: as they are numbered in the document, their headings, and their texts.
+    pub fn paragraphs(&self) -> impl Iterator<Item = (String, Option<&str>, &str)> {
+        self.paragraphs.iter().map(|own| {
+            let number = own.printed.clone().unwrap_or_else(|| own.number.to_string());
+            (number, own.heading.as_deref(), own.text.as_str())
+        })
+    }
+
+    /// The files of a folder with this id, by their paths in it.
+    pub fn files(&self, id: &str) -> Vec<(String, String)> {
+        let paragraphs = self.paragraphs.iter().map(|own| {
+            (format!("paragraphs/{:02}.toml", own.number), self.paragraph(own))
+        });
+        [
+            ("paper.toml".to_owned(), self.paper(id)),
+            ("terms.toml".to_owned(), TERMS.to_owned()),
+            ("_review.md".to_owned(), self.review_page(id)),
+        ]
+        .into_iter()
+        .chain(paragraphs)
+        .collect()
+    }
+
+    /// What was found, a line each.
+    pub fn summary(&self) -> Vec<String> {
+        let sections = self.sections().len();
+        let mut lines = vec![format!("{} paragraphs, {sections} sections", self.paragraphs.len())];
+        let read = &self.read;
+        for (name, value) in [
+            ("title", &read.title),
+            ("body", &read.body),
+            ("issuer", &read.issuer),
+            ("paper number", &read.paper_number),
+            ("date", &read.date),
+        ] {
+            lines.push(format!("{name}: {}", if value.is_empty() { "not found" } else { value }));
+        }
+        lines
+    }
+
+    /// What a reviewer should look at, a line each: with the line of the document where that is known.
+    pub fn doubts(&self) -> Vec<String> {
+        let at = |line: usize| if line > 0 { format!("line {line}: ") } else { String::new() };
+        let doubts = self.read.doubts.iter().map(|own| format!("{}{}", at(own.line), own.what));
+        let left = self.read.left.iter().map(|(line, text)| format!("{}left over: {text}", at(*line)));
+        doubts.chain(left).collect()
+    }
+
+    fn review_page(&self, id: &str) -> String {
+        let mut page = format!(
+            "# {id}: to review\n\nWritten by `briefing-bot import`. Compare each paragraph with the document; this file is not read.\n\n"
+        );
+        for line in self.summary().into_iter().chain(self.doubts()) {
+            let _ = writeln!(page, "- {line}");
+        }
+        for annex in &self.read.annexes {
+            let _ = writeln!(page, "\n## {}", annex.label);
+            for paragraph in &annex.paragraphs {
+                let _ = writeln!(page, "\n{}. {}", paragraph.number, paragraph.text);
+            }
+        }
+        page
+    }
+
+    fn paragraph(&self, own: &Numbered) -> String {
+        let (tag, other) =
+            (self.language.tag(), if self.language.is_chinese() { "en" } else { "zh-Hant" });
+        let text = own.text.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
+        let mut file = String::new();
+        if let Some(printed) = &own.printed {
+            let _ = writeln!(file, "# printed as {}", printed.replace('\n', " "));
+        }
+        let _ = write!(
+            file,
+            "number = {}\n\ntext.{tag} = \"\"\"\n{text}\"\"\"\n\n# A translation, if there is one:\n# text.{other} = \"\"\"\n# \"\"\"\n",
+            own.number
+        );
+        for list in ["questions", "unsaid"] {
+            let _ = write!(file, "\n{list}.{tag} = [\n]\n{list}.{other} = [\n]\n");
+        }
+        file
+    }
+
+    fn paper(&self, id: &str) -> String {
+        let tag = self.language.tag();
+        let mut toml =
+            String::from("# Made from a document: compare it, and see _review.md beside it.\n");
+        let mut line = |key: &str, value: &str| {
+            if !value.is_empty() {
+                let _ = writeln!(toml, "{key} = {}", quoted(value));
+            }
+        };
+        line("id", id);
+        line("language", tag);
+        line("date", &date(&self.read.date).unwrap_or_default());
+        let title = if self.read.title.is_empty() { id } else { &self.read.title };
+        line(&format!("title.{tag}"), title);
+        line(&format!("body.{tag}"), &self.read.body);
+        line(&format!("issuer.{tag}"), &self.read.issuer);
+        for (id, heading, first, last) in self.sections() {
+            let _ = write!(
+                toml,
+                "\n[[section]]\nid = {}\nheading.{tag} = {}\nfirst = {first}\nlast = {last}\n",
+                quoted(&id),
+                quoted(&heading)
+            );
+        }
+        toml
+    }
+
+    /// The sections: id, heading, first and last paragraph.
+    fn sections(&self) -> Vec<(String, String, u32, u32)> {
+        let mut sections: Vec<(String, String, u32, u32)> = Vec::new();
+        let mut ids = BTreeSet::new();
+        for own in &self.paragraphs {
+            match (&own.heading, sections.last_mut()) {
+                (Some(heading), _) => {
+                    let id = section_id(heading, sections.len());
+                    ids.insert(id.clone());
+                    sections.push((id, heading.clone(), own.number, own.number));
+                }
+                (None, Some(last)) => last.3 = own.number,
+                (None, None) => {}
+            }
+        }
+        sections
+    }
+}
+
+/// The paragraphs by whole numbers that go up: those that are printed, if they are such, else counted.
+fn numbered(found: &[Found]) -> Vec<Numbered> {
+    let printed: Vec<Option<u32>> = found.iter().map(|own| own.number.parse().ok()).collect();
+    let plain = printed.iter().all(|number| number.is_some_and(|number| number > 0))
+        && printed.is_sorted_by(|one, other| one < other);
+    (1..)
+        .zip(found)
+        .map(|(place, own)| {
+            let number = own.number.parse().ok().filter(|_| plain).unwrap_or(place);
+            Numbered {
+                number,
+                printed: (!plain).then(|| own.number.clone()),
+                heading: own.headings.last().cloned(),
+                text: own.text.clone(),
+            }
+        })
+        .collect()
+}
+
+/// The date that a text is, if it is one: `二零零九年十二月`, `2009年12月31日`, `31 December 2009`.
+fn date(text: &str) -> Option<String> {
+    let folded = fold(text);
+    let numbers: Vec<u32> =
+        figures(&folded).iter().filter_map(|figure| u32::try_from(figure.whole()?).ok()).collect();
+    let year = *numbers.iter().find(|number| (1800..2200).contains(*number))?;
+    let small = || numbers.iter().copied().filter(|&number| number != year);
+    let named =
+        (1_u32..).zip(MONTHS).find(|(_, name)| folded.contains(name)).map(|(month, _)| month);
+    let (month, day) = match named {
+        Some(month) => (Some(month), small().next()),
+        None => (small().next(), small().nth(1)),
+    };
+    let month = month.filter(|month| (1..=12).contains(month));
+    let day = day.filter(|day| (1..=31).contains(day) && month.is_some());
+    let parts = [
+        Some(format!("{year:04}")),
+        month.map(|month| format!("{month:02}")),
+        day.map(|day| format!("{day:02}")),
+    ];
+    let date = parts.into_iter().flatten().collect::<Vec<_>>().join("-");
+    date.parse::<crate::corpus::Date>().ok().map(|_| date)
+}
+
+/// An id for a section: its heading, where that is English, and its place.
+fn section_id(heading: &str, place: usize) -> String {
+    let lower = heading.to_ascii_lowercase();
+    let words = lower.split(|own: char| !own.is_ascii_alphanumeric());
+    let slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    let slug: String = slug.chars().take(LONGEST_SLUG).collect();
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { format!("section-{}", place + 1) } else { format!("{slug}-{}", place + 1) }
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}

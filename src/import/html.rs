@@ -1,0 +1,363 @@
+//! A web page as lines.
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+use scraper::node::Element;
+use scraper::{Html, Node};
+
+use super::characters::fold;
+use super::docx::roman;
+use super::line::Line;
+use super::pattern;
+
+/// What begins and ends a line.
+const BLOCKS: [&str; 33] = [
+    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul",
+    "ol", "table", "tr", "blockquote", "pre", "dt", "dd", "dl", "address", "center", "hr",
+    "figure", "figcaption", "body", "header", "details", "summary", "fieldset", "legend",
+    "caption",
+];
+
+/// What is left out with all that is in it.
+const LEFT_OUT: [&str; 16] = [
+    "script", "style", "nav", "footer", "noscript", "template", "aside", "form", "button",
+    "select", "title", "head", "svg", "iframe", "noembed", "noframes",
+];
+
+/// The mark of a footnote.
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\[(]?([0-9]{1,3}|[*†‡]+)[\])]?$"));
+
+/// The lines of a page, and notes about it: there are none so far.
+pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
+    let page = Html::parse_document(text);
+    let mut reader = Reader::default();
+    let mut node = page.tree.root();
+    // no function that calls itself, a page may be nested as deep as it likes
+    'page: loop {
+        let inside = if reader.open(node.value()) { node.first_child() } else { None };
+        if let Some(first) = inside {
+            node = first;
+            continue;
+        }
+        loop {
+            reader.close(node.value());
+            if let Some(next) = node.next_sibling() {
+                node = next;
+                break;
+            }
+            let Some(parent) = node.parent() else {
+                break 'page;
+            };
+            node = parent;
+        }
+    }
+    reader.flush();
+    (reader.lines, Vec::new())
+}
+
+/// A list that is open.
+struct List {
+    ordered: bool,
+    /// The number of the next item.
+    next: i64,
+    /// How its numbers are written: `1`, `a`, `A` or `i`.
+    style: String,
+}
+
+impl List {
+    fn open(element: &Element) -> Self {
+        let start = element.attr("start").and_then(|start| start.trim().parse().ok());
+        let style = element.attr("type").filter(|style| !style.is_empty()).unwrap_or("1");
+        Self {
+            ordered: element.name() == "ol",
+            next: start.unwrap_or(1),
+            style: style.to_owned(),
+        }
+    }
+
+    /// What a browser writes before the next item.
+    fn label(&mut self, value: Option<i64>) -> String {
+        if !self.ordered {
+            return "• ".to_owned();
+        }
+        let number = value.unwrap_or(self.next);
+        self.next = number.saturating_add(1);
+        let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+        let mark = match self.style.as_str() {
+            "a" => index.and_then(|index| ('a'..='z').nth(index)).map(String::from),
+            "A" => index.and_then(|index| ('A'..='Z').nth(index)).map(String::from),
+            "i" => index.map(|_| roman(number)),
+            _ => None,
+        };
+        mark.map_or_else(|| format!("{number}. "), |mark| format!("({mark}) "))
+    }
+}
+
+/// What has been read of a page.
+#[derive(Default)]
+struct Reader {
+    lines: Vec<Line>,
+    /// The text since the last line.
+    text: String,
+    /// The number or bullet that waits for its item's text.
+    label: String,
+    lists: Vec<List>,
+    /// The row of a table that is open.
+    row: Option<Vec<String>>,
+    /// Whether a cell is open.
+    cell: bool,
+    /// How many `pre` are open.
+    verbatim: usize,
+    /// The level of the heading that is open, 0 for none.
+    heading: usize,
+    /// The raised text that is open.
+    raised: Option<String>,
+    /// How many elements of bold text are open.
+    bold: usize,
+    /// The characters since the last line, and how many of them are bold.
+    characters: usize,
+    bold_characters: usize,
+    /// Whether the text follows a mere line break.
+    broken: bool,
+}
+
+impl Reader {
+    /// Comes to a node; tells whether to read what is in it.
+    fn open(&mut self, node: &Node) -> bool {
+        match node {
+            Node::Text(text) => {
+                self.read(text);
+                true
+            }
+            Node::Element(element) if LEFT_OUT.contains(&element.name()) => false,
+            Node::Element(element) => {
+                self.open_element(element);
+                true
+            }
+            _ => true,
+        }
+    }
+
+    /// Leaves a node.
+    fn close(&mut self, node: &Node) {
+        if let Node::Element(element) = node {
+            self.close_element(element.name());
+        }
+    }
+
+    fn read(&mut self, text: &str) {
+        if let Some(raised) = &mut self.raised {
+            raised.push_str(text);
+            return;
+        }
+        self.text.push_str(text);
+        let characters = text.trim().chars().count();
+        self.characters += characters;
+        if self.bold > 0 {
+            self.bold_characters += characters;
+        }
+    }
+
+    fn open_element(&mut self, element: &Element) {
+        let name = element.name();
+        match name {
+            "br" if self.cell => return self.text.push(' '),
+            "br" => {
+                self.flush();
+                self.broken = true;
+                return;
+            }
+            "td" | "th" => {
+                self.cell = true;
+                self.text.clear();
+                return;
+            }
+            "tr" => {
+                self.flush();
+                self.row = Some(Vec::new());
+                return;
+            }
+            _ => self.edge(name),
+        }
+        match name {
+            "ol" | "ul" => self.lists.push(List::open(element)),
+            "li" => self.item(element),
+            "pre" => self.verbatim += 1,
+            "b" | "strong" => self.bold += 1,
+            "sup" => self.raised = Some(String::new()),
+            _ => {
+                if let Some(level) = heading_level(name) {
+                    self.heading = level;
+                }
+            }
+        }
+    }
+
+    fn close_element(&mut self, name: &str) {
+        match name {
+            "td" | "th" => return self.close_cell(),
+            "tr" => {
+                if let Some(row) = self.row.take() {
+                    self.push_row(&row);
+                    return;
+                }
+            }
+            "sup" => {
+                if let Some(raised) = self.raised.take() {
+                    let raised = raised.trim();
+                    if !MARK.is_match(raised) {
+                        self.text.push_str(raised);
+                    }
+                    return;
+                }
+            }
+            _ => {}
+        }
+        self.edge(name);
+        match name {
+            "ol" | "ul" => {
+                self.lists.pop();
+            }
+            "pre" => self.verbatim = self.verbatim.saturating_sub(1),
+            "b" | "strong" => self.bold = self.bold.saturating_sub(1),
+            _ => {
+                if heading_level(name).is_some() {
+                    self.heading = 0;
+                }
+            }
+        }
+    }
+
+    /// The edge of a block ends the line, outside of cells.
+    fn edge(&mut self, name: &str) {
+        if BLOCKS.contains(&name) && !self.cell {
+            self.flush();
+            self.broken = false;
+        }
+    }
+
+    fn item(&mut self, element: &Element) {
+        let value = element
+            .attr("value")
+            .filter(|value| value.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|value| value.parse().ok());
+        if let Some(list) = self.lists.last_mut() {
+            self.label = list.label(value);
+        }
+    }
+
+    fn close_cell(&mut self) {
+        if let Some(row) = &mut self.row {
+            let words: Vec<&str> = self.text.split_whitespace().collect();
+            row.push(words.join(" "));
+        }
+        self.text.clear();
+        self.cell = false;
+    }
+
+    /// Adds a row; a row with only one cell that is not empty is plain text.
+    fn push_row(&mut self, row: &[String]) {
+        let cells: Vec<String> = row.iter().map(|cell| fold(cell)).collect();
+        if cells.iter().filter(|cell| !cell.is_empty()).count() > 1 {
+            let blank = !self.lines.last().is_some_and(|line| line.table);
+            let text = cells.join("\t");
+            self.push(Line { text, table: true, blank, ..Line::default() });
+        } else {
+            for text in cells.into_iter().filter(|cell| !cell.is_empty()) {
+                self.push(Line { text, blank: true, ..Line::default() });
+            }
+        }
+    }
+
+    /// Ends the line, or in verbatim text the lines.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let verbatim = self.verbatim > 0;
+        if verbatim {
+            let text = text.trim_matches('\n');
+            for (at, part) in text.split('\n').enumerate() {
+                let first = at == 0 && !self.broken;
+                self.push_text(part, first || (at > 0 && part.starts_with("  ")));
+            }
+            if !text.is_empty() {
+                self.label.clear();
+            }
+        } else {
+            let words: Vec<&str> =
+                text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
+            let text = words.join(" ");
+            self.push_text(&text, !self.broken);
+            if !text.trim().is_empty() {
+                self.label.clear();
+            }
+        }
+        self.characters = 0;
+        self.bold_characters = 0;
+    }
+
+    /// Adds a line of text, if there is any in it.
+    fn push_text(&mut self, text: &str, blank: bool) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        let line = Line {
+            text: format!("{}{}", self.label, fold(text)).trim().to_owned(),
+            blank,
+            heading: self.heading > 1,
+            big: self.heading > 0,
+            bold: Some(self.characters > 0 && self.bold_characters >= self.characters),
+            indent: 2.0 * self.lists.len() as f32,
+            ..Line::default()
+        };
+        self.push(line);
+    }
+
+    /// Adds a line, with its number.
+    fn push(&mut self, line: Line) {
+        let number = self.lines.len() + 1;
+        self.lines.push(Line { number, ..line });
+    }
+}
+
+/// The level of a heading, from 1.
+fn heading_level(name: &str) -> Option<usize> {
+    ["h1", "h2", "h3", "h4", "h5", "h6"]
+        .iter()
+        .position(|heading| *heading == name)
+        .map(|at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(page: &str) -> Vec<String> {
+        lines(page).0.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn numbers_of_lists_are_written_out() {
+        let page = "<nav>Menu</nav><h2>Costs</h2><ol start=3><li>One<li><p>Two</p>\
+                    <ol type=a><li>Sub</ol></ol><p>See<sup>[1]</sup> m<sup>2</sup>x</p>";
+        assert_eq!(texts(page), ["Costs", "3. One", "4. Two", "(a) Sub", "See mx"]);
+        let (lines, notes) = lines(page);
+        assert!(lines.first().is_some_and(|line| line.heading && line.big));
+        assert!(notes.is_empty());
+    }
+
+    #[test]
+    fn a_table_is_rows_with_tabs() {
+        let page = "<table><tr><th>Year<th>Cost<tr><td>2024<td>5<br>6</table>\
+                    <script>no()</script>Line<br>break";
+        assert_eq!(texts(page), ["Year\tCost", "2024\t5 6", "Line", "break"]);
+    }
+
+    #[test]
+    fn deep_nesting_is_read() {
+        let page = format!("{}deep", "<div>".repeat(3000));
+        assert_eq!(texts(&page), ["deep"]);
+    }
+}

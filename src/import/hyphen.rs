@@ -1,0 +1,183 @@
+//! Lines put together as they were before a program broke them: with or without the hyphen, with or without a space.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use super::characters::is_cjk;
+use super::pattern;
+
+/// The hyphens at a line's end: as typed, of Unicode, and those that programs set.
+pub(super) const HYPHENS: [char; 5] = ['-', '\u{2010}', '\u{2011}', '\u{ad}', '\u{2}'];
+
+/// What is spelt with a hyphen behind it in any document.
+const ALWAYS: [&str; 12] = [
+    "co", "non", "self", "cross", "vice", "multi", "quasi", "counter", "north", "south", "east", "west",
+];
+
+/// What is so if the rest is a word by itself.
+const BEFORE_WORDS: [&str; 50] = [
+    "ex", "re", "pre", "post", "anti", "inter", "intra", "semi", "sub", "mid", "well", "all", "half", "long", "short",
+    "high", "low", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "full", "part",
+    "first", "second", "third", "year", "decision", "policy", "law", "pro", "on", "off", "in", "out", "up", "by", "to",
+    "so", "follow", "set", "socio", "hong", "non",
+];
+
+static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^(?:ment|tion|sion|ing|ings|ed|er|ers|ly|ness|able|ible|al|ally|ity|ities|ance|ence|ive|ful|less|ous|ism|ist|ists|ship|ate|ated|ation|ations|tions|ments|es|ties|ty|ry|cy|dom)$",
+    )
+});
+static WORD: LazyLock<Regex> = LazyLock::new(|| pattern("[A-Za-z]+"));
+static BROKEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("[A-Za-z]+(?:[-\u{2010}\u{2011}\u{ad}\u{2}][ \t]*\n|[\u{2}\u{ad}])[A-Za-z]*")
+});
+static COMPOUND: LazyLock<Regex> =
+    LazyLock::new(|| pattern("[A-Za-z]+(?:[-\u{2010}\u{2011}][A-Za-z]+)+"));
+static SET: LazyLock<Regex> = LazyLock::new(|| pattern("([A-Za-z]+)([\u{2}\u{ad}])\\s*([A-Za-z]+)"));
+static INNER_2010: LazyLock<Regex> = LazyLock::new(|| pattern("[A-Za-z]\u{2010}[A-Za-z]"));
+
+/// How a document spells its words.
+pub(super) struct Speller {
+    words: BTreeMap<String, usize>,
+    /// Pairs of words with a hyphen between.
+    compounds: BTreeSet<(String, String)>,
+    /// Whether U+2010 stands within its words.
+    unicode_hyphens: bool,
+}
+
+impl Speller {
+    pub(super) fn new(text: &str) -> Self {
+        // the halves of a broken word are no words
+        let whole = BROKEN.replace_all(text, " ");
+        let mut words = BTreeMap::new();
+        for word in WORD.find_iter(&whole) {
+            *words.entry(word.as_str().to_lowercase()).or_default() += 1;
+        }
+        let mut compounds = BTreeSet::new();
+        for compound in COMPOUND.find_iter(text) {
+            let lower = compound.as_str().to_lowercase();
+            let parts: Vec<&str> = lower.split(['-', '\u{2010}', '\u{2011}']).collect();
+            compounds.extend(parts.windows(2).filter_map(|pair| {
+                Some(((*pair.first()?).to_owned(), (*pair.last()?).to_owned()))
+            }));
+        }
+        Self { words, compounds, unicode_hyphens: INNER_2010.is_match(text) }
+    }
+
+    fn count(&self, word: &str) -> usize {
+        self.words.get(word).copied().unwrap_or_default()
+    }
+
+    /// Whether a hyphen between two parts belongs to the spelling.
+    fn keeps(&self, left: &str, right: &str, hyphen: char) -> bool {
+        let (one, other) = (left.to_lowercase(), right.to_lowercase());
+        if self.compounds.contains(&(one.clone(), other.clone())) {
+            return true;
+        }
+        let set_to_break = hyphen == '\u{ad}' || (hyphen == '\u{2010}' && !self.unicode_hyphens);
+        if self.count(&format!("{one}{other}")) > 0 || set_to_break {
+            return false;
+        }
+        let capital = |text: &str| text.starts_with(|first: char| first.is_ascii_uppercase());
+        if one.is_empty() || other.is_empty() || capital(right) {
+            return true;
+        }
+        let vowel = other.starts_with(['a', 'e', 'i', 'o', 'u', 'h']);
+        if ALWAYS.contains(&one.as_str()) && !(one == "co" && !vowel && self.count(&other) == 0) {
+            return true;
+        }
+        if BEFORE_WORDS.contains(&one.as_str()) {
+            return self.count(&other) > 0;
+        }
+        if one.len() >= 3 && other.len() >= 3 && self.count(&one) > 0 && self.count(&other) > 0 {
+            return true;
+        }
+        // Hong Kong-owned
+        capital(left) && self.count(&one) >= 2 && other.len() >= 4 && !SUFFIX.is_match(&other)
+    }
+
+    /// A line without the hyphens that a program set within it.
+    pub(super) fn without_set_hyphens(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        if !text.contains(['\u{2}', '\u{ad}']) {
+            return text;
+        }
+        for _ in 0..3 {
+            let replaced = SET.replace_all(&text, |found: &regex_lite::Captures<'_>| {
+                let part = |place: usize| found.get(place).map_or("", |own| own.as_str());
+                let hyphen = part(2).chars().next().unwrap_or('\u{ad}');
+                let kept = if self.keeps(part(1), part(3), hyphen) { "-" } else { "" };
+                format!("{}{kept}{}", part(1), part(3))
+            });
+            text = replaced.into_owned();
+        }
+        text.replace(['\u{2}', '\u{ad}'], "")
+    }
+
+    /// Two lines of one block as one text. `chinese` tells whether the document is.
+    pub(super) fn join(&self, one: &str, other: &str, chinese: bool) -> String {
+        let (Some(last), Some(first)) = (one.chars().next_back(), other.chars().next()) else {
+            return format!("{one}{other}");
+        };
+        if HYPHENS.contains(&last) {
+            return self.join_broken(one, last, other, first);
+        }
+        let before_last = one.chars().rev().nth(1);
+        let glued = |character: Option<char>| character.is_some_and(|own| !own.is_whitespace());
+        let digits = last.is_numeric() && first.is_numeric();
+        let marks = "「『（《“‘(".contains(last) || "」』）》”’)".contains(first);
+        let close = (matches!(last, '—' | '/') && glued(before_last))
+            || is_cjk(last)
+            || is_cjk(first)
+            || (chinese && (digits || marks));
+        format!("{one}{}{other}", if close { "" } else { " " })
+    }
+
+    fn join_broken(&self, one: &str, hyphen: char, other: &str, first: char) -> String {
+        let left_of = one.strip_suffix(hyphen).unwrap_or(one);
+        let letter = |own: &char| own.is_ascii_alphabetic();
+        let mut left: Vec<char> = left_of.chars().rev().take_while(letter).collect();
+        left.reverse();
+        let left: String = left.into_iter().collect();
+        let right: String = other.chars().take_while(letter).collect();
+        let set = matches!(hyphen, '\u{ad}' | '\u{2}');
+        if !left.is_empty() && !right.is_empty() {
+            if !self.keeps(&left, &right, hyphen) {
+                return format!("{left_of}{other}");
+            }
+            let written = if set || hyphen == '\u{2010}' { '-' } else { hyphen };
+            return format!("{left_of}{written}{other}");
+        }
+        if set {
+            let written = if hyphen == '\u{2}' && !right.is_empty() { "-" } else { "" };
+            return format!("{left_of}{written}{other}");
+        }
+        let glued = left_of.chars().next_back().is_some_and(|own| !own.is_whitespace());
+        // 09-10, A-1
+        format!("{one}{}{other}", if glued && first.is_alphanumeric() { "" } else { " " })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hyphen_stays_where_the_document_spells_it() {
+        let speller = Speller::new("development of co-operation and long-term plans\nlong term");
+        for (one, other, joined) in [
+            ("the develop-", "ment of", "the development of"),
+            ("the develop\u{2010}", "ment of", "the development of"),
+            ("close co-", "operation", "close co-operation"),
+            ("a long-", "term plan", "a long-term plan"),
+            ("in 2009-", "10", "in 2009-10"),
+            ("前海", "地區", "前海地區"),
+            ("the plan", "of it", "the plan of it"),
+        ] {
+            assert_eq!(speller.join(one, other, false), joined);
+        }
+        assert_eq!(speller.without_set_hyphens("the develop\u{2}ment"), "the development");
+    }
+}

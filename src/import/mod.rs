@@ -1,0 +1,132 @@
+//! Documents, made into the files of a knowledge folder for somebody to review.
+//!
+//! bytes ─► `pdf` and `layout`, `docx`, `html` or `text` (lines in reading order) ─► `furniture` (what is no text) ─► `chain` (which numbers
+//! begin paragraphs) ─► `block`, `document`, `preamble` (paragraphs, headings, metadata, doubts) ─► `folder` (files). The wording is never changed:
+//! lines are joined as they were before they were broken, and characters that stand for an ideograph become it.
+
+mod block;
+mod chain;
+mod characters;
+mod docx;
+mod document;
+mod folder;
+mod furniture;
+mod html;
+mod hyphen;
+mod label;
+mod layout;
+mod line;
+mod pdf;
+mod preamble;
+mod text;
+
+use regex_lite::Regex;
+
+pub use folder::Imported;
+
+/// Why a document cannot be read. Nothing is written then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// It is locked with a password.
+    #[error("it is locked with a password\n  hint: save a copy without one")]
+    Locked,
+    /// Its pages are pictures.
+    #[error("its pages are pictures: there is no text in it\n  hint: have its text recognised (OCR), or take the original")]
+    Scan,
+    /// Its fonts do not tell which characters they show.
+    #[error("its fonts do not tell the characters: {bad} of {all} have no Unicode value\n  hint: have its text recognised (OCR), or take another version")]
+    NoUnicode {
+        /// Characters without a value.
+        bad: usize,
+        /// All characters.
+        all: usize,
+    },
+    /// It is not what it says it is, or is broken.
+    #[error("it is damaged: {0}\n  hint: open it and save it anew")]
+    Damaged(String),
+    /// It has too many pages.
+    #[error("it has {0} pages: 2,000 are read at most\n  hint: split it")]
+    TooMany(usize),
+    /// It is too large, or unpacks to too much.
+    #[error("it is too large\n  hint: 64 MiB are read at most; split it")]
+    TooLarge,
+    /// It is a kind of file that is not read.
+    #[error("it is {0}, which is not read\n  hint: save it as PDF, DOCX, HTML or plain text")]
+    Kind(&'static str),
+    /// No paragraph can be told apart.
+    #[error("there are no paragraphs in it that can be told apart\n  hint: begin each with its number and a full stop, such as `1.`")]
+    NoParagraphs,
+}
+
+/// Largest file that is read, in bytes.
+pub const LARGEST: usize = 64 << 20;
+
+/// Reads a document of any kind.
+///
+/// # Errors
+///
+/// When it cannot be read in full, or no paragraph can be told apart.
+pub fn read(bytes: &[u8]) -> Result<Imported, Unreadable> {
+    if bytes.len() > LARGEST {
+        return Err(Unreadable::TooLarge);
+    }
+    let (lines, notes) = match kind(bytes)? {
+        Kind::Pdf => {
+            let pages = pdf::fragments(bytes)?;
+            if let Some(why) = pdf::unreadable(&pages) {
+                return Err(why);
+            }
+            layout::lines(&pages)
+        }
+        Kind::Docx => docx::lines(bytes)?,
+        Kind::Html => html::lines(&characters::decode(bytes)),
+        Kind::Text => (text::lines(&characters::decode(bytes)), Vec::new()),
+    };
+    let mut read = document::understand(lines);
+    read.doubts.splice(0..0, notes.into_iter().map(|what| document::Doubt { line: 0, what }));
+    read.paragraphs.retain(|paragraph| !paragraph.text.trim().is_empty());
+    if read.paragraphs.is_empty() {
+        return Err(Unreadable::NoParagraphs);
+    }
+    Ok(Imported::new(read))
+}
+
+enum Kind {
+    Pdf,
+    Docx,
+    Html,
+    Text,
+}
+
+/// What a file is, by its first bytes.
+fn kind(bytes: &[u8]) -> Result<Kind, Unreadable> {
+    let begin = bytes.get(..1024.min(bytes.len())).unwrap_or_default();
+    let holds = |mark: &[u8]| begin.windows(mark.len()).any(|own| own.eq_ignore_ascii_case(mark));
+    if holds(b"%PDF-") {
+        return Ok(Kind::Pdf);
+    }
+    if begin.starts_with(b"PK\x03\x04") {
+        return Ok(Kind::Docx);
+    }
+    let binary = [
+        (b"\xd0\xcf\x11\xe0".as_slice(), "an old Office file"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"{\\rtf", "a Rich Text file"),
+    ];
+    if let Some((_, what)) = binary.into_iter().find(|(mark, _)| begin.starts_with(mark)) {
+        return Err(Unreadable::Kind(what));
+    }
+    let html = [b"<!doctype html".as_slice(), b"<html", b"<body", b"<head"];
+    Ok(if html.into_iter().any(holds) { Kind::Html } else { Kind::Text })
+}
+
+/// A pattern that is compiled once. One that is wrong matches nothing, which the tests would show.
+fn pattern(text: &str) -> Regex {
+    let never = || Regex::new("[^\\s\\S]");
+    match Regex::new(text).or_else(|_| never()) {
+        Ok(pattern) => pattern,
+        Err(_) => unreachable!("the empty class is a pattern"),
+    }
+}

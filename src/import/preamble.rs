@@ -1,0 +1,244 @@
+//! What stands before the first paragraph: the body, the title, the paper's number and date; and what stands behind the last: the issuer.
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use super::block::{Block, BlockKind, ends_sentence, is_like_heading};
+use super::characters::width;
+use super::document::{Doubt, Understood};
+use super::furniture::paper_number;
+use super::pattern;
+
+const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        "(\\d{{1,2}}\\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\\s+\\d{{4}}|(?:January|February|March|April|May|June|July|August|September|October|November|December)\\s+(?:\\d{{1,2}},\\s*)?\\d{{4}}|\\d{{4}}\\s*年\\s*\\d{{1,2}}\\s*月(?:\\s*\\d{{1,2}}\\s*日)?|[二一][〇零○一二三四五六七八九]{{3}}年[{NUMERALS}]{{1,3}}月(?:[{NUMERALS}]{{1,3}}日)?)"
+    ))
+});
+static FOR_INFORMATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^(?i:For\\s+(?:information|discussion|decision|consideration|approval|action)\\b.{0,60}|資料文件|討論文件|供.{0,12}(?:參考|討論|審議|參閱)|[0-9年月日]{6,12}會議?(?:討論文件|資料文件)?|(?:討論|資料)文件.{0,20}|Restricted|PDF)$",
+    )
+});
+static BODY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "(Legislative Council|House of (?:Lords|Commons|Representatives)|Senate$|Assembly$|Panel on|Panel$|Committee|Council\\b|Commission\\b|Parliament|委員會$|委员会$|立法會$|議會$|议会$)",
+    )
+});
+static ISSUER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "(Bureau|Department|Secretariat|Office|Authority|Council|Commission|Branch|Division|Ministry|Agency|Board)\\b|[局署處处部科院]$|秘書處|秘书处|辦公室|办公室|委員會$|委员会$|政府$",
+    )
+});
+static FIRST_HEADING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        "^(?i:[{NUMERALS}0-9IVX]*[、.．\\s]*)?(?i:目的|引言|背景|前言|序言|導言|簡介|摘要|總則|总则|概述|Purpose|Introduction|Background|Foreword|Summary|Executive Summary|Overview|Preamble|Aims?|Objectives?|Preface)$"
+    ))
+});
+static MEETING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^(?:Paper for|(?:Meeting|Minutes|Special meeting).{0,40}\\b(?:on|held)\\b|Background brief (?:prepared )?(?:by|for)|於.{4,30}(?:舉行的)?會議$|.{0,20}擬備$|(?:Prepared|Submitted) (?:by|for)\\b|Published\\b|Updated\\b|Issued\\b)",
+    )
+});
+static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^(?:Guidance|Press Releases?|Report|Policy paper|Statutory guidance|Research and analysis|Consultation|新聞公報|新闻公报)$",
+    )
+});
+static END: LazyLock<Regex> =
+    LazyLock::new(|| pattern("^(?:Ends?/|Issued|（?完）?$|-\\s*End\\s*-|\\(?END)"));
+
+/// The date in a text, as it is written.
+pub(super) fn date_in(text: &str) -> Option<&str> {
+    DATE.find(text).map(|found| found.as_str())
+}
+
+/// Whether a block at a document's end names who issued it, or when.
+pub(super) fn is_signature(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Text | BlockKind::Heading)
+        && width(&block.text) < 90
+        && !block.text.ends_with(['。', '；', '，'])
+        && (date_in(&block.text).is_some() || ISSUER.is_match(&block.text) || END.is_match(&block.text))
+}
+
+/// Takes a signature: a date, an issuer, or neither.
+pub(super) fn sign(block: &Block, read: &mut Understood) {
+    let date = date_in(&block.text).filter(|_| width(&block.text) < 70).map(str::to_owned);
+    if END.is_match(&block.text) || date_in(&block.text).is_some() {
+        match date {
+            Some(date) => read.date = date,
+            None => read.leave(block.number(), &block.text),
+        }
+        let first = block.lines.first().map_or("", |line| line.text.as_str());
+        if block.lines.len() > 1 && ISSUER.is_match(first) {
+            read.issuer = first.to_owned();
+        }
+    } else if ISSUER.is_match(&block.text) && read.issuer.is_empty() {
+        read.issuer.clone_from(&block.text);
+    } else {
+        read.leave(block.number(), &block.text);
+    }
+}
+
+/// Understands the blocks before the first number. The headings of the first paragraph; and that paragraph itself where it has no number, since
+/// the first number is 2.
+pub(super) fn read(
+    blocks: Vec<Block>,
+    lacks_first: bool,
+    annex: bool,
+    read: &mut Understood,
+) -> (Vec<String>, Option<(Vec<String>, Block)>) {
+    let mut rest = Vec::new();
+    for block in blocks {
+        if !is_label(&block.text, read) {
+            rest.push(block);
+        }
+    }
+    let prose: Vec<bool> = rest
+        .iter()
+        .map(|block| {
+            matches!(block.kind, BlockKind::Text | BlockKind::Item | BlockKind::Table)
+                && (ends_sentence(&block.text) || width(&block.text) > 160)
+                && width(&block.text) > 24
+        })
+        .collect();
+    let last = prose.iter().rposition(|&prose| prose);
+    if let (true, Some(last)) = (lacks_first, last) {
+        // an opening of several blocks is one paragraph
+        let first = (0..last).rev().take_while(|&place| prose.get(place) == Some(&true)).last();
+        let first = first.unwrap_or(last);
+        let after: Vec<_> = rest.split_off(last + 1);
+        let mut opening = rest.split_off(first).into_iter();
+        let Some(mut lead) = opening.next() else { return (Vec::new(), None) };
+        for block in opening {
+            lead.text.push('\n');
+            lead.text.push_str(&block.text);
+        }
+        let headings = title(rest, annex, read);
+        let next = after.into_iter().filter(Block::is_heading).map(|block| block.text).collect();
+        return (next, Some((headings, lead)));
+    }
+    let mut heads = Vec::new();
+    for (block, prose) in rest.into_iter().zip(prose) {
+        if prose {
+            read.leave(block.number(), &block.text);
+        } else {
+            heads.push(block);
+        }
+    }
+    (title(heads, annex, read), None)
+}
+
+/// Whether a text only says what the paper is: its number, its date, for what it is.
+fn is_label(text: &str, read: &mut Understood) -> bool {
+    if let Some(number) = paper_number(text).filter(|_| width(text) < 80) {
+        let better = |text: &str| text.contains("Paper") || text.contains("號文件") || text.contains('〔');
+        if read.paper_number.is_empty() || (better(number) && !better(&read.paper_number)) {
+            read.paper_number = number.to_owned();
+        }
+        return true;
+    }
+    if FOR_INFORMATION.is_match(text) {
+        return true;
+    }
+    let date = date_in(text);
+    let plain = text.trim_matches(|own| "()（） ".contains(own));
+    if let Some(date) = date {
+        let bracketed = text.ends_with([')', '）'])
+            && width(text) < 90
+            && text.trim_start_matches(['(', '（']).starts_with(date);
+        if plain == date {
+            read.date = date.to_owned();
+            return true;
+        }
+        if bracketed {
+            if read.date.is_empty() {
+                read.date = date.to_owned();
+            }
+            return true;
+        }
+    }
+    if MEETING.is_match(text) && width(text) < 120 {
+        let dated = ["Published", "Updated", "Issued"].iter().any(|word| text.starts_with(word));
+        if let Some(date) = date.filter(|_| dated) {
+            read.date = date.to_owned();
+        }
+        return true;
+    }
+    false
+}
+
+/// The title and the body among the blocks before the first paragraph; its headings.
+fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<String> {
+    blocks.retain(|block| !block.text.is_empty());
+    let mut headings: Vec<String> = Vec::new();
+    let part = blocks.iter().position(|block| block.kind == BlockKind::Part);
+    if let Some(part) = part.filter(|&part| part > 0 || !annex) {
+        headings = blocks.split_off(part).into_iter().map(|block| block.text).collect();
+    }
+    let known = blocks.last().is_some_and(|block| FIRST_HEADING.is_match(&block.text));
+    if headings.is_empty() && known {
+        headings.extend(blocks.pop().map(|block| block.text));
+    }
+    if blocks.iter().any(|block| !GENERIC.is_match(&block.text)) {
+        blocks.retain(|block| !GENERIC.is_match(&block.text));
+    }
+    let mut bodies = Vec::new();
+    let count = blocks.len();
+    let mut place = 0;
+    blocks.retain(|block| {
+        place += 1;
+        let is_body = place < count
+            && bodies.len() < 2
+            && BODY.is_match(&block.text)
+            && width(&block.text) < 90;
+        if is_body {
+            bodies.push(block.text.clone());
+        }
+        !is_body
+    });
+    if !bodies.is_empty() {
+        read.body = bodies.join(" ");
+    }
+    let centred = blocks.iter().any(Block::center);
+    if blocks.len() > 1
+        && headings.is_empty()
+        && let Some(last) = blocks.last()
+    {
+        let others = blocks.iter().rev().skip(1).any(Block::center);
+        let plain = !centred && is_like_heading(&last.text) && width(&last.text) < 60 && !annex;
+        if last.kind == BlockKind::Heading || (others && !last.center()) || plain {
+            let doubt = format!("taken for a heading, it may be part of the title: {}", last.text);
+            read.doubts.push(Doubt { line: last.number(), what: doubt });
+            headings.extend(blocks.pop().map(|block| block.text));
+        }
+    }
+    let chosen = choose_title(&blocks);
+    let words: Vec<_> = chosen.iter().filter_map(|&place| blocks.get(place)).collect();
+    if !words.is_empty() {
+        read.title = words.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
+    }
+    for (place, block) in blocks.iter().enumerate() {
+        if !chosen.contains(&place) {
+            read.leave(block.number(), &block.text);
+        }
+    }
+    headings
+}
+
+/// The places of the blocks that are the title: of those that are centred, the large ones; two at most.
+fn choose_title(blocks: &[Block]) -> Vec<usize> {
+    let of = |is: &dyn Fn(&Block) -> bool, among: &[usize]| -> Vec<usize> {
+        let own = among.iter().copied().filter(|&place| blocks.get(place).is_some_and(is));
+        own.collect()
+    };
+    let all: Vec<usize> = (0..blocks.len()).collect();
+    let or = |own: Vec<usize>, other: &[usize]| if own.is_empty() { other.to_vec() } else { own };
+    let centred = or(of(&Block::center, &all), &all);
+    let mut chosen = or(of(&Block::big, &centred), &centred);
+    let count = if of(&Block::center, &chosen).is_empty() { 1 } else { 2 };
+    chosen.truncate(count);
+    chosen
+}

@@ -1,0 +1,50 @@
+//! The lines of a plain text.
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use super::characters::fold;
+use super::label::labels;
+use super::line::Line;
+use super::pattern;
+
+/// A tab is so wide, in spaces.
+const TAB: usize = 4;
+
+static GAP: LazyLock<Regex> = LazyLock::new(|| pattern("(?:\t| {3,}|\u{3000}{2,})"));
+
+/// The lines of a text. Rows of a table are two or more lines together with as many wide gaps.
+pub(super) fn lines(text: &str) -> Vec<Line> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{c}', "\n\u{c}");
+    let mut lines: Vec<Line> = Vec::new();
+    let mut blank = true;
+    for (number, raw) in (1..).zip(text.split('\n')) {
+        let raw = fold(raw).replace('\u{c}', "");
+        let is_space = |own: char| own.is_whitespace() || own == '\u{3000}';
+        let words = raw.trim_matches(is_space);
+        if words.is_empty() {
+            blank = true;
+            continue;
+        }
+        let before = raw.chars().take_while(|&own| own == ' ' || own == '\t' || own == '\u{3000}');
+        let indent: usize = before.map(|own| if own == '\t' { TAB } else { 1 }).sum();
+        lines.push(Line {
+            text: words.to_owned(),
+            blank,
+            indent: indent as f32 / 2.0,
+            number,
+            gaps: GAP.find_iter(words).count(),
+            ..Line::default()
+        });
+        blank = false;
+    }
+    for place in 1..lines.len() {
+        let Some([one, other]) = lines.get_mut(place - 1..=place) else { continue };
+        let numbered = |line: &Line| !labels(&line.text).is_empty();
+        if one.gaps > 0 && one.gaps == other.gaps && !other.blank && !numbered(one) && !numbered(other) {
+            (one.table, other.table) = (true, true);
+        }
+    }
+    lines
+}

@@ -1,0 +1,166 @@
+//! Documents of every kind become the paragraphs that they are, word for word, or are refused.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use briefing_bot::import::{Imported, Unreadable, read};
+
+type Paragraph = (String, Option<String>, String);
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents")
+}
+
+fn document(name: &str) -> Result<Imported, Unreadable> {
+    read(&fs::read(folder().join(name)).unwrap())
+}
+
+/// A text without the white space beside Han characters, which no program keeps, and with one space elsewhere.
+fn plain(text: &str) -> String {
+    let wide = |own: char| matches!(own, '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut plain = String::new();
+    for word in words {
+        let glued = plain.chars().next_back().is_none_or(wide) || word.starts_with(wide);
+        if !glued {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    plain
+}
+
+/// Whether two texts are the same. A character that a font does not have is shown as □.
+fn same(found: &str, expected: &str) -> bool {
+    let (found, expected) = (plain(found), plain(expected));
+    found.chars().count() == expected.chars().count()
+        && found.chars().zip(expected.chars()).all(|(one, other)| one == other || one == '□')
+}
+
+#[test]
+fn every_paragraph_is_found_with_its_number_and_heading() {
+    let expected = fs::read_to_string(folder().join("expected.json")).unwrap();
+    let expected: BTreeMap<String, Vec<Paragraph>> = serde_json::from_str(&expected).unwrap();
+    let (mut right, mut all) = (0, 0);
+    let mut wrong = Vec::new();
+    for (name, paragraphs) in expected {
+        all += paragraphs.len();
+        let imported = match document(&name) {
+            Ok(imported) => imported,
+            Err(why) => {
+                wrong.push(format!("{name}: {why}"));
+                continue;
+            }
+        };
+        let mut found: Vec<Paragraph> = imported
+            .paragraphs()
+            .map(|(number, heading, text)| (number, heading.map(str::to_owned), text.to_owned()))
+            .collect();
+        if found.len() > paragraphs.len() {
+            let numbers: Vec<_> = found.iter().map(|own| own.0.clone()).collect();
+            wrong.push(format!("{name}: too many paragraphs: {numbers:?}"));
+        }
+        for (number, heading, text) in paragraphs {
+            let place = found.iter().position(|own| own.0 == number);
+            let Some((_, own, words)) = place.map(|place| found.remove(place)) else {
+                wrong.push(format!("{name}: no paragraph {number}"));
+                continue;
+            };
+            // the table that a typesetter's test put in is no part of the paper
+            let rows = words.lines().filter(|line| !line.contains('\t'));
+            let without_table = rows.collect::<Vec<_>>().join("\n");
+            let titled = plain(own.as_deref().unwrap_or("")) == plain(heading.as_deref().unwrap_or(""));
+            if !titled {
+                wrong.push(format!("{name} {number}: heading {own:?}, not {heading:?}"));
+            } else if same(&words, &text) || same(&without_table, &text) {
+                right += 1;
+            } else {
+                wrong.push(format!("{name} {number}:\n  found    {}\n  expected {}", plain(&words), plain(&text)));
+            }
+        }
+    }
+    println!("{right} of {all} paragraphs right");
+    assert!(right * 100 >= all * 97, "{right} of {all}\n{}", wrong.join("\n"));
+    println!("{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_cannot_be_read_word_for_word_is_refused() {
+    assert!(matches!(
+        document("public/seed_zh.nounicode.pdf"),
+        Err(Unreadable::NoUnicode { .. })
+    ));
+    let pdf = fs::read(folder().join("public/seed_zh.eten.pdf")).unwrap();
+    for (bytes, why) in [
+        (b"%PDF-1.7\nnothing".to_vec(), "damaged"),
+        (pdf.get(..pdf.len() / 2).unwrap().to_vec(), "damaged"),
+        (b"PK\x03\x04nothing".to_vec(), "damaged"),
+        (b"\x89PNG\r\n".to_vec(), "a picture"),
+        (b"".to_vec(), "no paragraphs"),
+        (b"A title\n".to_vec(), "no paragraphs"),
+    ] {
+        let refused = read(&bytes).map(|imported| imported.summary());
+        let told = refused.map_err(|why| why.to_string());
+        assert!(told.as_ref().is_err_and(|told| told.contains(why)), "{why}: {told:?}");
+    }
+}
+
+#[test]
+fn a_gap_is_told_and_never_bridged() {
+    let doubts = document("public/tab_number_gap_tc.txt").unwrap().doubts().join("\n");
+    assert!(doubts.contains("a number is missing between 2. and 4."), "{doubts}");
+    let doubts = document("public/annex_en.txt").unwrap().doubts().join("\n");
+    assert!(doubts.contains("kept apart"), "{doubts}");
+}
+
+fn run(arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
+    let Output { status, stdout, stderr } = command.args(arguments).env_clear().output().unwrap();
+    (status.code(), String::from_utf8([stdout, stderr].concat()).unwrap())
+}
+
+#[test]
+fn a_pdf_is_imported_checked_and_asked() {
+    let to = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder().join(name).to_str().unwrap().to_owned();
+    let folder = to.path().to_str().unwrap();
+    let pdf = path("public/seed_zh.weasy.pdf");
+    let import = ["import", &pdf, "--id", "hk-sz-2009", "--to", folder];
+    let (code, out) = run(&import);
+    assert_eq!(code, Some(0), "{out}");
+    for expected in ["15 paragraphs", "date:", "to look at"] {
+        assert!(out.contains(expected), "{expected}: {out}");
+    }
+    assert!(to.path().join("hk-sz-2009/_original.pdf").is_file());
+    assert!(to.path().join("hk-sz-2009/_review.md").is_file());
+    let (code, out) = run(&["check", folder]);
+    assert_eq!(code, Some(0), "{out}");
+    let (code, out) = run(&["--knowledge", folder, "ask", "前海由誰主導開發？"]);
+    assert!(code == Some(0) && out.contains("深圳市政府將主導"), "{out}");
+    // not twice, unless it is to be replaced
+    let (code, out) = run(&import);
+    assert!(code == Some(2) && out.contains("--replace"), "{out}");
+    let (code, out) = run(&[import.as_slice(), &["--replace"]].concat());
+    assert_eq!(code, Some(0), "{out}");
+}
+
+#[test]
+fn several_are_imported_at_once_and_nothing_is_written_of_what_is_refused() {
+    let to = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder().join(name).to_str().unwrap().to_owned();
+    let into = to.path().to_str().unwrap();
+    let files = [path("public/seed_en.auto.docx"), path("public/seed_zh.nounicode.pdf"), path("own/paper_zh.html")];
+    let (code, out) = run(&["import", &files[0], &files[1], &files[2], "--to", into]);
+    assert_eq!(code, Some(1), "{out}");
+    assert!(out.contains("[2/3]") && out.contains("do not tell the characters"), "{out}");
+    let mut made: Vec<_> = fs::read_dir(to.path()).unwrap().map(|own| own.unwrap().file_name()).collect();
+    made.sort();
+    assert_eq!(made, ["paper-zh", "seed-en-auto"]);
+    for id in ["../escape", "UPPER", "", "a/b"] {
+        let (code, out) = run(&["import", &files[0], "--id", id, "--to", into]);
+        assert!(code == Some(2) && out.contains("is not an id"), "{id}: {out}");
+    }
+    assert_eq!(fs::read_dir(to.path()).unwrap().count(), 2);
+}
