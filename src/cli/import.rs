@@ -16,14 +16,20 @@ const LONGEST_ID: usize = 40;
 
 pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
     if args.id.is_some() && args.files.len() > 1 {
-        anyhow::bail!("--id names one paper, and there are {} files\n  hint: leave it out, and each gets the name of its file", args.files.len());
+        anyhow::bail!(
+            "--id names one paper, and there are {} files\n  hint: leave it out, and each gets the name of its file",
+            args.files.len()
+        );
     }
     // what cannot be a folder's name is told before anything is read
     let mut ids = Vec::with_capacity(args.files.len());
     for file in &args.files {
         let id = args.id.clone().unwrap_or_else(|| id_of(file));
         if !is_id(&id) {
-            anyhow::bail!("'{}' is not an id\n  hint: use a-z, 0-9 and '-', at most {LONGEST_ID} characters", id.escape_debug());
+            anyhow::bail!(
+                "'{}' is not an id\n  hint: use a-z, 0-9 and '-', at most {LONGEST_ID} characters",
+                id.escape_debug()
+            );
         }
         let folder = args.to.join(&id);
         if folder.exists() && !args.replace {
@@ -33,7 +39,9 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
             );
         }
         if ids.contains(&id) {
-            anyhow::bail!("two files would become '{id}'\n  hint: import them one by one, with --id");
+            anyhow::bail!(
+                "two files would become '{id}'\n  hint: import them one by one, with --id"
+            );
         }
         ids.push(id);
     }
@@ -87,7 +95,8 @@ fn import_one(
         }
         fs::write(&path, content).context(format!("cannot write '{}'", path.display()))?;
     }
-    let extension = file.extension().map_or("txt".into(), |own| own.to_string_lossy().to_lowercase());
+    let extension =
+        file.extension().map_or("txt".into(), |own| own.to_string_lossy().to_lowercase());
     let original = beside.0.join(format!("_original.{extension}"));
     fs::write(&original, &bytes).context(format!("cannot write '{}'", original.display()))?;
     if folder.exists() && replace {

@@ -192,11 +192,10 @@ fn written(
         let table = match &entry.target {
             Target::Section(id) => {
                 let sections = document.get_mut("section").and_then(Item::as_array_of_tables_mut);
-                let section = sections
+                sections
                     .into_iter()
                     .flat_map(ArrayOfTables::iter_mut)
-                    .find(|own| own.get("id").and_then(Item::as_str) == Some(id.as_str()));
-                section
+                    .find(|own| own.get("id").and_then(Item::as_str) == Some(id.as_str()))
             }
             Target::Term | Target::Outside => {
                 push_term(document, entry);

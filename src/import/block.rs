@@ -15,8 +15,7 @@ const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
 
 static TEXT_END: LazyLock<Regex> =
     LazyLock::new(|| pattern("[.。!！?？;；:：…][\"”’」』）)\\]】》]*$"));
-static SENTENCE_END: LazyLock<Regex> =
-    LazyLock::new(|| pattern("[.。!！…][\"”’」』）)\\]】》]*$"));
+static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern("[.。!！…][\"”’」』）)\\]】》]*$"));
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         "^(?:(?:CHAPTER|Chapter|PART|Part|TITLE|DIVISION|Division)\\s+(?:\\d{{1,3}}|[IVXLC]{{1,6}}|[A-Z]|One|Two|Three|Four|Five)\\b|第\\s*[{NUMERALS}0-9]{{1,4}}\\s*(?:[章節节編编]|部分|部)|[甲乙丙丁戊己庚辛]部\\s*[:：]?)"
@@ -27,8 +26,7 @@ static MINISTRY: LazyLock<Regex> =
 static UNFINISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern("\\b(?:the|of|and|to|in|for|a|an|with|on|by|that|which|is|are|be|will|has|have)$")
 });
-static HEADING_MARK: LazyLock<Regex> =
-    LazyLock::new(|| pattern("[.。;；,，、:：][\"”’」』]*$"));
+static HEADING_MARK: LazyLock<Regex> = LazyLock::new(|| pattern("[.。;；,，、:：][\"”’」』]*$"));
 static ABBREVIATION: LazyLock<Regex> = LazyLock::new(|| pattern("\\b(?:etc|Ltd|No)\\.$"));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern("[A-Za-z\u{3400}-\u{9fff}]"));
 static TWO_SENTENCES: LazyLock<Regex> = LazyLock::new(|| pattern("[a-z]{3}\\. [A-Z]"));
@@ -152,7 +150,9 @@ pub(super) fn blocks(
         };
         match blocks.last_mut().filter(|_| !new) {
             Some(last) => last.lines.push(line.clone()),
-            None => blocks.push(Block { kind, lines: vec![line.clone()], place, text: String::new() }),
+            None => {
+                blocks.push(Block { kind, lines: vec![line.clone()], place, text: String::new() })
+            }
         }
     }
     for block in &mut blocks {
@@ -246,7 +246,8 @@ mod tests {
         for heading in ["目的", "Purpose", "Setting up of 18 Panels", "Why Do We Want It?"] {
             assert!(is_like_heading(heading), "{heading}");
         }
-        for other in ["x", "委員備悉。", "and other matters", "the number of", "政府；", "Fees:"] {
+        for other in ["x", "委員備悉。", "and other matters", "the number of", "政府；", "Fees:"]
+        {
             assert!(!is_like_heading(other), "{other}");
         }
         assert!(is_part("第二章 管理") && is_part("PART II") && !is_part("第三部門的工作"));

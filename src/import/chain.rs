@@ -23,9 +23,8 @@ const MOST_MISSING: u32 = 20;
 
 static ITEM_END: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?:[;；,，、]|[;,]\\s*(?:and|or)|；(?:及|和|或|以及))$"));
-static BEFORE_LIST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("[:：][\"”』」]?$|[-–—]$|(?:following|如下|以下)[^.。]{0,20}$")
-});
+static BEFORE_LIST: LazyLock<Regex> =
+    LazyLock::new(|| pattern("[:：][\"”』」]?$|[-–—]$|(?:following|如下|以下)[^.。]{0,20}$"));
 
 /// What a line with a number is read as.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +121,8 @@ pub(super) fn read(lines: &[Line], style: Style, parts: &[usize]) -> Option<Read
     for (place, labels) in &numbered {
         states = chain.step(states, *place, labels, parts);
     }
-    let best = states.into_iter().reduce(|best, own| if own.1.0 > best.1.0 { own } else { best })?;
+    let best =
+        states.into_iter().reduce(|best, own| if own.1.0 > best.1.0 { own } else { best })?;
     let mut roles = Vec::new();
     let mut step = best.1.1;
     while let Some(own) = step {
@@ -145,7 +145,14 @@ struct Next {
 }
 
 impl Next {
-    fn put(&mut self, state: State, score: f32, line: usize, role: Role, before: &Option<Rc<Step>>) {
+    fn put(
+        &mut self,
+        state: State,
+        score: f32,
+        line: usize,
+        role: Role,
+        before: &Option<Rc<Step>>,
+    ) {
         let step = || Some(Rc::new(Step { line, role, before: before.clone() }));
         match self.places.get(&state) {
             Some(&place) => {
@@ -179,7 +186,8 @@ impl Chain<'_> {
             for label in labels {
                 let begins = self.main_score(&main, label, place, parts, &before);
                 if let Some(begins) = begins {
-                    let begins = score + begins - 1.2 * self.item_score(place, label, false) - penalty;
+                    let begins =
+                        score + begins - 1.2 * self.item_score(place, label, false) - penalty;
                     let state = (Some(label.number.clone()), None);
                     next.put(state, begins, place, Role::Main(label.clone()), &before);
                 }
@@ -281,7 +289,10 @@ impl Chain<'_> {
     /// The line before one, what is left out aside.
     fn before(&self, place: usize) -> &str {
         let before = self.lines.iter().take(place).rev();
-        before.into_iter().find(|line| line.kind == Kind::Text).map_or("", |line| line.text.as_str())
+        before
+            .into_iter()
+            .find(|line| line.kind == Kind::Text)
+            .map_or("", |line| line.text.as_str())
     }
 
     /// Whether a line goes on with the sentence of the line before.

@@ -82,7 +82,8 @@ pub(super) fn decode(bytes: &[u8]) -> String {
         return in_encoding(UTF_16LE);
     }
     if bytes.contains(&0) {
-        let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
+        let zeros =
+            |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
         return in_encoding(if zeros(1) >= zeros(0) { UTF_16LE } else { UTF_16BE });
     }
     match std::str::from_utf8(bytes) {
@@ -100,7 +101,9 @@ pub(super) fn decode(bytes: &[u8]) -> String {
     });
     let western = (western(bytes), in_encoding(WINDOWS_1252));
     let [big5, gbk] = texts;
-    let best = [big5, gbk, western].into_iter().reduce(|best, own| if own.0 > best.0 { own } else { best });
+    let best = [big5, gbk, western]
+        .into_iter()
+        .reduce(|best, own| if own.0 > best.0 { own } else { best });
     best.map(|(_, text)| text).unwrap_or_default()
 }
 
@@ -120,7 +123,8 @@ fn likeness(text: &str) -> f64 {
 fn western(bytes: &[u8]) -> f64 {
     let high = |place: usize| bytes.get(place).is_some_and(|&byte| byte >= 0x80);
     let places: Vec<usize> = (0..bytes.len()).filter(|&place| high(place)).collect();
-    let alone = |&&place: &&usize| !(place > 0 && high(place - 1)) && !high(place + 1);
+    let before = |place: usize| place.checked_sub(1).is_some_and(high);
+    let alone = |&&place: &&usize| !before(place) && !high(place + 1);
     let lone = places.iter().filter(alone).count();
     if !places.is_empty() && lone as f64 > 0.6 * places.len() as f64 { 0.9 } else { -1.0 }
 }

@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::block::{
-    Block, BlockKind, blocks, ends_sentence, ends_text, is_like_heading, is_part,
-};
+use super::block::{Block, BlockKind, blocks, ends_sentence, ends_text, is_like_heading, is_part};
 use super::chain::{self, Chosen, choose, missing_between};
 use super::characters::{is_chinese, width};
 use super::furniture::{mark_footnotes, mark_furniture};
@@ -155,7 +153,10 @@ fn judge(read: &mut Understood, chinese: bool) {
         let number = &own.number;
         if length > 5 * median && length > least && read.paragraphs.len() > 2 {
             let times = length / median;
-            doubts.push((own.line, format!("paragraph {number} is {times} times as long as the others")));
+            doubts.push((
+                own.line,
+                format!("paragraph {number} is {times} times as long as the others"),
+            ));
         }
         if own.text.contains(['□', '\u{fffd}']) {
             doubts.push((own.line, format!("paragraph {number}: a character is missing (□)")));
@@ -338,7 +339,7 @@ impl Reader<'_> {
                 text = rest.remove(0).text;
             }
             let behind = if place == last { signatures(&mut rest) } else { Vec::new() };
-            let next = if place == last { Vec::new() } else { headings_at_end(&mut rest) };
+            let next = if place == last { Vec::new() } else { headings_at_end(&text, &mut rest) };
             let deeper = labels.get(place + 1).is_some_and(|after| {
                 after.number.len() == label.number.len() + 1
                     && after.number.starts_with(&label.number)
@@ -412,7 +413,10 @@ impl Reader<'_> {
             if matches!(block.kind, BlockKind::Part | BlockKind::Heading) {
                 let heading: String = block.text.chars().take(40).collect();
                 let number = &label.printed;
-                read.doubt(block.number(), format!("a heading inside paragraph {number}: {heading}"));
+                read.doubt(
+                    block.number(),
+                    format!("a heading inside paragraph {number}: {heading}"),
+                );
             }
         }
         (text.trim().to_owned(), table)
@@ -437,14 +441,16 @@ impl Reader<'_> {
             }
         }
         let is_head = |place: usize, block: &Block| {
-            let opens = matches!(block.kind, BlockKind::Text | BlockKind::Heading | BlockKind::Part);
+            let opens =
+                matches!(block.kind, BlockKind::Text | BlockKind::Heading | BlockKind::Part);
             let number = super::furniture::paper_number(&block.text).is_some();
             opens
                 && (is_like_heading(&block.text)
                     || (number && width(&block.text) < 80)
                     || (place == 0 && width(&block.text) < 160 && !ends_sentence(&block.text)))
         };
-        let heads = all.iter().enumerate().take_while(|(place, block)| is_head(*place, block)).count();
+        let heads =
+            all.iter().enumerate().take_while(|(place, block)| is_head(*place, block)).count();
         let rest = all.split_off(heads);
         let mut headings =
             if all.is_empty() { Vec::new() } else { preamble::read(all, false, annex, read).0 };
@@ -485,14 +491,24 @@ impl Reader<'_> {
             let number = (read.paragraphs.len() + 1).to_string();
             let headings = std::mem::take(&mut headings);
             let line = block.number();
-            read.paragraphs.push(Found { number, headings, text, line, counted: true, table: false });
+            read.paragraphs.push(Found {
+                number,
+                headings,
+                text,
+                line,
+                counted: true,
+                table: false,
+            });
             (after_paragraph, colon) = (true, ends_colon);
         }
         for heading in headings {
             read.leave(0, &heading);
         }
         if !annex {
-            read.doubt(0, "no paragraph numbers were found: the paragraphs were counted".to_owned());
+            read.doubt(
+                0,
+                "no paragraph numbers were found: the paragraphs were counted".to_owned(),
+            );
         }
     }
 }
@@ -520,9 +536,23 @@ fn signatures(blocks: &mut Vec<Block>) -> Vec<Block> {
 }
 
 /// Takes the headings of the next paragraph from the end of a paragraph's blocks.
-fn headings_at_end(blocks: &mut Vec<Block>) -> Vec<String> {
-    let count = blocks.iter().rev().take_while(|block| block.is_heading()).count();
-    blocks.split_off(blocks.len() - count).into_iter().map(|block| block.text).collect()
+fn headings_at_end(text: &str, blocks: &mut Vec<Block>) -> Vec<String> {
+    static LETTERED: LazyLock<Regex> = LazyLock::new(|| pattern("^[A-Z]\\.\\s"));
+    let mut headings = Vec::new();
+    while let Some(last) = blocks.last() {
+        // "B. The decision" behind the end of a sentence is no item of a list
+        let before = blocks.iter().rev().nth(1).map_or(text, |block| block.text.as_str());
+        let lettered = last.kind == BlockKind::Item
+            && LETTERED.is_match(&last.text)
+            && is_like_heading(&last.text)
+            && ends_sentence(before);
+        if !last.is_heading() && !lettered {
+            break;
+        }
+        headings.extend(blocks.pop().map(|block| block.text));
+    }
+    headings.reverse();
+    headings
 }
 
 /// Leaves out numbers alone on their lines that belong to no list, if they grow: page numbers.
@@ -572,9 +602,16 @@ fn doubt_gaps(lines: &[Line], mains: &[(usize, Label)], read: &mut Understood) {
         let (before, after) = (&one.printed, &other.printed);
         match missing_between(&one.number, &other.number) {
             Some(0) => {}
-            Some(1) => read.doubt(line(*place), format!("a number is missing between {before} and {after}")),
-            Some(missing) => read.doubt(line(*place), format!("{missing} numbers are missing between {before} and {after}")),
-            None => read.doubt(line(*place), format!("the numbering begins again with {after} after {before}")),
+            Some(1) => read
+                .doubt(line(*place), format!("a number is missing between {before} and {after}")),
+            Some(missing) => read.doubt(
+                line(*place),
+                format!("{missing} numbers are missing between {before} and {after}"),
+            ),
+            None => read.doubt(
+                line(*place),
+                format!("the numbering begins again with {after} after {before}"),
+            ),
         }
     }
 }

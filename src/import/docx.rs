@@ -91,10 +91,7 @@ fn damaged(place: &str, error: impl Display) -> Unreadable {
 }
 
 /// The text of a part, if the document has it.
-fn part(
-    archive: &mut ZipArchive<Cursor<&[u8]>>,
-    name: &str,
-) -> Result<Option<String>, Unreadable> {
+fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, Unreadable> {
     let file = match archive.by_name(name) {
         Ok(file) => file,
         Err(ZipError::FileNotFound) => return Ok(None),
@@ -107,10 +104,8 @@ fn part(
         return Err(Unreadable::TooLarge);
     }
     let mut bytes = Vec::new();
-    let size = file
-        .take(MAX_PART + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| damaged(name, error))?;
+    let size =
+        file.take(MAX_PART + 1).read_to_end(&mut bytes).map_err(|error| damaged(name, error))?;
     if u64::try_from(size).map_or(true, |size| size > MAX_PART) {
         return Err(Unreadable::TooLarge);
     }
@@ -169,10 +164,7 @@ fn is_word(node: Node<'_, '_>, name: &str) -> bool {
 }
 
 /// The children that are this element of Word.
-fn children<'a, 'i>(
-    node: Node<'a, 'i>,
-    name: &'static str,
-) -> impl Iterator<Item = Node<'a, 'i>> {
+fn children<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
     node.children().filter(move |child| is_word(*child, name))
 }
 
@@ -185,8 +177,7 @@ fn child<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> Option<Node<'a, 'i>>
 fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attributes()
         .find(|attribute| {
-            attribute.name() == name
-                && attribute.namespace().is_some_and(|uri| WORD.contains(&uri))
+            attribute.name() == name && attribute.namespace().is_some_and(|uri| WORD.contains(&uri))
         })
         .map(|attribute| attribute.value())
 }
@@ -588,9 +579,8 @@ struct Styles(BTreeMap<String, Style>);
 
 impl Styles {
     fn read(root: Node<'_, '_>) -> Self {
-        let styles = children(root, "style").filter_map(|node| {
-            Some((attribute(node, "styleId")?.to_owned(), Style::read(node)))
-        });
+        let styles = children(root, "style")
+            .filter_map(|node| Some((attribute(node, "styleId")?.to_owned(), Style::read(node))));
         Self(styles.collect())
     }
 
@@ -736,8 +726,7 @@ impl Reader {
                 Some(label) => format!("{label}\t{}", part.trim_start()),
                 None => part.to_owned(),
             };
-            let heading =
-                paragraph.heading && paragraph.label.is_none() && !self.lines.is_empty();
+            let heading = paragraph.heading && paragraph.label.is_none() && !self.lines.is_empty();
             self.push(Line {
                 text: text.trim().to_owned(),
                 blank: at == 0,
@@ -763,8 +752,7 @@ impl Reader {
         let level = place.as_ref().map_or(0, |(_, level)| *level);
         let label = place.and_then(|(list, level)| self.numbering.label(&list, level));
         let mut runs = node.descendants().filter(|inner| is_worded_run(*inner)).peekable();
-        let bold =
-            runs.peek().is_some() && (runs.all(is_bold_run) || self.styles.is_bold(style));
+        let bold = runs.peek().is_some() && (runs.all(is_bold_run) || self.styles.is_bold(style));
         let heading = self.styles.is_heading(style)
             || property("outlineLvl").is_some_and(|outline| outline != "9");
         let alignment = property("jc").or_else(|| self.styles.alignment(style));
@@ -781,8 +769,7 @@ impl Reader {
         let (list, level) = match own.list {
             Some(list) => (list, own.level),
             None => {
-                let (place, holder) =
-                    self.styles.nearest(style, |style| style.place.as_ref())?;
+                let (place, holder) = self.styles.nearest(style, |style| style.place.as_ref())?;
                 let level = own
                     .level
                     .or(place.level)
@@ -825,9 +812,9 @@ impl Reader {
     /// The text of a cell in one line.
     fn cell(&mut self, cell: Node<'_, '_>) -> String {
         let mut texts = Vec::new();
-        let paragraphs = cell.descendants().filter(|inner| {
-            is_word(*inner, "p") && !inner.ancestors().any(is_fallback)
-        });
+        let paragraphs = cell
+            .descendants()
+            .filter(|inner| is_word(*inner, "p") && !inner.ancestors().any(is_fallback));
         for node in paragraphs {
             let paragraph = self.paragraph(node);
             if paragraph.is_empty() {
@@ -855,8 +842,7 @@ mod tests {
 
     /// A document of these parts, each with the namespace of Word on its root element `r`.
     fn docx(parts: &[(&str, &str)]) -> Vec<u8> {
-        let options =
-            SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, inner) in parts {
             writer.start_file(*name, options).unwrap();
@@ -899,11 +885,8 @@ mod tests {
     fn a_table_is_rows_with_tabs() {
         let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
         let row = |a: &str, b: &str| format!("<w:tr>{}{}</w:tr>", cell(a), cell(b));
-        let body = format!(
-            "<w:body><w:tbl>{}{}</w:tbl></w:body>",
-            row("Year", "Cost"),
-            row("2024", "5")
-        );
+        let body =
+            format!("<w:body><w:tbl>{}{}</w:tbl></w:body>", row("Year", "Cost"), row("2024", "5"));
         assert_eq!(texts(&docx(&[("word/document.xml", &body)])), ["Year\tCost", "2024\t5"]);
     }
 

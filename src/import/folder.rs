@@ -12,7 +12,17 @@ const TERMS: &str = "# What the subjects of the paper are called, one [[concept]
 
 /// The months' names, as they stand in dates.
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -69,9 +79,10 @@ impl Imported {
 
     /// The files of a folder with this id, by their paths in it.
     pub fn files(&self, id: &str) -> Vec<(String, String)> {
-        let paragraphs = self.paragraphs.iter().map(|own| {
-            (format!("paragraphs/{:02}.toml", own.number), self.paragraph(own))
-        });
+        let paragraphs = self
+            .paragraphs
+            .iter()
+            .map(|own| (format!("paragraphs/{:02}.toml", own.number), self.paragraph(own)));
         [
             ("paper.toml".to_owned(), self.paper(id)),
             ("terms.toml".to_owned(), TERMS.to_owned()),
@@ -87,12 +98,13 @@ impl Imported {
         let sections = self.sections().len();
         let mut lines = vec![format!("{} paragraphs, {sections} sections", self.paragraphs.len())];
         let read = &self.read;
+        let dated = date(&read.date).unwrap_or_else(|| read.date.clone());
         for (name, value) in [
             ("title", &read.title),
             ("body", &read.body),
             ("issuer", &read.issuer),
             ("paper number", &read.paper_number),
-            ("date", &read.date),
+            ("date", &dated),
         ] {
             lines.push(format!("{name}: {}", if value.is_empty() { "not found" } else { value }));
         }
@@ -103,7 +115,8 @@ impl Imported {
     pub fn doubts(&self) -> Vec<String> {
         let at = |line: usize| if line > 0 { format!("line {line}: ") } else { String::new() };
         let doubts = self.read.doubts.iter().map(|own| format!("{}{}", at(own.line), own.what));
-        let left = self.read.left.iter().map(|(line, text)| format!("{}left over: {text}", at(*line)));
+        let left =
+            self.read.left.iter().map(|(line, text)| format!("{}left over: {text}", at(*line)));
         doubts.chain(left).collect()
     }
 

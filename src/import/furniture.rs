@@ -65,13 +65,19 @@ pub(super) fn mark_furniture(lines: &mut [Line]) {
         if RULE.is_match(&line.text) {
             continue;
         }
-        for (ahead, neighbour) in
-            [(true, place.checked_add(1)), (true, place.checked_add(2)), (false, place.checked_sub(1))]
-        {
-            let Some(other) = neighbour.and_then(|neighbour| lines.get_mut(neighbour)) else { continue };
+        for (ahead, neighbour) in [
+            (true, place.checked_add(1)),
+            (true, place.checked_add(2)),
+            (false, place.checked_sub(1)),
+        ] {
+            let Some(other) = neighbour.and_then(|neighbour| lines.get_mut(neighbour)) else {
+                continue;
+            };
             let repeated = count.get(&alike(&other.text)).is_some_and(|&times| times > 1);
-            let numbered =
-                ahead && place > 3 && paper_number(&other.text).is_some() && width(&other.text) < 60;
+            let numbered = ahead
+                && place > 3
+                && paper_number(&other.text).is_some()
+                && width(&other.text) < 60;
             let is_header = other.kind == Kind::Text
                 && other.text.chars().count() < 100
                 && (repeated || numbered)
@@ -86,7 +92,8 @@ pub(super) fn mark_furniture(lines: &mut [Line]) {
     mark_roman(lines);
     for place in 1..lines.len() {
         let left_out = lines.get(place - 1).is_some_and(|line| line.kind != Kind::Text);
-        if let Some(line) = lines.get_mut(place).filter(|line| left_out && line.kind == Kind::Text) {
+        if let Some(line) = lines.get_mut(place).filter(|line| left_out && line.kind == Kind::Text)
+        {
             line.cut = true;
         }
     }
@@ -176,8 +183,8 @@ fn footnote(lines: &[Line], place: usize, wanted: u32, from: usize) -> Option<No
     let words = found.get(2).map(|own| own.as_str().to_owned());
     let next = lines.get(place + 1);
     let said = words.clone().or_else(|| next.map(|line| line.text.clone()))?;
-    let stray = words.is_none()
-        && next.is_some_and(|line| is_part(&line.text) || is_furniture(&line.text));
+    let stray =
+        words.is_none() && next.is_some_and(|line| is_part(&line.text) || is_furniture(&line.text));
     if said.is_empty() || stray {
         return None;
     }
@@ -229,10 +236,13 @@ fn mark(text: &str, number: u32) -> Option<(usize, usize)> {
                 || "）)」』”’\"】》。.,，;；".contains(own)
         });
         let next = text.get(end..)?.chars().next();
-        let before_end = next.is_none_or(|own| {
-            own.is_whitespace() || "。，、；：,.;:!?！？)）」』”".contains(own)
-        });
-        if behind_word && before_end && !BEFORE_NUMBER.is_match(before) && !FRACTION.is_match(before) {
+        let before_end = next
+            .is_none_or(|own| own.is_whitespace() || "。，、；：,.;:!?！？)）」』”".contains(own));
+        if behind_word
+            && before_end
+            && !BEFORE_NUMBER.is_match(before)
+            && !FRACTION.is_match(before)
+        {
             found = Some((start, end));
         }
     }

@@ -13,9 +13,38 @@ use super::pattern;
 
 /// What begins and ends a line.
 const BLOCKS: [&str; 33] = [
-    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul",
-    "ol", "table", "tr", "blockquote", "pre", "dt", "dd", "dl", "address", "center", "hr",
-    "figure", "figcaption", "body", "header", "details", "summary", "fieldset", "legend",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "table",
+    "tr",
+    "blockquote",
+    "pre",
+    "dt",
+    "dd",
+    "dl",
+    "address",
+    "center",
+    "hr",
+    "figure",
+    "figcaption",
+    "body",
+    "header",
+    "details",
+    "summary",
+    "fieldset",
+    "legend",
     "caption",
 ];
 
@@ -26,8 +55,7 @@ const LEFT_OUT: [&str; 16] = [
 ];
 
 /// The mark of a footnote.
-static MARK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[\[(]?([0-9]{1,3}|[*†‡]+)[\])]?$"));
+static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\[(]?([0-9]{1,3}|[*†‡]+)[\])]?$"));
 
 /// The lines of a page, and notes about it: there are none so far.
 pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
@@ -70,11 +98,7 @@ impl List {
     fn open(element: &Element) -> Self {
         let start = element.attr("start").and_then(|start| start.trim().parse().ok());
         let style = element.attr("type").filter(|style| !style.is_empty()).unwrap_or("1");
-        Self {
-            ordered: element.name() == "ol",
-            next: start.unwrap_or(1),
-            style: style.to_owned(),
-        }
+        Self { ordered: element.name() == "ol", next: start.unwrap_or(1), style: style.to_owned() }
     }
 
     /// What a browser writes before the next item.

@@ -13,15 +13,17 @@ pub(super) const HYPHENS: [char; 5] = ['-', '\u{2010}', '\u{2011}', '\u{ad}', '\
 
 /// What is spelt with a hyphen behind it in any document.
 const ALWAYS: [&str; 12] = [
-    "co", "non", "self", "cross", "vice", "multi", "quasi", "counter", "north", "south", "east", "west",
+    "co", "non", "self", "cross", "vice", "multi", "quasi", "counter", "north", "south", "east",
+    "west",
 ];
 
 /// What is so if the rest is a word by itself.
 const BEFORE_WORDS: [&str; 50] = [
-    "ex", "re", "pre", "post", "anti", "inter", "intra", "semi", "sub", "mid", "well", "all", "half", "long", "short",
-    "high", "low", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "full", "part",
-    "first", "second", "third", "year", "decision", "policy", "law", "pro", "on", "off", "in", "out", "up", "by", "to",
-    "so", "follow", "set", "socio", "hong", "non",
+    "ex", "re", "pre", "post", "anti", "inter", "intra", "semi", "sub", "mid", "well", "all",
+    "half", "long", "short", "high", "low", "one", "two", "three", "four", "five", "six", "seven",
+    "eight", "nine", "ten", "full", "part", "first", "second", "third", "year", "decision",
+    "policy", "law", "pro", "on", "off", "in", "out", "up", "by", "to", "so", "follow", "set",
+    "socio", "hong", "non",
 ];
 
 static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
@@ -35,7 +37,8 @@ static BROKEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 static COMPOUND: LazyLock<Regex> =
     LazyLock::new(|| pattern("[A-Za-z]+(?:[-\u{2010}\u{2011}][A-Za-z]+)+"));
-static SET: LazyLock<Regex> = LazyLock::new(|| pattern("([A-Za-z]+)([\u{2}\u{ad}])\\s*([A-Za-z]+)"));
+static SET: LazyLock<Regex> =
+    LazyLock::new(|| pattern("([A-Za-z]+)([\u{2}\u{ad}])\\s*([A-Za-z]+)"));
 static INNER_2010: LazyLock<Regex> = LazyLock::new(|| pattern("[A-Za-z]\u{2010}[A-Za-z]"));
 
 /// How a document spells its words.

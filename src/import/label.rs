@@ -88,9 +88,8 @@ pub(super) struct Label {
 const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
 const FORMAL: &str = "壹貳贰參叁肆伍陸陆柒捌玖拾";
 
-static BULLET: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^[•●○▪■□◆◇◦‣·‧∙\u{f0b7}\u{f0a7}\u{f0d8}➢✓–—*-][\\s\u{3000}]+")
-});
+static BULLET: LazyLock<Regex> =
+    LazyLock::new(|| pattern("^[•●○▪■□◆◇◦‣·‧∙\u{f0b7}\u{f0a7}\u{f0d8}➢✓–—*-][\\s\u{3000}]+"));
 static ENUMERATOR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         "^[\\(（\\[]?(?:[0-9０-９]{{1,3}}(?:[.．][0-9０-９]{{1,3}})*|[a-zA-Z]|[ivxIVX]{{1,6}}|[{NUMERALS}]{{1,4}}|[{FORMAL}]{{1,3}})[\\)）\\].．、]{{0,2}}$|^第[{NUMERALS}0-9]{{1,5}}[條条]$|^[•●○▪■◆◇◦‣·–—*-]$"
@@ -105,11 +104,12 @@ static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("^第\\s*([{NUMERALS}]+|\\d{{1,4}})\\s*[條条](?:之[{NUMERALS}]+)?"))
 });
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(Article|Section|Clause|Regulation|Rule|Recommendation|Paragraph|Question)\\s+(\\d{1,3})[.:]?")
+    pattern(
+        "^(Article|Section|Clause|Regulation|Rule|Recommendation|Paragraph|Question)\\s+(\\d{1,3})[.:]?",
+    )
 });
 static DASHED: LazyLock<Regex> = LazyLock::new(|| pattern("^(\\d{1,3})\\.\\s?[—–-]+\\s*"));
-static DEEP: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^(\\d{1,3}(?:\\.\\d{1,3}){1,3})\\.?"));
+static DEEP: LazyLock<Regex> = LazyLock::new(|| pattern("^(\\d{1,3}(?:\\.\\d{1,3}){1,3})\\.?"));
 static DOTTED: LazyLock<Regex> = LazyLock::new(|| pattern("^(\\d{1,3})\\s?\\."));
 static BEFORE_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern("^(\\d{1,3})\\.(\\d{4})"));
 static BEFORE_DATE: LazyLock<Regex> =
@@ -171,9 +171,9 @@ pub(super) fn chinese_number(text: &str) -> Option<u32> {
         "零一二三四五六七八九".chars().position(|own| own == character).map(|place| place as u32)
     };
     if !digits.iter().any(|own| matches!(own, '十' | '百')) {
-        return digits.into_iter().try_fold(0_u32, |number, own| {
-            number.checked_mul(10)?.checked_add(digit(own)?)
-        });
+        return digits
+            .into_iter()
+            .try_fold(0_u32, |number, own| number.checked_mul(10)?.checked_add(digit(own)?));
     }
     let (mut number, mut last) = (0, 0);
     for own in digits {
@@ -264,7 +264,8 @@ impl Reader<'_> {
 
     fn read_words(&mut self) {
         if let Some((end, all, number)) = self.find(&ARTICLE) {
-            let ends = self.at(end).is_none_or(|next| next.is_whitespace() || ":：(（".contains(next));
+            let ends =
+                self.at(end).is_none_or(|next| next.is_whitespace() || ":：(（".contains(next));
             let read = number.parse().ok().or_else(|| chinese_number(&number));
             if let Some(read) = read.filter(|&read| ends && read > 0) {
                 self.add(Style::Article, vec![read], end, &all);
@@ -389,7 +390,10 @@ mod tests {
             );
         }
         for none in ["2009年", "3.5 per cent", "The first", "", "1.5%"] {
-            assert!(labels(none).iter().all(|own| own.style != Style::Decimal || own.number.len() > 1), "{none}");
+            assert!(
+                labels(none).iter().all(|own| own.style != Style::Decimal || own.number.len() > 1),
+                "{none}"
+            );
         }
         assert_eq!(chinese_number("一百二十三"), Some(123));
     }

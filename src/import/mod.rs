@@ -7,8 +7,8 @@
 mod block;
 mod chain;
 mod characters;
-mod docx;
 mod document;
+mod docx;
 mod folder;
 mod furniture;
 mod html;
@@ -31,10 +31,14 @@ pub enum Unreadable {
     #[error("it is locked with a password\n  hint: save a copy without one")]
     Locked,
     /// Its pages are pictures.
-    #[error("its pages are pictures: there is no text in it\n  hint: have its text recognised (OCR), or take the original")]
+    #[error(
+        "its pages are pictures: there is no text in it\n  hint: have its text recognised (OCR), or take the original"
+    )]
     Scan,
     /// Its fonts do not tell which characters they show.
-    #[error("its fonts do not tell the characters: {bad} of {all} have no Unicode value\n  hint: have its text recognised (OCR), or take another version")]
+    #[error(
+        "its fonts do not tell the characters: {bad} of {all} have no Unicode value\n  hint: have its text recognised (OCR), or take another version"
+    )]
     NoUnicode {
         /// Characters without a value.
         bad: usize,
@@ -54,7 +58,9 @@ pub enum Unreadable {
     #[error("it is {0}, which is not read\n  hint: save it as PDF, DOCX, HTML or plain text")]
     Kind(&'static str),
     /// No paragraph can be told apart.
-    #[error("there are no paragraphs in it that can be told apart\n  hint: begin each with its number and a full stop, such as `1.`")]
+    #[error(
+        "there are no paragraphs in it that can be told apart\n  hint: begin each with its number and a full stop, such as `1.`"
+    )]
     NoParagraphs,
 }
 
@@ -119,7 +125,9 @@ fn kind(bytes: &[u8]) -> Result<Kind, Unreadable> {
         return Err(Unreadable::Kind(what));
     }
     let html = [b"<!doctype html".as_slice(), b"<html", b"<body", b"<head"];
-    Ok(if html.into_iter().any(holds) { Kind::Html } else { Kind::Text })
+    let tag = begin.trim_ascii_start().strip_prefix(b"<").and_then(<[u8]>::first);
+    let is_html = html.into_iter().any(holds) || tag.is_some_and(u8::is_ascii_alphabetic);
+    Ok(if is_html { Kind::Html } else { Kind::Text })
 }
 
 /// A pattern that is compiled once. One that is wrong matches nothing, which the tests would show.

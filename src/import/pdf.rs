@@ -90,7 +90,7 @@ fn is_unknown(character: char) -> bool {
     match character {
         '\u{2}' => false,
         '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => true,
-        _ => character >= '\u{f0000}' || character < ' ',
+        _ => !(' '..'\u{f0000}').contains(&character),
     }
 }
 

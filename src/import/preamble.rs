@@ -60,7 +60,9 @@ pub(super) fn is_signature(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Text | BlockKind::Heading)
         && width(&block.text) < 90
         && !block.text.ends_with(['。', '；', '，'])
-        && (date_in(&block.text).is_some() || ISSUER.is_match(&block.text) || END.is_match(&block.text))
+        && (date_in(&block.text).is_some()
+            || ISSUER.is_match(&block.text)
+            || END.is_match(&block.text))
 }
 
 /// Takes a signature: a date, an issuer, or neither.
@@ -134,7 +136,8 @@ pub(super) fn read(
 /// Whether a text only says what the paper is: its number, its date, for what it is.
 fn is_label(text: &str, read: &mut Understood) -> bool {
     if let Some(number) = paper_number(text).filter(|_| width(text) < 80) {
-        let better = |text: &str| text.contains("Paper") || text.contains("號文件") || text.contains('〔');
+        let better =
+            |text: &str| text.contains("Paper") || text.contains("號文件") || text.contains('〔');
         if read.paper_number.is_empty() || (better(number) && !better(&read.paper_number)) {
             read.paper_number = number.to_owned();
         }

@@ -4,10 +4,20 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::characters::fold;
+use super::block::ends_text;
+use super::characters::{fold, width};
 use super::label::labels;
 use super::line::Line;
 use super::pattern;
+
+/// A line of this width, in half widths of a Han character, is one that a program would have broken.
+const LONG: usize = 160;
+
+/// So many of them tell whether it did.
+const FEWEST: usize = 3;
+
+/// So many of them must end as sentences do.
+const WHOLE: f32 = 0.9;
 
 /// A tab is so wide, in spaces.
 const TAB: usize = 4;
@@ -42,9 +52,24 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     for place in 1..lines.len() {
         let Some([one, other]) = lines.get_mut(place - 1..=place) else { continue };
         let numbered = |line: &Line| !labels(&line.text).is_empty();
-        if one.gaps > 0 && one.gaps == other.gaps && !other.blank && !numbered(one) && !numbered(other) {
+        if one.gaps > 0
+            && one.gaps == other.gaps
+            && !other.blank
+            && !numbered(one)
+            && !numbered(other)
+        {
             (one.table, other.table) = (true, true);
         }
     }
+    if are_whole(&lines) {
+        lines.iter_mut().for_each(|line| line.blank |= !line.table);
+    }
     lines
+}
+
+/// Whether no program has broken the lines: those that are long all end as sentences do.
+fn are_whole(lines: &[Line]) -> bool {
+    let long: Vec<_> = lines.iter().filter(|line| width(&line.text) >= LONG).collect();
+    let ended = long.iter().filter(|line| ends_text(&line.text)).count();
+    long.len() >= FEWEST && ended as f32 >= WHOLE * long.len() as f32
 }

@@ -71,27 +71,28 @@ fn every_paragraph_is_found_with_its_number_and_heading() {
             // the table that a typesetter's test put in is no part of the paper
             let rows = words.lines().filter(|line| !line.contains('\t'));
             let without_table = rows.collect::<Vec<_>>().join("\n");
-            let titled = plain(own.as_deref().unwrap_or("")) == plain(heading.as_deref().unwrap_or(""));
+            let titled =
+                plain(own.as_deref().unwrap_or("")) == plain(heading.as_deref().unwrap_or(""));
             if !titled {
                 wrong.push(format!("{name} {number}: heading {own:?}, not {heading:?}"));
             } else if same(&words, &text) || same(&without_table, &text) {
                 right += 1;
             } else {
-                wrong.push(format!("{name} {number}:\n  found    {}\n  expected {}", plain(&words), plain(&text)));
+                wrong.push(format!(
+                    "{name} {number}:\n  found    {}\n  expected {}",
+                    plain(&words),
+                    plain(&text)
+                ));
             }
         }
     }
     println!("{right} of {all} paragraphs right");
-    assert!(right * 100 >= all * 97, "{right} of {all}\n{}", wrong.join("\n"));
-    println!("{}", wrong.join("\n"));
+    assert!(right * 100 >= all * 99, "{right} of {all}\n{}", wrong.join("\n"));
 }
 
 #[test]
 fn what_cannot_be_read_word_for_word_is_refused() {
-    assert!(matches!(
-        document("public/seed_zh.nounicode.pdf"),
-        Err(Unreadable::NoUnicode { .. })
-    ));
+    assert!(matches!(document("public/seed_zh.nounicode.pdf"), Err(Unreadable::NoUnicode { .. })));
     let pdf = fs::read(folder().join("public/seed_zh.eten.pdf")).unwrap();
     for (bytes, why) in [
         (b"%PDF-1.7\nnothing".to_vec(), "damaged"),
@@ -104,6 +105,36 @@ fn what_cannot_be_read_word_for_word_is_refused() {
         let refused = read(&bytes).map(|imported| imported.summary());
         let told = refused.map_err(|why| why.to_string());
         assert!(told.as_ref().is_err_and(|told| told.contains(why)), "{why}: {told:?}");
+    }
+}
+
+#[test]
+fn no_bytes_break_the_reader() {
+    let mut random = fastrand::Rng::with_seed(2009);
+    for name in ["public/seed_zh.eten.pdf", "own/multi_zh.docx", "own/paper_zh.html"] {
+        let whole = fs::read(folder().join(name)).unwrap();
+        for _ in 0..60 {
+            let mut bytes = whole.clone();
+            for _ in 0..random.usize(1..20) {
+                let place = random.usize(0..bytes.len());
+                bytes[place] = random.u8(..);
+            }
+            bytes.truncate(random.usize(bytes.len() / 2..=bytes.len()));
+            // whatever it is, it is read or refused
+            let _ = read(&bytes);
+        }
+    }
+    // as deep, as long and as numbered as may be
+    for text in [
+        format!("<html>{}x", "<div>".repeat(20_000)),
+        "1. a\n".repeat(3_000),
+        "(".repeat(100_000),
+        (1..2_000).map(|number| format!("{number}. Words of it.\n(a) one;\n(b) two.\n")).collect(),
+    ] {
+        let begun = std::time::Instant::now();
+        let _ = read(text.as_bytes());
+        assert!(begun.elapsed() < std::time::Duration::from_secs(60), "{:?}", begun.elapsed());
+        println!("{} bytes: {:?}", text.len(), begun.elapsed());
     }
 }
 
@@ -151,11 +182,16 @@ fn several_are_imported_at_once_and_nothing_is_written_of_what_is_refused() {
     let to = tempfile::tempdir().unwrap();
     let path = |name: &str| folder().join(name).to_str().unwrap().to_owned();
     let into = to.path().to_str().unwrap();
-    let files = [path("public/seed_en.auto.docx"), path("public/seed_zh.nounicode.pdf"), path("own/paper_zh.html")];
+    let files = [
+        path("public/seed_en.auto.docx"),
+        path("public/seed_zh.nounicode.pdf"),
+        path("own/paper_zh.html"),
+    ];
     let (code, out) = run(&["import", &files[0], &files[1], &files[2], "--to", into]);
     assert_eq!(code, Some(1), "{out}");
     assert!(out.contains("[2/3]") && out.contains("do not tell the characters"), "{out}");
-    let mut made: Vec<_> = fs::read_dir(to.path()).unwrap().map(|own| own.unwrap().file_name()).collect();
+    let mut made: Vec<_> =
+        fs::read_dir(to.path()).unwrap().map(|own| own.unwrap().file_name()).collect();
     made.sort();
     assert_eq!(made, ["paper-zh", "seed-en-auto"]);
     for id in ["../escape", "UPPER", "", "a/b"] {

@@ -158,5 +158,5 @@ fn the_paper_can_be_imported_from_its_text_and_asked() {
     assert!(code == Some(0) && out.contains("第4段"), "{out}");
     // what is there is never overwritten
     let (code, _, error) = run(&import);
-    assert!(code == Some(2) && error.contains("is there already"), "{error}");
+    assert!(code == Some(2) && error.contains("--replace"), "{error}");
 }
