@@ -164,7 +164,7 @@ privacy =
             [one] 1 day
            *[other] { $days } days
         }: how many questions I get a day, by language and outcome.
-    · 3 days: which messages are question and answer, whose (as a code), and the paragraph quoted, so that I can update the answer when you edit.
+    · 3 days: which messages are question and answer, whose, their words (both as codes only), and the paragraph quoted, so that I can update the answer when you edit.
     · 1 day: the numbers of messages I receive, so that I do not answer twice; I delete their text once handled.
     · 1 hour: the words of your question, so that I understand “and when?”.
     · Settings of this chat: until deleted, or 30 days after I am removed.

@@ -116,7 +116,7 @@ CREATE TABLE awaited (
     at BIGINT NOT NULL,
     -- the message that was taken for the question
     taken BIGINT,
-    PRIMARY KEY (bot, chat, asker)
+    PRIMARY KEY (bot, chat, asker, message)
 );
 
 CREATE INDEX unanswered_by_time ON unanswered (last);

@@ -1,5 +1,6 @@
 //! `import`: documents, made into folders of papers to review.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use anyhow::Context as _;
 use super::args::Import;
 use super::{Ending, files};
 use crate::corpus::Corpus;
+use crate::curation::{self, Kept};
 use crate::import::{self, Imported};
 
 /// Longest id, in characters.
@@ -52,9 +54,9 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
             writeln!(out, "[{place}/{}] {}", args.files.len(), file.display())?;
         }
         match import_one(file, &args.to.join(id), id, args.replace) {
-            Ok((imported, faults)) => {
-                tell(&mut out, &imported, &args.to.join(id), &faults)?;
-                if !faults.is_empty() {
+            Ok(done) => {
+                tell(&mut out, &done, &args.to.join(id))?;
+                if !done.faults.is_empty() {
                     ending = Ending::NotAnswered;
                 }
             }
@@ -69,13 +71,27 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
     Ok(ending)
 }
 
+/// What became of a document.
+struct Done {
+    imported: Imported,
+    faults: Vec<String>,
+    /// Against the version that was there.
+    changes: Vec<String>,
+    replaced: bool,
+}
+
+/// The TOML files of a paper's folder, by their paths in it.
+fn contents(folder: &Path, id: &str) -> anyhow::Result<BTreeMap<String, String>> {
+    let files = files(folder)?;
+    let own = files.iter().filter_map(|(path, bytes)| {
+        let path = path.strip_prefix(&format!("{id}/"))?.to_owned();
+        Some((path, String::from_utf8_lossy(bytes).into_owned()))
+    });
+    Ok(own.collect())
+}
+
 /// Imports one document: written beside its place first, then moved into it, so that nothing is written half.
-fn import_one(
-    file: &Path,
-    folder: &Path,
-    id: &str,
-    replace: bool,
-) -> anyhow::Result<(Imported, Vec<String>)> {
+fn import_one(file: &Path, folder: &Path, id: &str, replace: bool) -> anyhow::Result<Done> {
     let size = fs::metadata(file).context(format!("cannot read '{}'", file.display()))?.len();
     if size > import::LARGEST as u64 {
         anyhow::bail!("'{}' cannot be imported: {}", file.display(), import::Unreadable::TooLarge);
@@ -88,7 +104,13 @@ fn import_one(
     // its name begins with a point, so that it is no paper
     let beside = Beside(parent.join(format!(".{id}.new")));
     let _ = fs::remove_dir_all(&beside.0);
-    for (path, content) in imported.files(id) {
+    let mut written = imported.files(id);
+    let mut changes = Vec::new();
+    if folder.join("paper.toml").is_file() {
+        let old = contents(folder, id)?;
+        Kept { files: written, changes } = curation::keep(&old, written);
+    }
+    for (path, content) in written {
         let path = beside.0.join(path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).context(format!("cannot make '{}'", parent.display()))?;
@@ -99,12 +121,19 @@ fn import_one(
         file.extension().map_or("txt".into(), |own| own.to_string_lossy().to_lowercase());
     let original = beside.0.join(format!("_original.{extension}"));
     fs::write(&original, &bytes).context(format!("cannot write '{}'", original.display()))?;
+    let before = Beside(parent.join(format!(".{id}.old")));
     if folder.exists() && replace {
-        fs::remove_dir_all(folder).context(format!("cannot replace '{}'", folder.display()))?;
+        // put aside until the new one stands in its place
+        let _ = fs::remove_dir_all(&before.0);
+        fs::rename(folder, &before.0).context(format!("cannot replace '{}'", folder.display()))?;
     }
-    fs::rename(&beside.0, folder).context(format!("cannot write '{}'", folder.display()))?;
+    if let Err(error) = fs::rename(&beside.0, folder) {
+        let _ = fs::rename(&before.0, folder);
+        return Err(error).context(format!("cannot write '{}'", folder.display()));
+    }
     let faults = Corpus::load(&files(folder)?).err().unwrap_or_default();
-    Ok((imported, faults.iter().map(ToString::to_string).collect()))
+    let faults = faults.iter().map(ToString::to_string).collect();
+    Ok(Done { imported, faults, changes, replaced: before.0.exists() })
 }
 
 /// A folder that is taken away again unless it was moved.
@@ -116,12 +145,8 @@ impl Drop for Beside {
     }
 }
 
-fn tell(
-    out: &mut impl std::io::Write,
-    imported: &Imported,
-    folder: &Path,
-    faults: &[String],
-) -> std::io::Result<()> {
+fn tell(out: &mut impl std::io::Write, done: &Done, folder: &Path) -> std::io::Result<()> {
+    let Done { imported, faults, changes, replaced } = done;
     writeln!(out, "written: {}", folder.display())?;
     for line in imported.summary() {
         writeln!(out, "  {line}")?;
@@ -131,6 +156,16 @@ fn tell(
         writeln!(out, "  to look at ({}, also in _review.md):", doubts.len())?;
     }
     for line in doubts {
+        writeln!(out, "    {line}")?;
+    }
+    if *replaced {
+        writeln!(
+            out,
+            "  changed against the version before ({}); what did not keeps its curation:",
+            changes.len()
+        )?;
+    }
+    for line in changes {
         writeln!(out, "    {line}")?;
     }
     for fault in faults {

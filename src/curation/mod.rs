@@ -4,11 +4,13 @@
 
 mod brief;
 mod filled;
+mod keep;
 mod suspect;
 mod take;
 
 pub use brief::brief;
 pub use filled::Refusal;
+pub use keep::{Kept, keep};
 pub use take::{Taken, take};
 
 use crate::corpus::{Paper, Paragraph};

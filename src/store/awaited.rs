@@ -24,8 +24,7 @@ impl Store {
     /// Notes that somebody's next message is a question.
     pub async fn wait_for_question(&self, ask: Written) -> Result<()> {
         let statement = "INSERT INTO awaited (bot, chat, asker, message, at) VALUES ($1, $2, $3, $4, $5) \
-            ON CONFLICT (bot, chat, asker) DO UPDATE SET message = excluded.message, at = excluded.at, taken = NULL \
-            WHERE awaited.message < excluded.message";
+            ON CONFLICT DO NOTHING";
         sqlx::query(statement)
             .bind(self.bot)
             .bind(ask.chat)
@@ -37,23 +36,22 @@ impl Store {
             .map(|_| ())
     }
 
-    /// Whether a message is the question that is awaited of who wrote it. The first one is; asked again about the same, it still is.
+    /// Whether a message is the question that is awaited of who wrote it. The first one behind their last `/ask` is; asked again about the
+    /// same, it still is.
     pub async fn is_awaited(&self, message: Written) -> Result<bool> {
-        let statement = "SELECT message, taken FROM awaited WHERE bot = $1 AND chat = $2 AND asker = $3 AND at >= $4 AND at <= $5";
+        let statement = "SELECT message, taken FROM awaited WHERE bot = $1 AND chat = $2 AND asker = $3 AND at >= $4 AND at <= $5 \
+            AND message < $6 ORDER BY message DESC LIMIT 1";
         let asker = self.asker(message.user);
         let query = sqlx::query(statement).bind(self.bot).bind(message.chat).bind(asker);
-        let query = query.bind(message.at - AWAITED).bind(message.at);
+        let query = query.bind(message.at - AWAITED).bind(message.at).bind(message.message);
         let Some(row) = query.fetch_optional(&self.pool).await? else { return Ok(false) };
         let (ask, taken): (i64, Option<i64>) = (row.try_get(0)?, row.try_get(1)?);
         if let Some(taken) = taken {
             return Ok(taken == message.message);
         }
-        if message.message <= ask {
-            return Ok(false);
-        }
-        let statement = "UPDATE awaited SET taken = $1 WHERE bot = $2 AND chat = $3 AND asker = $4 AND taken IS NULL";
+        let statement = "UPDATE awaited SET taken = $1 WHERE bot = $2 AND chat = $3 AND asker = $4 AND message = $5 AND taken IS NULL";
         let query = sqlx::query(statement).bind(message.message).bind(self.bot);
-        let done = query.bind(message.chat).bind(asker).execute(&self.pool).await?;
+        let done = query.bind(message.chat).bind(asker).bind(ask).execute(&self.pool).await?;
         Ok(done.rows_affected() > 0)
     }
 
@@ -90,6 +88,11 @@ mod tests {
         // the same /ask, handled again
         store.wait_for_question(of(5, 10, 1000)).await?;
         assert!(!store.is_awaited(of(5, 13, 1010)).await?);
+        // another one, before the first question was handled
+        store.wait_for_question(of(5, 14, 1011)).await?;
+        assert!(store.is_awaited(of(5, 12, 1005)).await?);
+        assert!(store.is_awaited(of(5, 15, 1012)).await?);
+        assert!(!store.is_awaited(of(5, 16, 1013)).await?);
         Ok(())
     }
 }

@@ -161,6 +161,10 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
+        let whose = if all { "" } else { "AND asker = $3" };
+        bound(format!("DELETE FROM awaited WHERE bot = $1 AND chat = $2 {whose}"))
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         self.forget_recent(chat);
         Ok((answers, votes))

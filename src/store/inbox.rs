@@ -73,19 +73,24 @@ impl Store {
         Ok(claimed)
     }
 
-    /// Keeps what this instance has taken over for some time more.
-    pub async fn renew(&self, owner: &str) -> Result<()> {
+    /// Keeps what this instance handles for some time more. What it took over and never heard of, since the connection broke, runs out.
+    pub async fn renew(&self, owner: &str, updates: &[i64]) -> Result<()> {
+        if updates.is_empty() {
+            return Ok(());
+        }
+        // the bot's own number and the lease, so that no placeholder is needed for them
         let statement = format!(
-            "UPDATE inbox SET lease = {} + $1 WHERE bot = $2 AND owner = $3 AND body IS NOT NULL AND aside = 0",
-            self.clock()
+            "UPDATE inbox SET lease = {} + {LEASE} WHERE bot = {} AND body IS NOT NULL AND aside = 0 AND update_id IN {} AND owner = ${}",
+            self.clock(),
+            self.bot,
+            rows(1, updates.len()),
+            updates.len() + 1
         );
-        sqlx::query(sqlx::AssertSqlSafe(statement))
-            .bind(LEASE)
-            .bind(self.bot)
-            .bind(owner)
-            .execute(&self.pool)
-            .await
-            .map(|_| ())
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+        for update in updates {
+            query = query.bind(update);
+        }
+        query.bind(owner).execute(&self.pool).await.map(|_| ())
     }
 
     /// Gives back what this instance has taken over and not handled.
@@ -102,7 +107,7 @@ impl Store {
 
     /// How many updates wait in a lane; those of it that are too many to count are not counted.
     pub async fn count_in_lane(&self, lane: i64, most: i64) -> Result<i64> {
-        let statement = "SELECT COUNT(*) FROM (SELECT 1 FROM inbox WHERE bot = $1 AND lane = $2 AND body IS NOT NULL AND aside = 0 LIMIT $3) some";
+        let statement = "SELECT COUNT(*) FROM (SELECT 1 FROM inbox WHERE bot = $1 AND lane = $2 AND body IS NOT NULL AND aside = 0 LIMIT $3) AS counted";
         let query = sqlx::query(statement).bind(self.bot).bind(lane).bind(most);
         query.fetch_one(&self.pool).await?.try_get(0)
     }
@@ -200,7 +205,7 @@ mod tests {
         store.done(1).await?;
         assert_eq!(numbers(store.claim("b", 10).await?), [2]);
         store.give_back("b").await?;
-        store.renew("a").await?;
+        store.renew("a", &[3]).await?;
         assert_eq!(numbers(store.claim("a", 10).await?), [2]);
         Ok(())
     }

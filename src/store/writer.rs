@@ -3,6 +3,7 @@
 //! Whoever waits for [`Store::done`] knows that all it wrote before is written too: writes are done in the order in which they came.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use sqlx::{AnyPool, Row as _};
 use tokio::sync::{mpsc, oneshot};
@@ -16,6 +17,12 @@ use crate::language::Language;
 /// Most that is written in one transaction: with some ten values each, they stay below what a statement may have.
 const MOST: usize = 256;
 
+/// What the database does not take is tried so often, …
+const TRIES: u32 = 5;
+
+/// … with this pause between.
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// Something to write.
 pub(super) enum Write {
     /// Messages that answer a message that had none.
@@ -24,8 +31,8 @@ pub(super) enum Write {
     Count { words: Option<Words>, outcome: &'static str, language: Language, now: i64 },
     /// What was read of a message.
     Seen { bot: i64, chat: i64, message: i64, digest: i64, now: i64 },
-    /// An update of a bot's was handled.
-    Done(i64, i64, oneshot::Sender<Result<()>>),
+    /// An update of a bot's was handled; who waits for it.
+    Done(i64, i64, Option<oneshot::Sender<Result<()>>>),
 }
 
 /// Messages that answer a message.
@@ -43,11 +50,24 @@ pub(super) struct Answers {
 pub(super) async fn run(pool: AnyPool, mut queue: mpsc::UnboundedReceiver<Write>) {
     let mut batch = Vec::with_capacity(MOST);
     while queue.recv_many(&mut batch, MOST).await > 0 {
-        let mut waiting = Vec::new();
-        let written = write(&pool, std::mem::take(&mut batch), &mut waiting).await;
+        let waiting: Vec<_> = batch
+            .iter_mut()
+            .filter_map(|write| match write {
+                Write::Done(.., told) => told.take(),
+                _ => None,
+            })
+            .collect();
+        let mut written = write(&pool, &batch).await;
+        for _ in 1..TRIES {
+            let Err(error) = &written else { break };
+            tracing::error!(%error, "the database is in trouble: trying again");
+            tokio::time::sleep(PAUSE).await;
+            written = write(&pool, &batch).await;
+        }
         if let Err(error) = &written {
             tracing::error!(%error, "the database is in trouble: answers may not be kept");
         }
+        batch.clear();
         for told in waiting {
             // who does not wait any more need not be told
             let _ =
@@ -56,11 +76,7 @@ pub(super) async fn run(pool: AnyPool, mut queue: mpsc::UnboundedReceiver<Write>
     }
 }
 
-async fn write(
-    pool: &AnyPool,
-    batch: Vec<Write>,
-    waiting: &mut Vec<oneshot::Sender<Result<()>>>,
-) -> Result<()> {
+async fn write(pool: &AnyPool, batch: &[Write]) -> Result<()> {
     let mut answers = BTreeMap::new();
     let mut outcomes: BTreeMap<(i64, &str, &str), i64> = BTreeMap::new();
     let mut missed: BTreeMap<(String, &str), (Language, String, i64, i64)> = BTreeMap::new();
@@ -78,22 +94,17 @@ async fn write(
             }
             Write::Count { words, outcome, language, now } => {
                 *outcomes.entry((now / DAY, outcome, language.tag())).or_default() += 1;
-                if let Some(words) = words.filter(|words| !words.key.is_empty()) {
-                    let entry = missed.entry((words.key, outcome)).or_insert((
-                        language,
-                        words.text.clone(),
-                        0,
-                        now,
-                    ));
-                    *entry = (language, words.text, entry.2 + 1, now);
+                if let Some(words) = words.as_ref().filter(|words| !words.key.is_empty()) {
+                    let key = (words.key.clone(), *outcome);
+                    let count = missed.get(&key).map_or(0, |(.., count, _)| *count);
+                    missed.insert(key, (*language, words.text.clone(), count + 1, *now));
                 }
             }
             Write::Seen { bot, chat, message, digest, now } => {
-                seen.insert((bot, chat, message), (digest, now));
+                seen.insert((*bot, *chat, *message), (*digest, *now));
             }
-            Write::Done(bot, update, told) => {
-                done.entry(bot).or_default().push(update);
-                waiting.push(told);
+            Write::Done(bot, update, _) => {
+                done.entry(*bot).or_default().push(*update);
             }
         }
     }
@@ -191,7 +202,7 @@ impl Store {
     /// Notes that an update was handled, once all that was written before is. Its words are gone.
     pub async fn done(&self, update_id: i64) -> Result<()> {
         let (told, written) = oneshot::channel();
-        self.write(Write::Done(self.bot, update_id, told));
+        self.write(Write::Done(self.bot, update_id, Some(told)));
         written.await.unwrap_or(Err(sqlx::Error::PoolClosed))
     }
 

@@ -24,6 +24,9 @@ use crate::store::{self, Store};
 /// How long the notice that a supergroup was a group may come after the bot came into it.
 const UPGRADE: Duration = Duration::from_secs(2);
 
+/// Wait before a database in trouble is asked again.
+const TROUBLE: Duration = Duration::from_secs(1);
+
 /// A group is welcomed once in so many seconds.
 const WELCOME: i64 = 3600;
 
@@ -236,6 +239,16 @@ pub(super) fn milliseconds() -> i64 {
 pub(super) fn kept<T>(result: store::Result<T>) -> Option<T> {
     // an error of the database's names statements and files, and nobody's words
     result.inspect_err(|error| tracing::error!(%error, "the database is in trouble: settings and answers may not be kept")).ok()
+}
+
+/// What the database holds, however long that takes: where a wrong guess would lose a question, or answer one twice.
+pub(super) async fn insist<T, F: Future<Output = store::Result<T>>>(read: impl Fn() -> F) -> T {
+    loop {
+        if let Some(read) = kept(read().await) {
+            return read;
+        }
+        tokio::time::sleep(TROUBLE).await;
+    }
 }
 
 /// What came of sending something; trouble that is worth knowing is logged.

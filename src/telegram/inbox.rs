@@ -3,17 +3,18 @@
 //! What is not for the bot takes no place. All else waits in the store, not in memory, and is taken over from there: of each lane one update
 //! at a time, so that the order of a chat holds, among several instances of a database too, and another goes on where one died.
 
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::FutureExt as _;
 use serde_json::Value;
 use tokio::sync::{Notify, Semaphore};
 
-use super::bot::{Bot, kept, milliseconds, now};
-use super::incoming::{self, Incoming, Said};
+use super::bot::{Bot, insist, kept, milliseconds, now};
+use super::incoming::{self, Incoming, Pressed, PressedCard, Said};
 use super::meters::{self, Dropped};
 use super::poll::Arrived;
 use super::update::{Numbered, Update};
@@ -21,7 +22,7 @@ use crate::conversation::Command;
 use crate::settings::Answers;
 use crate::store::Waiting;
 
-/// Presses have lanes of their own, each one, so that it is answered at once even where a chat or another press has to wait.
+/// Presses have lanes of their own, by person and card, so that they are answered at once even where a chat has to wait.
 const OF_PRESSES: i64 = 1 << 60;
 
 /// So have inline queries, which belong to no chat.
@@ -73,8 +74,16 @@ struct Shared {
     room: Arc<Semaphore>,
     /// Nothing more is taken over.
     closing: AtomicBool,
+    /// The updates that are being handled.
+    in_hand: Mutex<BTreeSet<i64>>,
     /// How many updates wait, as far as this instance knows.
     waiting: AtomicI64,
+}
+
+impl Shared {
+    fn in_hand(&self) -> MutexGuard<'_, BTreeSet<i64>> {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Inbox {
@@ -85,6 +94,7 @@ impl Inbox {
             free: Arc::new(Semaphore::new(MOST_AT_ONCE)),
             room: Arc::new(Semaphore::new(MOST_BYTES)),
             closing: AtomicBool::new(false),
+            in_hand: Mutex::default(),
             waiting: AtomicI64::new(MOST_OF_LANE),
         };
         Self { bot, shared: Arc::new(shared) }
@@ -145,7 +155,7 @@ impl Inbox {
             return Some(None);
         }
         let lane = match &incoming {
-            Incoming::Pressed(_) => id ^ OF_PRESSES,
+            Incoming::Pressed(pressed) => lane_of_press(pressed, id),
             _ => lane_of,
         };
         if let Incoming::Said(said) = &incoming {
@@ -181,6 +191,12 @@ impl Inbox {
             if let Some(written) = written.filter(|_| alone && !said.place.private && !said.edited)
             {
                 bot.store.wait_for_question(written).await?;
+            }
+            if let Some(written) = written.filter(|_| !alone && !said.place.private)
+                && bot.store.awaits_anybody(written.at).await?
+            {
+                // it is the question that was awaited: the next message is none
+                bot.store.is_awaited(written).await?;
             }
             return Ok(true);
         }
@@ -220,6 +236,10 @@ impl Inbox {
             };
             let full = free > 0 && claimed.len() == free;
             for update in claimed {
+                // one whose lease ran out while it is in hand is this instance's own
+                if !shared.in_hand().insert(update.update_id) {
+                    continue;
+                }
                 let bytes = u32::try_from(update.body.len().min(MOST_BYTES)).unwrap_or_default();
                 let Ok(permit) = Arc::clone(&shared.free).acquire_owned().await else { return };
                 let Ok(room) = Arc::clone(&shared.room).acquire_many_owned(bytes).await else {
@@ -227,7 +247,9 @@ impl Inbox {
                 };
                 let (bot, shared) = (self.bot.clone(), Arc::clone(shared));
                 tokio::spawn(async move {
+                    let id = update.update_id;
                     work(&bot, update).await;
+                    shared.in_hand().remove(&id);
                     drop((permit, room));
                     shared.waiting.fetch_sub(1, Ordering::Relaxed);
                     // the next of its lane can be taken over now
@@ -245,9 +267,8 @@ impl Inbox {
         let mut living = tokio::time::interval(LIVING);
         loop {
             living.tick().await;
-            if self.bot.store.is_shared() {
-                kept(self.bot.store.renew(&self.shared.owner).await);
-            }
+            let in_hand: Vec<i64> = self.shared.in_hand().iter().copied().collect();
+            kept(self.bot.store.renew(&self.shared.owner, &in_hand).await);
             if let Some(waiting) = kept(self.bot.store.count_waiting().await) {
                 self.shared.waiting.store(waiting, Ordering::Relaxed);
                 meters::inbox(waiting);
@@ -296,7 +317,7 @@ async fn handle(bot: &Bot, update: &Waiting) {
         if !said.addressed
             && let Some(written) = said.written()
         {
-            said.addressed = kept(bot.store.is_awaited(written).await).unwrap_or_default();
+            said.addressed = insist(|| bot.store.is_awaited(written)).await;
         }
     }
     if let Some(incoming) = incoming.filter(|incoming| bot.serves(incoming)) {
@@ -314,6 +335,18 @@ fn lane(update: &Update) -> i64 {
     chat.or_else(search).unwrap_or_default()
 }
 
+/// Where a press stands in line: behind what the same person pressed on the same card.
+fn lane_of_press(pressed: &Pressed, id: i64) -> i64 {
+    let card = match &pressed.card {
+        PressedCard::Own { place, .. } => format!("{}:{}", place.chat, place.message),
+        PressedCard::Inline(message) => message.clone(),
+        PressedCard::Unknown => id.to_string(),
+    };
+    let user = pressed.author.user.unwrap_or(id);
+    // the upper bits are those of other lanes
+    (crate::store::digest(&format!("{user} {card}")) >> 4) ^ OF_PRESSES
+}
+
 /// What tells a message from all others, whatever the number of its update. An edit that comes twice changes nothing the second time.
 fn source(update: &Update) -> Option<String> {
     let message = update.message.as_ref()?;
@@ -327,7 +360,14 @@ fn without_words(body: &str) -> String {
         match value {
             Value::String(text) => *text = format!("{} characters", text.chars().count()),
             Value::Array(values) => values.iter_mut().for_each(strip),
-            Value::Object(fields) => fields.values_mut().for_each(strip),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match value {
+                        Value::Number(_) if name == "id" => *value = 0.into(),
+                        _ => strip(value),
+                    }
+                }
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }

@@ -370,7 +370,7 @@ fn without_names(text: &str, entities: &[Entity], me: &Me) -> Named {
         }
     }
     named.text = without(text, &[left_out.as_slice(), labels.as_slice()].concat());
-    if !named.text.chars().any(char::is_alphanumeric) && !labels.is_empty() {
+    if !labels.is_empty() && !asked(&named.text, me).chars().any(char::is_alphanumeric) {
         named.text = without(text, &left_out);
     }
     named

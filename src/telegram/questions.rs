@@ -1,6 +1,6 @@
 //! Messages: questions, commands, and their edits. Everybody may write; what admins alone may do is checked here.
 
-use super::bot::{Bot, kept, now, sent};
+use super::bot::{Bot, insist, kept, now, sent};
 use super::flood::Admission;
 use super::incoming::Said;
 use super::menus;
@@ -21,19 +21,19 @@ const START: i64 = 30;
 /// Answers a message, or brings its answer up to date if it was edited.
 pub(super) async fn said(bot: &Bot, said: Said) {
     let (chat, question) = (said.place.chat, i64::from(said.question));
-    let settings = bot.settings(chat).await;
+    let settings = insist(|| bot.store.settings(chat)).await;
     if !said.addressed && settings.answers == Answers::Addressed {
         return;
     }
     // Telegram brings an edit for a reaction, too, with the words as they were
     if said.edited
-        && kept(bot.store.was_seen(chat, question, &said.text).await).flatten() == Some(true)
+        && insist(|| bot.store.was_seen(chat, question, &said.text)).await == Some(true)
     {
         return;
     }
     // a message that was not edited has an answer if it is handled again after a crash
     let there = if said.edited || said.again {
-        kept(bot.store.answers_to(chat, question).await).unwrap_or_default()
+        insist(|| bot.store.answers_to(chat, question)).await
     } else {
         Vec::new()
     };
@@ -71,6 +71,13 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     let (settled, failure) = bot.outgoing.settle(&said.place, &drafts, &there).await;
     sent(chat, failure);
     bot.store.keep_seen(chat, question, &said.text, now());
+    let found_nothing = response.asked.is_some_and(|asked| asked.outcome == Outcome::None);
+    if settings.quiet && !said.place.private && found_nothing {
+        for one in &settled {
+            let due = now() + i64::from(bot.quiet_seconds);
+            kept(bot.store.remove_at(Removal { chat, message: one.message }, due).await);
+        }
+    }
     if settled == there {
         return;
     }
@@ -87,12 +94,6 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     if let (Some(asked), Command::Ask(text)) = (response.asked, command) {
         meters::question(asked.outcome.name(), asked.language.tag());
         bot.count(said.author.user.unwrap_or(chat), text, &asked).await;
-        if settings.quiet && !said.place.private && asked.outcome == Outcome::None {
-            for one in &settled {
-                let due = now() + i64::from(bot.quiet_seconds);
-                kept(bot.store.remove_at(Removal { chat, message: one.message }, due).await);
-            }
-        }
     }
     if let Command::Start(_) | Command::Language(Some(_)) = command {
         let chosen = bot.settings(chat).await.language.unwrap_or(said.author.reader);

@@ -173,8 +173,17 @@ fn a_pdf_is_imported_checked_and_asked() {
     // not twice, unless it is to be replaced
     let (code, out) = run(&import);
     assert!(code == Some(2) && out.contains("--replace"), "{out}");
+    // what has not changed keeps what was written for it
+    let paragraph = to.path().join("hk-sz-2009/paragraphs/04.toml");
+    let text = fs::read_to_string(&paragraph).unwrap();
+    let curated =
+        text.replacen("questions.zh-Hant = [\n]", "questions.zh-Hant = [\"邊個話事？\"]", 1);
+    assert_ne!(text, curated);
+    fs::write(&paragraph, curated).unwrap();
     let (code, out) = run(&[import.as_slice(), &["--replace"]].concat());
-    assert_eq!(code, Some(0), "{out}");
+    assert!(code == Some(0) && out.contains("changed against the version before (0)"), "{out}");
+    assert!(fs::read_to_string(&paragraph).unwrap().contains("邊個話事"));
+    assert_eq!(fs::read_dir(to.path()).unwrap().count(), 1, "nothing is left beside it");
 }
 
 #[test]
