@@ -99,7 +99,9 @@ fn write_all(folder: &Path, taken: &Taken) -> anyhow::Result<()> {
         // the first part is the paper's id
         let name = path.split_once('/').map_or(path.as_str(), |(_, name)| name);
         let file = folder.join(name);
-        let beside = file.with_extension("toml.new");
+        // its name begins with a point, so that it is no part of the paper
+        let own = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let beside = file.with_file_name(format!(".{own}.new"));
         if let Some(parent) = file.parent() {
             fs::create_dir_all(parent).context(format!("cannot make '{}'", parent.display()))?;
         }

@@ -34,6 +34,12 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
             );
         }
         let folder = args.to.join(&id);
+        if folder.exists() && args.replace && !folder.join("paper.toml").is_file() {
+            anyhow::bail!(
+                "'{}' is no folder of a paper: it is not replaced\n  hint: choose another name with --id, or another place with --to",
+                folder.display()
+            );
+        }
         if folder.exists() && !args.replace {
             anyhow::bail!(
                 "'{}' is there already\n  hint: --replace writes in its place; or choose another name with --id, or another place with --to",
@@ -132,6 +138,18 @@ fn import_one(file: &Path, folder: &Path, id: &str, replace: bool) -> anyhow::Re
         return Err(error).context(format!("cannot write '{}'", folder.display()));
     }
     let faults = Corpus::load(&files(folder)?).err().unwrap_or_default();
+    let faults: Vec<_> = faults.into_iter().filter(|fault| !fault.problem.is_warning()).collect();
+    if !faults.is_empty() && before.0.exists() {
+        // the one before could be asked
+        fs::remove_dir_all(folder).context(format!("cannot replace '{}'", folder.display()))?;
+        fs::rename(&before.0, folder).context(format!("cannot put back '{}'", folder.display()))?;
+        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        anyhow::bail!(
+            "'{}' was not replaced: the new version with what curators wrote has faults\n{}",
+            folder.display(),
+            faults.join("\n")
+        );
+    }
     let faults = faults.iter().map(ToString::to_string).collect();
     Ok(Done { imported, faults, changes, replaced: before.0.exists() })
 }

@@ -102,12 +102,15 @@ impl Entry {
 pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<Refusal>) {
     let (mut entries, mut refused): (Vec<Entry>, Vec<Refusal>) = (Vec::new(), Vec::new());
     let mut target = None;
+    // whether the line before belongs to a translation that may go on
+    let mut open = false;
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim_end();
         let plain = line.trim();
         if plain.is_empty() || plain.starts_with("```") {
             continue;
         }
+        let goes_on = std::mem::take(&mut open);
         let mut refuse = |why: String| refused.push(Refusal { line: number, why });
         if let Some(heading) = plain.strip_prefix("##") {
             target = match read_target(heading.trim()) {
@@ -132,13 +135,15 @@ pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<Refusal>) {
                 } else {
                     let value = value.trim().nfc().collect();
                     let target = target.clone();
+                    open = key == Key::Text;
                     entries.push(Entry { line: number, target, key, language, value });
                 }
             }
             Some(Err(why)) => refuse(why),
             // a translation may go on
             None => match entries.last_mut() {
-                Some(last) if last.key == Key::Text && target.as_ref() == Some(&last.target) => {
+                Some(last) if goes_on => {
+                    open = true;
                     last.value.push('\n');
                     last.value.extend(plain.nfc());
                 }

@@ -48,14 +48,14 @@ pub fn take(files: &Files, filled: &str, replace: bool) -> Result<Taken, Vec<Fau
     let (mut entries, known) = fresh(paper, entries, replace, &mut refused);
     let mut changed = BTreeMap::new();
     let mut warnings = Vec::new();
-    let mut judged = false;
+    let (mut judged, mut settled) = (false, false);
     for _ in 0..MOST_ROUNDS {
         changed = written(paper, &originals, &entries, replace);
         let now = merged(&originals, &changed);
         let refusals = match Corpus::load_with_warnings(&now) {
             Err(faults) => attributed(&entries, faults)?,
             Ok((_, found)) if judged => {
-                warnings = found;
+                (warnings, settled) = (found, true);
                 break;
             }
             Ok(_) => {
@@ -68,6 +68,9 @@ pub fn take(files: &Files, filled: &str, replace: bool) -> Result<Taken, Vec<Fau
         let lines: BTreeSet<usize> = refusals.iter().map(|refusal| refusal.line).collect();
         entries.retain(|entry| !lines.contains(&entry.line));
         refused.extend(refusals);
+    }
+    if !settled {
+        return Err(Corpus::load(&merged(&originals, &changed)).err().unwrap_or_default());
     }
     refused.sort_by_key(|refusal| refusal.line);
     Ok(Taken {
@@ -87,7 +90,7 @@ fn fresh(
     refused: &mut Vec<Refusal>,
 ) -> (Vec<Entry>, usize) {
     let mut known = 0;
-    let mut fresh = Vec::new();
+    let mut fresh: Vec<Entry> = Vec::new();
     for entry in entries {
         let mut refuse = |why: String| refused.push(Refusal { line: entry.line, why });
         let paragraph = match &entry.target {
@@ -133,6 +136,13 @@ fn fresh(
                 ));
                 continue;
             }
+        }
+        let again = |other: &Entry| {
+            (&other.target, other.key, other.language) == (&entry.target, entry.key, entry.language)
+        };
+        if !entry.key.is_question() && entry.key != Key::Names && fresh.iter().any(again) {
+            refuse(format!("{} stands twice here: write it in one", name(entry.key)));
+            continue;
         }
         let asked = paragraph.into_iter().flat_map(|own| own.questions.iter().chain(&own.unsaid));
         let same = asked.filter(|own| plain(&own.text) == plain(&entry.value)).count() > 0;
@@ -253,11 +263,10 @@ fn by_language<'d>(table: &'d mut Table, key: &str) -> Option<&'d mut dyn TableL
 
 /// Puts a text at the end of a list, each on a line.
 fn push_line(array: &mut Array, text: &str) {
-    array.push(text);
-    for item in array.iter_mut() {
-        item.decor_mut().set_prefix("\n    ");
-        item.decor_mut().set_suffix("");
-    }
+    // what stands there, comments included, stays as it is
+    let mut item = Value::from(text);
+    item.decor_mut().set_prefix("\n    ");
+    array.push_formatted(item);
     array.set_trailing_comma(true);
     array.set_trailing("\n");
 }
@@ -353,20 +362,25 @@ fn attributed(entries: &[Entry], faults: Vec<Fault>) -> Result<Vec<Refusal>, Vec
                 entry.key == Key::Names && entry.names().any(|own| own == name)
             }
             Problem::ConceptNotInPaper(id) => {
-                entry.target == Target::Term && id_of(entry, &BTreeSet::new()) == base_of(id)
+                let own = id_of(entry, &BTreeSet::new());
+                entry.target == Target::Term && (own == *id || own == base_of(id))
             }
             _ => false,
         };
-        // of what stands twice, the later one goes
-        match entries.iter().rev().find(own) {
-            Some(entry) if refusals.iter().all(|refusal| refusal.line != entry.line) => {
-                refusals.push(Refusal {
-                    line: entry.line,
-                    why: format!("{}; {}", fault.problem, fault.problem.hint()),
-                });
+        // of what stands twice, the first stays, unless the paper has it already
+        let twice = matches!(fault.problem, Problem::QuestionTwice { .. });
+        let found: Vec<&Entry> = entries.iter().filter(own).collect();
+        let skipped = usize::from(twice && found.len() > 1);
+        match found.is_empty() {
+            false => {
+                for entry in found.into_iter().skip(skipped) {
+                    if refusals.iter().all(|refusal| refusal.line != entry.line) {
+                        let why = format!("{}; {}", fault.problem, fault.problem.hint());
+                        refusals.push(Refusal { line: entry.line, why });
+                    }
+                }
             }
-            Some(_) => {}
-            None => others.push(fault),
+            true => others.push(fault),
         }
     }
     if refusals.is_empty() { Err(others) } else { Ok(refusals) }

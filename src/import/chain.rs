@@ -237,9 +237,12 @@ impl Chain<'_> {
         }
         // in a new part, numbers may begin again
         let begins_again = matches!(number, [1] | [1, 1]);
+        if !begins_again {
+            return None;
+        }
         let last = last_main(before);
         let parted = parts.iter().any(|&part| part <= place && last.is_none_or(|last| part > last));
-        (begins_again && parted).then_some(2.0)
+        parted.then_some(2.0)
     }
 
     /// How much a line is like an item of a list; `first` for one that would begin it.

@@ -95,6 +95,12 @@ pub(super) fn decode(bytes: &[u8]) -> String {
         }
         Err(_) => {}
     }
+    // a byte or two that were damaged make no other encoding of it
+    let lossy = String::from_utf8_lossy(bytes);
+    let bad = lossy.matches('\u{fffd}').count();
+    if bad * 1000 < lossy.chars().count() {
+        return lossy.into_owned();
+    }
     let texts = [BIG5, GB18030].map(|encoding| {
         let text = in_encoding(encoding);
         (likeness(&text), text)

@@ -206,6 +206,7 @@ impl Reader<'_> {
             }
             let count = own.paragraphs.len();
             read.doubt(first.number, format!("{}: {count} paragraphs kept apart", first.text));
+            read.left.append(&mut own.left);
             read.annexes.push(Annex { label: first.text, paragraphs: own.paragraphs });
         }
     }
@@ -346,7 +347,7 @@ impl Reader<'_> {
             });
             if is_like_heading(&text) && rest.is_empty() && !ends_sentence(&text) && deeper {
                 // a heading over deeper numbers
-                pending = vec![text];
+                pending.push(text);
                 pending.extend(next);
                 continue;
             }
@@ -434,7 +435,7 @@ impl Reader<'_> {
             match date {
                 Some(date) if read.date.is_empty() => read.date = date.to_owned(),
                 None if read.issuer.is_empty() => read.issuer.clone_from(&block.text),
-                _ => {}
+                _ => read.leave(block.number(), &block.text),
             }
             if date.is_some() && block.lines.len() > 1 && first != block.text {
                 read.issuer = first.to_owned();

@@ -651,7 +651,11 @@ fn is_worded_run(node: Node<'_, '_>) -> bool {
 fn collect(node: Node<'_, '_>, text: &mut String, notes: &mut Vec<String>) {
     for inner in node.children().filter(Node::is_element) {
         let name = inner.tag_name().name();
-        if name == "txbxContent" || is_fallback(inner) {
+        if is_fallback(inner) {
+            continue;
+        }
+        if name == "txbxContent" {
+            notes.push("a text box was left out".to_owned());
             continue;
         }
         if !is_word(inner, name) {
@@ -672,8 +676,9 @@ fn collect(node: Node<'_, '_>, text: &mut String, notes: &mut Vec<String>) {
                 let id = attribute(inner, "id").unwrap_or("?");
                 notes.push(format!("footnote left out: {id}"));
             }
-            "softHyphen" | "del" | "moveFrom" | "instrText" | "endnoteReference" | "rPr"
-            | "pPr" | "delText" | "annotationRef" => {}
+            "endnoteReference" => notes.push("an endnote was left out".to_owned()),
+            "softHyphen" | "del" | "moveFrom" | "instrText" | "rPr" | "pPr" | "delText"
+            | "annotationRef" => {}
             _ => collect(inner, text, notes),
         }
     }

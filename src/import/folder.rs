@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::document::{Doubt, Found, Understood};
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::lang::{self, figures, fold};
 use crate::language::Language;
 
@@ -49,6 +51,20 @@ pub struct Imported {
 
 impl Imported {
     pub(super) fn new(mut read: Understood) -> Self {
+        for own in &mut read.paragraphs {
+            own.text = clean(&own.text);
+            own.headings.iter_mut().for_each(|heading| *heading = clean(heading));
+            if let [above @ .., _] = own.headings.as_slice()
+                && !above.is_empty()
+            {
+                let what =
+                    format!("above paragraph {} stands also: {}", own.number, above.join(" · "));
+                read.doubts.push(Doubt { line: own.line, what });
+            }
+        }
+        for name in [&mut read.title, &mut read.body, &mut read.issuer] {
+            *name = clean(name);
+        }
         let text: String = read.paragraphs.iter().take(3).map(|own| own.text.as_str()).collect();
         let language = lang::language(&text).unwrap_or(Language::Traditional);
         let paragraphs = numbered(&read.paragraphs);
@@ -218,6 +234,11 @@ fn numbered(found: &[Found]) -> Vec<Numbered> {
             }
         })
         .collect()
+}
+
+/// A text in composed form, without control characters.
+fn clean(text: &str) -> String {
+    text.nfc().filter(|own| !own.is_control() || matches!(own, '\n' | '\t')).collect()
 }
 
 /// The date that a text is, if it is one: `二零零九年十二月`, `2009年12月31日`, `31 December 2009`.

@@ -29,7 +29,7 @@ static NAMED_NOTE: LazyLock<Regex> =
     LazyLock::new(|| pattern("^(?:註|注|Note)\\s?(\\d{1,2})[:：.\\s]\\s*(\\S.*)$"));
 static BEFORE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "(?:附件|附錄|附录|附表|表|圖|图|第|項目|方案|階段|阶段|組|类|類|號|Annex|Appendix|Table|Figure|Part|Option|Phase|No\\.?|Chapter|paragraph|CB|[A-Z])\\s?$",
+        "(?:附件|附錄|附录|附表|表|圖|图|第|項目|方案|階段|阶段|組|类|類|號|Annex|Appendix|Table|Figure|Part|Option|Phase|No\\.?|Chapter|paragraph|CB|[A-Z]|\\d\\s?(?:m|km|cm|mm|ft)|共|有|包括)\\s?$",
     )
 });
 static FRACTION: LazyLock<Regex> = LazyLock::new(|| pattern("\\d[.,]$"));

@@ -57,6 +57,35 @@ const LEFT_OUT: [&str; 16] = [
 /// The mark of a footnote.
 static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\[(]?([0-9]{1,3}|[*†‡]+)[\])]?$"));
 
+/// Elements that need not be closed.
+const OPEN: [&str; 24] = [
+    "p", "li", "td", "tr", "th", "dt", "dd", "option", "br", "hr", "img", "meta", "link", "input",
+    "col", "area", "base", "embed", "source", "track", "wbr", "html", "body", "head",
+];
+
+/// How deep a text is nested at its deepest, by its tags alone: a parser takes very long over what is nested without end.
+pub(super) fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in text.split('<').skip(1) {
+        let (closes, tag) = match tag.strip_prefix('/') {
+            Some(tag) => (true, tag),
+            None => (false, tag),
+        };
+        let end = tag.find(|own: char| !own.is_ascii_alphanumeric()).unwrap_or(tag.len());
+        let name = tag.get(..end).unwrap_or_default().to_ascii_lowercase();
+        let whole = tag.split('>').next().is_some_and(|tag| tag.ends_with('/'));
+        if !name.starts_with(|first: char| first.is_ascii_alphabetic())
+            || OPEN.contains(&name.as_str())
+            || whole
+        {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
 /// The lines of a page, and notes about it: there are none so far.
 pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
     let page = Html::parse_document(text);
@@ -231,8 +260,19 @@ impl Reader {
             "sup" => {
                 if let Some(raised) = self.raised.take() {
                     let raised = raised.trim();
-                    if !MARK.is_match(raised) {
-                        self.text.push_str(raised);
+                    // a square metre is no footnote
+                    let unit = ["m", "km", "cm", "mm", "ft"].iter().any(|unit| {
+                        self.text.strip_suffix(unit).is_some_and(|before| {
+                            before
+                                .ends_with(|own: char| own.is_whitespace() || own.is_ascii_digit())
+                        })
+                    });
+                    let power = self.text.ends_with(|own: char| own.is_ascii_digit());
+                    match raised {
+                        "2" if unit => self.text.push('²'),
+                        "3" if unit => self.text.push('³'),
+                        _ if power || !MARK.is_match(raised) => self.text.push_str(raised),
+                        _ => {}
                     }
                     return;
                 }
@@ -256,7 +296,9 @@ impl Reader {
 
     /// The edge of a block ends the line, outside of cells.
     fn edge(&mut self, name: &str) {
-        if BLOCKS.contains(&name) && !self.cell {
+        if BLOCKS.contains(&name) && self.cell {
+            self.text.push(' ');
+        } else if BLOCKS.contains(&name) {
             self.flush();
             self.broken = false;
         }
@@ -366,7 +408,7 @@ mod tests {
     fn numbers_of_lists_are_written_out() {
         let page = "<nav>Menu</nav><h2>Costs</h2><ol start=3><li>One<li><p>Two</p>\
                     <ol type=a><li>Sub</ol></ol><p>See<sup>[1]</sup> m<sup>2</sup>x</p>";
-        assert_eq!(texts(page), ["Costs", "3. One", "4. Two", "(a) Sub", "See mx"]);
+        assert_eq!(texts(page), ["Costs", "3. One", "4. Two", "(a) Sub", "See m²x"]);
         let (lines, notes) = lines(page);
         assert!(lines.first().is_some_and(|line| line.heading && line.big));
         assert!(notes.is_empty());

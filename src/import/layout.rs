@@ -585,7 +585,8 @@ fn furniture(row: &Row, page: u32, height: f32, body: f32, recurrence: &Recurren
     let plain = without_numbers(&row.text);
     let recurs = recurrence.times(&plain, row) >= recurrence.needed;
     if row.zone && recurrence.pages > 1 && recurs && length(&row.text) < 120 {
-        return Verdict::Drop;
+        let number = PAGE_NUMBER.is_match(&row.text);
+        return if number { Verdict::Drop } else { Verdict::DropAndSay };
     }
     let edge = row.y > 0.9 * height || row.y < 0.1 * height;
     if edge && PAGE_NUMBER.is_match(&row.text) {

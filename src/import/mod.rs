@@ -54,6 +54,11 @@ pub enum Unreadable {
     /// It is too large, or unpacks to too much.
     #[error("it is too large\n  hint: 64 MiB are read at most; split it")]
     TooLarge,
+    /// It has more lines than a paper has.
+    #[error(
+        "it is too long: 50,000 lines are read at most, 8,000 of them numbered\n  hint: split it"
+    )]
+    TooLong,
     /// It is a kind of file that is not read.
     #[error("it is {0}, which is not read\n  hint: save it as PDF, DOCX, HTML or plain text")]
     Kind(&'static str),
@@ -66,6 +71,21 @@ pub enum Unreadable {
 
 /// Largest file that is read, in bytes.
 pub const LARGEST: usize = 64 << 20;
+
+/// Most lines of a document.
+const MOST_LINES: usize = 50_000;
+
+/// Most of them that begin with a number.
+const MOST_NUMBERED: usize = 8_000;
+
+/// Largest page, in points: that of PDF itself.
+const LARGEST_PAGE: f32 = 14_400.0;
+
+/// Most pieces of text of a page.
+const MOST_FRAGMENTS: usize = 20_000;
+
+/// Deepest nesting of HTML.
+const DEEPEST: usize = 500;
 
 /// Reads a document of any kind.
 ///
@@ -82,12 +102,29 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Unreadable> {
             if let Some(why) = pdf::unreadable(&pages) {
                 return Err(why);
             }
+            let fits = |own: f32| (1.0..=LARGEST_PAGE).contains(&own);
+            if pages.iter().any(|page| !fits(page.width) || !fits(page.height)) {
+                return Err(Unreadable::Damaged("a page has no size".to_owned()));
+            }
+            if pages.iter().any(|page| page.fragments.len() > MOST_FRAGMENTS) {
+                return Err(Unreadable::TooLong);
+            }
             layout::lines(&pages)
         }
         Kind::Docx => docx::lines(bytes)?,
-        Kind::Html => html::lines(&characters::decode(bytes)),
+        Kind::Html => {
+            let text = characters::decode(bytes);
+            if html::depth(&text) > DEEPEST {
+                return Err(Unreadable::Damaged("it is nested too deep".to_owned()));
+            }
+            html::lines(&text)
+        }
         Kind::Text => (text::lines(&characters::decode(bytes)), Vec::new()),
     };
+    let numbered = lines.iter().filter(|line| !label::labels(&line.text).is_empty()).count();
+    if lines.len() > MOST_LINES || numbered > MOST_NUMBERED {
+        return Err(Unreadable::TooLong);
+    }
     let mut read = document::understand(lines);
     read.doubts.splice(0..0, notes.into_iter().map(|what| document::Doubt { line: 0, what }));
     read.paragraphs.retain(|paragraph| !paragraph.text.trim().is_empty());

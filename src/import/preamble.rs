@@ -59,7 +59,8 @@ pub(super) fn date_in(text: &str) -> Option<&str> {
 pub(super) fn is_signature(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Text | BlockKind::Heading)
         && width(&block.text) < 90
-        && !block.text.ends_with(['。', '；', '，'])
+        && !ends_sentence(&block.text)
+        && !block.text.ends_with(['；', '，', '：', ';', ',', ':'])
         && (date_in(&block.text).is_some()
             || ISSUER.is_match(&block.text)
             || END.is_match(&block.text))
@@ -70,8 +71,8 @@ pub(super) fn sign(block: &Block, read: &mut Understood) {
     let date = date_in(&block.text).filter(|_| width(&block.text) < 70).map(str::to_owned);
     if END.is_match(&block.text) || date_in(&block.text).is_some() {
         match date {
-            Some(date) => read.date = date,
-            None => read.leave(block.number(), &block.text),
+            Some(date) if read.date.is_empty() => read.date = date,
+            _ => read.leave(block.number(), &block.text),
         }
         let first = block.lines.first().map_or("", |line| line.text.as_str());
         if block.lines.len() > 1 && ISSUER.is_match(first) {
@@ -119,7 +120,15 @@ pub(super) fn read(
             lead.text.push_str(&block.text);
         }
         let headings = title(rest, annex, read);
-        let next = after.into_iter().filter(Block::is_heading).map(|block| block.text).collect();
+        let mut next = Vec::new();
+        for block in after {
+            if block.is_heading() {
+                next.push(block.text);
+            } else {
+                lead.text.push('\n');
+                lead.text.push_str(&block.text);
+            }
+        }
         return (next, Some((headings, lead)));
     }
     let mut heads = Vec::new();
@@ -135,7 +144,9 @@ pub(super) fn read(
 
 /// Whether a text only says what the paper is: its number, its date, for what it is.
 fn is_label(text: &str, read: &mut Understood) -> bool {
-    if let Some(number) = paper_number(text).filter(|_| width(text) < 80) {
+    // a title may name another paper
+    let most = |number: &&str| 2 * width(number) > width(text);
+    if let Some(number) = paper_number(text).filter(|_| width(text) < 80).filter(most) {
         let better =
             |text: &str| text.contains("Paper") || text.contains("號文件") || text.contains('〔');
         if read.paper_number.is_empty() || (better(number) && !better(&read.paper_number)) {

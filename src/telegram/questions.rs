@@ -26,8 +26,7 @@ pub(super) async fn said(bot: &Bot, said: Said) {
         return;
     }
     // Telegram brings an edit for a reaction, too, with the words as they were
-    if said.edited
-        && insist(|| bot.store.was_seen(chat, question, &said.text)).await == Some(true)
+    if said.edited && insist(|| bot.store.was_seen(chat, question, &said.text)).await == Some(true)
     {
         return;
     }

@@ -153,3 +153,18 @@ fn a_translation_is_written_once_and_replaced_only_when_asked_to() {
     assert_eq!(code, Some(1), "{out}");
     assert_eq!(contents(&paper), before);
 }
+
+#[test]
+fn a_filled_brief_that_repeats_itself_leaves_a_paper_that_can_be_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    let question = "question.zh-Hant: 去年有幾多教師離職？\n".repeat(60);
+    let filled = format!(
+        "## paper\ntitle.en: Schools\ntitle.en: Schools again\n## paragraph 10\n{question}question.fr: Quand ?\n去年的情況\n## term\nnames: COVID-19\n"
+    );
+    let (code, out) = take(&paper, &filled, &[]);
+    assert_eq!(code, Some(1), "{out}");
+    assert!(out.contains("2 taken into 2 files, 0 there already, 63 refused"), "{out}");
+    let (code, out, _) = run(&["check", paper.to_str().unwrap()]);
+    assert_eq!(code, Some(0), "{out}");
+}

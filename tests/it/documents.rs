@@ -128,6 +128,8 @@ fn no_bytes_break_the_reader() {
     for text in [
         format!("<html>{}x", "<div>".repeat(20_000)),
         "1. a\n".repeat(3_000),
+        format!("<p>{}{}", "<b a>".repeat(6_000), "<p>1. x".repeat(8_000)),
+        "1. x\n".repeat(60_000),
         "(".repeat(100_000),
         (1..2_000).map(|number| format!("{number}. Words of it.\n(a) one;\n(b) two.\n")).collect(),
     ] {
@@ -208,4 +210,47 @@ fn several_are_imported_at_once_and_nothing_is_written_of_what_is_refused() {
         assert!(code == Some(2) && out.contains("is not an id"), "{id}: {out}");
     }
     assert_eq!(fs::read_dir(to.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn only_a_paper_is_replaced() {
+    let to = tempfile::tempdir().unwrap();
+    let other = to.path().join("report");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("thesis.tex"), "mine").unwrap();
+    let document = folder().join("public/annex_en.txt");
+    let arguments = ["import", document.to_str().unwrap(), "--id", "report", "--replace", "--to"];
+    let (code, out) = run(&[arguments.as_slice(), &[to.path().to_str().unwrap()]].concat());
+    assert!(code == Some(2) && out.contains("no folder of a paper"), "{out}");
+    assert_eq!(fs::read_to_string(other.join("thesis.tex")).unwrap(), "mine");
+}
+
+#[test]
+fn what_is_read_can_be_asked_whatever_it_holds() {
+    let body = "The Government has set up a fund for the area and will report on it every year.";
+    for text in [
+        // a number is missing within a section
+        format!("Paper\n\nPurpose\n\n1. {body}\n\n2. {body} Two.\n\n4. {body} Four.\n"),
+        // decomposed letters and a form feed
+        format!(
+            "1. {body} Cafe\u{301}.\n\n2. {body}\u{c} Two \"\"\" \\ three.\n\n3. {body} Three.\n"
+        ),
+        // numbers that are none of a paper's
+        format!("1.01 {body}\n\n1.02 {body} Two.\n\n2.01 {body} Three.\n"),
+    ] {
+        let imported = read(text.as_bytes()).unwrap();
+        let files = imported.files("p");
+        let files: Vec<(String, String)> = files
+            .into_iter()
+            .filter(|(path, _)| path.ends_with(".toml"))
+            .map(|(path, content)| (format!("p/{path}"), content))
+            .collect();
+        let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let loaded = briefing_bot::corpus::Corpus::load(&files);
+        assert!(loaded.is_ok(), "{:?}\n{text}", loaded.err());
+    }
+    // the last sentence is no signature
+    let text = format!("1. {body}\n\n2. {body} Two.\n\nThe works will finish on 3 May 2027.\n");
+    let imported = read(text.as_bytes()).unwrap();
+    assert!(imported.paragraphs().any(|(.., text)| text.contains("3 May 2027")));
 }
