@@ -256,3 +256,17 @@ async fn what_is_handled_leaves_no_words_in_the_database() {
     let words = "前海由誰主導開發".as_bytes();
     assert!(!state.windows(words.len()).any(|window| window == words));
 }
+
+#[tokio::test]
+async fn who_never_says_what_they_want_is_not_waited_for() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let address = free_address();
+    let _bot = Bot::start_with(&[("LISTEN", &address)]).await;
+    ready(&address).await;
+    let mut slow = tokio::net::TcpStream::connect(&address).await.unwrap();
+    slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n").await.unwrap();
+    let mut answer = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(15), slow.read_to_end(&mut answer)).await;
+    assert!(ended.is_ok(), "a connection without a request is kept for ever");
+    assert_eq!(page(&address, "/healthz").await.0, 200);
+}
