@@ -78,10 +78,28 @@ about-extent =
         [one] , one section
        *[other] , { $sections } sections
     }
+about-number = Paper number: { $number }
+about-unknown = { $title } does not say.
+about-original = I have no link to the document itself. You can read all of its text here:
+papers-count = I have { $count ->
+        [one] one paper
+       *[other] { $count } papers
+    }. The newest:
+papers-page = Papers, the newest first ({ $page } of { $pages }):
+no-such-paper = I have no paper for { $name }. The newest I have:
+silent = I found no answer in { $titles }.
+elsewhere = Another paper says:
+answered-too = Other papers in this series answer this too:
 about-copy =
     { $language ->
-        [en] The original is in English and is quoted word for word; the Chinese is an unofficial translation.
-       *[zh] The original is in Chinese and is quoted word for word; the English is an unofficial translation.
+        [en] The original is in English and is quoted word for word{ $translated ->
+            [yes] ; the Chinese is an unofficial translation.
+           *[no] .
+        }
+       *[zh] The original is in Chinese and is quoted word for word{ $translated ->
+            [yes] ; the English is an unofficial translation.
+           *[no] .
+        }
     }
 
 related =
@@ -119,6 +137,7 @@ original = there is no English version; quoted in the original language
 no-longer = This button no longer works. Please ask again, or use /sections for the contents.
 button-original = Original
 button-contents = Contents
+button-papers = All papers
 button-previous = ‹ { $number }
 button-next = { $number } ›
 

@@ -53,11 +53,29 @@ about-extent =
         [0] { "" }
        *[other] ，{ $sections }个部分
     }
+about-number = 文件编号：{ $number }
+about-unknown = { $title }没有注明这项信息。
+about-original = 我没有这份文件的链接，但可以在这里看全文：
+papers-count = 我有{ $count }份文件，最新的是：
+papers-page = 文件列表，由新到旧（第{ $page }页，共{ $pages }页）：
+no-such-paper = 我没有{ $name }的文件。我有的文件中，最新的是：
+silent = { $titles }里找不到答案。
+elsewhere = 另一份文件是这样说的：
+answered-too = 同系列的其他文件也有答案：
 about-copy =
     { $language ->
-        [en] 原文为英文，逐字引用；中文为非官方译文。
-        [zh-Hans] 原文为简体中文，逐字引用；英文为非官方译文。
-       *[zh-Hant] 原文为繁体中文，逐字引用；简体由原文转换，英文为非官方译文。
+        [en] 原文为英文，逐字引用{ $translated ->
+            [yes] ；中文为非官方译文。
+           *[no] 。
+        }
+        [zh-Hans] 原文为简体中文，逐字引用{ $translated ->
+            [yes] ；英文为非官方译文。
+           *[no] 。
+        }
+       *[zh-Hant] 原文为繁体中文，逐字引用；简体由原文转换{ $translated ->
+            [yes] ，英文为非官方译文。
+           *[no] 。
+        }
     }
 
 related =
@@ -95,6 +113,7 @@ original = 没有中文版，按原文引用
 no-longer = 这个按钮已经失效。请再问一次，或用 /sections 看目录。
 button-original = 原文
 button-contents = 目录
+button-papers = 全部文件
 button-previous = ‹ { $number }
 button-next = { $number } ›
 

@@ -53,11 +53,29 @@ about-extent =
         [0] { "" }
        *[other] ，{ $sections }個部分
     }
+about-number = 文件編號：{ $number }
+about-unknown = { $title }沒有註明這項資料。
+about-original = 我沒有這份文件的連結，但可以在這裏看全文：
+papers-count = 我有{ $count }份文件，最新的是：
+papers-page = 文件清單，由新至舊（第{ $page }頁，共{ $pages }頁）：
+no-such-paper = 我沒有{ $name }的文件。我有的文件，最新的是：
+silent = { $titles }裏找不到答案。
+elsewhere = 另一份文件這樣說：
+answered-too = 同系列的其他文件也有答案：
 about-copy =
     { $language ->
-        [en] 原文為英文，逐字引述；中文為非官方譯文。
-        [zh-Hans] 原文為簡體中文，逐字引述；繁體由原文轉換，英文為非官方譯文。
-       *[zh-Hant] 原文為繁體中文，逐字引述；英文為非官方譯文。
+        [en] 原文為英文，逐字引述{ $translated ->
+            [yes] ；中文為非官方譯文。
+           *[no] 。
+        }
+        [zh-Hans] 原文為簡體中文，逐字引述；繁體由原文轉換{ $translated ->
+            [yes] ，英文為非官方譯文。
+           *[no] 。
+        }
+       *[zh-Hant] 原文為繁體中文，逐字引述{ $translated ->
+            [yes] ；英文為非官方譯文。
+           *[no] 。
+        }
     }
 
 related =
@@ -95,6 +113,7 @@ original = 沒有中文版，按原文引述
 no-longer = 這個按鈕已經失效。請再問一次，或用 /sections 看目錄。
 button-original = 原文
 button-contents = 目錄
+button-papers = 全部文件
 button-previous = ‹ { $number }
 button-next = { $number } ›
 

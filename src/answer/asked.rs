@@ -1,5 +1,7 @@
 //! A question against the papers: which paper, which part of a long message, and the reply.
 
+use super::citation::Citation;
+use super::lean::Turn;
 use super::ranked::{Ranked, is_written_in};
 use super::{Engine, Question, Reply, Verdict, decide, lean};
 use crate::lang::{Form, Phrase, fold};
@@ -12,6 +14,15 @@ const LONG_MESSAGE: usize = 30;
 
 /// A long message is clearly about a paragraph that ranks this far ahead of any other.
 const CLEAR_LEAD: f32 = 1.5;
+
+/// A paper that has a name of its own for what it is about speaks of it in this share of its paragraphs at least.
+const SHARE_ABOUT: f32 = 0.25;
+
+/// A paper that the conversation is about may be less likely than another by so many log odds.
+const NEARLY_AS_LIKELY: f32 = 1.0;
+
+/// Most papers of a series that are said to answer too.
+const MOST_OF_SERIES: usize = 3;
 
 /// The parts of a long message are looked for in so many papers.
 const MOST_PAPERS_OF_PARTS: usize = 3;
@@ -47,12 +58,9 @@ impl Asked {
         Some(Ranked::new(index, paper, &self.phrase, &self.words, engine.model, message))
     }
 
-    /// The candidates of the papers that may speak of the question, the likeliest first: of this one, or of all.
-    fn by_paper<'e>(&self, engine: &'e Engine, paper: Option<&str>) -> Vec<Ranked<'e>> {
-        let places = match paper {
-            Some(id) => engine.paper(id).map(|(place, _)| place).into_iter().collect(),
-            None => engine.router.route(&self.phrase, &self.words),
-        };
+    /// The candidates of those of these papers that may speak of the question, the likeliest first.
+    fn by_paper<'e>(&self, engine: &'e Engine, allowed: &[usize]) -> Vec<Ranked<'e>> {
+        let places = engine.router.route(&self.phrase, &self.words, allowed);
         let mut papers: Vec<_> =
             places.into_iter().filter_map(|place| self.rank(engine, place, None)).collect();
         // the order is kept among equals
@@ -62,14 +70,35 @@ impl Asked {
         papers
     }
 
-    /// The candidates of the paper that speaks of the question with the greatest probability: of this one, or of all.
-    pub(super) fn best<'e>(&self, engine: &'e Engine, paper: Option<&str>) -> Option<Ranked<'e>> {
-        self.by_paper(engine, paper).into_iter().next()
+    /// The candidates of that of these papers that speaks of the question with the greatest probability.
+    pub(super) fn best<'e>(&self, engine: &'e Engine, allowed: &[usize]) -> Option<Ranked<'e>> {
+        self.by_paper(engine, allowed).into_iter().next()
+    }
+
+    /// The paper of these of which far more paragraphs speak of this than of any other.
+    pub(super) fn paper_most_about(&self, engine: &Engine, allowed: &[usize]) -> Option<usize> {
+        let mut shares: Vec<(f32, usize)> = allowed
+            .iter()
+            .filter_map(|&place| Some((self.rank(engine, place, None)?.share_about(), place)))
+            .collect();
+        shares.sort_by(|one, other| other.0.total_cmp(&one.0));
+        match shares.as_slice() {
+            [(own, place), (other, _), ..] if *own >= SHARE_ABOUT && *own >= 2.0 * other => {
+                Some(*place)
+            }
+            _ => None,
+        }
     }
 
     /// The same; of a long message, those of the part of it that asks, with the whole message in mind.
-    fn best_part<'e>(self, engine: &'e Engine, paper: Option<&str>) -> Option<(Self, Ranked<'e>)> {
-        let mut papers = self.by_paper(engine, paper);
+    fn best_part<'e>(
+        self,
+        engine: &'e Engine,
+        allowed: &[usize],
+        after: Option<&Turn>,
+    ) -> Option<(Self, Ranked<'e>)> {
+        let mut papers = self.by_paper(engine, allowed);
+        prefer(engine, &mut papers, after);
         let length = self.phrase.han_length() + self.phrase.words().len();
         if length < LONG_MESSAGE || !self.phrase.form().asks() {
             papers.truncate(1);
@@ -120,10 +149,11 @@ pub(super) fn reply<'e>(
     language: Language,
 ) -> Reply<'e> {
     let asked = Asked::new(message);
-    let Some((asked, ranked)) = asked.best_part(engine, question.paper) else {
+    let allowed = engine.allowed(question.papers);
+    let Some((asked, ranked)) = asked.best_part(engine, &allowed, question.after) else {
         return engine.bare(language, Verdict::None);
     };
-    let scoped = question.paper.is_some() || engine.indexes.len() == 1;
+    let scoped = allowed.len() == 1;
     let own = decide::verdict(engine, &ranked, language, scoped);
     let leaning = question
         .after
@@ -157,7 +187,66 @@ pub(super) fn reply<'e>(
     });
     let matched = matched.unwrap_or_default();
     let asks = message.asks();
-    Reply { sure, asks, matched, turn, ..engine.bare(language, verdict) }
+    let place = ranked.retrieved.paper();
+    let of_series = |&other: &usize| {
+        other != place && engine.catalogue.are_of_one_series(place, other)
+    };
+    let others: Vec<usize> = allowed.iter().copied().filter(of_series).collect();
+    let elsewhere = match &verdict {
+        Verdict::Answer { .. } if !leans && !others.is_empty() => {
+            answers_of(engine, &asked, &others, language, MOST_OF_SERIES)
+        }
+        _ => Vec::new(),
+    };
+    Reply { sure, asks, matched, elsewhere, turn, ..engine.bare(language, verdict) }
+}
+
+/// What some papers answer to a question, the likeliest first: one citation each.
+pub(super) fn answers_in<'e>(
+    engine: &'e Engine,
+    message: &Message,
+    papers: &[usize],
+    language: Language,
+    count: usize,
+) -> Vec<Citation<'e>> {
+    answers_of(engine, &Asked::new(message), papers, language, count)
+}
+
+fn answers_of<'e>(
+    engine: &'e Engine,
+    asked: &Asked,
+    papers: &[usize],
+    language: Language,
+    count: usize,
+) -> Vec<Citation<'e>> {
+    let answered = asked.by_paper(engine, papers).into_iter().filter_map(|ranked| {
+        let first = ranked.first().filter(|_| ranked.is_answered())?;
+        decide::cite(engine, &ranked, first, language, ranked.answers(0))
+    });
+    answered.take(count).collect()
+}
+
+/// Puts first, of several papers that answer: the one that the conversation is about; else, of a series, the newest.
+fn prefer(engine: &Engine, papers: &mut [Ranked<'_>], after: Option<&Turn>) {
+    let Some(first) = papers.first().filter(|first| first.is_answered()) else { return };
+    let place = first.retrieved.paper();
+    let likely = first.touches_among_papers() - NEARLY_AS_LIKELY;
+    let last = after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
+    let answers = |ranked: &Ranked<'_>| ranked.is_answered();
+    let stays = papers.iter().position(|own| {
+        last == Some(own.retrieved.paper()) && answers(own) && own.touches_among_papers() >= likely
+    });
+    let date = |ranked: &Ranked<'_>| {
+        engine.corpus.papers().get(ranked.retrieved.paper()).and_then(|paper| paper.date)
+    };
+    let of_series = papers.iter().enumerate().filter(|(_, own)| {
+        let other = own.retrieved.paper();
+        answers(own) && (other == place || engine.catalogue.are_of_one_series(place, other))
+    });
+    let newest = of_series.rev().max_by_key(|(_, own)| date(own)).map(|(at, _)| at);
+    if let Some(at) = stays.or(newest) {
+        papers.get_mut(..=at).into_iter().for_each(|own| own.rotate_right(1));
+    }
 }
 
 /// A topic by its name, as a question.

@@ -2,7 +2,9 @@
 //!
 //! It holds no sentence for users. The same papers and words give the same reply.
 
+mod about;
 mod asked;
+mod catalogue;
 mod citation;
 mod decide;
 mod joins;
@@ -12,6 +14,8 @@ mod quote;
 mod ranked;
 mod read;
 mod record;
+mod scope;
+mod scoped;
 mod several;
 mod suggest;
 
@@ -19,6 +23,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use asked::Asked;
+use catalogue::Catalogue;
 pub use citation::{Citation, Citations, Quote};
 pub use joins::{JoinFeature, join_features};
 pub use lean::Turn;
@@ -32,7 +37,7 @@ use crate::index::PaperIndex;
 use crate::lang::{fold, is_han};
 use crate::language::Language;
 pub use crate::lexicon::AnswerType;
-pub use crate::question::{Intent, LONGEST_QUESTION, Natural, Talk};
+pub use crate::question::{Fact, Intent, LONGEST_QUESTION, Natural, Talk};
 use crate::question::{Message, Place, Show, Unit, without_addresses};
 use crate::retrieve::Router;
 pub use crate::retrieve::{Candidate, Feature, Features, FieldScore, Matched, Scoring};
@@ -47,6 +52,7 @@ pub struct Engine {
     /// By paper.
     indexes: Vec<PaperIndex>,
     router: Router,
+    catalogue: Catalogue,
     /// Pairs of Han characters of headings and curated names, in order: 前 of 前海 is not "before".
     names: Vec<(char, char)>,
     /// The headings, folded, letters only, in order.
@@ -68,8 +74,8 @@ pub struct Question<'q> {
     pub fallback_is_known: bool,
     /// What the conversation was last about; `None` at its beginning.
     pub after: Option<&'q Turn>,
-    /// Only this paper, by its id; `None` for all.
-    pub paper: Option<&'q str>,
+    /// Only these papers, by their ids; `None` for all.
+    pub papers: Option<&'q [String]>,
 }
 
 impl<'q> Question<'q> {
@@ -81,7 +87,7 @@ impl<'q> Question<'q> {
             fallback: Language::Traditional,
             fallback_is_known: false,
             after: None,
-            paper: None,
+            papers: None,
         }
     }
 }
@@ -112,6 +118,10 @@ pub struct Reply<'k> {
     pub open: OpenQuestions,
     /// Words of the question and those of the first paragraph that stand for them, where that is in the other language.
     pub matched: Vec<Matched>,
+    /// Where papers were named that do not answer: those.
+    pub silent: Option<Vec<&'k Paper>>,
+    /// What other papers say to the question, where the cited one is of a series or does not answer.
+    pub elsewhere: Vec<Citation<'k>>,
     /// What the conversation is about now, for the next question; `None` where nothing was found yet.
     pub turn: Option<Turn>,
 }
@@ -158,10 +168,28 @@ pub enum Verdict<'k> {
         /// The number that was asked for.
         number: u32,
     },
-    /// How long the paper is was asked.
-    Extent {
+    /// Something about a paper itself was asked.
+    About {
         /// The paper.
         paper: &'k Paper,
+        /// What was asked.
+        fact: Fact,
+        /// A paragraph that tells it, if one does.
+        citations: Option<Citations<'k>>,
+    },
+    /// Which papers there are was asked.
+    Papers {
+        /// The newest of them, first.
+        papers: Vec<&'k Paper>,
+        /// How many there are.
+        total: usize,
+    },
+    /// A paper was named that is not there.
+    NoSuchPaper {
+        /// Its year or its number.
+        name: String,
+        /// The newest papers that are.
+        papers: Vec<&'k Paper>,
     },
     /// The papers do not speak of it.
     None,
@@ -193,15 +221,25 @@ impl<'k> Verdict<'k> {
     /// What it comes to.
     pub const fn outcome(&self) -> Outcome {
         match self {
-            Self::Answer { .. } | Self::Read { .. } | Self::Extent { .. } => Outcome::Answer,
+            Self::Answer { .. }
+            | Self::Read { .. }
+            | Self::About { .. }
+            | Self::Papers { .. } => Outcome::Answer,
             Self::Related { .. } => Outcome::Related,
-            Self::NoSuchPlace { .. } | Self::None => Outcome::None,
+            Self::NoSuchPlace { .. } | Self::NoSuchPaper { .. } | Self::None => Outcome::None,
         }
     }
 
     /// Whether a place was asked for rather than a fact.
     pub const fn is_read(&self) -> bool {
-        matches!(self, Self::Read { .. } | Self::NoSuchPlace { .. } | Self::Extent { .. })
+        matches!(
+            self,
+            Self::Read { .. }
+                | Self::NoSuchPlace { .. }
+                | Self::NoSuchPaper { .. }
+                | Self::About { .. }
+                | Self::Papers { .. }
+        )
     }
 
     /// What is cited; nothing where nothing was found.
@@ -210,7 +248,11 @@ impl<'k> Verdict<'k> {
             Self::Answer { citations, .. }
             | Self::Read { citations }
             | Self::Related { citations, .. } => citations.all(),
-            Self::NoSuchPlace { .. } | Self::Extent { .. } | Self::None => &[],
+            Self::About { citations, .. } => citations.as_ref().map_or(&[], Citations::all),
+            Self::Papers { .. }
+            | Self::NoSuchPlace { .. }
+            | Self::NoSuchPaper { .. }
+            | Self::None => &[],
         }
     }
 }
@@ -226,6 +268,7 @@ impl Engine {
         let indexes: Vec<_> = corpus.papers().iter().map(PaperIndex::new).collect();
         Self {
             router: Router::new(&indexes),
+            catalogue: Catalogue::new(&corpus),
             names: name_pairs(&corpus),
             headings: headings(&corpus),
             indexes,
@@ -272,12 +315,12 @@ impl Engine {
                 let paper = question.after.and_then(|turn| self.paper(&turn.paper));
                 self.show_again(question, paper.map_or(language, |(_, paper)| paper.language))
             }
-            Intent::Read(places) => match read::verdict(self, &places, question, language) {
-                Some(verdict) => self.bare(language, verdict),
-                None => asked::reply(self, &message, question, language),
-            },
-            Intent::Ask => several::reply(self, question, language)
-                .unwrap_or_else(|| asked::reply(self, &message, question, language)),
+            intent @ (Intent::Read(_) | Intent::About(_)) => {
+                scoped::reply(self, &message, &intent, question, language)
+            }
+            Intent::Ask => several::reply(self, question, language).unwrap_or_else(|| {
+                scoped::reply(self, &message, &Intent::Ask, question, language)
+            }),
         };
         let turn = reply.turn.or_else(|| lean::turn_of(&reply.verdict, language));
         let turn = turn.or_else(|| question.after.cloned());
@@ -294,6 +337,8 @@ impl Engine {
             asks: false,
             open: OpenQuestions::default(),
             matched: Vec::new(),
+            silent: None,
+            elsewhere: Vec::new(),
             turn: None,
         }
     }
@@ -319,6 +364,28 @@ impl Engine {
     /// A paper and its place, by its id.
     fn paper(&self, id: &str) -> Option<(usize, &Paper)> {
         self.corpus.papers().iter().enumerate().find(|(_, paper)| paper.id == id)
+    }
+
+    /// The places of the papers that may be asked: those with these ids, or all.
+    fn allowed(&self, papers: Option<&[String]>) -> Vec<usize> {
+        match papers {
+            Some(ids) => {
+                let places = ids.iter().filter_map(|id| Some(self.paper(id)?.0));
+                places.collect()
+            }
+            None => (0..self.indexes.len()).collect(),
+        }
+    }
+
+    /// The papers at these places.
+    fn papers_at(&self, places: &[usize]) -> Vec<&Paper> {
+        places.iter().filter_map(|&place| self.corpus.papers().get(place)).collect()
+    }
+
+    /// Orders papers by their dates, the newest first; those without come last.
+    fn newest_first(&self, places: &mut [usize]) {
+        let date = |place: usize| self.corpus.papers().get(place).and_then(|paper| paper.date);
+        places.sort_by(|&one, &other| date(other).cmp(&date(one)).then(one.cmp(&other)));
     }
 
     /// A paragraph and its paper, by their places.
@@ -367,7 +434,7 @@ impl Engine {
         let message = Message::new(question.text);
         let language = question.language_of(&message);
         let asked = Asked::new(&message);
-        let Some(ranked) = asked.best(self, question.paper) else { return Vec::new() };
+        let Some(ranked) = asked.best(self, &self.allowed(question.papers)) else { return Vec::new() };
         let explained = ranked.candidates().iter().take(count).filter_map(|candidate| {
             let score = ranked.answers_of(candidate);
             let citation = decide::cite(self, &ranked, candidate, language, score)?;

@@ -13,6 +13,9 @@ const GREATEST_LEAD: f32 = 8.0;
 /// By how much the log odds of a paper without sample questions are discounted beside those of one that has some.
 const BARE_DISCOUNT: f32 = 1.4;
 
+/// A paragraph that holds this share of a name is about it.
+const ABOUT: f32 = 0.9;
+
 /// So many paragraphs that rank highest may lead if they answer and the first does not.
 const MOST_RIVALS: usize = 4;
 
@@ -159,6 +162,18 @@ impl<'i> Ranked<'i> {
     /// The type of answer that the question asks for, if it says.
     pub(super) const fn answer_type(&self) -> Option<AnswerType> {
         self.retrieved.query.phrase().form().answer_type()
+    }
+
+    /// The share of the paper's paragraphs whose text, or that in the other language, holds nearly all of the question.
+    pub(super) fn share_about(&self) -> f32 {
+        let count = self.retrieved.index().paragraphs();
+        let soft = |place: usize| {
+            self.retrieved.soft.paragraphs.get(place).copied().unwrap_or_default()
+        };
+        let about = (0..count).filter(|&place| {
+            self.retrieved.query.account(place).body.max(soft(place)) >= ABOUT
+        });
+        about.count() as f32 / count.max(1) as f32
     }
 
     /// How far the first ranks ahead of any other.

@@ -6,7 +6,7 @@ use super::{Engine, Question, Verdict};
 use crate::corpus::{Paper, Section};
 use crate::lang::fold;
 use crate::language::Language;
-use crate::question::{Anchor, Order, Place, Role, Side, Unit};
+use crate::question::{Anchor, Fact, Order, Place, Role, Side, Unit};
 
 /// A name of which a section's heading holds this share is that section's.
 const HEADING_SHARE: f32 = 0.5;
@@ -37,7 +37,8 @@ pub(super) fn verdict<'e>(
     let paper = paper_of(engine, places, question)?;
     let found = Reader { engine, paper, stored: engine.corpus.papers().get(paper)?, question };
     if places.contains(&Place::Extent) {
-        return Some(Verdict::Extent { paper: found.stored });
+        let paper = found.stored;
+        return Some(Verdict::About { paper, fact: Fact::Extent, citations: None });
     }
     let mut numbers: Vec<u32> = Vec::new();
     let mut absent = None;
@@ -68,14 +69,13 @@ pub(super) fn verdict<'e>(
 
 /// The paper that a place is of: the one asked for, the one of the conversation, the one that a name is best found in, or the newest.
 fn paper_of(engine: &Engine, places: &[Place], question: &Question<'_>) -> Option<usize> {
-    if let Some(id) = question.paper {
-        return engine.paper(id).map(|(place, _)| place);
+    let mut allowed = engine.allowed(question.papers);
+    let last = question.after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
+    if let Some(last) = last.filter(|last| allowed.contains(last)) {
+        return Some(last);
     }
-    if let Some((place, _)) = question.after.and_then(|turn| engine.paper(&turn.paper)) {
-        return Some(place);
-    }
-    if engine.corpus.papers().len() == 1 {
-        return Some(0);
+    if let [only] = allowed.as_slice() {
+        return Some(*only);
     }
     let name = places.iter().find_map(|place| match place {
         Place::Section(name)
@@ -84,14 +84,9 @@ fn paper_of(engine: &Engine, places: &[Place], question: &Question<'_>) -> Optio
         | Place::Beside { anchor: Anchor::Named(name), .. } => Some(name),
         _ => None,
     });
-    let named = name.and_then(|name| topic(name).best(engine, None));
-    Some(named.map_or_else(|| newest(engine), |ranked| ranked.retrieved.paper()))
-}
-
-/// The paper of the latest date; of several, and of those without, the first.
-fn newest(engine: &Engine) -> usize {
-    let papers = engine.corpus.papers().iter().enumerate();
-    papers.rev().max_by_key(|(_, paper)| paper.date).map_or(0, |(place, _)| place)
+    let named = name.and_then(|name| topic(name).best(engine, &allowed));
+    engine.newest_first(&mut allowed);
+    named.map(|ranked| ranked.retrieved.paper()).or_else(|| allowed.first().copied())
 }
 
 struct Reader<'e, 'q> {

@@ -49,7 +49,11 @@ impl Engine {
             Verdict::Related { asked, missing, .. } => {
                 (Finding::Related(*asked), missing.as_slice())
             }
-            Verdict::NoSuchPlace { .. } | Verdict::Extent { .. } | Verdict::None => return None,
+            Verdict::About { .. }
+            | Verdict::Papers { .. }
+            | Verdict::NoSuchPlace { .. }
+            | Verdict::NoSuchPaper { .. }
+            | Verdict::None => return None,
         };
         let citations = reply.verdict.citations();
         let parts = citations.first().map(|first| &first.paper.missing)?;

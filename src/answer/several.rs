@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::citation::Citations;
-use super::{Citation, Engine, OpenQuestions, Question, Reply, Verdict, asked};
+use super::{Citation, Engine, OpenQuestions, Question, Reply, Verdict, scoped};
 use crate::corpus::MissingPart;
 use crate::language::Language;
 use crate::question::{Intent, Message, questions};
@@ -50,7 +50,7 @@ pub(super) fn reply<'e>(
         // one may lean on what the one before it was about
         let after = last.as_ref().and_then(|reply| reply.turn.as_ref()).or(question.after);
         let one = Question { text, after, ..*question };
-        let reply = asked::reply(engine, &Message::new(text), &one, language);
+        let reply = scoped::reply(engine, &Message::new(text), &Intent::Ask, &one, language);
         if let Verdict::Answer { citations, missing } = &reply.verdict {
             for own in citations.all().iter().take(MOST_OF_ONE) {
                 let known = |other: &Citation<'_>| {
@@ -70,7 +70,8 @@ pub(super) fn reply<'e>(
     let mut cited = cited.into_iter();
     let (Some(last), Some(first)) = (last, cited.next()) else {
         // what is not there is not said of all, since each asks for something else
-        let mut whole = asked::reply(engine, &Message::new(question.text), question, language);
+        let message = Message::new(question.text);
+        let mut whole = scoped::reply(engine, &message, &Intent::Ask, question, language);
         if let Verdict::Related { asked, .. } = &mut whole.verdict {
             *asked = None;
         }

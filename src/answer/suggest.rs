@@ -32,7 +32,7 @@ impl Engine {
         language: Language,
         count: usize,
     ) -> Vec<Suggestion<'_>> {
-        let Some(ranked) = Asked::new(&Message::new(question)).best(self, None) else {
+        let Some(ranked) = Asked::new(&Message::new(question)).best(self, &self.allowed(None)) else {
             return Vec::new();
         };
         let retrieved = &ranked.retrieved;
@@ -57,8 +57,8 @@ impl Engine {
         let reply = self.answer(question);
         let language = reply.language;
         let mut all = reply.verdict.citations().to_vec();
-        let Some(ranked) = Asked::new(&Message::new(question.text)).best(self, question.paper)
-        else {
+        let allowed = self.allowed(question.papers);
+        let Some(ranked) = Asked::new(&Message::new(question.text)).best(self, &allowed) else {
             return (language, all);
         };
         for candidate in ranked.candidates() {

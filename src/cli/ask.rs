@@ -27,8 +27,8 @@ pub(super) fn run(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
         return batch(engine, args);
     }
     let text = args.question.join(" ");
-    let question =
-        Question { language: args.language, paper: args.paper.as_deref(), ..Question::new(&text) };
+    let papers = args.paper.as_ref().map(std::slice::from_ref);
+    let question = Question { language: args.language, papers, ..Question::new(&text) };
     let reply = engine.answer(&question);
     let mut out = anstream::stdout().lock();
     if args.json {
@@ -138,12 +138,13 @@ fn answer_line(
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line)?;
     let line: Line = serde_json::from_value(object.into())?;
     let language = line.language.as_deref().map(str::parse).transpose()?.or(args.language);
-    let paper = line.paper.as_deref().or(args.paper.as_deref());
+    let paper = line.paper.as_ref().or(args.paper.as_ref());
     if let Some(paper) = paper {
         known(engine, paper)?;
     }
+    let papers = paper.map(std::slice::from_ref);
     let after = line.chat.as_ref().and_then(|chat| chats.get(chat));
-    let question = Question { language, after, paper, ..Question::new(&line.q) };
+    let question = Question { language, after, papers, ..Question::new(&line.q) };
     let reply = engine.answer(&question);
     let object = self::object(engine, &question, &reply)?;
     if let (Some(chat), Some(turn)) = (line.chat.clone(), reply.turn) {

@@ -87,7 +87,7 @@ pub fn respond(engine: &Engine, command: Command<'_>, context: &Context<'_>) -> 
             None => present::start(language, corpus),
         },
         Command::Help => present::help(language, corpus),
-        Command::Sections => present::papers(language, corpus),
+        Command::Sections => present::papers(language, corpus, 0),
         Command::Para(numbers) => return para(engine, numbers, context),
         Command::Paper => present::about(language, corpus),
         Command::Language(None) => present::choose_language(language, &context.settings),
@@ -153,7 +153,7 @@ fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
         fallback: context.reader,
         fallback_is_known: context.reader_is_known,
         after: context.after,
-        paper: None,
+        papers: None,
     };
     if let Intent::Talk(talk) = engine.intent(question) {
         return small_talk(engine, question, talk, context);
@@ -264,7 +264,7 @@ pub fn show(
     let corpus = engine.corpus();
     let paper = |id: &str| corpus.papers().iter().find(|paper| paper.id == id);
     let (card, turn) = match target {
-        Target::Papers => (present::papers(reader, corpus), None),
+        Target::Papers(page) => (present::papers(reader, corpus, *page), None),
         Target::Paper(id) => (present::contents(reader, paper(id)?), None),
         Target::Section(id, section) => {
             let paper = paper(id)?;

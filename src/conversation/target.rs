@@ -56,7 +56,8 @@ pub fn encode(button: &Button) -> String {
         .find(|(_, language)| *language == button.language)
         .map_or('t', |(letter, _)| *letter);
     let (kind, rest) = match &button.target {
-        Target::Papers => ('l', String::new()),
+        Target::Papers(0) => ('l', String::new()),
+        Target::Papers(page) => ('l', page.to_string()),
         Target::Paper(paper) => ('p', hash(paper)),
         Target::Section(paper, section) => ('s', format!("{}:{section}", hash(paper))),
         Target::Paragraph(paper, number) => ('n', format!("{}:{number}", hash(paper))),
@@ -92,7 +93,8 @@ pub fn decode(data: &str, corpus: &Corpus) -> Option<(Target, Language, Opens)> 
     let (hashed, behind) = rest.split_once(':').unwrap_or((rest, ""));
     let paper = || paper_of(hashed, 16, corpus).map(|paper| paper.id.clone());
     let target = match kind.to_ascii_lowercase() {
-        'l' => Target::Papers,
+        'l' if rest.is_empty() => Target::Papers(0),
+        'l' => Target::Papers(rest.parse().ok()?),
         'p' => Target::Paper(paper()?),
         's' => Target::Section(paper()?, behind.to_owned()),
         'n' => Target::Paragraph(paper()?, behind.parse().ok()?),
@@ -256,7 +258,8 @@ mod tests {
                 paper.paragraphs.iter().filter_map(|paragraph| paragraph.questions.first());
             let questions = questions.map(|question| Target::Question(question.text.clone()));
             let rest = [
-                Target::Papers,
+                Target::Papers(0),
+                Target::Papers(u32::MAX),
                 Target::Paper(paper.id.clone()),
                 Target::Paragraphs(paper.id.clone(), 4, u32::MAX),
                 Target::Vote(true),

@@ -50,6 +50,8 @@ pub struct Paper {
     pub language: Language,
     /// When it was issued.
     pub date: Option<Date>,
+    /// Its number among the papers of the body, as it is printed: `CB(1)530/13-14(01)`.
+    pub paper_number: Option<String>,
     /// What it is called.
     pub title: Localized,
     /// To whom it was presented.

@@ -16,7 +16,7 @@ pub(super) const LAST_NUMBER: u32 = 99_999;
 const LONGEST_ID: usize = 40;
 
 const PAPER_KEYS: &[&str] =
-    &["id", "language", "date", "title", "body", "issuer", "section", "missing"];
+    &["id", "language", "date", "paper_number", "title", "body", "issuer", "section", "missing"];
 const SECTION_KEYS: &[&str] = &["id", "heading", "first", "last"];
 const MISSING_KEYS: &[&str] = &["names", "note", "paragraph"];
 const PARAGRAPH_KEYS: &[&str] = &["number", "text", "questions", "spoken", "unsaid"];
@@ -159,6 +159,7 @@ fn assemble(
         id: head.id.unwrap_or_else(|| folder.to_owned()),
         language: head.language.unwrap_or(Language::Traditional),
         date: head.date,
+        paper_number: head.paper_number,
         title: head.title,
         body: head.body,
         issuer: head.issuer,
@@ -184,6 +185,7 @@ struct Head {
     id: Option<String>,
     language: Option<Language>,
     date: Option<Date>,
+    paper_number: Option<String>,
     title: Localized,
     body: Localized,
     issuer: Localized,
@@ -219,6 +221,7 @@ fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Head {
         }
         read
     });
+    let paper_number = keys.text(&mut document, "paper_number").map(|number| number.value);
     let title = keys.required_localized(&mut document, "title", language);
     let body = keys.localized(&mut document, "body", language);
     let issuer = keys.localized(&mut document, "issuer", language);
@@ -229,6 +232,7 @@ fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Head {
         id: id.map(|id| id.value),
         language,
         date,
+        paper_number,
         title,
         body,
         issuer,

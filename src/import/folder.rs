@@ -183,6 +183,7 @@ impl Imported {
         line("id", id);
         line("language", tag);
         line("date", &date(&self.read.date).unwrap_or_default());
+        line("paper_number", &self.read.paper_number);
         let title = if self.read.title.is_empty() { id } else { &self.read.title };
         line(&format!("title.{tag}"), title);
         line(&format!("body.{tag}"), &self.read.body);

@@ -363,6 +363,11 @@ pub fn stem_pair_key(one: &str, other: &str) -> Key {
     key(Kind::StemPair, hash(hash(0, one.as_bytes()), other.as_bytes()))
 }
 
+/// The key of a whole figure.
+pub fn figure_key(value: u64) -> Key {
+    key(Kind::Figure, value.saturating_mul(1000))
+}
+
 /// The key of a concept, by its place among all of its paper.
 pub fn concept_key(concept: usize) -> Key {
     key(Kind::Concept, concept as u64)

@@ -10,11 +10,12 @@ use super::Lexicon;
 use super::matcher::Matcher;
 
 /// The files, each with the prefix of its lists' names.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("function", include_str!("../../data/lexicon/function.toml")),
     ("form", include_str!("../../data/lexicon/form.toml")),
     ("navigation", include_str!("../../data/lexicon/navigation.toml")),
     ("conversation", include_str!("../../data/lexicon/conversation.toml")),
+    ("papers", include_str!("../../data/lexicon/papers.toml")),
 ];
 
 const ANSWER_TYPES: &str = include_str!("../../data/lexicon/answer-types.toml");
@@ -93,6 +94,24 @@ lists! {
     TalkAcknowledgement = "conversation.talk.acknowledgement",
     TalkAround = "conversation.talk.around",
     Pointing = "conversation.pointing",
+    PaperNoun = "papers.noun",
+    PaperOccasion = "papers.occasion",
+    PaperLink = "papers.link",
+    PaperBehind = "papers.behind",
+    PaperNewest = "papers.newest",
+    PaperOldest = "papers.oldest",
+    PaperPrevious = "papers.previous",
+    PaperNext = "papers.next",
+    PaperAround = "papers.around",
+    AboutIssuer = "papers.about.issuer",
+    AboutBody = "papers.about.body",
+    AboutDate = "papers.about.date",
+    AboutNumber = "papers.about.number",
+    AboutSections = "papers.about.sections",
+    AboutIdentity = "papers.about.identity",
+    AboutOriginal = "papers.about.original",
+    AboutList = "papers.about.list",
+    AboutAround = "papers.about.around",
 }
 
 /// The kind of thing that a question asks for.

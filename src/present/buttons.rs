@@ -10,6 +10,9 @@ use crate::language::Language;
 /// Longest label, in characters, of which two stand in a row.
 const SHORT_LABEL: usize = 12;
 
+/// So many papers are listed at once.
+pub(super) const PAPERS_OF_PAGE: usize = 8;
+
 /// Most buttons of a list: Telegram takes a hundred a message.
 const MOST_LISTED: usize = 80;
 
@@ -152,24 +155,56 @@ pub(super) fn holdings(words: &Words, corpus: &Corpus, opens: Opens) -> Vec<Vec<
     match corpus.papers() {
         [paper] => contents(words, paper, opens),
         papers => {
-            let title = |paper: &Paper| {
-                button(
-                    words,
-                    localized(words, &paper.title),
-                    Target::Paper(paper.id.clone()),
-                    opens,
-                )
-            };
-            in_rows(papers.iter().map(title))
+            let newest = newest_first(papers);
+            let mut rows = titled(words, newest.iter().copied().take(PAPERS_OF_PAGE), opens);
+            if newest.len() > PAPERS_OF_PAGE {
+                rows.push(vec![to_papers(words, opens)]);
+            }
+            rows
         }
     }
+}
+
+/// Papers by their dates, the newest first; those without come last.
+pub(super) fn newest_first(papers: &[Paper]) -> Vec<&Paper> {
+    let mut newest: Vec<&Paper> = papers.iter().collect();
+    newest.sort_by_key(|paper| std::cmp::Reverse(paper.date));
+    newest
+}
+
+/// Papers by their titles, each a way to its contents.
+pub(super) fn titled<'k>(
+    words: &Words,
+    papers: impl Iterator<Item = &'k Paper>,
+    opens: Opens,
+) -> Vec<Vec<Button>> {
+    in_rows(papers.map(|paper| {
+        let label = localized(words, &paper.title);
+        button(words, label, Target::Paper(paper.id.clone()), opens)
+    }))
+}
+
+/// The way to all papers.
+pub(super) fn to_papers(words: &Words, opens: Opens) -> Button {
+    button(words, words.say(Message::ButtonPapers), Target::Papers(0), opens)
+}
+
+/// The ways to the pages of papers beside this one.
+pub(super) fn pages(words: &Words, page: u32, pages: u32) -> Vec<Button> {
+    let to = |page: u32, message| {
+        let label = words.say_with(message, &[("number", &(page + 1).to_string())]);
+        button(words, label, Target::Papers(page), Opens::Here)
+    };
+    let before = page.checked_sub(1).map(|page| to(page, Message::ButtonPrevious));
+    let after = (page + 1 < pages).then(|| to(page + 1, Message::ButtonNext));
+    before.into_iter().chain(after).collect()
 }
 
 /// The way to what the papers hold, in one button: for groups.
 pub(super) fn to_holdings(words: &Words, corpus: &Corpus, opens: Opens) -> Vec<Button> {
     match corpus.papers() {
         [paper] => to_contents(words, paper, opens),
-        _ => vec![button(words, words.say(Message::ButtonContents), Target::Papers, opens)],
+        _ => vec![to_papers(words, opens)],
     }
 }
 

@@ -60,8 +60,8 @@ pub enum Opens {
 /// What a button shows or does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The papers that can be asked.
-    Papers,
+    /// The papers that can be asked, the newest first: this page of them, from 0.
+    Papers(u32),
     /// The contents of a paper, by its id.
     Paper(String),
     /// A section, by the ids of its paper and itself.

@@ -1,5 +1,6 @@
 //! Puts replies into words: a card of blocks in the reader's language, then HTML for Telegram, plain text, or JSON. It decides nothing.
 
+mod about;
 mod buttons;
 mod card;
 mod html;

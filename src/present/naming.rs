@@ -27,8 +27,8 @@ pub(super) fn title(words: &Words, paper: &Paper) -> String {
 }
 
 /// The titles of papers, one after the other.
-pub(super) fn titles(words: &Words, papers: &[Paper]) -> String {
-    let titles: Vec<_> = papers.iter().map(|paper| title(words, paper)).collect();
+pub(super) fn titles<'k>(words: &Words, papers: impl Iterator<Item = &'k Paper>) -> String {
+    let titles: Vec<_> = papers.map(|paper| title(words, paper)).collect();
     titles.join(&words.say(Message::TitlesSeparator))
 }
 
@@ -63,6 +63,28 @@ fn listed(words: &Words, numbers: &[u32]) -> String {
         .join(&words.say(Message::NumbersSeparator))
 }
 
+/// A paper by its body and title.
+fn full_name(words: &Words, paper: &Paper) -> String {
+    let title = localized(words, &paper.title);
+    let body = localized(words, &paper.body);
+    if body.is_empty() {
+        words.say_with(Message::Title, &[("title", &title)])
+    } else {
+        words.say_with(Message::Paper, &[("body", &body), ("title", &title)])
+    }
+}
+
+/// The citation of a paper as a whole: body, title, issuer, date.
+pub(super) fn source_of_paper(words: &Words, paper: &Paper) -> String {
+    let parts = [
+        full_name(words, paper),
+        localized(words, &paper.issuer),
+        paper.date.map(|date| date_name(words, date)).unwrap_or_default(),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(&words.say(Message::ListSeparator))
+}
+
 /// Body, title, paragraph and heading, issuer, date; and what the reader must know of the text's language.
 pub(super) fn source(
     words: &Words,
@@ -70,13 +92,7 @@ pub(super) fn source(
     paragraphs: &[(Option<&Section>, u32)],
     languages: impl Iterator<Item = Language>,
 ) -> String {
-    let title = localized(words, &paper.title);
-    let body = localized(words, &paper.body);
-    let name = if body.is_empty() {
-        words.say_with(Message::Title, &[("title", &title)])
-    } else {
-        words.say_with(Message::Paper, &[("body", &body), ("title", &title)])
-    };
+    let name = full_name(words, paper);
     let numbers: Vec<_> = paragraphs.iter().map(|&(_, number)| number).collect();
     let section = paragraphs.first().and_then(|(section, _)| *section);
     let common =

@@ -1,6 +1,9 @@
 //! Cards of the bot's own words: welcome, help, contents, settings, privacy, and what curators read.
 
-use super::buttons::{contents as contents_rows, holdings, own_name, to_contents};
+use super::buttons::{
+    PAPERS_OF_PAGE, contents as contents_rows, holdings, newest_first, own_name,
+    pages as page_buttons, titled, to_contents,
+};
 use super::card::{Block, Button, Card, Opens, Target};
 use super::naming::{date_name, extent, in_script, localized, title, titles};
 use super::words::{Message, Words};
@@ -11,6 +14,9 @@ use crate::settings::{Answers, Change, Settings};
 
 /// Longest question that is shown as an example, in Han characters; three times as many letters.
 const LONGEST_EXAMPLE: usize = 20;
+
+/// So many papers are named in a greeting: the newest.
+const MOST_GREETED: usize = 3;
 
 /// A shorter heading, such as "Purpose" in two characters, names no subject.
 const SHORTEST_HEADING: usize = 4;
@@ -51,7 +57,8 @@ fn welcome(
     message: Message,
     more: &[(&'static str, &str)],
 ) -> Card {
-    let (papers, example) = (titles(words, corpus.papers()), example(words, corpus));
+    let newest = newest_first(corpus.papers()).into_iter().take(MOST_GREETED);
+    let (papers, example) = (titles(words, newest), example(words, corpus));
     let arguments = [&[("papers", papers.as_str()), ("example", example.as_str())], more].concat();
     Card::note(words.say_with(message, &arguments))
 }
@@ -125,13 +132,24 @@ fn begins_alike(heading: &str, question: &str) -> bool {
     question.contains(&first)
 }
 
-/// The papers that can be asked about, each a button; of one alone, its contents.
-pub fn papers(language: Language, corpus: &Corpus) -> Card {
+/// The papers that can be asked about, the newest first, each a button: a page of them, from 0; of one alone, its contents.
+pub fn papers(language: Language, corpus: &Corpus, page: u32) -> Card {
     if let [paper] = corpus.papers() {
         return contents(language, paper);
     }
     let words = Words::new(language);
-    Card { rows: holdings(&words, corpus, Opens::Here), ..Card::note(words.say(Message::Papers)) }
+    let newest = newest_first(corpus.papers());
+    let pages = newest.len().div_ceil(PAPERS_OF_PAGE).max(1) as u32;
+    let page = page.min(pages - 1);
+    let shown = newest.into_iter().skip(page as usize * PAPERS_OF_PAGE).take(PAPERS_OF_PAGE);
+    let mut rows = titled(&words, shown, Opens::Here);
+    if pages == 1 {
+        return Card { rows, ..Card::note(words.say(Message::Papers)) };
+    }
+    rows.push(page_buttons(&words, page, pages));
+    let [shown, of] = [page + 1, pages].map(|number| number.to_string());
+    let note = words.say_with(Message::PapersPage, &[("page", &shown), ("pages", &of)]);
+    Card { rows, ..Card::note(note) }
 }
 
 /// The contents of a paper, each section a button, and each paragraph that is in none.
@@ -155,35 +173,47 @@ pub fn para_usage(language: Language, paper: Option<&Paper>) -> Card {
     notice_with(language, Message::ParaUsage, &[("first", &first), ("last", &last)])
 }
 
-/// What the papers are: whose, from when, how long, and what our copies lack.
+/// What a paper is: whose, from when, how long, and what our copy lacks; of several, the list of them.
 pub fn about(language: Language, corpus: &Corpus) -> Card {
     let words = Words::new(language);
+    let [paper] = corpus.papers() else { return papers(language, corpus, 0) };
     let mut card = Card::default();
-    for paper in corpus.papers() {
-        card.blocks.push(Block::Heading(title(&words, paper), None));
-        let mut lines = Vec::new();
-        let named = [
-            (Message::AboutBody, "body", &paper.body),
-            (Message::AboutIssuer, "issuer", &paper.issuer),
-        ];
-        for (message, argument, text) in named {
-            let text = localized(&words, text);
-            if !text.is_empty() {
-                lines.push(words.say_with(message, &[(argument, &text)]));
-            }
-        }
-        if let Some(date) = paper.date {
-            lines.push(words.say_with(Message::AboutDate, &[("date", &date_name(&words, date))]));
-        }
-        lines.push(extent(&words, paper));
-        lines.push(words.say_with(Message::AboutCopy, &[("language", paper.language.tag())]));
-        lines.extend(paper.missing.iter().map(|part| localized(&words, &part.note)));
-        card.blocks.push(Block::Note(lines.join("\n")));
-        if corpus.papers().len() == 1 {
-            card.rows.push(to_contents(&words, paper, Opens::Beside));
+    card.blocks.push(Block::Heading(title(&words, paper), None));
+    card.blocks.push(Block::Note(facts(&words, paper).join("\n")));
+    card.rows.push(to_contents(&words, paper, Opens::Beside));
+    card
+}
+
+/// What is known of a paper, a line each.
+pub(super) fn facts(words: &Words, paper: &Paper) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (message, argument, text) in [
+        (Message::AboutBody, "body", &paper.body),
+        (Message::AboutIssuer, "issuer", &paper.issuer),
+    ] {
+        let text = localized(words, text);
+        if !text.is_empty() {
+            lines.push(words.say_with(message, &[(argument, &text)]));
         }
     }
-    card
+    if let Some(date) = paper.date {
+        lines.push(words.say_with(Message::AboutDate, &[("date", &date_name(words, date))]));
+    }
+    if let Some(number) = &paper.paper_number {
+        lines.push(words.say_with(Message::AboutNumber, &[("number", number)]));
+    }
+    lines.push(extent(words, paper));
+    let translated = |paragraph: &Paragraph| {
+        let other = |(own, _): (Language, &str)| own.is_chinese() != paper.language.is_chinese();
+        paragraph.text.iter().any(other)
+    };
+    let translated = if paper.paragraphs.iter().any(translated) { "yes" } else { "no" };
+    lines.push(words.say_with(
+        Message::AboutCopy,
+        &[("language", paper.language.tag()), ("translated", translated)],
+    ));
+    lines.extend(paper.missing.iter().map(|part| localized(words, &part.note)));
+    lines
 }
 
 /// Asks in which language to reply.

@@ -1,11 +1,12 @@
 //! Cards of the paper's own words: replies to questions, and paragraphs to be read.
 
+use super::about;
 use super::buttons::{
     Middle, around, button, holdings, languages, suggestions, to_contents, to_holdings, votes,
     written_in,
 };
 use super::card::{Block, Card, Opens, Span, Target};
-use super::naming::{extent, heading_line, in_script, localized, source, title};
+use super::naming::{heading_line, in_script, localized, source};
 use super::words::{Message, Words};
 use crate::answer::{
     AnswerType, Citation, LONGEST_QUESTION, Matched, Record, Reply, Suggestion, Verdict,
@@ -55,6 +56,9 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
             words.say_with(Message::Cut, &[("count", &LONGEST_QUESTION.to_string())]),
         ));
     }
+    if let Some(papers) = &reply.silent {
+        card.blocks.push(about::silent(&words, papers));
+    }
     let none = Vec::new();
     let (citations, missing) = match &reply.verdict {
         Verdict::Answer { citations, missing } => (citations.all(), missing),
@@ -64,7 +68,7 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
         }
         Verdict::Read { citations } => (citations.all(), &none),
         Verdict::Related { citations, asked, missing } => {
-            if missing.is_empty() {
+            if missing.is_empty() && reply.silent.is_none() {
                 let asked = asked_name(*asked);
                 card.blocks
                     .push(Block::Note(words.say_with(Message::Related, &[("asked", asked)])));
@@ -76,15 +80,17 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
             card.rows.push(to_contents(&words, paper, Opens::Beside));
             return card;
         }
-        Verdict::Extent { paper } => {
-            let title = title(&words, paper);
-            card.blocks.push(Block::Heading(title, None));
-            card.blocks.push(Block::Note(extent(&words, paper)));
-            card.rows.push(to_contents(&words, paper, Opens::Beside));
-            return card;
+        Verdict::About { .. } | Verdict::Papers { .. } | Verdict::NoSuchPaper { .. } => {
+            return about::card(&words, reply).unwrap_or(card);
         }
         Verdict::None => {
-            card.blocks.push(Block::Note(words.say(Message::None)));
+            if reply.silent.is_none() {
+                card.blocks.push(Block::Note(words.say(Message::None)));
+            }
+            about::push_elsewhere(&mut card, &words, reply);
+            if !reply.elsewhere.is_empty() {
+                return card;
+            }
             if extras.group {
                 card.rows.push(to_holdings(&words, corpus, Opens::Beside));
             } else {
@@ -112,6 +118,7 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
     if let Some(matched) = matched_note(&words, &reply.matched, text_in) {
         card.blocks.push(Block::Note(matched));
     }
+    about::push_elsewhere(&mut card, &words, reply);
     for (message, questions) in [
         (Message::QuestionsUnanswered, &reply.open.unanswered),
         (Message::QuestionsUnread, &reply.open.unread),

@@ -92,8 +92,27 @@ messages! {
     AboutDate = "about-date" ["date"];
     /// How long it is. `paragraphs`, `sections`.
     AboutExtent = "about-extent" ["paragraphs", "sections"];
-    /// What the copy is: the language of record (`zh-Hant`, `zh-Hans`, `en`). `language`.
-    AboutCopy = "about-copy" ["language"];
+    /// Its number. `number`.
+    AboutNumber = "about-number" ["number"];
+    /// Something that a paper does not say of itself. `title`.
+    AboutUnknown = "about-unknown" ["title"];
+    /// Where the document is, which nobody has told.
+    AboutOriginal = "about-original" [];
+    /// Above the newest papers, where there are so many. `count`.
+    PapersCount = "papers-count" ["count"];
+    /// Above the papers of one page. `page`, `pages`.
+    PapersPage = "papers-page" ["page", "pages"];
+    /// A paper was named that is not there. `name`.
+    NoSuchPaper = "no-such-paper" ["name"];
+    /// The papers that were named do not answer. `titles`.
+    Silent = "silent" ["titles"];
+    /// Above what another paper says.
+    Elsewhere = "elsewhere" [];
+    /// Above ways to other papers that answer too.
+    AnsweredToo = "answered-too" [];
+    /// What the copy is: the language of record (`zh-Hant`, `zh-Hans`, `en`), and whether there is a
+    /// translation (`yes`, `no`). `language`, `translated`.
+    AboutCopy = "about-copy" ["language", "translated"];
 
     /// What is not said, above related paragraphs. `asked`.
     Related = "related" ["asked"];
@@ -134,6 +153,8 @@ messages! {
     ButtonOriginal = "button-original" [];
     /// A button: the contents.
     ButtonContents = "button-contents" [];
+    /// A button: the papers.
+    ButtonPapers = "button-papers" [];
     /// A button: the paragraph before. `number`.
     ButtonPrevious = "button-previous" ["number"];
     /// A button: the paragraph after. `number`.

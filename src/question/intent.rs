@@ -18,8 +18,33 @@ pub enum Intent {
     Read(Vec<Place>),
     /// Nothing: small talk.
     Talk(Talk),
+    /// Something about a paper itself.
+    About(Fact),
     /// A question.
     Ask,
+}
+
+/// What is asked about a paper itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// Which papers there are.
+    List,
+    /// Who issued it.
+    Issuer,
+    /// Its number.
+    Number,
+    /// To whom it was presented.
+    Body,
+    /// When it was issued.
+    Date,
+    /// Its sections.
+    Sections,
+    /// Where the document itself is.
+    Original,
+    /// How many paragraphs it has.
+    Extent,
+    /// What it is.
+    Identity,
 }
 
 /// A command in so many words.
@@ -85,6 +110,18 @@ const TALK: [(List, Talk); 5] = [
     (List::TalkAcknowledgement, Talk::Acknowledgement),
 ];
 
+/// Of a message with words of several lists, the first here tells what is asked.
+const FACTS: [(List, Fact); 8] = [
+    (List::AboutList, Fact::List),
+    (List::AboutNumber, Fact::Number),
+    (List::AboutOriginal, Fact::Original),
+    (List::AboutSections, Fact::Sections),
+    (List::AboutBody, Fact::Body),
+    (List::AboutIssuer, Fact::Issuer),
+    (List::AboutDate, Fact::Date),
+    (List::AboutIdentity, Fact::Identity),
+];
+
 const SHOWN: [(List, Show); 2] =
     [(List::WishOriginal, Show::Original), (List::WishMore, Show::More)];
 
@@ -100,7 +137,24 @@ pub(super) fn intent(folded: &str, found: &Found, names: &dyn Fn(char, char) -> 
     if let Some(talk) = talk(folded, found) {
         return Intent::Talk(talk);
     }
-    place::read(folded, found, names).map_or(Intent::Ask, Intent::Read)
+    if let Some(places) = place::read(folded, found, names) {
+        return Intent::Read(places);
+    }
+    about(folded, found, false).map_or(Intent::Ask, Intent::About)
+}
+
+/// What of a paper a message asks, where it asks nothing else. It says that it speaks of a paper, unless one was `named` beside it.
+pub(super) fn about(folded: &str, found: &Found, named: bool) -> Option<Fact> {
+    let lists = FACTS.map(|(list, _)| list);
+    let words = made_of(folded, found, &lists, List::AboutAround)?;
+    let fact = FACTS.iter().find(|(list, _)| words.contains(list)).map(|&(_, fact)| fact)?;
+    let speaks = named || fact == Fact::List || found.has(List::PaperNoun) || found.has(List::Paper);
+    speaks.then_some(fact)
+}
+
+/// Whether a folded text is made of words of a list and of marks.
+pub fn is_made_of(folded: &str, list: List) -> bool {
+    made_of(folded, &lexicon().find(folded), &[], list).is_some()
 }
 
 /// The language that a text names and says no more; `None` inside for that of each question.

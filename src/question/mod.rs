@@ -10,7 +10,9 @@ mod words;
 
 pub use addresses::without_addresses;
 use intent::intent;
-pub use intent::{Intent, Natural, Show, Talk, command_named, language_named, points_elsewhere};
+pub use intent::{
+    Fact, Intent, Natural, Show, Talk, command_named, is_made_of, language_named, points_elsewhere,
+};
 pub use parts::{joints, parts, questions};
 pub use place::{Anchor, Order, Place, Role, Side, Unit};
 pub use words::{AskedWord, Counterpart, asked_words};
@@ -59,6 +61,11 @@ impl Message {
     /// What it is for. `names` tells which pairs of Han characters are of a name in the papers.
     pub fn intent(&self, names: &dyn Fn(char, char) -> bool) -> Intent {
         intent(&self.folded, &self.found, names)
+    }
+
+    /// What of a paper it asks, where it asks nothing else; a paper may be `named` beside it.
+    pub fn about(&self, named: bool) -> Option<Fact> {
+        intent::about(&self.folded, &self.found, named)
     }
 
     /// Whether it has the form of a question, or a mark that says so.

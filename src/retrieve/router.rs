@@ -63,12 +63,20 @@ impl Router {
         self.holders.get(at(place)..at(place + 1)).unwrap_or_default()
     }
 
-    /// The papers that hold most of a question, by their places, in order of their places: all of a few.
+    /// The papers of those allowed that hold most of a question, by their places, in order of their places: all of a few.
     ///
     /// Each token counts by its inverse document frequency among the papers; counterparts of a word as likely as they are.
-    pub fn route(&self, phrase: &Phrase, words: &[AskedWord]) -> Vec<usize> {
-        if self.papers <= MOST_PAPERS {
-            return (0..self.papers).collect();
+    pub fn route(&self, phrase: &Phrase, words: &[AskedWord], allowed: &[usize]) -> Vec<usize> {
+        if allowed.len() <= MOST_PAPERS {
+            let mut all = allowed.to_vec();
+            all.sort_unstable();
+            return all;
+        }
+        let mut may = vec![false; self.papers];
+        for &paper in allowed {
+            if let Some(own) = may.get_mut(paper) {
+                *own = true;
+            }
         }
         let mut scores = vec![0.0_f32; self.papers];
         let idf = |holders: &[u32]| (self.papers as f32 / (holders.len() as f32 + 0.5)).ln_1p();
@@ -113,6 +121,7 @@ impl Router {
             scores.iter_mut().zip(&best).for_each(|(score, best)| *score += best);
         }
         let mut order: Vec<usize> = (0..self.papers)
+            .filter(|&paper| may.get(paper) == Some(&true))
             .filter(|&paper| scores.get(paper).is_some_and(|&score| score > 0.0))
             .collect();
         let of = |paper: usize| scores.get(paper).copied().unwrap_or_default();

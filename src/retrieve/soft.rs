@@ -16,7 +16,7 @@ const TOLD: f32 = 0.15;
 /// What the paragraphs and units of a paper hold of a question's words.
 pub struct SoftScores {
     /// Share of the question, by paragraph.
-    pub(super) paragraphs: Vec<f32>,
+    pub paragraphs: Vec<f32>,
     /// Share of the question, by unit.
     pub(super) units: Vec<f32>,
     /// The best share of any sentence, by paragraph.

@@ -1,0 +1,205 @@
+//! Replies to messages that name papers: an answer from the named ones alone; where they are silent, that, and who says it.
+
+use super::citation::{Citation, Citations};
+use super::lean::Turn;
+use super::scope::{self, Named, Naming};
+use super::{Engine, OpenQuestions, Question, Reply, Verdict, about, asked, read};
+use crate::corpus::Paper;
+use crate::lang::fold;
+use crate::language::Language;
+use crate::question::{Fact, Intent, Message};
+
+/// Most other papers that are said to answer.
+const MOST_ELSEWHERE: usize = 3;
+
+/// Most papers that are listed at once.
+pub(super) const MOST_LISTED: usize = 8;
+
+/// The reply to a question, a place or what is asked of a paper, in the papers that it names.
+pub(super) fn reply<'e>(
+    engine: &'e Engine,
+    message: &Message,
+    intent: &Intent,
+    question: &Question<'_>,
+    language: Language,
+) -> Reply<'e> {
+    let allowed = engine.allowed(question.papers);
+    let after = question.after.filter(|turn| {
+        engine.paper(&turn.paper).is_some_and(|(place, _)| allowed.contains(&place))
+    });
+    let question = &Question { after, ..*question };
+    match scope::read(engine, message.folded(), &allowed, after) {
+        None => plain(engine, message, intent, question, language),
+        Some(Naming::Unknown(unknown)) => {
+            let papers = listed(engine, &allowed);
+            engine.bare(language, Verdict::NoSuchPaper { name: unknown.name, papers })
+        }
+        Some(Naming::Papers(named)) if allowed.len() == 1 => {
+            // there is no other to take it for; what it is called may be what it says
+            match about::of(&Message::new(&named.rest), true) {
+                Some(fact) => about::reply(engine, fact, &allowed, question, language),
+                None => plain(engine, message, intent, question, language),
+            }
+        }
+        Some(Naming::Papers(named)) => in_named(engine, message, intent, question, language, &named),
+    }
+}
+
+fn plain<'e>(
+    engine: &'e Engine,
+    message: &Message,
+    intent: &Intent,
+    question: &Question<'_>,
+    language: Language,
+) -> Reply<'e> {
+    match intent {
+        Intent::Read(places) => match read::verdict(engine, places, question, language) {
+            Some(verdict) => engine.bare(language, verdict),
+            None => asked::reply(engine, message, question, language),
+        },
+        Intent::About(fact) => {
+            let allowed = engine.allowed(question.papers);
+            about::reply(engine, *fact, &allowed, question, language)
+        }
+        _ => asked::reply(engine, message, question, language),
+    }
+}
+
+fn in_named<'e>(
+    engine: &'e Engine,
+    message: &Message,
+    intent: &Intent,
+    question: &Question<'_>,
+    language: Language,
+    named: &Named,
+) -> Reply<'e> {
+    // 2017年呢？: the question before, of another paper
+    let subject = question.after.map(|turn| fold(&turn.subject)).filter(|own| !own.is_empty());
+    let rest = match (named.rest.is_empty(), subject) {
+        (false, _) => named.rest.clone(),
+        (true, Some(subject)) => subject,
+        (true, None) => {
+            let papers: Vec<usize> = named.groups.concat();
+            return about::reply(engine, Fact::Identity, &papers, question, language);
+        }
+    };
+    let rest_message = Message::new(&rest);
+    let each: Vec<Reply<'e>> = named
+        .groups
+        .iter()
+        .map(|group| in_group(engine, &rest_message, group, question, language))
+        .collect();
+    let mut reply = match <[Reply<'e>; 1]>::try_from(each) {
+        Ok([reply]) => reply,
+        Err(each) => return compared(engine, named, each, language),
+    };
+    if let [group] = named.groups.as_slice()
+        && !matches!(reply.verdict.outcome(), super::Outcome::Answer)
+    {
+        if !named.by_year_alone.is_empty() {
+            // the year may be what a paper speaks of rather than its own
+            let other = plain(engine, message, intent, question, language);
+            if says_years(&other, &named.by_year_alone) {
+                return other;
+            }
+        }
+        reply.elsewhere = elsewhere(engine, &rest_message, group, question, language);
+        reply.silent = Some(engine.papers_at(group));
+        if reply.turn.is_none() {
+            reply.turn = group.first().and_then(|&paper| turn_in(engine, paper, &rest));
+        }
+    }
+    reply
+}
+
+/// What is asked of some papers alone.
+fn in_group<'e>(
+    engine: &'e Engine,
+    message: &Message,
+    group: &[usize],
+    question: &Question<'_>,
+    language: Language,
+) -> Reply<'e> {
+    let ids: Vec<String> = engine.papers_at(group).iter().map(|paper| paper.id.clone()).collect();
+    let after = question.after.filter(|turn| ids.contains(&turn.paper));
+    let question = Question { text: message.folded(), papers: Some(&ids), after, ..*question };
+    let intent = match about::of(message, true) {
+        Some(fact) => Intent::About(fact),
+        None => engine.intent_of(message),
+    };
+    plain(engine, message, &intent, &question, language)
+}
+
+/// One reply of those of several papers, each cited by itself.
+fn compared<'e>(
+    engine: &'e Engine,
+    named: &Named,
+    each: Vec<Reply<'e>>,
+    language: Language,
+) -> Reply<'e> {
+    let mut cited: Vec<Citation<'e>> = Vec::new();
+    let mut silent: Vec<&'e Paper> = Vec::new();
+    let mut turn = None;
+    let mut related = None;
+    for (reply, group) in each.into_iter().zip(&named.groups) {
+        if let Verdict::Answer { citations, .. } | Verdict::Read { citations } = &reply.verdict {
+            cited.extend(citations.all().first().cloned());
+            turn = turn.or(reply.turn);
+        } else {
+            silent.extend(engine.papers_at(group).first());
+            related = related.or(Some(reply));
+        }
+    }
+    cited.sort_by(|one, other| other.score.value().total_cmp(&one.score.value()));
+    let mut cited = cited.into_iter();
+    match (cited.next(), related) {
+        (Some(first), _) => {
+            let citations = Citations::new(first, cited.collect::<Vec<_>>());
+            let verdict = Verdict::Answer { citations, missing: Vec::new() };
+            let silent = (!silent.is_empty()).then_some(silent);
+            Reply { turn, silent, open: OpenQuestions::default(), ..engine.bare(language, verdict) }
+        }
+        (None, Some(reply)) => Reply { silent: Some(silent), ..reply },
+        (None, None) => engine.bare(language, Verdict::None),
+    }
+}
+
+/// Whether a reply answers with a paragraph that speaks of one of these years.
+fn says_years(reply: &Reply<'_>, years: &[u16]) -> bool {
+    let Verdict::Answer { citations, .. } = &reply.verdict else { return false };
+    let Some(first) = citations.all().first() else { return false };
+    let texts = first.paragraph.text.iter().map(|(_, text)| fold(text)).collect::<Vec<_>>();
+    let figures = texts.iter().flat_map(|text| crate::lang::figures(text)).collect::<Vec<_>>();
+    years.iter().any(|year| figures.iter().any(|own| own.thousandths == u64::from(*year) * 1000))
+}
+
+/// What other papers say to a question, the likeliest first.
+fn elsewhere<'e>(
+    engine: &'e Engine,
+    message: &Message,
+    group: &[usize],
+    question: &Question<'_>,
+    language: Language,
+) -> Vec<Citation<'e>> {
+    let others: Vec<usize> =
+        engine.allowed(question.papers).into_iter().filter(|own| !group.contains(own)).collect();
+    if others.is_empty() || !matches!(engine.intent_of(message), Intent::Ask) {
+        return Vec::new();
+    }
+    asked::answers_in(engine, message, &others, language, MOST_ELSEWHERE)
+}
+
+/// A conversation about a paper in which nothing was found.
+fn turn_in(engine: &Engine, paper: usize, subject: &str) -> Option<Turn> {
+    let paper = engine.corpus.papers().get(paper)?;
+    let paragraph = paper.paragraphs.first()?.number;
+    Some(Turn { paper: paper.id.clone(), paragraph, subject: subject.to_owned() })
+}
+
+/// Papers, the newest first, as many as are listed at once.
+pub(super) fn listed<'e>(engine: &'e Engine, papers: &[usize]) -> Vec<&'e Paper> {
+    let mut papers = papers.to_vec();
+    engine.newest_first(&mut papers);
+    papers.truncate(MOST_LISTED);
+    engine.papers_at(&papers)
+}
