@@ -25,7 +25,8 @@ pub(super) fn reply<'e>(
     }
     let last = question.after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
     let place = last.filter(|last| papers.contains(last)).or_else(|| papers.first().copied());
-    let Some((place, paper)) = place.and_then(|place| Some((place, engine.corpus.papers().get(place)?)))
+    let Some((place, paper)) =
+        place.and_then(|place| Some((place, engine.corpus.papers().get(place)?)))
     else {
         return engine.bare(language, Verdict::None);
     };

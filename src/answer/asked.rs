@@ -1,9 +1,10 @@
 //! A question against the papers: which paper, which part of a long message, and the reply.
 
 use super::citation::Citation;
+use super::decide::HELD_SHARE;
 use super::lean::Turn;
 use super::ranked::{Ranked, is_written_in};
-use super::{Engine, Question, Reply, Verdict, decide, lean};
+use super::{Engine, Question, Reply, Verdict, decide, lean, scope};
 use crate::lang::{Form, Phrase, fold};
 use crate::language::Language;
 use crate::question::{AskedWord, Message, asked_words, parts};
@@ -20,6 +21,9 @@ const SHARE_ABOUT: f32 = 0.25;
 
 /// A paper that the conversation is about may be less likely than another by so many log odds.
 const NEARLY_AS_LIKELY: f32 = 1.0;
+
+/// A question in the words of a paper's title is about it by so many log odds more.
+const TITLE: f32 = 1.0;
 
 /// Most papers of a series that are said to answer too.
 const MOST_OF_SERIES: usize = 3;
@@ -63,10 +67,17 @@ impl Asked {
         let places = engine.router.route(&self.phrase, &self.words, allowed);
         let mut papers: Vec<_> =
             places.into_iter().filter_map(|place| self.rank(engine, place, None)).collect();
+        let titled = if allowed.len() > 1 {
+            scope::in_words_of_title(engine, self.phrase.folded(), allowed)
+        } else {
+            Vec::new()
+        };
+        let likely = |own: &Ranked<'_>| {
+            let title = if titled.contains(&own.retrieved.paper()) { TITLE } else { 0.0 };
+            own.touches_among_papers() + title
+        };
         // the order is kept among equals
-        papers.sort_by(|one, other| {
-            other.touches_among_papers().total_cmp(&one.touches_among_papers())
-        });
+        papers.sort_by(|one, other| likely(other).total_cmp(&likely(one)));
         papers
     }
 
@@ -153,7 +164,7 @@ pub(super) fn reply<'e>(
     let Some((asked, ranked)) = asked.best_part(engine, &allowed, question.after) else {
         return engine.bare(language, Verdict::None);
     };
-    let scoped = allowed.len() == 1;
+    let scoped = allowed.len() == 1 || question.papers.is_some();
     let own = decide::verdict(engine, &ranked, language, scoped);
     let leaning = question
         .after
@@ -188,9 +199,8 @@ pub(super) fn reply<'e>(
     let matched = matched.unwrap_or_default();
     let asks = message.asks();
     let place = ranked.retrieved.paper();
-    let of_series = |&other: &usize| {
-        other != place && engine.catalogue.are_of_one_series(place, other)
-    };
+    let of_series =
+        |&other: &usize| other != place && engine.catalogue.are_of_one_series(place, other);
     let others: Vec<usize> = allowed.iter().copied().filter(of_series).collect();
     let elsewhere = match &verdict {
         Verdict::Answer { .. } if !leans && !others.is_empty() => {
@@ -228,20 +238,29 @@ fn answers_of<'e>(
 
 /// Puts first, of several papers that answer: the one that the conversation is about; else, of a series, the newest.
 fn prefer(engine: &Engine, papers: &mut [Ranked<'_>], after: Option<&Turn>) {
-    let Some(first) = papers.first().filter(|first| first.is_answered()) else { return };
+    let Some(first) = papers.first() else { return };
     let place = first.retrieved.paper();
     let likely = first.touches_among_papers() - NEARLY_AS_LIKELY;
     let last = after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
     let answers = |ranked: &Ranked<'_>| ranked.is_answered();
+    let answered = answers(first);
+    // where none answers, one that speaks of it and holds what was asked for
+    let holds = |own: &Ranked<'_>| {
+        own.first().is_some_and(|first| own.retrieved.held(first.paragraph) >= HELD_SHARE)
+            && own.touches() >= own.model().related_threshold(own.setting(), true)
+    };
     let stays = papers.iter().position(|own| {
-        last == Some(own.retrieved.paper()) && answers(own) && own.touches_among_papers() >= likely
+        let tells = || own.first().is_some_and(|first| own.retrieved.tells(first));
+        let near = own.touches_among_papers() >= likely || (!answered && tells());
+        last == Some(own.retrieved.paper()) && (answers(own) || !answered) && near
     });
     let date = |ranked: &Ranked<'_>| {
         engine.corpus.papers().get(ranked.retrieved.paper()).and_then(|paper| paper.date)
     };
     let of_series = papers.iter().enumerate().filter(|(_, own)| {
         let other = own.retrieved.paper();
-        answers(own) && (other == place || engine.catalogue.are_of_one_series(place, other))
+        let is_answer = if answered { answers(own) } else { holds(own) };
+        is_answer && (other == place || engine.catalogue.are_of_one_series(place, other))
     });
     let newest = of_series.rev().max_by_key(|(_, own)| date(own)).map(|(at, _)| at);
     if let Some(at) = stays.or(newest) {

@@ -10,12 +10,16 @@ use super::read::letters_of;
 use crate::corpus::{Corpus, Localized, Paper};
 use crate::lang::{Phrase, fold, is_han};
 
+/// A shorter paper number, in letters and figures, may stand in a text by chance.
+const SHORTEST_NUMBER: usize = 5;
+
 /// Han characters that name a paper where they stand in its title: so many in a row.
 const RUN: usize = 3;
 
 /// A year in a title, in digits or numerals.
-static TITLE_YEAR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("(?:19|20)[0-9]{2}|[二一][〇零○九][〇零○一二三四五六七八九]{2}").ok());
+static TITLE_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("(?:19|20)[0-9]{2}|[二一][〇零○九][〇零○一二三四五六七八九]{2}").ok()
+});
 
 /// What tells the papers of one series from each other: years, months, ordinals.
 static SERIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -73,7 +77,13 @@ impl Catalogue {
     /// The paper number, letters and figures only, that stands in a compact text, if one does.
     pub(super) fn number_in<'t>(&'t self, compact: &str) -> Option<&'t str> {
         let numbers = self.entries.iter().map(|entry| entry.number.as_str());
-        numbers.filter(|number| number.len() > 3 && compact.contains(number)).max_by_key(|own| own.len())
+        let printed = |number: &&str| {
+            number.len() >= SHORTEST_NUMBER && number.contains(|own: char| own.is_ascii_digit())
+        };
+        numbers
+            .filter(printed)
+            .filter(|number| compact.contains(number))
+            .max_by_key(|own| own.len())
     }
 
     /// Whether two papers are of one series, such as the reports of two years on one subject.
@@ -94,7 +104,8 @@ impl Catalogue {
     pub(super) fn titled_in_words(&self, stems: &[String]) -> Vec<usize> {
         self.all(|entry| {
             let titles = entry.stems.iter().take(entry.titles);
-            stems.len() > 1 && titles.into_iter().any(|own| own.windows(stems.len()).any(|own| own == stems))
+            stems.len() > 1
+                && titles.into_iter().any(|own| own.windows(stems.len()).any(|own| own == stems))
         })
     }
 
@@ -140,7 +151,11 @@ fn entry(paper: &Paper) -> Entry {
         [titles, texts(&paper.body), texts(&paper.issuer)].into_iter().flatten().collect();
     Entry {
         years,
-        number: paper.paper_number.as_deref().map(|number| letters_of(&fold(number))).unwrap_or_default(),
+        number: paper
+            .paper_number
+            .as_deref()
+            .map(|number| letters_of(&fold(number)))
+            .unwrap_or_default(),
         stems: names.iter().map(|name| stems_of(name)).collect(),
         names: names.iter().map(|name| without_years(name)).collect(),
         titles: count,
@@ -166,9 +181,16 @@ fn title_years(folded: &str) -> Vec<u16> {
 pub(super) fn year_of(text: &str) -> Option<u16> {
     let digit = |own: char| match own {
         '〇' | '零' | '○' => Some(0),
-        _ => own.to_digit(10).or_else(|| "一二三四五六七八九".chars().zip(1..).find(|(numeral, _)| *numeral == own).map(|(_, value)| value)),
+        _ => own.to_digit(10).or_else(|| {
+            "一二三四五六七八九"
+                .chars()
+                .zip(1..)
+                .find(|(numeral, _)| *numeral == own)
+                .map(|(_, value)| value)
+        }),
     };
-    text.chars().try_fold(0_u16, |year, own| Some(year.checked_mul(10)? + u16::try_from(digit(own)?).ok()?))
+    text.chars()
+        .try_fold(0_u16, |year, own| Some(year.checked_mul(10)? + u16::try_from(digit(own)?).ok()?))
 }
 
 /// The stems of the English words of a folded text, function words left out; a hyphen joins.

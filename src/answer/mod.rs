@@ -221,10 +221,9 @@ impl<'k> Verdict<'k> {
     /// What it comes to.
     pub const fn outcome(&self) -> Outcome {
         match self {
-            Self::Answer { .. }
-            | Self::Read { .. }
-            | Self::About { .. }
-            | Self::Papers { .. } => Outcome::Answer,
+            Self::Answer { .. } | Self::Read { .. } | Self::About { .. } | Self::Papers { .. } => {
+                Outcome::Answer
+            }
             Self::Related { .. } => Outcome::Related,
             Self::NoSuchPlace { .. } | Self::NoSuchPaper { .. } | Self::None => Outcome::None,
         }
@@ -318,9 +317,8 @@ impl Engine {
             intent @ (Intent::Read(_) | Intent::About(_)) => {
                 scoped::reply(self, &message, &intent, question, language)
             }
-            Intent::Ask => several::reply(self, question, language).unwrap_or_else(|| {
-                scoped::reply(self, &message, &Intent::Ask, question, language)
-            }),
+            Intent::Ask => several::reply(self, question, language)
+                .unwrap_or_else(|| scoped::reply(self, &message, &Intent::Ask, question, language)),
         };
         let turn = reply.turn.or_else(|| lean::turn_of(&reply.verdict, language));
         let turn = turn.or_else(|| question.after.cloned());
@@ -434,7 +432,9 @@ impl Engine {
         let message = Message::new(question.text);
         let language = question.language_of(&message);
         let asked = Asked::new(&message);
-        let Some(ranked) = asked.best(self, &self.allowed(question.papers)) else { return Vec::new() };
+        let Some(ranked) = asked.best(self, &self.allowed(question.papers)) else {
+            return Vec::new();
+        };
         let explained = ranked.candidates().iter().take(count).filter_map(|candidate| {
             let score = ranked.answers_of(candidate);
             let citation = decide::cite(self, &ranked, candidate, language, score)?;

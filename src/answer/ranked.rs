@@ -167,12 +167,10 @@ impl<'i> Ranked<'i> {
     /// The share of the paper's paragraphs whose text, or that in the other language, holds nearly all of the question.
     pub(super) fn share_about(&self) -> f32 {
         let count = self.retrieved.index().paragraphs();
-        let soft = |place: usize| {
-            self.retrieved.soft.paragraphs.get(place).copied().unwrap_or_default()
-        };
-        let about = (0..count).filter(|&place| {
-            self.retrieved.query.account(place).body.max(soft(place)) >= ABOUT
-        });
+        let soft =
+            |place: usize| self.retrieved.soft.paragraphs.get(place).copied().unwrap_or_default();
+        let about = (0..count)
+            .filter(|&place| self.retrieved.query.account(place).body.max(soft(place)) >= ABOUT);
         about.count() as f32 / count.max(1) as f32
     }
 

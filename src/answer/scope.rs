@@ -22,6 +22,15 @@ const MOST_WORDS_CALLED: usize = 5;
 /// Most words between a year and what is of that year.
 const MOST_LINKS: usize = 4;
 
+/// Most Han characters between a year and a word for a paper that say what it is about.
+const LONGEST_BETWEEN: usize = 8;
+
+/// The same in English words.
+const MOST_WORDS_BETWEEN: usize = 4;
+
+/// Most Han characters of a name that stand in no title.
+const MOST_UNKNOWN: usize = 2;
+
 /// Titles that hold so many Han characters of a question in a row are named by it.
 const RUN: usize = 3;
 
@@ -31,9 +40,8 @@ const MOST_COMPARED: usize = 3;
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("((?:19|20)[0-9]{2})(?: ?年度?)?( ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日)?)?").ok()
 });
-static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("([二一][〇零○九][〇零○一二三四五六七八九]{2})年(?:度)?()").ok()
-});
+static NUMERALS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("([二一][〇零○九][〇零○一二三四五六七八九]{2})年(?:度)?()").ok());
 static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("([0-9]{2}|[〇零○一二][〇零○一二三四五六七八九])年()|['’‘]([0-9]{2})").ok()
 });
@@ -62,15 +70,22 @@ pub(super) struct Named {
     pub(super) rest: String,
     /// The years by which they were named; none where another name made it certain.
     pub(super) by_year_alone: Vec<u16>,
+    /// Years of no paper that were named beside a paper's name: what answers speaks of them.
+    pub(super) said: Vec<u16>,
 }
 
 /// A paper that is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unknown {
-    /// How it was named.
+    /// Its year, or its number.
     pub(super) name: String,
-    /// The year, where that was its name.
-    pub(super) year: Option<u16>,
+}
+
+/// A name of papers in a message.
+#[derive(Clone, Debug)]
+struct Mention {
+    span: Range<usize>,
+    papers: Vec<usize>,
 }
 
 /// A year in a message.
@@ -78,8 +93,21 @@ pub(super) struct Unknown {
 struct Year {
     value: u16,
     span: Range<usize>,
-    has_month: bool,
-    short: bool,
+}
+
+/// The papers whose title a folded message speaks in the words of, so that they come first among equals.
+pub(super) fn in_words_of_title(engine: &Engine, folded: &str, allowed: &[usize]) -> Vec<usize> {
+    let found = lexicon().find(folded);
+    let reader = Reader { engine, folded, found, allowed, after: None, cut: Vec::new() };
+    let mut papers: Vec<usize> = reader
+        .title_runs()
+        .into_iter()
+        .filter(|(_, papers)| papers.len() < allowed.len())
+        .flat_map(|(_, papers)| papers)
+        .collect();
+    papers.sort_unstable();
+    papers.dedup();
+    papers
 }
 
 /// Reads which papers a folded message names, of those that may be asked; `None` where it names none. `after` is what the
@@ -106,77 +134,86 @@ struct Reader<'e, 'm> {
 
 impl Reader<'_, '_> {
     fn read(mut self) -> Option<Naming> {
-        let mut papers: Option<Vec<usize>> = None;
-        if let Some(found) = self.number() {
-            match found {
-                Ok(own) => papers = Some(own),
-                Err(name) => return Some(Naming::Unknown(Unknown { name, year: None })),
-            }
-        }
-        let runs = self.title_runs();
         let years = self.years();
-        let called = self.called(&years);
-        let certain = papers.is_some() || called.is_some();
-        narrow(&mut papers, called);
-        let near_year: Vec<bool> =
-            years.iter().map(|year| self.is_of_a_paper(&year.span, &runs)).collect();
-        // a title counts where something else says that a paper is meant, or where it names the occasion
-        let mut titled = None;
-        for (run, own) in &runs {
-            let beside = years.iter().zip(&near_year).any(|(year, near)| *near && self.beside(run, &year.span))
-                || self.noun_behind(run.end)
-                || self.words(&[List::PaperOccasion]).any(|word| word.start >= run.start && word.end <= run.end + 1);
-            if beside && own.len() < self.allowed.len() {
-                narrow(&mut titled, Some(own.clone()));
-                self.cut.push(run.clone());
+        let mut mentions = match self.numbers() {
+            Ok(own) => own,
+            Err(name) => return Some(Naming::Unknown(Unknown { name })),
+        };
+        mentions.extend(self.called(&years));
+        mentions.extend(self.titled(&years));
+        mentions.sort_by_key(|own| own.span.start);
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for mention in &mentions {
+            let both = |group: &Vec<usize>| -> Vec<usize> {
+                group.iter().copied().filter(|own| mention.papers.contains(own)).collect()
+            };
+            match groups.iter_mut().find(|group| !both(group).is_empty()) {
+                Some(group) => *group = both(group),
+                // another name for other papers: they are compared
+                None => groups.push(mention.papers.clone()),
             }
         }
-        let has_title = titled.is_some();
-        narrow(&mut papers, titled);
-        let order = self.order(papers.as_deref());
+        self.cut.extend(mentions.iter().map(|own| own.span.clone()));
+        let named = !mentions.is_empty();
+        let order = self.order(groups.first().map(Vec::as_slice).filter(|_| groups.len() == 1));
         let ordered = order.is_some();
-        narrow(&mut papers, order);
-        let strong = near_year.contains(&true);
-        let mut groups: Vec<Vec<usize>> = Vec::new();
+        if let Some(own) = order {
+            groups = vec![own];
+        }
+        let near: Vec<bool> =
+            years.iter().map(|year| named || self.is_of_a_paper(year, &mentions)).collect();
+        let any_near = near.contains(&true);
+        let mut said = Vec::new();
         let mut by_year_alone = Vec::new();
-        let mut unknown = None;
-        for (year, near) in years.iter().zip(&near_year) {
-            let own = self.of_year(year, papers.as_deref());
-            // two years that are compared are both of papers if one is
-            let near = *near || certain || has_title || (strong && years.len() > 1);
-            if own.is_empty() {
-                if near && !year.short && !self.is_said(year.value) {
-                    unknown = unknown.or(Some(Unknown { name: self.name_of(year), year: Some(year.value) }));
+        let mut of_years: Vec<Vec<usize>> = Vec::new();
+        for (year, near) in years.iter().zip(&near) {
+            // of years that are compared, all are papers' if one is
+            let near = *near || (any_near && years.len() > 1);
+            let own: Vec<Vec<usize>> = match groups.as_slice() {
+                [] => vec![self.of_year(year, None)],
+                groups => groups.iter().map(|group| self.of_year(year, Some(group))).collect(),
+            };
+            if own.iter().all(Vec::is_empty) {
+                let of_noun = self.is_beside_noun(year);
+                if near && (of_noun || !self.is_said(year.value)) {
+                    return Some(Naming::Unknown(Unknown { name: year.value.to_string() }));
                 }
-                continue;
-            }
-            if year.has_month && !near {
+                if near {
+                    said.push(year.value);
+                }
                 continue;
             }
             if !near {
                 by_year_alone.push(year.value);
             }
-            if !groups.contains(&own) {
-                groups.push(own);
+            for own in own {
+                if !own.is_empty() && !of_years.contains(&own) {
+                    of_years.push(own);
+                }
             }
-            self.cut.push(self.with_link(&year.span));
+            self.cut.push(year.span.clone());
         }
-        if let Some(unknown) = unknown.filter(|_| groups.is_empty()) {
-            return Some(Naming::Unknown(unknown));
+        if !of_years.is_empty() {
+            groups = of_years;
         }
-        if groups.is_empty() {
-            groups.extend(papers.filter(|own| own.len() < self.allowed.len() || ordered || certain));
-        }
+        let tells = ordered || named || !by_year_alone.is_empty() || any_near;
+        groups.retain(|group| tells && !group.is_empty());
         if groups.is_empty() {
             return None;
         }
         groups.truncate(MOST_COMPARED);
-        let rest = self.rest();
+        if groups.len() > 1 {
+            let words = self.words(&[List::PaperCompare]).map(|word| word.start..word.end);
+            self.cut.extend(words.collect::<Vec<_>>());
+        }
         for group in &mut groups {
             self.engine.newest_first(group);
         }
-        let by_year_alone = if certain || ordered || has_title { Vec::new() } else { by_year_alone };
-        Some(Naming::Papers(Named { groups, rest, by_year_alone }))
+        let rest = self.rest();
+        if named || ordered {
+            by_year_alone.clear();
+        }
+        Some(Naming::Papers(Named { groups, rest, by_year_alone, said }))
     }
 
     fn only_allowed(&self, mut papers: Vec<usize>) -> Vec<usize> {
@@ -191,20 +228,34 @@ impl Reader<'_, '_> {
         all.into_iter()
     }
 
-    /// The papers of the paper number that stands in the message; how it was written where there are none.
-    fn number(&mut self) -> Option<Result<Vec<usize>, String>> {
-        let compact = letters_of(self.folded);
+    /// The papers of the paper numbers that stand in the message.
+    ///
+    /// # Errors
+    ///
+    /// A number that is none's, where no other is there.
+    fn numbers(&self) -> Result<Vec<Mention>, String> {
         let catalogue = &self.engine.catalogue;
-        let written = PAPER_NUMBER.as_ref().and_then(|form| form.find(self.folded));
-        if let Some(written) = written {
-            self.cut.push(written.range());
-            let own = self.only_allowed(catalogue.of_number(&letters_of(written.as_str())));
-            return Some(if own.is_empty() { Err(written.as_str().to_uppercase()) } else { Ok(own) });
+        let mut mentions = Vec::new();
+        let mut unknown = None;
+        let written = PAPER_NUMBER.as_ref().map(|form| form.find_iter(self.folded));
+        for written in written.into_iter().flatten() {
+            let papers = self.only_allowed(catalogue.of_number(&letters_of(written.as_str())));
+            if papers.is_empty() {
+                unknown = Some(written.as_str().to_uppercase());
+            } else {
+                mentions.push(Mention { span: written.range(), papers });
+            }
         }
         // a number of another form stands as it is printed
-        let own = catalogue.number_in(&compact)?;
-        let own = self.only_allowed(catalogue.of_number(own));
-        (!own.is_empty()).then_some(Ok(own))
+        let compact = letters_of(self.folded);
+        if let Some(number) = catalogue.number_in(&compact).filter(|_| mentions.is_empty()) {
+            let papers = self.only_allowed(catalogue.of_number(number));
+            mentions.extend((!papers.is_empty()).then_some(Mention { span: 0..0, papers }));
+        }
+        match unknown {
+            Some(name) if mentions.is_empty() => Err(name),
+            _ => Ok(mentions),
+        }
     }
 
     /// The years of the message.
@@ -214,12 +265,13 @@ impl Reader<'_, '_> {
             let Some(form) = form.as_ref() else { continue };
             for captures in form.captures_iter(self.folded) {
                 let Some(year) = self.year(&captures, short) else { continue };
-                if !years.iter().any(|other| other.span.start < year.span.end && year.span.start < other.span.end) {
+                if !years.iter().any(|other| {
+                    other.span.start < year.span.end && year.span.start < other.span.end
+                }) {
                     years.push(year);
                 }
             }
         }
-        years.retain(|year| !self.cut.iter().any(|cut| cut.contains(&year.span.start)));
         years.sort_by_key(|year| year.span.start);
         years
     }
@@ -231,27 +283,39 @@ impl Reader<'_, '_> {
         let after = self.folded.get(whole.end()..)?;
         let mut following = after.chars();
         let next = following.next();
-        let joins = |own: Option<char>| own.is_some_and(|own| own.is_ascii_digit() || own.is_ascii_alphabetic());
+        let joins = |own: Option<char>| {
+            own.is_some_and(|own| own.is_ascii_digit() || own.is_ascii_alphabetic())
+        };
         let numeral = |own: char| "〇零○一二三四五六七八九十百千万".contains(own);
-        let continued = matches!(next, Some('-' | '/' | '.' | ',' | '至' | '–')) && following.next().is_some_and(|own| own.is_ascii_digit());
-        let money = before.is_some_and(|own| "$.,/-–".contains(own));
+        let continued = matches!(next, Some('-' | '/' | '.' | ',' | '至' | '–'))
+            && following.next().is_some_and(|own| own.is_ascii_digit());
+        let mut backwards = self.folded.get(..whole.start())?.chars().rev();
+        backwards.next();
+        let digit_before = backwards.next().is_some_and(|own| own.is_ascii_digit());
+        let money = before.is_some_and(|own| own == '$' || (".,/-–".contains(own) && digit_before));
         if joins(before) || (joins(next) && !short) || continued || money {
             return None;
         }
         let value = year_of(digits.as_str())?;
+        let year = |value| Year { value, span: whole.range() };
         if !short {
-            let has_month = captures.get(2).is_some_and(|month| !month.as_str().is_empty());
-            return (1900..2100).contains(&value).then(|| Year { value, span: whole.range(), has_month, short });
+            let has_month = captures.get(2).is_some_and(|month| !month.as_str().is_empty())
+                || self.is_behind_month(whole.start());
+            // a day or a month is what a text speaks of
+            return ((1900..2100).contains(&value) && !has_month).then(|| year(value));
         }
-        if before.is_some_and(|own| numeral(own) || NO_YEAR_BEFORE.contains(own))
-            || next.is_some_and(|own| NO_YEAR_AFTER.contains(own))
-        {
-            return None;
-        }
+        let span_of_time = before.is_some_and(|own| numeral(own) || NO_YEAR_BEFORE.contains(own))
+            || next.is_some_and(|own| NO_YEAR_AFTER.contains(own));
         let full = if value > 60 { 1900 + value } else { 2000 + value };
-        // two digits are a year where a paper is of that year
-        let known = !self.engine.catalogue.of_year(full).is_empty();
-        known.then(|| Year { value: full, span: whole.range(), has_month: false, short })
+        (!span_of_time).then(|| year(full))
+    }
+
+    /// Whether the word before a place is a month's name.
+    fn is_behind_month(&self, at: usize) -> bool {
+        let before = self.folded.get(..at).unwrap_or_default().trim_end();
+        let word = before.rsplit(|own: char| !own.is_ascii_alphabetic()).next().unwrap_or_default();
+        let numbers = lexicon().numbers();
+        numbers.months.contains_key(word) || numbers.ambiguous_months.contains_key(word)
     }
 
     /// The papers of a year, of those that are named otherwise; where several are, of the series that was spoken of.
@@ -264,7 +328,11 @@ impl Reader<'_, '_> {
         if own.len() > 1
             && let Some((last, _)) = self.after.and_then(|turn| self.engine.paper(&turn.paper))
         {
-            let series: Vec<_> = own.iter().copied().filter(|&paper| catalogue.are_of_one_series(paper, last)).collect();
+            let series: Vec<_> = own
+                .iter()
+                .copied()
+                .filter(|&paper| catalogue.are_of_one_series(paper, last))
+                .collect();
             if !series.is_empty() {
                 return series;
             }
@@ -272,13 +340,30 @@ impl Reader<'_, '_> {
         own
     }
 
-    /// Whether a year is of a paper in so many words: beside a word for a paper or its occasion, or a title.
-    fn is_of_a_paper(&self, span: &Range<usize>, runs: &[(Range<usize>, Vec<usize>)]) -> bool {
-        let nouns: Vec<Range<usize>> = self
-            .words(&[List::PaperNoun, List::PaperOccasion])
-            .map(|word| word.start..word.end)
-            .collect();
-        nouns.iter().chain(runs.iter().map(|(run, _)| run)).any(|other| self.beside(other, span))
+    /// Whether a year is of a paper in so many words: beside a word for a paper or its occasion, or a name.
+    fn is_of_a_paper(&self, year: &Year, mentions: &[Mention]) -> bool {
+        let occasions = self.words(&[List::PaperOccasion]).map(|word| word.start..word.end);
+        let mut beside = occasions.chain(mentions.iter().map(|own| own.span.clone()));
+        beside.any(|other| self.beside(&other, &year.span)) || self.is_beside_noun(year)
+    }
+
+    /// Whether a year is beside a word for a paper, or what stands between them can be what the paper is called.
+    fn is_beside_noun(&self, year: &Year) -> bool {
+        self.words(&[List::PaperNoun]).any(|noun| {
+            let span = noun.start..noun.end;
+            self.beside(&span, &year.span) || self.is_called_between(year.span.end, noun.start)
+        })
+    }
+
+    /// Whether a few words without a mark between them stand from here to there.
+    fn is_called_between(&self, from: usize, to: usize) -> bool {
+        let Some(between) = (from <= to).then(|| self.folded.get(from..to)).flatten() else {
+            return false;
+        };
+        let plain = between.chars().all(|own| own.is_alphanumeric() || " -/'’".contains(own));
+        let han = between.chars().filter(|&own| is_han(own)).count();
+        let words = words_of(between).len();
+        plain && han <= LONGEST_BETWEEN && words <= MOST_WORDS_BETWEEN
     }
 
     /// Whether nothing but linking words stands between two stretches, or they overlap.
@@ -291,26 +376,21 @@ impl Reader<'_, '_> {
         between.chars().count() <= MOST_LINKS * 8 && is_made_of(between, List::PaperLink)
     }
 
-    fn noun_behind(&self, end: usize) -> bool {
-        self.words(&[List::PaperNoun]).any(|word| word.start >= end && self.beside(&(end..end), &(word.start..word.end)))
-    }
-
-    /// A year with the words that link it to what is of it.
-    fn with_link(&self, span: &Range<usize>) -> Range<usize> {
-        let mut start = span.start;
-        for word in self.found.words_of(List::PaperLink) {
-            let between = self.folded.get(word.end..span.start).unwrap_or("x");
-            if word.end <= span.start && between.trim().is_empty() && self.folded.get(word.start..word.end).is_some_and(|own| own.is_ascii()) {
-                start = word.start;
-            }
-        }
-        let mut end = span.end;
-        for word in self.found.words_of(List::PaperLink) {
-            if word.start == end && self.folded.get(word.start..word.end).is_some_and(has_han) {
-                end = word.end;
-            }
-        }
-        start..end
+    /// The titles that are named: those beside a year or a word for a paper, those with the occasion in them, those with an ordinal.
+    fn titled(&self, years: &[Year]) -> Vec<Mention> {
+        let nouns: Vec<Match> = self.words(&[List::PaperNoun]).collect();
+        let occasions: Vec<Match> = self.words(&[List::PaperOccasion]).collect();
+        let runs = self.title_runs().into_iter().filter(|(run, papers)| {
+            let text = self.folded.get(run.clone()).unwrap_or_default();
+            let beside = years.iter().any(|year| self.beside(run, &year.span))
+                || nouns
+                    .iter()
+                    .any(|noun| noun.start >= run.end && self.beside(run, &(noun.start..noun.end)))
+                || occasions.iter().any(|own| own.start >= run.start && own.end <= run.end)
+                || (text.starts_with('第') && papers.len() == 1);
+            beside && papers.len() < self.allowed.len()
+        });
+        runs.map(|(span, papers)| Mention { span, papers }).collect()
     }
 
     /// Stretches of the message that stand in titles, with the papers: as long as they can be.
@@ -324,14 +404,20 @@ impl Reader<'_, '_> {
                 characters.get(at + count).map_or(self.folded.len(), |&(byte, _)| byte)
             };
             let Some(&(start, _)) = characters.get(at) else { break };
-            let han = |count: usize| characters.get(at..at + count).is_some_and(|own| own.iter().all(|&(_, own)| is_han(own)));
+            let han = |count: usize| {
+                characters
+                    .get(at..at + count)
+                    .is_some_and(|own| own.iter().all(|&(_, own)| is_han(own)))
+            };
             let titled = |count: usize| {
                 let own = self.folded.get(start..end_of(count)).filter(|_| han(count));
-                own.map(|own| self.only_allowed(catalogue.titled(own))).filter(|own| !own.is_empty())
+                own.map(|own| self.only_allowed(catalogue.titled(own)))
+                    .filter(|own| !own.is_empty())
             };
             let mut best = None;
             let mut count = RUN;
-            while let Some(own) = (at + count <= characters.len()).then(|| titled(count)).flatten() {
+            while let Some(own) = (at + count <= characters.len()).then(|| titled(count)).flatten()
+            {
                 best = Some((count, own));
                 count += 1;
             }
@@ -347,8 +433,10 @@ impl Reader<'_, '_> {
         let mut at = 0;
         while at + 1 < words.len() {
             let titled = |count: usize| {
-                let stems: Vec<String> = words.get(at..at + count)?.iter().map(|own| own.0.clone()).collect();
-                Some(self.only_allowed(catalogue.titled_in_words(&stems))).filter(|own| !own.is_empty())
+                let stems: Vec<String> =
+                    words.get(at..at + count)?.iter().map(|own| own.0.clone()).collect();
+                Some(self.only_allowed(catalogue.titled_in_words(&stems)))
+                    .filter(|own| !own.is_empty())
             };
             let mut best = None;
             let mut count = 2;
@@ -369,31 +457,62 @@ impl Reader<'_, '_> {
     }
 
     /// The papers that stand by another name beside a word for a paper: 粤港嗰份, the transport panel's paper, the paper on housing.
-    fn called(&mut self, years: &[Year]) -> Option<Vec<usize>> {
-        let nouns: Vec<Match> = self.words(&[List::PaperNoun]).collect();
-        let mut papers = None;
-        for noun in nouns {
-            if self.cut.iter().any(|cut| cut.start < noun.end && noun.start < cut.end) {
+    fn called(&mut self, years: &[Year]) -> Vec<Mention> {
+        let lists = [
+            List::PaperNoun,
+            List::PaperOccasion,
+            List::PaperNewest,
+            List::PaperOldest,
+            List::PaperPrevious,
+            List::PaperNext,
+        ];
+        let mut mentions: Vec<Mention> = Vec::new();
+        let mut free = 0;
+        for noun in self.words(&lists).collect::<Vec<_>>() {
+            if noun.start < free {
                 continue;
             }
-            let mut end = noun.start;
+            free = noun.end;
+            let span = noun.start..noun.end;
+            let strict = noun.is_of(List::PaperNoun);
+            let occasion = noun.is_of(List::PaperOccasion);
+            let year = years.iter().find(|year| {
+                year.span.start < noun.start
+                    && (self.beside(&year.span, &span)
+                        || (strict && self.is_called_between(year.span.end, noun.start)))
+            });
             // a year may stand between: 粤港2013年嗰份
-            if let Some(year) = years.iter().find(|year| self.beside(&year.span, &(noun.start..noun.end)) && year.span.start < noun.start) {
-                end = year.span.start;
-            }
-            let own = self
-                .called_before(end)
-                .or_else(|| self.called_behind(noun.end))
-                .or_else(|| self.of_topic(end));
-            if let Some((span, own)) = own {
-                self.cut.push(span);
-                self.cut.push(noun.start..noun.end);
-                narrow(&mut papers, Some(own));
-            } else if years.iter().any(|year| self.beside(&year.span, &(noun.start..noun.end))) {
-                self.cut.push(noun.start..noun.end);
+            let before = year.filter(|year| self.beside(&year.span, &span));
+            let end = before.map_or(noun.start, |year| year.span.start);
+            let own = (occasion && before.is_none())
+                .then(|| self.called_before(end, self.folded.get(span.clone()).unwrap_or_default()))
+                .flatten()
+                .or_else(|| self.called_before(end, ""))
+                .or_else(|| strict.then(|| self.called_behind(noun.end)).flatten())
+                .or_else(|| strict.then(|| self.of_topic(end)).flatten());
+            if let Some((name, papers)) = own {
+                let end = name.end.max(if strict { span.end } else { 0 });
+                // 深港同粤港两份
+                let other = self
+                    .joint_before(name.start)
+                    .and_then(|joint| Some((joint, self.called_before(joint, "")?)));
+                if let Some((joint, (name, papers))) = other {
+                    mentions.push(Mention { span: name.start..joint, papers });
+                }
+                mentions.push(Mention { span: name.start.min(span.start)..end, papers });
+            } else if let Some(year) = year.filter(|_| strict) {
+                // what else stands between is what the paper is called
+                self.cut.push(year.span.start..span.end);
             }
         }
-        papers
+        mentions
+    }
+
+    /// Where a word that joins names begins, if one ends at a place.
+    fn joint_before(&self, at: usize) -> Option<usize> {
+        let mut joints = self.found.words_of(List::And);
+        let beside = |end: usize| self.folded.get(end..at).is_some_and(|own| own.trim().is_empty());
+        joints.find(|word| word.end <= at && beside(word.end)).map(|word| word.start)
     }
 
     fn tells_apart(&self, papers: Vec<usize>) -> Option<Vec<usize>> {
@@ -401,19 +520,33 @@ impl Reader<'_, '_> {
         (!own.is_empty() && own.len() < self.allowed.len()).then_some(own)
     }
 
-    fn called_before(&self, end: usize) -> Option<(Range<usize>, Vec<usize>)> {
+    /// The papers whose name, `behind` it, stands before a place.
+    fn called_before(&self, end: usize, behind: &str) -> Option<(Range<usize>, Vec<usize>)> {
         let catalogue = &self.engine.catalogue;
-        let mut before = self.folded.get(..end)?.trim_end_matches([' ', '的', '嘅', '「', '」', '《', '》', '“', '”']);
+        let mut before = self
+            .folded
+            .get(..end)?
+            .trim_end_matches([' ', '的', '嘅', '「', '」', '《', '》', '“', '”']);
         before = before.strip_suffix("'s").or_else(|| before.strip_suffix("’s")).unwrap_or(before);
-        let run: Vec<(usize, char)> = before.char_indices().rev().take_while(|&(_, own)| is_han(own)).take(LONGEST_CALLED).collect();
+        let run: Vec<(usize, char)> = before
+            .char_indices()
+            .rev()
+            .take_while(|&(_, own)| is_han(own))
+            .take(LONGEST_CALLED)
+            .collect();
         for &(start, _) in run.iter().skip(1).rev() {
-            let name = before.get(start..)?;
-            if let Some(own) = self.tells_apart(catalogue.called(name)) {
-                return Some((start..end, own));
+            let name = format!("{}{behind}", before.get(start..)?);
+            if let Some(own) = self.tells_apart(catalogue.called(&name)) {
+                return Some((self.from_boundary(start)..end, own));
             }
         }
         let words = words_of(before);
-        let near: Vec<_> = words.iter().rev().take(MOST_WORDS_CALLED).take_while(|own| self.links(own.2, before.len(), &words)).collect();
+        let near: Vec<_> = words
+            .iter()
+            .rev()
+            .take(MOST_WORDS_CALLED)
+            .take_while(|own| self.links(own.2, before.len(), &words))
+            .collect();
         for count in (1..=near.len()).rev() {
             let own = near.get(..count)?;
             let stems: Vec<String> = own.iter().rev().map(|own| own.0.clone()).collect();
@@ -422,6 +555,20 @@ impl Reader<'_, '_> {
             }
         }
         None
+    }
+
+    /// Where a name begins of which a part is known: a character or two before it, where nothing but a mark or a figure stands before those.
+    fn from_boundary(&self, start: usize) -> usize {
+        let before = self.folded.get(..start).unwrap_or_default();
+        let more: Vec<(usize, char)> = before
+            .char_indices()
+            .rev()
+            .take_while(|&(_, own)| is_han(own) && own != '年')
+            .collect();
+        match more.last() {
+            Some(&(at, _)) if more.len() <= MOST_UNKNOWN => at,
+            _ => start,
+        }
     }
 
     /// Whether there is nothing between a word and an end but other such words, white space and little words.
@@ -477,21 +624,34 @@ impl Reader<'_, '_> {
         let word = self.words(&lists).find(|word| {
             let span = word.start..word.end;
             let text = self.folded.get(span.clone()).unwrap_or_default();
-            text.contains(['份', '届']) || text.contains("paper") || text.contains("one") || text.contains("report")
-                || self.words(&[List::PaperNoun, List::PaperOccasion]).any(|noun| noun.start >= word.end && self.beside(&span, &(noun.start..noun.end)))
+            text.contains(['份', '届'])
+                || text.contains("paper")
+                || text.contains("one")
+                || text.contains("report")
+                || self.words(&[List::PaperNoun, List::PaperOccasion]).any(|noun| {
+                    noun.start >= word.end && self.beside(&span, &(noun.start..noun.end))
+                })
         })?;
         let engine = self.engine;
         let last = self.after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
-        let is = |list| self.found.at(word.start).iter().any(|own| own.is_of(list) && own.end == word.end);
+        let is = |list| {
+            self.found.at(word.start).iter().any(|own| own.is_of(list) && own.end == word.end)
+        };
         let mut among: Vec<usize> = match (papers, last) {
             (Some(papers), _) => papers.to_vec(),
-            (None, Some(last)) if is(List::PaperPrevious) || is(List::PaperNext) => {
-                self.allowed.iter().copied().filter(|&own| own == last || engine.catalogue.are_of_one_series(own, last)).collect()
-            }
+            (None, Some(last)) if is(List::PaperPrevious) || is(List::PaperNext) => self
+                .allowed
+                .iter()
+                .copied()
+                .filter(|&own| own == last || engine.catalogue.are_of_one_series(own, last))
+                .collect(),
             (None, _) => self.allowed.to_vec(),
         };
         engine.newest_first(&mut among);
         let at = last.and_then(|last| among.iter().position(|&own| own == last));
+        if among.is_empty() {
+            return None;
+        }
         let own = if is(List::PaperNewest) {
             among.first().copied()
         } else if is(List::PaperOldest) {
@@ -503,7 +663,9 @@ impl Reader<'_, '_> {
         }?;
         self.cut.push(word.start..word.end);
         let span = word.start..word.end;
-        let noun = self.words(&[List::PaperNoun]).find(|noun| noun.start >= word.end && self.beside(&span, &(noun.start..noun.end)));
+        let noun = self
+            .words(&[List::PaperNoun])
+            .find(|noun| noun.start >= word.end && self.beside(&span, &(noun.start..noun.end)));
         self.cut.extend(noun.map(|noun| noun.start..noun.end));
         Some(vec![own])
     }
@@ -511,19 +673,38 @@ impl Reader<'_, '_> {
     /// Whether a paper speaks of a year, so that it may be no paper's own.
     fn is_said(&self, year: u16) -> bool {
         let key = crate::lang::figure_key(u64::from(year));
-        self.allowed.iter().any(|&paper| self.engine.indexes.get(paper).is_some_and(|index| index.says(key)))
+        self.allowed
+            .iter()
+            .any(|&paper| self.engine.indexes.get(paper).is_some_and(|index| index.says(key)))
     }
 
-    fn name_of(&self, year: &Year) -> String {
-        year.value.to_string()
+    /// A name with the little words that lead to it: "according to the", 嘅.
+    fn with_links(&self, mut span: Range<usize>) -> Range<usize> {
+        let links: Vec<Match> = self.words(&[List::PaperLink, List::PaperLead]).collect();
+        while let Some(word) = links.iter().find(|word| {
+            word.end <= span.start
+                && word.start < span.start
+                && self.folded.get(word.start..word.end).is_some_and(|own| !has_han(own))
+                && self.folded.get(word.end..span.start).is_some_and(|own| own.trim().is_empty())
+        }) {
+            span.start = word.start;
+        }
+        while let Some(word) = links.iter().find(|word| {
+            word.start == span.end && self.folded.get(word.start..word.end).is_some_and(has_han)
+        }) {
+            span.end = word.end;
+        }
+        span
     }
 
     /// The message without the names of papers.
-    fn rest(&mut self) -> String {
-        self.cut.sort_by_key(|cut| cut.start);
+    fn rest(&self) -> String {
+        let mut cuts: Vec<Range<usize>> =
+            self.cut.iter().map(|cut| self.with_links(cut.clone())).collect();
+        cuts.sort_by_key(|cut| cut.start);
         let mut rest = String::new();
         let mut at = 0;
-        for cut in &self.cut {
+        for cut in &cuts {
             if cut.start > at {
                 rest.push_str(self.folded.get(at..cut.start).unwrap_or_default());
             }
@@ -533,7 +714,8 @@ impl Reader<'_, '_> {
         rest.push_str(self.folded.get(at..).unwrap_or_default());
         let mut plain = String::new();
         for word in rest.split_whitespace() {
-            let joint = plain.chars().next_back().is_some_and(|own| !is_han(own)) || word.chars().next().is_some_and(|own| !is_han(own));
+            let joint = plain.chars().next_back().is_some_and(|own| !is_han(own))
+                || word.chars().next().is_some_and(|own| !is_han(own));
             if joint && !plain.is_empty() {
                 plain.push(' ');
             }
@@ -547,18 +729,7 @@ impl Reader<'_, '_> {
 
 /// Whether a stretch between words is white space, marks that join, or little words.
 fn is_gap(text: &str) -> bool {
+    let plain = text.chars().all(|own| own.is_alphanumeric() || " -/'’".contains(own));
     let trimmed = text.trim_matches([' ', '-', '/', '\'', '’']);
-    trimmed.is_empty() || trimmed == "s" || is_made_of(trimmed, List::PaperLink)
-}
-
-/// What is in both; what is known where the other says nothing, or nothing in common.
-fn narrow(papers: &mut Option<Vec<usize>>, other: Option<Vec<usize>>) {
-    let Some(other) = other else { return };
-    *papers = Some(match papers.take() {
-        Some(known) => {
-            let both: Vec<usize> = known.iter().copied().filter(|own| other.contains(own)).collect();
-            if both.is_empty() { known } else { both }
-        }
-        None => other,
-    });
+    plain && (trimmed.is_empty() || trimmed == "s" || is_made_of(trimmed, List::PaperLink))
 }

@@ -12,6 +12,9 @@ use crate::question::{Fact, Intent, Message};
 /// Most other papers that are said to answer.
 const MOST_ELSEWHERE: usize = 3;
 
+/// The number of no paragraph.
+const NO_PARAGRAPH: u32 = 0;
+
 /// Most papers that are listed at once.
 pub(super) const MOST_LISTED: usize = 8;
 
@@ -28,7 +31,8 @@ pub(super) fn reply<'e>(
         engine.paper(&turn.paper).is_some_and(|(place, _)| allowed.contains(&place))
     });
     let question = &Question { after, ..*question };
-    match scope::read(engine, message.folded(), &allowed, after) {
+    let naming = scope::read(engine, message.folded(), &allowed, after);
+    match naming {
         None => plain(engine, message, intent, question, language),
         Some(Naming::Unknown(unknown)) => {
             let papers = listed(engine, &allowed);
@@ -41,7 +45,9 @@ pub(super) fn reply<'e>(
                 None => plain(engine, message, intent, question, language),
             }
         }
-        Some(Naming::Papers(named)) => in_named(engine, message, intent, question, language, &named),
+        Some(Naming::Papers(named)) => {
+            in_named(engine, message, intent, question, language, &named)
+        }
     }
 }
 
@@ -93,10 +99,15 @@ fn in_named<'e>(
         Ok([reply]) => reply,
         Err(each) => return compared(engine, named, each, language),
     };
+    if !named.said.is_empty() && !says_years(&reply, &named.said) {
+        let name = named.said.first().map(ToString::to_string).unwrap_or_default();
+        let papers = listed(engine, &named.groups.concat());
+        return engine.bare(language, Verdict::NoSuchPaper { name, papers });
+    }
     if let [group] = named.groups.as_slice()
         && !matches!(reply.verdict.outcome(), super::Outcome::Answer)
     {
-        if !named.by_year_alone.is_empty() {
+        if !named.by_year_alone.is_empty() && !named.rest.is_empty() {
             // the year may be what a paper speaks of rather than its own
             let other = plain(engine, message, intent, question, language);
             if says_years(&other, &named.by_year_alone) {
@@ -139,16 +150,28 @@ fn compared<'e>(
 ) -> Reply<'e> {
     let mut cited: Vec<Citation<'e>> = Vec::new();
     let mut silent: Vec<&'e Paper> = Vec::new();
+    let mut beside: Vec<Citation<'e>> = Vec::new();
     let mut turn = None;
     let mut related = None;
     for (reply, group) in each.into_iter().zip(&named.groups) {
-        if let Verdict::Answer { citations, .. } | Verdict::Read { citations } = &reply.verdict {
-            cited.extend(citations.all().first().cloned());
-            turn = turn.or(reply.turn);
-        } else {
-            silent.extend(engine.papers_at(group).first());
-            related = related.or(Some(reply));
+        match &reply.verdict {
+            Verdict::Answer { citations, .. } | Verdict::Read { citations } => {
+                cited.extend(citations.all().first().cloned());
+                turn = turn.or(reply.turn);
+            }
+            Verdict::Related { citations, asked: None, .. } => {
+                beside.extend(citations.all().first().cloned());
+                related = related.or(Some(reply));
+            }
+            _ => {
+                silent.extend(engine.papers_at(group).first());
+                related = related.or(Some(reply));
+            }
         }
+    }
+    if !cited.is_empty() {
+        // what one paper answers, another that speaks of it is shown beside
+        cited.append(&mut beside);
     }
     cited.sort_by(|one, other| other.score.value().total_cmp(&one.score.value()));
     let mut cited = cited.into_iter();
@@ -164,10 +187,9 @@ fn compared<'e>(
     }
 }
 
-/// Whether a reply answers with a paragraph that speaks of one of these years.
+/// Whether the first paragraph that is cited speaks of one of these years.
 fn says_years(reply: &Reply<'_>, years: &[u16]) -> bool {
-    let Verdict::Answer { citations, .. } = &reply.verdict else { return false };
-    let Some(first) = citations.all().first() else { return false };
+    let Some(first) = reply.verdict.citations().first() else { return false };
     let texts = first.paragraph.text.iter().map(|(_, text)| fold(text)).collect::<Vec<_>>();
     let figures = texts.iter().flat_map(|text| crate::lang::figures(text)).collect::<Vec<_>>();
     years.iter().any(|year| figures.iter().any(|own| own.thousandths == u64::from(*year) * 1000))
@@ -192,8 +214,7 @@ fn elsewhere<'e>(
 /// A conversation about a paper in which nothing was found.
 fn turn_in(engine: &Engine, paper: usize, subject: &str) -> Option<Turn> {
     let paper = engine.corpus.papers().get(paper)?;
-    let paragraph = paper.paragraphs.first()?.number;
-    Some(Turn { paper: paper.id.clone(), paragraph, subject: subject.to_owned() })
+    Some(Turn { paper: paper.id.clone(), paragraph: NO_PARAGRAPH, subject: subject.to_owned() })
 }
 
 /// Papers, the newest first, as many as are listed at once.

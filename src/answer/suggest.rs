@@ -32,7 +32,8 @@ impl Engine {
         language: Language,
         count: usize,
     ) -> Vec<Suggestion<'_>> {
-        let Some(ranked) = Asked::new(&Message::new(question)).best(self, &self.allowed(None)) else {
+        let Some(ranked) = Asked::new(&Message::new(question)).best(self, &self.allowed(None))
+        else {
             return Vec::new();
         };
         let retrieved = &ranked.retrieved;

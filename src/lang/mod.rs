@@ -26,5 +26,6 @@ pub use quantity::{Measure, Quantity, quantities};
 pub use sentence::sentences;
 pub use sound::{alike, syllable, syllables};
 pub use token::{
-    Key, Kind, Phrase, Token, Word, concept_key, figure_key, han_key, han_pair, stem_key, stem_pair_key,
+    Key, Kind, Phrase, Token, Word, concept_key, figure_key, han_key, han_pair, stem_key,
+    stem_pair_key,
 };

@@ -97,6 +97,8 @@ lists! {
     PaperNoun = "papers.noun",
     PaperOccasion = "papers.occasion",
     PaperLink = "papers.link",
+    PaperLead = "papers.lead",
+    PaperCompare = "papers.compare",
     PaperBehind = "papers.behind",
     PaperNewest = "papers.newest",
     PaperOldest = "papers.oldest",

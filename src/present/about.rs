@@ -2,7 +2,9 @@
 
 use super::buttons::{button, contents, titled, to_contents, to_papers};
 use super::card::{Block, Button, Card, Opens, Span, Target};
-use super::naming::{date_name, extent, in_script, localized, source, source_of_paper, title, titles};
+use super::naming::{
+    date_name, extent, in_script, localized, source, source_of_paper, title, titles,
+};
 use super::pages::facts;
 use super::words::{Message, Words};
 use crate::answer::{Citation, Fact, Reply, Verdict};
@@ -29,7 +31,8 @@ pub(super) fn card(words: &Words, reply: &Reply<'_>) -> Option<Card> {
 fn list(words: &Words, note: String, papers: &[&Paper]) -> Card {
     let mut rows = titled(words, papers.iter().copied(), Opens::Beside);
     rows.push(vec![to_papers(words, Opens::Beside)]);
-    let lines: Vec<String> = papers.iter().map(|paper| format!("· {}", named(words, paper))).collect();
+    let lines: Vec<String> =
+        papers.iter().map(|paper| format!("· {}", named(words, paper))).collect();
     Card { blocks: vec![Block::Note(format!("{note}\n{}", lines.join("\n")))], rows }
 }
 
@@ -37,9 +40,7 @@ fn list(words: &Words, note: String, papers: &[&Paper]) -> Card {
 fn named(words: &Words, paper: &Paper) -> String {
     let title = title(words, paper);
     match paper.date {
-        Some(date) => {
-            [title, date_name(words, date)].join(&words.say(Message::ListSeparator))
-        }
+        Some(date) => [title, date_name(words, date)].join(&words.say(Message::ListSeparator)),
         None => title,
     }
 }
@@ -51,9 +52,11 @@ fn about(words: &Words, paper: &Paper, fact: Fact, opening: Option<&Citation<'_>
     let said = match fact {
         Fact::Issuer => text(Message::AboutIssuer, "issuer", localized(words, &paper.issuer)),
         Fact::Body => text(Message::AboutBody, "body", localized(words, &paper.body)),
-        Fact::Date => {
-            text(Message::AboutDate, "date", paper.date.map_or_else(String::new, |own| date_name(words, own)))
-        }
+        Fact::Date => text(
+            Message::AboutDate,
+            "date",
+            paper.date.map_or_else(String::new, |own| date_name(words, own)),
+        ),
         Fact::Number => {
             text(Message::AboutNumber, "number", paper.paper_number.clone().unwrap_or_default())
         }

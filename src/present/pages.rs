@@ -187,10 +187,9 @@ pub fn about(language: Language, corpus: &Corpus) -> Card {
 /// What is known of a paper, a line each.
 pub(super) fn facts(words: &Words, paper: &Paper) -> Vec<String> {
     let mut lines = Vec::new();
-    for (message, argument, text) in [
-        (Message::AboutBody, "body", &paper.body),
-        (Message::AboutIssuer, "issuer", &paper.issuer),
-    ] {
+    for (message, argument, text) in
+        [(Message::AboutBody, "body", &paper.body), (Message::AboutIssuer, "issuer", &paper.issuer)]
+    {
         let text = localized(words, text);
         if !text.is_empty() {
             lines.push(words.say_with(message, &[(argument, &text)]));
