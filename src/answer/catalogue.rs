@@ -16,6 +16,9 @@ const SHORTEST_NUMBER: usize = 5;
 /// Han characters that name a paper where they stand in its title: so many in a row.
 const RUN: usize = 3;
 
+/// A longer name, in characters, is not shortened to a few.
+const LONGEST_SHORTENED: usize = 20;
+
 /// A year in a title, in digits or numerals.
 static TITLE_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("(?:19|20)[0-9]{2}|[二一][〇零○九][〇零○一二三四五六七八九]{2}").ok()
@@ -109,10 +112,15 @@ impl Catalogue {
         })
     }
 
-    /// The papers of which a name holds these Han characters in a row, or, in order, as an abbreviation does (房委会 of 房屋委员会).
-    pub(super) fn called(&self, run: &str) -> Vec<usize> {
-        let whole = self.all(|entry| entry.names.iter().any(|name| name.contains(run)));
-        if !whole.is_empty() || run.chars().nth(1).is_none() {
+    /// The papers of which a name holds these Han characters in a row, with those `behind` them somewhere after; or, where nothing is
+    /// behind, of which a name is shortened to them (房委会 of 房屋委员会).
+    pub(super) fn called(&self, run: &str, behind: &str) -> Vec<usize> {
+        let holds = |name: &String| {
+            let after = name.find(run).and_then(|at| name.get(at + run.len()..));
+            after.is_some_and(|after| after.contains(behind))
+        };
+        let whole = self.all(|entry| entry.names.iter().any(holds));
+        if !whole.is_empty() || !behind.is_empty() {
             return whole;
         }
         self.all(|entry| entry.names.iter().any(|name| abbreviates(run, name)))
@@ -127,10 +135,14 @@ impl Catalogue {
     }
 }
 
-/// Whether some characters stand in a name in this order, the first of them first of all that is near.
+/// Whether some characters are a name for short: they stand in it in this order, and it ends in the last of them.
 fn abbreviates(run: &str, name: &str) -> bool {
     let mut rest = name.chars();
-    run.chars().all(|wanted| rest.any(|own| own == wanted))
+    let in_order = run.chars().all(|wanted| rest.any(|own| own == wanted));
+    in_order
+        && run.chars().nth(2).is_some()
+        && name.chars().count() <= LONGEST_SHORTENED
+        && run.chars().next_back() == name.chars().next_back()
 }
 
 fn entry(paper: &Paper) -> Entry {

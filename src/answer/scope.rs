@@ -34,6 +34,12 @@ const MOST_UNKNOWN: usize = 2;
 /// Titles that hold so many Han characters of a question in a row are named by it.
 const RUN: usize = 3;
 
+/// A longer message, in characters, names no paper by its subject.
+const LONGEST_OF_TOPIC: usize = 120;
+
+/// So many Han characters of a question in a row are a title's words and no chance.
+const RUN_OF_WORDS: usize = 4;
+
 /// Most papers of a comparison.
 const MOST_COMPARED: usize = 3;
 
@@ -66,8 +72,10 @@ pub(super) enum Naming {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) groups: Vec<Vec<usize>>,
-    /// The folded message without their names; empty where nothing else was said.
+    /// The folded message without their years, numbers and nicknames; empty where nothing but names was said.
     pub(super) rest: String,
+    /// The same without their titles: what may be asked of another paper.
+    pub(super) subject: String,
     /// The years by which they were named; none where another name made it certain.
     pub(super) by_year_alone: Vec<u16>,
     /// Years of no paper that were named beside a paper's name: what answers speaks of them.
@@ -85,6 +93,8 @@ pub(super) struct Unknown {
 #[derive(Clone, Debug)]
 struct Mention {
     span: Range<usize>,
+    /// Whether it says nothing else: a title is often what is asked about too.
+    is_name_alone: bool,
     papers: Vec<usize>,
 }
 
@@ -99,10 +109,14 @@ struct Year {
 pub(super) fn in_words_of_title(engine: &Engine, folded: &str, allowed: &[usize]) -> Vec<usize> {
     let found = lexicon().find(folded);
     let reader = Reader { engine, folded, found, allowed, after: None, cut: Vec::new() };
+    let tells = |run: &Range<usize>| {
+        let text = folded.get(run.clone()).unwrap_or_default();
+        text.is_ascii() || text.chars().count() >= RUN_OF_WORDS
+    };
     let mut papers: Vec<usize> = reader
         .title_runs()
         .into_iter()
-        .filter(|(_, papers)| papers.len() < allowed.len())
+        .filter(|(run, papers)| papers.len() < allowed.len() && tells(run))
         .flat_map(|(_, papers)| papers)
         .collect();
     papers.sort_unstable();
@@ -153,7 +167,8 @@ impl Reader<'_, '_> {
                 None => groups.push(mention.papers.clone()),
             }
         }
-        self.cut.extend(mentions.iter().map(|own| own.span.clone()));
+        let names = mentions.iter().filter(|own| own.is_name_alone);
+        self.cut.extend(names.map(|own| own.span.clone()));
         let named = !mentions.is_empty();
         let order = self.order(groups.first().map(Vec::as_slice).filter(|_| groups.len() == 1));
         let ordered = order.is_some();
@@ -210,10 +225,13 @@ impl Reader<'_, '_> {
             self.engine.newest_first(group);
         }
         let rest = self.rest();
+        self.cut.extend(mentions.into_iter().map(|own| own.span));
+        let subject = self.rest();
+        let rest = if subject.is_empty() { String::new() } else { rest };
         if named || ordered {
             by_year_alone.clear();
         }
-        Some(Naming::Papers(Named { groups, rest, by_year_alone, said }))
+        Some(Naming::Papers(Named { groups, rest, subject, by_year_alone, said }))
     }
 
     fn only_allowed(&self, mut papers: Vec<usize>) -> Vec<usize> {
@@ -243,14 +261,18 @@ impl Reader<'_, '_> {
             if papers.is_empty() {
                 unknown = Some(written.as_str().to_uppercase());
             } else {
-                mentions.push(Mention { span: written.range(), papers });
+                mentions.push(Mention { span: written.range(), is_name_alone: true, papers });
             }
         }
         // a number of another form stands as it is printed
         let compact = letters_of(self.folded);
         if let Some(number) = catalogue.number_in(&compact).filter(|_| mentions.is_empty()) {
             let papers = self.only_allowed(catalogue.of_number(number));
-            mentions.extend((!papers.is_empty()).then_some(Mention { span: 0..0, papers }));
+            mentions.extend((!papers.is_empty()).then_some(Mention {
+                span: 0..0,
+                is_name_alone: true,
+                papers,
+            }));
         }
         match unknown {
             Some(name) if mentions.is_empty() => Err(name),
@@ -390,7 +412,7 @@ impl Reader<'_, '_> {
                 || (text.starts_with('第') && papers.len() == 1);
             beside && papers.len() < self.allowed.len()
         });
-        runs.map(|(span, papers)| Mention { span, papers }).collect()
+        runs.map(|(span, papers)| Mention { span, is_name_alone: false, papers }).collect()
     }
 
     /// Stretches of the message that stand in titles, with the papers: as long as they can be.
@@ -497,9 +519,11 @@ impl Reader<'_, '_> {
                     .joint_before(name.start)
                     .and_then(|joint| Some((joint, self.called_before(joint, "")?)));
                 if let Some((joint, (name, papers))) = other {
-                    mentions.push(Mention { span: name.start..joint, papers });
+                    let span = name.start..joint;
+                    mentions.push(Mention { span, is_name_alone: !occasion, papers });
                 }
-                mentions.push(Mention { span: name.start.min(span.start)..end, papers });
+                let span = name.start.min(span.start)..end;
+                mentions.push(Mention { span, is_name_alone: !occasion, papers });
             } else if let Some(year) = year.filter(|_| strict) {
                 // what else stands between is what the paper is called
                 self.cut.push(year.span.start..span.end);
@@ -535,9 +559,14 @@ impl Reader<'_, '_> {
             .take(LONGEST_CALLED)
             .collect();
         for &(start, _) in run.iter().skip(1).rev() {
-            let name = format!("{}{behind}", before.get(start..)?);
-            if let Some(own) = self.tells_apart(catalogue.called(&name)) {
-                return Some((self.from_boundary(start)..end, own));
+            let name = before.get(start..)?;
+            let says = !is_made_of(name, List::FunctionChinese)
+                && (!behind.is_empty() || !name.starts_with('第'));
+            if !says {
+                continue;
+            }
+            if let Some(own) = self.tells_apart(catalogue.called(name, behind)) {
+                return Some((self.boundary_before(start)..end, own));
             }
         }
         let words = words_of(before);
@@ -550,6 +579,15 @@ impl Reader<'_, '_> {
         for count in (1..=near.len()).rev() {
             let own = near.get(..count)?;
             let stems: Vec<String> = own.iter().rev().map(|own| own.0.clone()).collect();
+            let counts = |own: &&(String, usize, usize)| {
+                let word = self.folded.get(own.1..own.2).unwrap_or_default();
+                [List::First, List::Last, List::Next, List::Previous, List::Which]
+                    .iter()
+                    .any(|&list| is_made_of(word, list))
+            };
+            if own.iter().any(counts) {
+                continue;
+            }
             if let Some(papers) = self.tells_apart(catalogue.called_in_words(&stems)) {
                 return Some((own.last()?.1..end, papers));
             }
@@ -558,7 +596,7 @@ impl Reader<'_, '_> {
     }
 
     /// Where a name begins of which a part is known: a character or two before it, where nothing but a mark or a figure stands before those.
-    fn from_boundary(&self, start: usize) -> usize {
+    fn boundary_before(&self, start: usize) -> usize {
         let before = self.folded.get(..start).unwrap_or_default();
         let more: Vec<(usize, char)> = before
             .char_indices()
@@ -610,7 +648,7 @@ impl Reader<'_, '_> {
         let before = self.folded.get(..end)?.trim_end();
         let words = words_of(before);
         let last = words.last()?;
-        if last.2 != before.len() {
+        if last.2 != before.len() || self.folded.chars().count() > LONGEST_OF_TOPIC {
             return None;
         }
         let name = self.folded.get(last.1..last.2)?;

@@ -104,6 +104,9 @@ fn in_named<'e>(
         let papers = listed(engine, &named.groups.concat());
         return engine.bare(language, Verdict::NoSuchPaper { name, papers });
     }
+    if let Some(turn) = reply.turn.as_mut().filter(|turn| turn.subject == rest) {
+        turn.subject.clone_from(&named.subject);
+    }
     if let [group] = named.groups.as_slice()
         && !matches!(reply.verdict.outcome(), super::Outcome::Answer)
     {
@@ -117,7 +120,13 @@ fn in_named<'e>(
         reply.elsewhere = elsewhere(engine, &rest_message, group, question, language);
         reply.silent = Some(engine.papers_at(group));
         if reply.turn.is_none() {
-            reply.turn = group.first().and_then(|&paper| turn_in(engine, paper, &rest));
+            reply.turn = group.first().and_then(|&paper| {
+                turn_in(
+                    engine,
+                    paper,
+                    if named.subject.is_empty() { &rest } else { &named.subject },
+                )
+            });
         }
     }
     reply

@@ -112,7 +112,7 @@ lists! {
     AboutSections = "papers.about.sections",
     AboutIdentity = "papers.about.identity",
     AboutOriginal = "papers.about.original",
-    AboutList = "papers.about.list",
+    AboutLibrary = "papers.about.library",
     AboutAround = "papers.about.around",
 }
 

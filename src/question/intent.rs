@@ -112,7 +112,7 @@ const TALK: [(List, Talk); 5] = [
 
 /// Of a message with words of several lists, the first here tells what is asked.
 const FACTS: [(List, Fact); 8] = [
-    (List::AboutList, Fact::List),
+    (List::AboutLibrary, Fact::List),
     (List::AboutNumber, Fact::Number),
     (List::AboutOriginal, Fact::Original),
     (List::AboutSections, Fact::Sections),

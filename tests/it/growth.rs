@@ -147,8 +147,10 @@ fn articles(language: &str, curated: bool) -> Vec<(String, String)> {
         }
         files.push((format!("{paper}/paragraphs/{number:02}.toml"), text));
         if number == 1 {
-            let head =
-                format!("id = \"{paper}\"\nlanguage = \"{tag}\"\ntitle.{tag} = \"{article}\"\n");
+            // articles have no titles: each has its first words, so that none is of a series with another
+            let title: String = paragraph["text"].as_str().unwrap().chars().take(12).collect();
+            let title = quoted(&title);
+            let head = format!("id = \"{paper}\"\nlanguage = \"{tag}\"\ntitle.{tag} = {title}\n");
             files.push((format!("{paper}/paper.toml"), head));
         }
     }
