@@ -18,6 +18,7 @@ pub mod index;
 pub mod lang;
 pub mod language;
 pub mod lexicon;
+pub mod library;
 pub mod present;
 pub mod question;
 pub mod retrieve;

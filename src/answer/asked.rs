@@ -3,6 +3,7 @@
 use super::citation::Citation;
 use super::decide::HELD_SHARE;
 use super::lean::Turn;
+use super::model::Scope;
 use super::ranked::{Ranked, is_written_in};
 use super::{Engine, Question, Reply, Verdict, decide, lean, scope};
 use crate::lang::{Form, Phrase, fold};
@@ -152,20 +153,27 @@ impl Asked {
     }
 }
 
-/// The reply to a question.
+/// The reply to a question; `named`: whether the asker named the papers that it is asked of.
 pub(super) fn reply<'e>(
     engine: &'e Engine,
     message: &Message,
     question: &Question<'_>,
     language: Language,
+    named: bool,
 ) -> Reply<'e> {
     let asked = Asked::new(message);
     let allowed = engine.allowed(question.papers);
     let Some((asked, ranked)) = asked.best_part(engine, &allowed, question.after) else {
         return engine.bare(language, Verdict::None);
     };
-    let scoped = allowed.len() == 1 || question.papers.is_some();
-    let own = decide::verdict(engine, &ranked, language, scoped);
+    let scope = if named {
+        Scope::Named
+    } else if allowed.len() == 1 || question.papers.is_some() {
+        Scope::Chosen
+    } else {
+        Scope::Library
+    };
+    let own = decide::verdict(engine, &ranked, language, scope);
     let leaning = question
         .after
         .and_then(|turn| lean::verdict(engine, &ranked, &own, turn, message, language));
@@ -247,7 +255,7 @@ fn prefer(engine: &Engine, papers: &mut [Ranked<'_>], after: Option<&Turn>) {
     // where none answers, one that speaks of it and holds what was asked for
     let holds = |own: &Ranked<'_>| {
         own.first().is_some_and(|first| own.retrieved.held(first.paragraph) >= HELD_SHARE)
-            && own.touches() >= own.model().related_threshold(own.setting(), true)
+            && own.touches() >= own.model().related_threshold(own.setting(), Scope::Chosen)
     };
     let stays = papers.iter().position(|own| {
         let tells = || own.first().is_some_and(|first| own.retrieved.tells(first));

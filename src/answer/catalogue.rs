@@ -3,12 +3,13 @@
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::read::letters_of;
 use crate::corpus::{Corpus, Localized, Paper};
 use crate::lang::{Phrase, fold, is_han};
+use crate::lexicon::lexicon;
+use crate::question::asked_words;
 
 /// A shorter paper number, in letters and figures, may stand in a text by chance.
 const SHORTEST_NUMBER: usize = 5;
@@ -16,8 +17,8 @@ const SHORTEST_NUMBER: usize = 5;
 /// Han characters that name a paper where they stand in its title: so many in a row.
 const RUN: usize = 3;
 
-/// A longer name, in characters, is not shortened to a few.
-const LONGEST_SHORTENED: usize = 20;
+/// A word of a title is likely said otherwise from this weight of the bilingual lexicon on.
+const LEAST_COUNTERPART: f32 = 0.25;
 
 /// A year in a title, in digits or numerals.
 static TITLE_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -49,8 +50,11 @@ struct Entry {
     stems: Vec<Vec<String>>,
     /// Of the names, the first so many are titles.
     titles: usize,
-    /// What the papers of a series have in common: the title without years and ordinals.
-    series: String,
+    /// Chinese words that may be said for words of the titles, and English stems.
+    counterparts: (Vec<String>, Vec<String>),
+    /// What the papers of a series have in common, in each language: the letters of the title without years and ordinals, in order,
+    /// since 深港 and 港深 are the same.
+    series: Vec<String>,
 }
 
 impl Catalogue {
@@ -91,8 +95,8 @@ impl Catalogue {
 
     /// Whether two papers are of one series, such as the reports of two years on one subject.
     pub(super) fn are_of_one_series(&self, one: usize, other: usize) -> bool {
-        let series = |paper: usize| self.of(paper).map(|entry| entry.series.as_str());
-        series(one).is_some_and(|own| !own.is_empty() && series(other) == Some(own))
+        let Some((one, other)) = self.of(one).zip(self.of(other)) else { return false };
+        one.series.iter().any(|own| !own.is_empty() && other.series.contains(own))
     }
 
     /// The papers whose title holds these Han characters in a row.
@@ -103,46 +107,148 @@ impl Catalogue {
         })
     }
 
+    /// The same, with the first two changed about too, of any number of characters.
+    pub(super) fn titled_so(&self, run: &str) -> Vec<usize> {
+        let turned = turned(run);
+        let papers = self.all(|entry| {
+            let mut titles = entry.names.iter().take(entry.titles);
+            titles.any(|title| title.contains(run) || title.contains(&turned))
+        });
+        self.with_series(papers, true)
+    }
+
     /// The papers whose title holds these English stems in a row.
     pub(super) fn titled_in_words(&self, stems: &[String]) -> Vec<usize> {
         self.all(|entry| {
-            let titles = entry.stems.iter().take(entry.titles);
-            stems.len() > 1
-                && titles.into_iter().any(|own| own.windows(stems.len()).any(|own| own == stems))
+            let mut titles = entry.stems.iter().take(entry.titles);
+            stems.len() > 1 && titles.any(|own| holds(own, stems))
         })
     }
 
-    /// The papers of which a name holds these Han characters in a row, with those `behind` them somewhere after; or, where nothing is
-    /// behind, of which a name is shortened to them (房委会 of 房屋委员会).
+    /// The papers of which a name holds these Han characters in a row, or with the first two changed about (深港, 港深), with those `behind`
+    /// them somewhere after. Where nothing is behind, also those of which a name is shortened to them (房委会 of 房屋委员会, 高铁 of 高速铁路);
+    /// else those of whose title a word may be said so.
     pub(super) fn called(&self, run: &str, behind: &str) -> Vec<usize> {
+        let turned = turned(run);
         let holds = |name: &String| {
-            let after = name.find(run).and_then(|at| name.get(at + run.len()..));
-            after.is_some_and(|after| after.contains(behind))
+            [run, &turned].into_iter().any(|run| {
+                let after = name.find(run).and_then(|at| name.get(at + run.len()..));
+                after.is_some_and(|after| after.contains(behind))
+            })
         };
+        let short = |entry: &Entry| entry.names.iter().any(|name| abbreviates(run, name));
+        let meant = |entry: &Entry| entry.counterparts.0.iter().any(|own| own == run);
         let whole = self.all(|entry| entry.names.iter().any(holds));
-        if !whole.is_empty() || !behind.is_empty() {
-            return whole;
+        if !behind.is_empty() {
+            return self.with_series(whole, true);
         }
-        self.all(|entry| entry.names.iter().any(|name| abbreviates(run, name)))
+        let found = [whole, self.all(short), self.all(meant)];
+        let found = found.into_iter().find(|own| !own.is_empty());
+        self.with_series(found.unwrap_or_default(), true)
     }
 
-    /// The papers of which one language's names hold all these English stems.
+    /// The papers of which one language's names hold all these English stems; else those of whose titles words may be said so.
     pub(super) fn called_in_words(&self, stems: &[String]) -> Vec<usize> {
-        self.all(|entry| {
-            let known: FxHashSet<_> = entry.stems.iter().flatten().collect();
-            !stems.is_empty() && stems.iter().all(|stem| known.contains(stem))
+        let holds = |entry: &Entry, also: &[String]| {
+            let known = || entry.stems.iter().flatten().chain(also);
+            !stems.is_empty() && stems.iter().all(|stem| known().any(|own| own == stem))
+        };
+        let whole = self.all(|entry| holds(entry, &[]));
+        let found = if whole.is_empty() {
+            self.all(|entry| holds(entry, &entry.counterparts.1))
+        } else {
+            whole
+        };
+        self.with_series(found, false)
+    }
+
+    /// These papers, and those of their series that have no title in Chinese, or else in English, and so cannot be called as these are.
+    fn with_series(&self, papers: Vec<usize>, chinese: bool) -> Vec<usize> {
+        let of_series = |own: usize| {
+            !self.is_named_in(own, chinese)
+                && papers.iter().any(|&paper| self.are_of_one_series(own, paper))
+        };
+        let others = (0..self.entries.len()).filter(|own| !papers.contains(own) && of_series(*own));
+        let others: Vec<usize> = others.collect();
+        [papers, others].concat()
+    }
+
+    /// Whether a paper has a name in Chinese, or else in English.
+    pub(super) fn is_named_in(&self, paper: usize, chinese: bool) -> bool {
+        self.of(paper).is_some_and(|entry| {
+            entry.names.iter().take(entry.titles).any(|title| has_han(title) == chinese)
         })
     }
 }
 
-/// Whether some characters are a name for short: they stand in it in this order, and it ends in the last of them.
+/// The same characters with the first two changed about.
+fn turned(run: &str) -> String {
+    let mut characters: Vec<char> = run.chars().collect();
+    if let [first, second, ..] = characters.as_mut_slice() {
+        std::mem::swap(first, second);
+    }
+    characters.into_iter().collect()
+}
+
+/// Whether some characters are part of a name for short: they stand there in this order, among as many others at most.
 fn abbreviates(run: &str, name: &str) -> bool {
-    let mut rest = name.chars();
-    let in_order = run.chars().all(|wanted| rest.any(|own| own == wanted));
-    in_order
-        && run.chars().nth(2).is_some()
-        && name.chars().count() <= LONGEST_SHORTENED
-        && run.chars().next_back() == name.chars().next_back()
+    let length = run.chars().count();
+    let mut wanted = run.chars();
+    let Some(first) = wanted.next() else { return false };
+    let starts = name.char_indices().filter(|&(_, own)| own == first);
+    starts.into_iter().any(|(at, _)| {
+        let mut window = name.get(at..).unwrap_or_default().chars().take(2 * length).skip(1);
+        wanted.clone().all(|wanted| window.any(|own| own == wanted))
+    })
+}
+
+/// The letters of a title that tell its series, in order.
+fn series_of(title: &str) -> String {
+    let Some(serial) = SERIAL.as_ref() else { return String::new() };
+    let mut letters: Vec<char> = letters_of(&serial.replace_all(title, "")).chars().collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
+}
+
+/// What may be said for the words of some titles, by the bilingual lexicon and the names of places: Chinese words, and English stems.
+fn counterparts_of(titles: &[String]) -> (Vec<String>, Vec<String>) {
+    let mut said: Vec<String> = Vec::new();
+    for title in titles {
+        let asked = asked_words(&Phrase::of_question(title.clone()));
+        // the first is the word itself; a single character means too much
+        let words = asked.iter().filter(|own| own.weight >= 1.0);
+        let others = words.flat_map(|own| own.counterparts.iter().skip(1));
+        let likely = others.filter(|own| own.weight >= LEAST_COUNTERPART);
+        said.extend(likely.map(|own| own.word.to_string()));
+        let stems = stems_of(title);
+        let short: Vec<char> =
+            lexicon().places().iter().flatten().filter_map(|name| only(name)).collect();
+        let is_short = |own: char| short.contains(&own);
+        let is_in = |name: &String| match only(name) {
+            // 深 is a place beside another one: 深港
+            Some(own) => title.chars().zip(title.chars().skip(1)).any(|(one, other)| {
+                (one == own && is_short(other)) || (other == own && is_short(one))
+            }),
+            None if has_han(name) => title.contains(name.as_str()),
+            None => holds(&stems, &stems_of(name)),
+        };
+        let places = lexicon().places().iter().filter(|names| names.iter().any(is_in));
+        said.extend(places.flatten().cloned());
+    }
+    let (chinese, english): (Vec<_>, Vec<_>) = said.into_iter().partition(|own| has_han(own));
+    let stems = english.iter().flat_map(|own| own.split(' ')).map(|own| Phrase::stem_of(own));
+    (chinese, stems.collect())
+}
+
+/// The only character of a text, if it has one.
+fn only(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
+}
+
+/// Whether some words stand in a row among others.
+fn holds(words: &[String], row: &[String]) -> bool {
+    !row.is_empty() && words.windows(row.len()).any(|own| own == row)
 }
 
 fn entry(paper: &Paper) -> Entry {
@@ -154,10 +260,8 @@ fn entry(paper: &Paper) -> Entry {
     if years.is_empty() {
         years.extend(paper.date.map(|date| date.year));
     }
-    let series = titles.first().map(|title| match SERIAL.as_ref() {
-        Some(serial) => letters_of(&serial.replace_all(title, "")),
-        None => String::new(),
-    });
+    let series = titles.iter().map(|title| series_of(title)).collect();
+    let counterparts = counterparts_of(&titles);
     let count = titles.len();
     let names: Vec<String> =
         [titles, texts(&paper.body), texts(&paper.issuer)].into_iter().flatten().collect();
@@ -171,7 +275,8 @@ fn entry(paper: &Paper) -> Entry {
         stems: names.iter().map(|name| stems_of(name)).collect(),
         names: names.iter().map(|name| without_years(name)).collect(),
         titles: count,
-        series: series.unwrap_or_default(),
+        counterparts,
+        series,
     }
 }
 
@@ -216,7 +321,7 @@ pub(super) fn words_of(folded: &str) -> Vec<(String, usize, usize)> {
     let mut word = String::new();
     let mut start = 0;
     for (at, own) in folded.char_indices().chain([(folded.len(), ' ')]) {
-        if own.is_ascii_alphabetic() {
+        if own.is_ascii_alphabetic() || (own.is_ascii_digit() && (word.is_empty() || is_count(&word))) {
             if word.is_empty() {
                 start = at;
             }
@@ -224,12 +329,20 @@ pub(super) fn words_of(folded: &str) -> Vec<(String, usize, usize)> {
         } else if own == '-' && !word.is_empty() {
         } else if !word.is_empty() {
             let one = std::mem::take(&mut word);
-            if !crate::lexicon::lexicon().is_function_word(&one) {
+            if is_count(&one) {
+                continue;
+            }
+            if !lexicon().is_function_word(&one) {
                 words.push((Phrase::stem_of(&one), start, at));
             }
         }
     }
     words
+}
+
+/// Whether a word is figures alone.
+fn is_count(word: &str) -> bool {
+    word.bytes().all(|own| own.is_ascii_digit())
 }
 
 /// Whether a text has Han characters.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::asked::Asked;
 use super::citation::{Citation, Citations};
 use super::joins::join_features;
-use super::model::Probability;
+use super::model::{Probability, Scope};
 use super::ranked::Ranked;
 use super::{Engine, Verdict, quote};
 use crate::language::Language;
@@ -24,12 +24,12 @@ pub(super) const HELD_SHARE: f32 = 0.15;
 /// A paragraph whose text accounts for this share of a question speaks of all of it.
 const SPEAKS_OF_ALL: f32 = 0.85;
 
-/// Decides what a question gets by itself. `scoped`: whether it is asked of this paper alone.
+/// Decides what a question gets by itself.
 pub(super) fn verdict<'e>(
     engine: &'e Engine,
     ranked: &Ranked<'e>,
     language: Language,
-    scoped: bool,
+    scope: Scope,
 ) -> Verdict<'e> {
     let paper = ranked.retrieved.paper();
     let missing = ranked.retrieved.index().missing_parts(ranked.retrieved.query.phrase());
@@ -52,7 +52,7 @@ pub(super) fn verdict<'e>(
     let answers = ranked.answers(0);
     if !ranked.is_answered() {
         let touches = ranked.touches_of(first);
-        let least_related = ranked.model().related_threshold(ranked.setting(), scoped);
+        let least_related = ranked.model().related_threshold(ranked.setting(), scope);
         if touches < least_related && missing.is_empty() {
             return Verdict::None;
         }

@@ -19,6 +19,8 @@ mod scoped;
 mod several;
 mod suggest;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -49,8 +51,8 @@ const LONGEST_HEADING: usize = 120;
 #[derive(Serialize, Deserialize)]
 pub struct Engine {
     corpus: Corpus,
-    /// By paper.
-    indexes: Vec<PaperIndex>,
+    /// By paper. Shared by the engines of a library before and after a change.
+    indexes: Vec<Arc<PaperIndex>>,
     router: Router,
     catalogue: Catalogue,
     /// Pairs of Han characters of headings and curated names, in order: 前 of 前海 is not "before".
@@ -264,7 +266,24 @@ impl Engine {
 
     /// The same with another model.
     pub fn with_model(corpus: Corpus, model: &'static Model) -> Self {
-        let indexes: Vec<_> = corpus.papers().iter().map(PaperIndex::new).collect();
+        let index = |paper| Arc::new(PaperIndex::new(paper));
+        let indexes = corpus.papers().iter().map(index).collect();
+        Self::of_indexes(corpus, indexes, model)
+    }
+
+    /// Prepares to answer about these papers in the place of those of this engine: only papers that are new or changed are indexed.
+    #[must_use]
+    pub fn with_papers(&self, corpus: Corpus) -> Self {
+        let index_of = |paper: &Paper| {
+            let known = self.corpus.papers().iter().zip(&self.indexes);
+            let same = known.into_iter().find(|(own, _)| *own == paper);
+            same.map_or_else(|| Arc::new(PaperIndex::new(paper)), |(_, index)| Arc::clone(index))
+        };
+        let indexes = corpus.papers().iter().map(index_of).collect();
+        Self::of_indexes(corpus, indexes, self.model)
+    }
+
+    fn of_indexes(corpus: Corpus, indexes: Vec<Arc<PaperIndex>>, model: &'static Model) -> Self {
         Self {
             router: Router::new(&indexes),
             catalogue: Catalogue::new(&corpus),

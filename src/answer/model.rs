@@ -98,6 +98,17 @@ pub struct Weighting {
     pub joins: Weights,
 }
 
+/// Which papers a question is asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// All of a library.
+    Library,
+    /// The only one, or those that were chosen for it.
+    Chosen,
+    /// Those that the asker named.
+    Named,
+}
+
 /// What a paper is to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Setting {
@@ -140,6 +151,8 @@ pub struct Thresholds {
     pub related: f32,
     /// The same of a paper without sample questions, among others: where it is asked alone, `related` holds.
     pub related_bare: f32,
+    /// The same of a paper that the asker named: they know that it is this one.
+    pub related_named: f32,
     /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
     pub part: f32,
     /// From this probability on, a further paragraph belongs to the answer.
@@ -212,11 +225,12 @@ impl Model {
         &self.weightings[setting as usize]
     }
 
-    /// The least probability of speaking of the subject, for what is shown as related, in a setting; `scoped`: of a paper that is asked
+    /// The least probability of speaking of the subject, for what is shown as related, in a setting; `scope`: of which papers it is asked
     /// alone.
-    pub const fn related_threshold(&self, setting: Setting, scoped: bool) -> Probability {
-        Probability(match setting {
-            Setting::Bare | Setting::OtherLanguage if !scoped => self.thresholds.related_bare,
+    pub(super) const fn related_threshold(&self, setting: Setting, scope: Scope) -> Probability {
+        Probability(match (setting, scope) {
+            (_, Scope::Named) => self.thresholds.related_named,
+            (Setting::Bare | Setting::OtherLanguage, Scope::Library) => self.thresholds.related_bare,
             _ => self.thresholds.related,
         })
     }

@@ -9,9 +9,9 @@ use super::catalogue::{has_han, words_of, year_of};
 use super::lean::Turn;
 use super::read::letters_of;
 use super::{Engine, asked};
-use crate::lang::is_han;
+use crate::lang::{Phrase, is_han};
 use crate::lexicon::{Found, List, Match, lexicon};
-use crate::question::is_made_of;
+use crate::question::{asked_words, is_made_of};
 
 /// A name of a paper stands at most so many Han characters before the word for a paper.
 const LONGEST_CALLED: usize = 10;
@@ -39,6 +39,14 @@ const LONGEST_OF_TOPIC: usize = 120;
 
 /// So many Han characters of a question in a row are a title's words and no chance.
 const RUN_OF_WORDS: usize = 4;
+
+/// Between a word and a paper, these say that the word is of something in the paper.
+/// Between what a paper is called and the word for it.
+const BEFORE_NOUN: [char; 9] = [' ', '的', '嘅', '「', '」', '《', '》', '“', '”'];
+
+/// Between a year and what is of that year.
+const LINKS: [char; 5] = ['年', '的', '嘅', '度', '嗰'];
+const OF: [char; 6] = ['的', '嘅', '里', '入', '中', '内'];
 
 /// Most papers of a comparison.
 const MOST_COMPARED: usize = 3;
@@ -155,6 +163,9 @@ impl Reader<'_, '_> {
         };
         mentions.extend(self.called(&years));
         mentions.extend(self.titled(&years));
+        for year in &years {
+            mentions.extend(self.titled_beside(year));
+        }
         mentions.sort_by_key(|own| own.span.start);
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for mention in &mentions {
@@ -180,13 +191,29 @@ impl Reader<'_, '_> {
         let any_near = near.contains(&true);
         let mut said = Vec::new();
         let mut by_year_alone = Vec::new();
-        let mut of_years: Vec<Vec<usize>> = Vec::new();
+        // by the group of names that they are of; the last are of none
+        let mut of_years: Vec<Vec<Vec<usize>>> = vec![Vec::new(); groups.len() + 1];
         for (year, near) in years.iter().zip(&near) {
             // of years that are compared, all are papers' if one is
             let near = *near || (any_near && years.len() > 1);
             let own: Vec<Vec<usize>> = match groups.as_slice() {
-                [] => vec![self.of_year(year, None)],
-                groups => groups.iter().map(|group| self.of_year(year, Some(group))).collect(),
+                [] => Vec::new(),
+                groups => {
+                    let among = groups.iter().map(|group| self.of_year(year, Some(group)));
+                    let among: Vec<_> = among.collect();
+                    among
+                }
+            };
+            let own = if own.iter().any(|own| !own.is_empty()) {
+                own
+            } else {
+                let other = match groups.as_slice() {
+                    [] => self.of_year(year, None),
+                    groups => self.likewise(year, groups, &mentions),
+                };
+                let mut none = vec![Vec::new(); groups.len()];
+                none.push(other);
+                none
             };
             if own.iter().all(Vec::is_empty) {
                 let of_noun = self.is_beside_noun(year);
@@ -201,18 +228,34 @@ impl Reader<'_, '_> {
             if !near {
                 by_year_alone.push(year.value);
             }
-            for own in own {
-                if !own.is_empty() && !of_years.contains(&own) {
-                    of_years.push(own);
+            for (own, all) in own.into_iter().zip(&mut of_years) {
+                if !own.is_empty() && !all.contains(&own) {
+                    all.push(own);
                 }
             }
             self.cut.push(year.span.clone());
         }
-        if !of_years.is_empty() {
-            groups = of_years;
+        let dated = of_years.iter().any(|own| !own.is_empty());
+        // where years of none of the names are meant, the names were of other years
+        let moved = of_years.last().is_some_and(|own| !own.is_empty());
+        if dated {
+            let undated = groups.into_iter().map(|group| vec![group]).chain([Vec::new()]);
+            let each = of_years.into_iter().zip(undated);
+            let each = each.flat_map(|(dated, undated)| {
+                if dated.is_empty() && !moved { undated } else { dated }
+            });
+            groups = Vec::new();
+            for own in each {
+                if !groups.contains(&own) {
+                    groups.push(own);
+                }
+            }
         }
         let tells = ordered || named || !by_year_alone.is_empty() || any_near;
         groups.retain(|group| tells && !group.is_empty());
+        if groups.is_empty() {
+            groups.extend(self.pointed_at());
+        }
         if groups.is_empty() {
             return None;
         }
@@ -232,6 +275,14 @@ impl Reader<'_, '_> {
             by_year_alone.clear();
         }
         Some(Naming::Papers(Named { groups, rest, subject, by_year_alone, said }))
+    }
+
+    /// The paper that was spoken of, where the message points at it: 那份文件, "that paper".
+    fn pointed_at(&mut self) -> Option<Vec<usize>> {
+        let (last, _) = self.engine.paper(&self.after?.paper)?;
+        let word = self.words(&[List::PaperPointing]).next()?;
+        self.cut.push(word.start..word.end);
+        self.allowed.contains(&last).then_some(vec![last])
     }
 
     fn only_allowed(&self, mut papers: Vec<usize>) -> Vec<usize> {
@@ -362,6 +413,24 @@ impl Reader<'_, '_> {
         own
     }
 
+    /// The papers of a year that may be meant by names that those of other years have: papers of their series, and papers that have no name in
+    /// the language of these.
+    fn likewise(&self, year: &Year, groups: &[Vec<usize>], mentions: &[Mention]) -> Vec<usize> {
+        let catalogue = &self.engine.catalogue;
+        let of_year = self.of_year(year, None);
+        let alike = |paper: usize| {
+            groups.iter().flatten().any(|&other| catalogue.are_of_one_series(paper, other))
+        };
+        let series: Vec<_> = of_year.iter().copied().filter(|&paper| alike(paper)).collect();
+        if !series.is_empty() {
+            return series;
+        }
+        let chinese = mentions
+            .iter()
+            .any(|own| self.folded.get(own.span.clone()).is_some_and(has_han));
+        of_year.into_iter().filter(|&paper| !catalogue.is_named_in(paper, chinese)).collect()
+    }
+
     /// Whether a year is of a paper in so many words: beside a word for a paper or its occasion, or a name.
     fn is_of_a_paper(&self, year: &Year, mentions: &[Mention]) -> bool {
         let occasions = self.words(&[List::PaperOccasion]).map(|word| word.start..word.end);
@@ -371,6 +440,10 @@ impl Reader<'_, '_> {
 
     /// Whether a year is beside a word for a paper, or what stands between them can be what the paper is called.
     fn is_beside_noun(&self, year: &Year) -> bool {
+        let behind = self.folded.get(year.span.end..).unwrap_or_default();
+        if behind.starts_with(['份', '篇']) {
+            return true;
+        }
         self.words(&[List::PaperNoun]).any(|noun| {
             let span = noun.start..noun.end;
             self.beside(&span, &year.span) || self.is_called_between(year.span.end, noun.start)
@@ -409,10 +482,62 @@ impl Reader<'_, '_> {
                     .iter()
                     .any(|noun| noun.start >= run.end && self.beside(run, &(noun.start..noun.end)))
                 || occasions.iter().any(|own| own.start >= run.start && own.end <= run.end)
-                || (text.starts_with('第') && papers.len() == 1);
+                || (is_ordinal(text) && papers.len() == 1);
             beside && papers.len() < self.allowed.len()
         });
         runs.map(|(span, papers)| Mention { span, is_name_alone: false, papers }).collect()
+    }
+
+    /// Names beside a year that titles of papers of that year hold: 粤港2009, 2013粤港会, 2009年深港同粤港.
+    fn titled_beside(&self, year: &Year) -> Vec<Mention> {
+        let of_year = self.of_year(year, None);
+        let titled = |span: Range<usize>| {
+            let mut papers = self.engine.catalogue.titled_so(self.folded.get(span.clone())?);
+            papers.retain(|paper| of_year.contains(paper));
+            let tells = !papers.is_empty() && papers.len() < of_year.len();
+            tells.then_some(Mention { span, is_name_alone: true, papers })
+        };
+        let longest = |from: usize, to: usize, backwards: bool| {
+            let mut places = self.han_places(from, to, backwards);
+            if backwards {
+                places.reverse();
+            }
+            let span = |&place: &usize| if backwards { place..to } else { from..place };
+            let spans = places.iter().map(span).filter(|span| span.len() > '年'.len_utf8());
+            if backwards {
+                spans.into_iter().find_map(titled)
+            } else {
+                spans.rev().find_map(titled)
+            }
+        };
+        let before = self.folded.get(..year.span.start).unwrap_or_default().trim_end().len();
+        let mut mentions: Vec<Mention> = longest(0, before, true).into_iter().collect();
+        let behind = self.folded.get(year.span.end..).unwrap_or_default();
+        let link = |own: char| own == ' ' || LINKS.contains(&own);
+        let mut at = self.folded.len() - behind.trim_start_matches(link).len();
+        while let Some(mention) = longest(at, self.folded.len(), false) {
+            let end = mention.span.end;
+            mentions.push(mention);
+            match self.found.at(end).iter().find(|word| word.is_of(List::And)) {
+                Some(joint) => at = joint.end,
+                None => break,
+            }
+        }
+        mentions
+    }
+
+    /// The ends of Han characters in a row from one place on; or, backwards, where those before another begin, the nearest first.
+    fn han_places(&self, from: usize, to: usize, backwards: bool) -> Vec<usize> {
+        let text = self.folded.get(from..to).unwrap_or_default();
+        let place = |(at, own): (usize, char)| {
+            let at = from + at + if backwards { 0 } else { own.len_utf8() };
+            is_han(own).then_some(at)
+        };
+        if backwards {
+            text.char_indices().rev().take(LONGEST_CALLED).map_while(place).collect()
+        } else {
+            text.char_indices().take(LONGEST_CALLED).map_while(place).collect()
+        }
     }
 
     /// Stretches of the message that stand in titles, with the papers: as long as they can be.
@@ -550,7 +675,7 @@ impl Reader<'_, '_> {
         let mut before = self
             .folded
             .get(..end)?
-            .trim_end_matches([' ', '的', '嘅', '「', '」', '《', '》', '“', '”']);
+            .trim_end_matches(BEFORE_NOUN);
         before = before.strip_suffix("'s").or_else(|| before.strip_suffix("’s")).unwrap_or(before);
         let run: Vec<(usize, char)> = before
             .char_indices()
@@ -565,16 +690,47 @@ impl Reader<'_, '_> {
             if !says {
                 continue;
             }
-            if let Some(own) = self.tells_apart(catalogue.called(name, behind)) {
+            let called = self.tells_apart(catalogue.called(name, behind));
+            let called = called.or_else(|| self.called_in_parts(name).filter(|_| behind.is_empty()));
+            if let Some(own) = called {
                 return Some((self.boundary_before(start)..end, own));
             }
         }
-        let words = words_of(before);
+        // a hyphen joins the parts of a word, or words
+        let before = [before, &before.replace('-', " ")].map(words_of);
+        before.into_iter().find_map(|words| self.called_in_words_before(&words, end))
+    }
+
+    /// The papers whose names hold each word of some Han characters.
+    fn called_in_parts(&self, name: &str) -> Option<Vec<usize>> {
+        let words = asked_words(&Phrase::of_question(name.to_owned()));
+        let mut papers = None;
+        for word in &words {
+            let called = self.engine.catalogue.called(name.get(word.start..word.end)?, "");
+            papers = Some(match papers {
+                None => called,
+                Some(before) => {
+                    let before: Vec<usize> = before;
+                    before.into_iter().filter(|own| called.contains(own)).collect()
+                }
+            });
+        }
+        self.tells_apart(papers.filter(|_| words.len() > 1)?)
+    }
+
+    /// The papers whose name, in English words, is the last before a place.
+    fn called_in_words_before(
+        &self,
+        words: &[(String, usize, usize)],
+        end: usize,
+    ) -> Option<(Range<usize>, Vec<usize>)> {
+        let catalogue = &self.engine.catalogue;
+        let to = self.folded.get(..end)?.trim_end_matches(BEFORE_NOUN).len();
         let near: Vec<_> = words
             .iter()
             .rev()
             .take(MOST_WORDS_CALLED)
-            .take_while(|own| self.links(own.2, before.len(), &words))
+            .take_while(|own| self.links(own.2, to, words))
             .collect();
         for count in (1..=near.len()).rev() {
             let own = near.get(..count)?;
@@ -660,15 +816,23 @@ impl Reader<'_, '_> {
     fn order(&mut self, papers: Option<&[usize]>) -> Option<Vec<usize>> {
         let lists = [List::PaperNewest, List::PaperOldest, List::PaperPrevious, List::PaperNext];
         let word = self.words(&lists).find(|word| {
+            let of_noun = |noun: &Match| {
+                let between = self.folded.get(word.end..noun.start).unwrap_or_default();
+                let between = between.strip_prefix(['的', '嘅']).unwrap_or(between);
+                let little = |word: &str| lexicon().is_function_word(word);
+                let plain = !between.contains(OF) && !between.split(' ').any(little);
+                self.beside(&(word.start..word.end), &(noun.start..noun.end))
+                    || (plain && self.is_called_between(word.end, noun.start))
+            };
             let span = word.start..word.end;
             let text = self.folded.get(span.clone()).unwrap_or_default();
             text.contains(['份', '届'])
                 || text.contains("paper")
                 || text.contains("one")
                 || text.contains("report")
-                || self.words(&[List::PaperNoun, List::PaperOccasion]).any(|noun| {
-                    noun.start >= word.end && self.beside(&span, &(noun.start..noun.end))
-                })
+                || self
+                    .words(&[List::PaperNoun, List::PaperOccasion])
+                    .any(|noun| noun.start >= word.end && of_noun(&noun))
         })?;
         let engine = self.engine;
         let last = self.after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
@@ -763,6 +927,11 @@ impl Reader<'_, '_> {
         let plain = plain.trim_start_matches(marks).trim_start_matches(['的', '嘅']).trim();
         if is_made_of(plain, List::PaperAround) { String::new() } else { plain.to_owned() }
     }
+}
+
+/// Whether a stretch of a title begins with its number: 第十六次, 16th.
+fn is_ordinal(text: &str) -> bool {
+    text.starts_with('第') || text.starts_with(|own: char| own.is_ascii_digit())
 }
 
 /// Whether a stretch between words is white space, marks that join, or little words.

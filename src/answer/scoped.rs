@@ -5,9 +5,10 @@ use super::lean::Turn;
 use super::scope::{self, Named, Naming};
 use super::{Engine, OpenQuestions, Question, Reply, Verdict, about, asked, read};
 use crate::corpus::Paper;
-use crate::lang::fold;
+use crate::lang::{figures, fold, sentences};
 use crate::language::Language;
-use crate::question::{Fact, Intent, Message};
+use crate::lexicon::{List, lexicon};
+use crate::question::{Fact, Intent, Message, is_made_of};
 
 /// Most other papers that are said to answer.
 const MOST_ELSEWHERE: usize = 3;
@@ -33,7 +34,7 @@ pub(super) fn reply<'e>(
     let question = &Question { after, ..*question };
     let naming = scope::read(engine, message.folded(), &allowed, after);
     match naming {
-        None => plain(engine, message, intent, question, language),
+        None => plain(engine, message, intent, question, language, false),
         Some(Naming::Unknown(unknown)) => {
             let papers = listed(engine, &allowed);
             engine.bare(language, Verdict::NoSuchPaper { name: unknown.name, papers })
@@ -42,7 +43,7 @@ pub(super) fn reply<'e>(
             // there is no other to take it for; what it is called may be what it says
             match about::of(&Message::new(&named.rest), true) {
                 Some(fact) => about::reply(engine, fact, &allowed, question, language),
-                None => plain(engine, message, intent, question, language),
+                None => plain(engine, message, intent, question, language, false),
             }
         }
         Some(Naming::Papers(named)) => {
@@ -57,17 +58,18 @@ fn plain<'e>(
     intent: &Intent,
     question: &Question<'_>,
     language: Language,
+    named: bool,
 ) -> Reply<'e> {
     match intent {
         Intent::Read(places) => match read::verdict(engine, places, question, language) {
             Some(verdict) => engine.bare(language, verdict),
-            None => asked::reply(engine, message, question, language),
+            None => asked::reply(engine, message, question, language, named),
         },
         Intent::About(fact) => {
             let allowed = engine.allowed(question.papers);
             about::reply(engine, *fact, &allowed, question, language)
         }
-        _ => asked::reply(engine, message, question, language),
+        _ => asked::reply(engine, message, question, language, named),
     }
 }
 
@@ -81,11 +83,15 @@ fn in_named<'e>(
 ) -> Reply<'e> {
     // 2017年呢？: the question before, of another paper
     let subject = question.after.map(|turn| fold(&turn.subject)).filter(|own| !own.is_empty());
+    let papers: Vec<usize> = named.groups.concat();
+    if papers.len() > 1 && !named.rest.is_empty() && is_made_of(&named.rest, List::AboutAround) {
+        // any papers on waste?
+        return about::reply(engine, Fact::List, &papers, question, language);
+    }
     let rest = match (named.rest.is_empty(), subject) {
         (false, _) => named.rest.clone(),
         (true, Some(subject)) => subject,
         (true, None) => {
-            let papers: Vec<usize> = named.groups.concat();
             return about::reply(engine, Fact::Identity, &papers, question, language);
         }
     };
@@ -99,7 +105,7 @@ fn in_named<'e>(
         Ok([reply]) => reply,
         Err(each) => return compared(engine, named, each, language),
     };
-    if !named.said.is_empty() && !says_years(&reply, &named.said) {
+    if !named.said.is_empty() && !tells_of_occasion(&reply, &named.said) {
         let name = named.said.first().map(ToString::to_string).unwrap_or_default();
         let papers = listed(engine, &named.groups.concat());
         return engine.bare(language, Verdict::NoSuchPaper { name, papers });
@@ -112,7 +118,7 @@ fn in_named<'e>(
     {
         if !named.by_year_alone.is_empty() && !named.rest.is_empty() {
             // the year may be what a paper speaks of rather than its own
-            let other = plain(engine, message, intent, question, language);
+            let other = plain(engine, message, intent, question, language, false);
             if says_years(&other, &named.by_year_alone) {
                 return other;
             }
@@ -147,7 +153,7 @@ fn in_group<'e>(
         Some(fact) => Intent::About(fact),
         None => engine.intent_of(message),
     };
-    plain(engine, message, &intent, &question, language)
+    plain(engine, message, &intent, &question, language, true)
 }
 
 /// One reply of those of several papers, each cited by itself.
@@ -200,8 +206,21 @@ fn compared<'e>(
 fn says_years(reply: &Reply<'_>, years: &[u16]) -> bool {
     let Some(first) = reply.verdict.citations().first() else { return false };
     let texts = first.paragraph.text.iter().map(|(_, text)| fold(text)).collect::<Vec<_>>();
-    let figures = texts.iter().flat_map(|text| crate::lang::figures(text)).collect::<Vec<_>>();
+    let figures = texts.iter().flat_map(|text| figures(text)).collect::<Vec<_>>();
     years.iter().any(|year| figures.iter().any(|own| own.thousandths == u64::from(*year) * 1000))
+}
+
+/// Whether the first paragraph that is cited speaks of an occasion of one of these years: "the next meeting in 2010".
+fn tells_of_occasion<'e>(reply: &Reply<'e>, years: &[u16]) -> bool {
+    let Some(first) = reply.verdict.citations().first() else { return false };
+    let texts = first.paragraph.text.iter();
+    let of_text = |(_, text): (_, &'e str)| sentences(text).into_iter().filter_map(|own| text.get(own));
+    texts.flat_map(of_text).any(|sentence| {
+        let folded = fold(sentence);
+        let is_year = |value: u64| years.iter().any(|&year| value == u64::from(year) * 1000);
+        lexicon().find(&folded).has(List::PaperOccasion)
+            && figures(&folded).iter().any(|own| is_year(own.thousandths))
+    })
 }
 
 /// What other papers say to a question, the likeliest first.

@@ -2,6 +2,7 @@
 
 use super::asked::Asked;
 use super::citation::Citation;
+use super::model::Scope;
 use super::{Engine, Question, decide};
 use crate::corpus::{Paper, Paragraph, SampleQuestion};
 use crate::language::Language;
@@ -64,7 +65,7 @@ impl Engine {
         };
         for candidate in ranked.candidates() {
             let score = ranked.answers_of(candidate).max(ranked.touches_of(candidate));
-            if score < self.model.related_threshold(ranked.setting(), true) {
+            if score < self.model.related_threshold(ranked.setting(), Scope::Chosen) {
                 continue;
             }
             if let Some(other) = decide::cite(self, &ranked, candidate, language, score)

@@ -26,6 +26,7 @@ use args::{Args, Command};
 use crate::answer::Engine;
 use crate::corpus::{Corpus, Fault, Files};
 use crate::embedded;
+use crate::library::Library;
 use crate::present::Styles;
 
 /// How a command ended.
@@ -56,7 +57,7 @@ pub fn run() -> ExitCode {
         Command::Chat(chat) => engine(folder).and_then(|engine| chat::run(&engine, &chat)),
         Command::Check(check) => check::run(check.folder.as_deref().or(folder)),
         Command::Eval(eval) => engine(folder).and_then(|engine| eval::run(&engine, &eval)),
-        Command::Serve => engine(folder).and_then(serve::run),
+        Command::Serve => engine(folder).and_then(|engine| serve::run(Library::new(engine, folder.map(Path::to_owned)))),
         Command::Papers(papers) => engine(folder).and_then(|engine| papers::run(&engine, &papers)),
         Command::Curate(curate) => curate::run(&curate),
         Command::Licences => licences::run(),

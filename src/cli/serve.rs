@@ -8,8 +8,8 @@ use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 
 use super::Ending;
-use crate::answer::Engine;
 use crate::config::Config;
+use crate::library::Library;
 use crate::store::Store;
 use crate::telegram;
 
@@ -19,7 +19,7 @@ const DEFAULT_LOG: &str = "warn,briefing_bot=info";
 /// Exit code after a second signal: as a shell tells an interrupt.
 const STOPPED_AT_ONCE: i32 = 130;
 
-pub(super) fn run(engine: Engine) -> anyhow::Result<Ending> {
+pub(super) fn run(library: Library) -> anyhow::Result<Ending> {
     let config = Config::from_env()?;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_LOG));
     let colours = std::io::stderr().is_terminal();
@@ -54,11 +54,23 @@ pub(super) fn run(engine: Engine) -> anyhow::Result<Ending> {
             });
         };
         let store = Store::open(config.database.reveal()).await?;
-        let served = telegram::serve(&config, Arc::new(engine), store.clone(), stop).await;
+        let library = Arc::new(library);
+        tokio::spawn(reload_when_told(Arc::clone(&library)));
+        let served = telegram::serve(&config, library, store.clone(), stop).await;
         store.close().await;
         served.map_err(anyhow::Error::from)
     })?;
     Ok(Ending::Answered)
+}
+
+/// Has the papers read again at each hang-up signal, as services are told to read their configuration.
+async fn reload_when_told(library: Arc<Library>) {
+    #[cfg(unix)]
+    if let Ok(mut signals) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) {
+        while signals.recv().await.is_some() {
+            library.ask_to_reload();
+        }
+    }
 }
 
 /// Waits for Ctrl-C, or for the system to end the program.

@@ -42,7 +42,7 @@ impl Localized {
 }
 
 /// One paper.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
     /// The folder's name: `[a-z0-9-]`, at most 40 characters.
     pub id: String,
@@ -95,7 +95,7 @@ impl Paper {
 }
 
 /// A part of a paper under one heading.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Unique in its paper: `[a-z0-9-]`, at most 40 characters.
     pub id: String,
@@ -106,7 +106,7 @@ pub struct Section {
 }
 
 /// A numbered paragraph.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Its number in the paper.
     pub number: u32,
@@ -130,7 +130,7 @@ pub struct SampleQuestion {
 }
 
 /// A subject and all its names. A paragraph speaks of it where one of the names stands.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Concept {
     /// Unique in its paper: `[a-z0-9-]`, at most 40 characters.
     pub id: String,
@@ -141,7 +141,7 @@ pub struct Concept {
 }
 
 /// A part of a paper that this copy lacks, such as an annex.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingPart {
     /// What people call it when they ask for it.
     pub names: Vec<String>,

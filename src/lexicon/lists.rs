@@ -20,6 +20,7 @@ const FILES: [(&str, &str); 5] = [
 
 const ANSWER_TYPES: &str = include_str!("../../data/lexicon/answer-types.toml");
 const NUMBERS: &str = include_str!("../../data/lexicon/numbers.toml");
+const PLACES: &str = include_str!("../../data/lexicon/places.toml");
 
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
@@ -96,6 +97,7 @@ lists! {
     Pointing = "conversation.pointing",
     PaperNoun = "papers.noun",
     PaperOccasion = "papers.occasion",
+    PaperPointing = "papers.pointing",
     PaperLink = "papers.link",
     PaperLead = "papers.lead",
     PaperCompare = "papers.compare",
@@ -158,6 +160,12 @@ pub struct Numbers {
     pub months: FxHashMap<String, u64>,
     /// Those of them that are ordinary words too.
     pub ambiguous_months: FxHashMap<String, u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Places {
+    places: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -226,6 +234,9 @@ fn read() -> Result<Lexicon, String> {
         shown_by,
         units,
         numbers: toml::from_str(NUMBERS).map_err(|error| format!("numbers.toml: {error}"))?,
+        places: toml::from_str::<Places>(PLACES)
+            .map_err(|error| format!("places.toml: {error}"))?
+            .places,
     })
 }
 

@@ -23,6 +23,8 @@ pub struct Lexicon {
     units: Vec<(AnswerType, Vec<String>)>,
     /// Numbers and months in words.
     numbers: Numbers,
+    /// Of each place all its names.
+    places: Vec<Vec<String>>,
     function: rustc_hash::FxHashSet<String>,
 }
 
@@ -53,6 +55,11 @@ impl Lexicon {
     /// Numbers and months in words.
     pub const fn numbers(&self) -> &Numbers {
         &self.numbers
+    }
+
+    /// Places, each by all its names, folded.
+    pub fn places(&self) -> &[Vec<String>] {
+        &self.places
     }
 
     /// Whether an English word, folded, is a function word.

@@ -1,5 +1,7 @@
 //! Which papers of a library a question may be about.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::index::{PaperIndex, Vocabulary};
@@ -33,7 +35,7 @@ pub struct Router {
 
 impl Router {
     /// Of these papers.
-    pub fn new(indexes: &[PaperIndex]) -> Self {
+    pub fn new(indexes: &[Arc<PaperIndex>]) -> Self {
         if indexes.len() <= MOST_PAPERS {
             return Self { papers: indexes.len(), ..Self::default() };
         }
@@ -44,7 +46,7 @@ impl Router {
             pairs.extend(said.map(|key| (key, paper)));
         }
         pairs.sort_unstable();
-        let vocabulary = Vocabulary::union(indexes.iter().map(PaperIndex::vocabulary));
+        let vocabulary = Vocabulary::union(indexes.iter().map(|index| index.vocabulary()));
         let mut router = Self { papers: indexes.len(), vocabulary, ..Self::default() };
         for (key, paper) in pairs {
             if router.keys.last() != Some(&key) {

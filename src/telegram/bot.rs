@@ -17,6 +17,7 @@ use super::{inline, presses, questions};
 use crate::answer::{Engine, Outcome, Turn};
 use crate::conversation::{AskedQuestion, Context};
 use crate::language::Language;
+use crate::library::Library;
 use crate::present::{self, Card, Message};
 use crate::settings::Settings;
 use crate::store::{self, Store};
@@ -33,7 +34,7 @@ const WELCOME: i64 = 3600;
 /// All that a handler needs. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Bot {
-    pub(super) engine: Arc<Engine>,
+    pub(super) library: Arc<Library>,
     pub(super) me: Arc<Me>,
     pub(super) store: Store,
     pub(super) outgoing: Outgoing,
@@ -64,12 +65,17 @@ pub(super) struct Bot {
 }
 
 impl Bot {
+    /// What answers now.
+    pub(super) fn engine(&self) -> Arc<Engine> {
+        self.library.engine()
+    }
+
     /// Asks the engine on a thread on which nobody waits, so that a long message holds up no other chat.
     pub(super) async fn ask_engine<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&Engine) -> T + Send + 'static,
     ) -> T {
-        let engine = Arc::clone(&self.engine);
+        let engine = self.engine();
         match tokio::task::spawn_blocking(move || ask(&engine)).await {
             Ok(answer) => answer,
             // a panic is told where those of all handlers are
@@ -99,7 +105,7 @@ impl Bot {
                 }
                 let place = Place::of_group(chat);
                 let language = self.settings(chat).await.language.unwrap_or(reader);
-                let card = present::joined(language, self.engine.corpus(), &self.me.username);
+                let card = present::joined(language, self.engine().corpus(), &self.me.username);
                 self.send(&place, &card).await;
             }
             Incoming::Unblocked { chat } => {

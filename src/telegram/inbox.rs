@@ -148,7 +148,7 @@ impl Inbox {
     ) -> Option<Option<(Option<String>, i64)>> {
         let lane_of = lane(&update);
         let source = source(&update);
-        let Some(incoming) = incoming::read(update, &self.bot.me, self.bot.engine.corpus()) else {
+        let Some(incoming) = incoming::read(update, &self.bot.me, self.bot.engine().corpus()) else {
             return Some(None);
         };
         if !self.bot.serves(&incoming) {
@@ -311,7 +311,7 @@ async fn work(bot: &Bot, update: Waiting) {
 async fn handle(bot: &Bot, update: &Waiting) {
     // it was read when it was taken
     let Ok(read) = serde_json::from_str(&update.body) else { return };
-    let mut incoming = incoming::read(read, &bot.me, bot.engine.corpus());
+    let mut incoming = incoming::read(read, &bot.me, bot.engine().corpus());
     if let Some(Incoming::Said(said)) = &mut incoming {
         said.again = update.again;
         if !said.addressed

@@ -30,8 +30,8 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sha2::{Digest as _, Sha256};
 
-use crate::answer::Engine;
 use crate::config::Config;
+use crate::library::Library;
 use crate::store::{DAY, HOUR, Store};
 use api::Api;
 use bot::Bot;
@@ -87,7 +87,7 @@ pub enum Error {
 /// When Telegram does not accept the token, or the address to listen on cannot be had. Trouble on the way is logged and waited out.
 pub async fn serve(
     config: &Config,
-    engine: Arc<Engine>,
+    library: Arc<Library>,
     store: Store,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Error> {
@@ -125,7 +125,7 @@ pub async fn serve(
     }
     let max_age = Duration::from_secs(u64::from(config.max_age));
     let bot = Bot {
-        engine,
+        library: Arc::clone(&library),
         me,
         store,
         outgoing: Outgoing::new(api, Limits::new(config.send_limits), max_age),
@@ -156,6 +156,7 @@ pub async fn serve(
     let hands_out = tokio::spawn(async move { handing.hand_out().await });
     let lives = tokio::spawn(async move { living.live().await });
     tasks.spawn(chores::run(bot.clone()));
+    tasks.spawn(library.follow());
     let publishing = bot.clone();
     tasks.spawn(async move { menus::publish(&publishing).await });
     if let Some(listener) = &listener {

@@ -211,7 +211,7 @@ fn recounted(bot: &Bot, markup: &Value, votes: Votes) -> Option<InlineKeyboardMa
     let mut keyboard: InlineKeyboardMarkup = serde_json::from_value(markup.clone()).ok()?;
     for button in keyboard.inline_keyboard.iter_mut().flatten() {
         if let InlineKeyboardButtonKind::CallbackData(data) = &button.kind
-            && let Some((Target::Vote(up), ..)) = conversation::decode(data, bot.engine.corpus())
+            && let Some((Target::Vote(up), ..)) = conversation::decode(data, bot.engine().corpus())
         {
             button.text = vote_label(up, votes);
         }

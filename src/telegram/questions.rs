@@ -194,7 +194,7 @@ async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context
         Command::Unanswered if is_curator(bot, said) => unanswered(bot, context).await,
         Command::Stats if is_curator(bot, said) => stats(bot, context).await,
         Command::Ask(text) => return ask(bot, text, context).await,
-        _ => return conversation::respond(&bot.engine, command, context),
+        _ => return conversation::respond(&bot.engine(), command, context),
     };
     Response { card, turn: context.after.cloned(), ..Response::default() }
 }

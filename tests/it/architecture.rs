@@ -23,14 +23,26 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("import", &["corpus", "lang", "language"]),
     ("config", &[]),
     ("embedded", &["answer"]),
+    ("library", &["answer", "corpus"]),
     (
         "telegram",
-        &["store", "conversation", "present", "answer", "corpus", "settings", "language", "config"],
+        &[
+            "store",
+            "conversation",
+            "present",
+            "answer",
+            "library",
+            "corpus",
+            "settings",
+            "language",
+            "config",
+        ],
     ),
     (
         "cli",
         &[
             "embedded",
+            "library",
             "telegram",
             "store",
             "settings",

@@ -29,6 +29,7 @@ mod groups;
 mod growth;
 mod inline;
 mod operation;
+mod library;
 mod paper;
 mod readme;
 mod replay;
