@@ -20,6 +20,10 @@ const RUN: usize = 3;
 /// A word of a title is likely said otherwise from this weight of the bilingual lexicon on.
 const LEAST_COUNTERPART: f32 = 0.25;
 
+/// Titles that share so much of their characters or words are of one series.
+const LIKE_IN_CHARACTERS: f32 = 0.75;
+const LIKE_IN_WORDS: f32 = 0.6;
+
 /// A year in a title, in digits or numerals.
 static TITLE_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("(?:19|20)[0-9]{2}|[二一][〇零○九][〇零○一二三四五六七八九]{2}").ok()
@@ -52,9 +56,8 @@ struct Entry {
     titles: usize,
     /// Chinese words that may be said for words of the titles, and English stems.
     counterparts: (Vec<String>, Vec<String>),
-    /// What the papers of a series have in common, in each language: the letters of the title without years and ordinals, in order,
-    /// since 深港 and 港深 are the same.
-    series: Vec<String>,
+    /// What the titles say in each language, without years and ordinals.
+    series: Vec<Series>,
 }
 
 impl Catalogue {
@@ -96,7 +99,7 @@ impl Catalogue {
     /// Whether two papers are of one series, such as the reports of two years on one subject.
     pub(super) fn are_of_one_series(&self, one: usize, other: usize) -> bool {
         let Some((one, other)) = self.of(one).zip(self.of(other)) else { return false };
-        one.series.iter().any(|own| !own.is_empty() && other.series.contains(own))
+        one.series.iter().any(|own| other.series.iter().any(|other| own.is_like(other)))
     }
 
     /// The papers whose title holds these Han characters in a row.
@@ -136,7 +139,9 @@ impl Catalogue {
                 after.is_some_and(|after| after.contains(behind))
             })
         };
-        let short = |entry: &Entry| entry.names.iter().any(|name| abbreviates(run, name));
+        let short = |entry: &Entry| {
+            entry.names.iter().any(|name| abbreviates(run, name) || abbreviates(&turned, name))
+        };
         let meant = |entry: &Entry| entry.counterparts.0.iter().any(|own| own == run);
         let whole = self.all(|entry| entry.names.iter().any(holds));
         if !behind.is_empty() {
@@ -202,12 +207,37 @@ fn abbreviates(run: &str, name: &str) -> bool {
     })
 }
 
-/// The letters of a title that tell its series, in order.
-fn series_of(title: &str) -> String {
-    let Some(serial) = SERIAL.as_ref() else { return String::new() };
-    let mut letters: Vec<char> = letters_of(&serial.replace_all(title, "")).chars().collect();
-    letters.sort_unstable();
-    letters.into_iter().collect()
+/// What a title says without years and ordinals: the papers of a series share most of it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Series {
+    /// Its Han characters, since 深港 and 港深 are the same; of an English title, its stems. In order, each once.
+    parts: Vec<String>,
+    /// Whether they are Han characters.
+    chinese: bool,
+}
+
+impl Series {
+    fn of(title: &str) -> Self {
+        let plain = SERIAL.as_ref().map(|serial| serial.replace_all(title, ""));
+        let plain = plain.as_deref().unwrap_or(title);
+        let chinese = has_han(plain);
+        let mut parts: Vec<String> = if chinese {
+            plain.chars().filter(|&own| is_han(own)).map(String::from).collect()
+        } else {
+            stems_of(plain)
+        };
+        parts.sort_unstable();
+        parts.dedup();
+        Self { parts, chinese }
+    }
+
+    /// Whether most of two titles is the same, by their Jaccard similarity.
+    fn is_like(&self, other: &Self) -> bool {
+        let both = self.parts.iter().filter(|own| other.parts.binary_search(own).is_ok()).count();
+        let all = self.parts.len() + other.parts.len() - both;
+        let least = if self.chinese { LIKE_IN_CHARACTERS } else { LIKE_IN_WORDS };
+        self.chinese == other.chinese && both > 0 && both as f32 >= least * all as f32
+    }
 }
 
 /// What may be said for the words of some titles, by the bilingual lexicon and the names of places: Chinese words, and English stems.
@@ -260,7 +290,7 @@ fn entry(paper: &Paper) -> Entry {
     if years.is_empty() {
         years.extend(paper.date.map(|date| date.year));
     }
-    let series = titles.iter().map(|title| series_of(title)).collect();
+    let series = titles.iter().map(|title| Series::of(title)).collect();
     let counterparts = counterparts_of(&titles);
     let count = titles.len();
     let names: Vec<String> =

@@ -41,6 +41,10 @@ const LONGEST_OF_TOPIC: usize = 120;
 const RUN_OF_WORDS: usize = 4;
 
 /// Between a word and a paper, these say that the word is of something in the paper.
+/// Which of several papers, by their dates.
+const ORDERS: [List; 4] =
+    [List::PaperNewest, List::PaperOldest, List::PaperPrevious, List::PaperNext];
+
 /// Between what a paper is called and the word for it.
 const BEFORE_NOUN: [char; 9] = [' ', '的', '嘅', '「', '」', '《', '》', '“', '”'];
 
@@ -168,14 +172,19 @@ impl Reader<'_, '_> {
         }
         mentions.sort_by_key(|own| own.span.start);
         let mut groups: Vec<Vec<usize>> = Vec::new();
-        for mention in &mentions {
+        for (at, mention) in mentions.iter().enumerate() {
             let both = |group: &Vec<usize>| -> Vec<usize> {
                 group.iter().copied().filter(|own| mention.papers.contains(own)).collect()
             };
             match groups.iter_mut().find(|group| !both(group).is_empty()) {
                 Some(group) => *group = both(group),
                 // another name for other papers: they are compared
-                None => groups.push(mention.papers.clone()),
+                None => {
+                    let mut before = mentions.iter().take(at);
+                    if !before.any(|other| other.span.end > mention.span.start) {
+                        groups.push(mention.papers.clone());
+                    }
+                }
             }
         }
         let names = mentions.iter().filter(|own| own.is_name_alone);
@@ -686,6 +695,7 @@ impl Reader<'_, '_> {
         for &(start, _) in run.iter().skip(1).rev() {
             let name = before.get(start..)?;
             let says = !is_made_of(name, List::FunctionChinese)
+                && !ORDERS.iter().any(|&order| is_made_of(name, order))
                 && (!behind.is_empty() || !name.starts_with('第'));
             if !says {
                 continue;
@@ -737,9 +747,8 @@ impl Reader<'_, '_> {
             let stems: Vec<String> = own.iter().rev().map(|own| own.0.clone()).collect();
             let counts = |own: &&(String, usize, usize)| {
                 let word = self.folded.get(own.1..own.2).unwrap_or_default();
-                [List::First, List::Last, List::Next, List::Previous, List::Which]
-                    .iter()
-                    .any(|&list| is_made_of(word, list))
+                let counts = [List::First, List::Last, List::Next, List::Previous, List::Which];
+                counts.iter().chain(&ORDERS).any(|&list| is_made_of(word, list))
             };
             if own.iter().any(counts) {
                 continue;
@@ -814,8 +823,7 @@ impl Reader<'_, '_> {
 
     /// The papers that are named by their place among others: the newest, the one before.
     fn order(&mut self, papers: Option<&[usize]>) -> Option<Vec<usize>> {
-        let lists = [List::PaperNewest, List::PaperOldest, List::PaperPrevious, List::PaperNext];
-        let word = self.words(&lists).find(|word| {
+        let word = self.words(&ORDERS).find(|word| {
             let of_noun = |noun: &Match| {
                 let between = self.folded.get(word.end..noun.start).unwrap_or_default();
                 let between = between.strip_prefix(['的', '嘅']).unwrap_or(between);

@@ -88,6 +88,9 @@ fn in_named<'e>(
         // any papers on waste?
         return about::reply(engine, Fact::List, &papers, question, language);
     }
+    if let Some(fact) = about::of(&Message::new(&named.subject), true) {
+        return about::reply(engine, fact, &papers, question, language);
+    }
     let rest = match (named.rest.is_empty(), subject) {
         (false, _) => named.rest.clone(),
         (true, Some(subject)) => subject,
@@ -149,10 +152,7 @@ fn in_group<'e>(
     let ids: Vec<String> = engine.papers_at(group).iter().map(|paper| paper.id.clone()).collect();
     let after = question.after.filter(|turn| ids.contains(&turn.paper));
     let question = Question { text: message.folded(), papers: Some(&ids), after, ..*question };
-    let intent = match about::of(message, true) {
-        Some(fact) => Intent::About(fact),
-        None => engine.intent_of(message),
-    };
+    let intent = engine.intent_of(message);
     plain(engine, message, &intent, &question, language, true)
 }
 
@@ -197,7 +197,11 @@ fn compared<'e>(
             let silent = (!silent.is_empty()).then_some(silent);
             Reply { turn, silent, open: OpenQuestions::default(), ..engine.bare(language, verdict) }
         }
-        (None, Some(reply)) => Reply { silent: Some(silent), ..reply },
+        (None, Some(reply)) => {
+            let all = named.groups.iter().filter_map(|group| group.first().copied());
+            let silent = engine.papers_at(&all.collect::<Vec<_>>());
+            Reply { silent: Some(silent), ..reply }
+        }
         (None, None) => engine.bare(language, Verdict::None),
     }
 }
