@@ -110,6 +110,12 @@ impl Catalogue {
         })
     }
 
+    /// Whether a name in Chinese holds these characters, or they are no Chinese.
+    pub(super) fn is_in_a_name(&self, text: &str) -> bool {
+        let held = |entry: &Entry| entry.names.iter().any(|name| name.contains(text));
+        !has_han(text) || self.entries.iter().any(held)
+    }
+
     /// The same, with the first two changed about too, of any number of characters.
     pub(super) fn titled_so(&self, run: &str) -> Vec<usize> {
         let turned = turned(run);

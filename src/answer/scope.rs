@@ -9,7 +9,7 @@ use super::catalogue::{has_han, words_of, year_of};
 use super::lean::Turn;
 use super::read::letters_of;
 use super::{Engine, asked};
-use crate::lang::{Phrase, is_han};
+use crate::lang::{Phrase, figure_key, is_han};
 use crate::lexicon::{Found, List, Match, lexicon};
 use crate::question::{asked_words, is_made_of};
 
@@ -237,12 +237,15 @@ impl Reader<'_, '_> {
             if !near {
                 by_year_alone.push(year.value);
             }
+            // what the paper says of its year may be what is asked
+            if !groups_say(self.engine, &own, year.value) {
+                self.cut.push(year.span.clone());
+            }
             for (own, all) in own.into_iter().zip(&mut of_years) {
                 if !own.is_empty() && !all.contains(&own) {
                     all.push(own);
                 }
             }
-            self.cut.push(year.span.clone());
         }
         let dated = of_years.iter().any(|own| !own.is_empty());
         // where years of none of the names are meant, the names were of other years
@@ -278,6 +281,7 @@ impl Reader<'_, '_> {
         }
         let rest = self.rest();
         self.cut.extend(mentions.into_iter().map(|own| own.span));
+        self.cut.extend(years.into_iter().map(|own| own.span));
         let subject = self.rest();
         let rest = if subject.is_empty() { String::new() } else { rest };
         if named || ordered {
@@ -640,10 +644,15 @@ impl Reader<'_, '_> {
             // a year may stand between: 粤港2013年嗰份
             let before = year.filter(|year| self.beside(&year.span, &span));
             let end = before.map_or(noun.start, |year| year.span.start);
-            let own = (occasion && before.is_none())
-                .then(|| self.called_before(end, self.folded.get(span.clone()).unwrap_or_default()))
-                .flatten()
-                .or_else(|| self.called_before(end, ""))
+            let text = self.folded.get(span.clone()).unwrap_or_default();
+            let is_one = self.found.at(noun.start).iter().any(|own| own.is_of(List::PaperOne));
+            if is_one && year.is_none() && !self.is_determined(end) {
+                continue;
+            }
+            // a meeting is called by what stands in titles with it; 嗰次 stands in none
+            let behind = if occasion && self.engine.catalogue.is_in_a_name(text) { text } else { "" };
+            let own = self
+                .called_before(end, behind)
                 .or_else(|| strict.then(|| self.called_behind(noun.end)).flatten())
                 .or_else(|| strict.then(|| self.of_topic(end)).flatten());
             if let Some((name, papers)) = own {
@@ -664,6 +673,14 @@ impl Reader<'_, '_> {
             }
         }
         mentions
+    }
+
+    /// Whether what stands before "one" is a name that is told: "the Guangdong one", and not "a Hong Kong one".
+    fn is_determined(&self, end: usize) -> bool {
+        let before = self.folded.get(..end).unwrap_or_default();
+        let words: Vec<&str> = before.split_whitespace().rev().take(MOST_WORDS_CALLED + 1).collect();
+        words.len() <= MOST_WORDS_CALLED && !words.contains(&"a") && !words.contains(&"an")
+            || words.iter().any(|word| matches!(*word, "the" | "that" | "this" | "latest" | "newest"))
     }
 
     /// Where a word that joins names begins, if one ends at a place.
@@ -694,7 +711,9 @@ impl Reader<'_, '_> {
             .collect();
         for &(start, _) in run.iter().skip(1).rev() {
             let name = before.get(start..)?;
-            let says = !is_made_of(name, List::FunctionChinese)
+            let little = self.found.words_of(List::FunctionChinese);
+            let little = little.into_iter().any(|own| own.start >= start && own.end <= before.len());
+            let says = !little
                 && !ORDERS.iter().any(|&order| is_made_of(name, order))
                 && (!behind.is_empty() || !name.starts_with('第'));
             if !says {
@@ -708,7 +727,8 @@ impl Reader<'_, '_> {
         }
         // a hyphen joins the parts of a word, or words
         let before = [before, &before.replace('-', " ")].map(words_of);
-        before.into_iter().find_map(|words| self.called_in_words_before(&words, end))
+        let with = words_of(behind).into_iter().map(|own| own.0).collect::<Vec<_>>();
+        before.into_iter().find_map(|words| self.called_in_words_before(&words, &with, end))
     }
 
     /// The papers whose names hold each word of some Han characters.
@@ -728,10 +748,11 @@ impl Reader<'_, '_> {
         self.tells_apart(papers.filter(|_| words.len() > 1)?)
     }
 
-    /// The papers whose name, in English words, is the last before a place.
+    /// The papers whose name, in English words and `with` others, is the last before a place.
     fn called_in_words_before(
         &self,
         words: &[(String, usize, usize)],
+        with: &[String],
         end: usize,
     ) -> Option<(Range<usize>, Vec<usize>)> {
         let catalogue = &self.engine.catalogue;
@@ -750,9 +771,13 @@ impl Reader<'_, '_> {
                 let counts = [List::First, List::Last, List::Next, List::Previous, List::Which];
                 counts.iter().chain(&ORDERS).any(|&list| is_made_of(word, list))
             };
-            if own.iter().any(counts) {
+            let links = |own: &&(String, usize, usize)| {
+                is_made_of(self.folded.get(own.1..own.2).unwrap_or_default(), List::PaperLink)
+            };
+            if own.iter().any(counts) || own.iter().all(links) {
                 continue;
             }
+            let stems = [stems, with.to_vec()].concat();
             if let Some(papers) = self.tells_apart(catalogue.called_in_words(&stems)) {
                 return Some((own.last()?.1..end, papers));
             }
@@ -882,7 +907,7 @@ impl Reader<'_, '_> {
 
     /// Whether a paper speaks of a year, so that it may be no paper's own.
     fn is_said(&self, year: u16) -> bool {
-        let key = crate::lang::figure_key(u64::from(year));
+        let key = figure_key(u64::from(year));
         self.allowed
             .iter()
             .any(|&paper| self.engine.indexes.get(paper).is_some_and(|index| index.says(key)))
@@ -935,6 +960,13 @@ impl Reader<'_, '_> {
         let plain = plain.trim_start_matches(marks).trim_start_matches(['的', '嘅']).trim();
         if is_made_of(plain, List::PaperAround) { String::new() } else { plain.to_owned() }
     }
+}
+
+/// Whether all papers of some groups speak of a year.
+fn groups_say(engine: &Engine, groups: &[Vec<usize>], year: u16) -> bool {
+    let key = figure_key(u64::from(year));
+    let says = |paper: &usize| engine.indexes.get(*paper).is_some_and(|index| index.says(key));
+    groups.iter().flatten().all(says)
 }
 
 /// Whether a stretch of a title begins with its number: 第十六次, 16th.

@@ -96,6 +96,7 @@ lists! {
     TalkAround = "conversation.talk.around",
     Pointing = "conversation.pointing",
     PaperNoun = "papers.noun",
+    PaperOne = "papers.one",
     PaperOccasion = "papers.occasion",
     PaperPointing = "papers.pointing",
     PaperLink = "papers.link",

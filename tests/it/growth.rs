@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use briefing_bot::answer::{Engine, Question};
+use briefing_bot::answer::{Engine, Question, Verdict};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::evaluation::Judged;
 
@@ -55,7 +55,13 @@ fn answers(engine: &Engine) -> Vec<Answered> {
     QUESTIONS.iter().map(of).collect()
 }
 
-/// The share of questions whose outcome or first citation is another with these papers beside ours.
+/// Whether a reply is about which papers there are: it is another one where there are others.
+fn is_about_papers(engine: &Engine, judged: &Judged) -> bool {
+    let verdict = engine.answer(&Question::new(&judged.q)).verdict;
+    matches!(verdict, Verdict::About { .. } | Verdict::Papers { .. } | Verdict::NoSuchPaper { .. })
+}
+
+/// The share of questions whose outcome or first citation is another with these papers beside ours, of those that ask for what papers say.
 fn changed_by(others: Vec<(String, String)>) -> f64 {
     let alone = answers(&engine(&OURS));
     let library = engine(&[OURS.clone(), others].concat());
@@ -64,7 +70,7 @@ fn changed_by(others: Vec<(String, String)>) -> f64 {
         .iter()
         .zip(&beside)
         .zip(QUESTIONS.iter())
-        .filter(|((one, other), _)| one != other)
+        .filter(|((one, other), judged)| one != other && !is_about_papers(&library, judged))
         .map(|((one, other), judged)| format!("{}: {one:?} {other:?}", judged.q))
         .collect();
     let share = changed.len() as f64 / alone.len() as f64;
