@@ -272,7 +272,7 @@ fn counterparts_of(titles: &[String]) -> (Vec<String>, Vec<String>) {
         said.extend(places.flatten().cloned());
     }
     let (chinese, english): (Vec<_>, Vec<_>) = said.into_iter().partition(|own| has_han(own));
-    let stems = english.iter().flat_map(|own| own.split(' ')).map(|own| Phrase::stem_of(own));
+    let stems = english.iter().flat_map(|own| own.split(' ')).map(Phrase::stem_of);
     (chinese, stems.collect())
 }
 
@@ -357,7 +357,9 @@ pub(super) fn words_of(folded: &str) -> Vec<(String, usize, usize)> {
     let mut word = String::new();
     let mut start = 0;
     for (at, own) in folded.char_indices().chain([(folded.len(), ' ')]) {
-        if own.is_ascii_alphabetic() || (own.is_ascii_digit() && (word.is_empty() || is_count(&word))) {
+        if own.is_ascii_alphabetic()
+            || (own.is_ascii_digit() && (word.is_empty() || is_count(&word)))
+        {
             if word.is_empty() {
                 start = at;
             }

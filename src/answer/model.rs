@@ -230,7 +230,9 @@ impl Model {
     pub(super) const fn related_threshold(&self, setting: Setting, scope: Scope) -> Probability {
         Probability(match (setting, scope) {
             (_, Scope::Named) => self.thresholds.related_named,
-            (Setting::Bare | Setting::OtherLanguage, Scope::Library) => self.thresholds.related_bare,
+            (Setting::Bare | Setting::OtherLanguage, Scope::Library) => {
+                self.thresholds.related_bare
+            }
             _ => self.thresholds.related,
         })
     }

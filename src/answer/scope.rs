@@ -253,9 +253,11 @@ impl Reader<'_, '_> {
         if dated {
             let undated = groups.into_iter().map(|group| vec![group]).chain([Vec::new()]);
             let each = of_years.into_iter().zip(undated);
-            let each = each.flat_map(|(dated, undated)| {
-                if dated.is_empty() && !moved { undated } else { dated }
-            });
+            let each = each.flat_map(
+                |(dated, undated)| {
+                    if dated.is_empty() && !moved { undated } else { dated }
+                },
+            );
             groups = Vec::new();
             for own in each {
                 if !groups.contains(&own) {
@@ -438,9 +440,8 @@ impl Reader<'_, '_> {
         if !series.is_empty() {
             return series;
         }
-        let chinese = mentions
-            .iter()
-            .any(|own| self.folded.get(own.span.clone()).is_some_and(has_han));
+        let chinese =
+            mentions.iter().any(|own| self.folded.get(own.span.clone()).is_some_and(has_han));
         of_year.into_iter().filter(|&paper| !catalogue.is_named_in(paper, chinese)).collect()
     }
 
@@ -650,7 +651,8 @@ impl Reader<'_, '_> {
                 continue;
             }
             // a meeting is called by what stands in titles with it; 嗰次 stands in none
-            let behind = if occasion && self.engine.catalogue.is_in_a_name(text) { text } else { "" };
+            let behind =
+                if occasion && self.engine.catalogue.is_in_a_name(text) { text } else { "" };
             let own = self
                 .called_before(end, behind)
                 .or_else(|| strict.then(|| self.called_behind(noun.end)).flatten())
@@ -678,9 +680,12 @@ impl Reader<'_, '_> {
     /// Whether what stands before "one" is a name that is told: "the Guangdong one", and not "a Hong Kong one".
     fn is_determined(&self, end: usize) -> bool {
         let before = self.folded.get(..end).unwrap_or_default();
-        let words: Vec<&str> = before.split_whitespace().rev().take(MOST_WORDS_CALLED + 1).collect();
+        let words: Vec<&str> =
+            before.split_whitespace().rev().take(MOST_WORDS_CALLED + 1).collect();
         words.len() <= MOST_WORDS_CALLED && !words.contains(&"a") && !words.contains(&"an")
-            || words.iter().any(|word| matches!(*word, "the" | "that" | "this" | "latest" | "newest"))
+            || words
+                .iter()
+                .any(|word| matches!(*word, "the" | "that" | "this" | "latest" | "newest"))
     }
 
     /// Where a word that joins names begins, if one ends at a place.
@@ -698,10 +703,7 @@ impl Reader<'_, '_> {
     /// The papers whose name, `behind` it, stands before a place.
     fn called_before(&self, end: usize, behind: &str) -> Option<(Range<usize>, Vec<usize>)> {
         let catalogue = &self.engine.catalogue;
-        let mut before = self
-            .folded
-            .get(..end)?
-            .trim_end_matches(BEFORE_NOUN);
+        let mut before = self.folded.get(..end)?.trim_end_matches(BEFORE_NOUN);
         before = before.strip_suffix("'s").or_else(|| before.strip_suffix("’s")).unwrap_or(before);
         let run: Vec<(usize, char)> = before
             .char_indices()
@@ -712,7 +714,8 @@ impl Reader<'_, '_> {
         for &(start, _) in run.iter().skip(1).rev() {
             let name = before.get(start..)?;
             let little = self.found.words_of(List::FunctionChinese);
-            let little = little.into_iter().any(|own| own.start >= start && own.end <= before.len());
+            let little =
+                little.into_iter().any(|own| own.start >= start && own.end <= before.len());
             let says = !little
                 && !ORDERS.iter().any(|&order| is_made_of(name, order))
                 && (!behind.is_empty() || !name.starts_with('第'));
@@ -720,7 +723,8 @@ impl Reader<'_, '_> {
                 continue;
             }
             let called = self.tells_apart(catalogue.called(name, behind));
-            let called = called.or_else(|| self.called_in_parts(name).filter(|_| behind.is_empty()));
+            let called =
+                called.or_else(|| self.called_in_parts(name).filter(|_| behind.is_empty()));
             if let Some(own) = called {
                 return Some((self.boundary_before(start)..end, own));
             }

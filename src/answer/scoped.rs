@@ -218,7 +218,8 @@ fn says_years(reply: &Reply<'_>, years: &[u16]) -> bool {
 fn tells_of_occasion<'e>(reply: &Reply<'e>, years: &[u16]) -> bool {
     let Some(first) = reply.verdict.citations().first() else { return false };
     let texts = first.paragraph.text.iter();
-    let of_text = |(_, text): (_, &'e str)| sentences(text).into_iter().filter_map(|own| text.get(own));
+    let of_text =
+        |(_, text): (_, &'e str)| sentences(text).into_iter().filter_map(|own| text.get(own));
     texts.flat_map(of_text).any(|sentence| {
         let folded = fold(sentence);
         let is_year = |value: u64| years.iter().any(|&year| value == u64::from(year) * 1000);

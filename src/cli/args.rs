@@ -45,7 +45,7 @@ pub(super) enum Command {
     Serve,
     /// Make a folder of papers of a paper's plain text, to review
     Import(Import),
-    /// List the papers that are loaded
+    /// List the papers that are loaded, or take one out of a folder
     Papers(Papers),
     /// List what the bot was asked and could not answer, for curators
     Report(Report),
@@ -55,12 +55,32 @@ pub(super) enum Command {
     Licences,
 }
 
-/// List the papers that are loaded
+const PAPERS_EXAMPLES: &str = "\
+Examples:
+  briefing-bot papers
+  briefing-bot --knowledge knowledge papers remove p-waste";
+
+/// List the papers that are loaded, or take one out of a folder
 #[derive(Debug, clap::Args)]
+#[command(after_help = PAPERS_EXAMPLES, args_conflicts_with_subcommands = true)]
 pub(super) struct Papers {
     /// Print one JSON array
     #[arg(long)]
     pub(super) json: bool,
+
+    #[command(subcommand)]
+    pub(super) action: Option<PapersAction>,
+}
+
+/// What is done with papers.
+#[derive(Debug, Subcommand)]
+pub(super) enum PapersAction {
+    /// Take a paper out of the folder of --knowledge: it is moved to _removed in it, and a running bot answers from it no longer
+    Remove {
+        /// The paper's id
+        #[arg(value_name = "ID")]
+        id: String,
+    },
 }
 
 const ASK_EXAMPLES: &str = "\

@@ -21,7 +21,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::Context as _;
 use clap::Parser as _;
 
-use args::{Args, Command};
+use args::{Args, Command, Papers, PapersAction};
 
 use crate::answer::Engine;
 use crate::corpus::{Corpus, Fault, Files};
@@ -57,7 +57,11 @@ pub fn run() -> ExitCode {
         Command::Chat(chat) => engine(folder).and_then(|engine| chat::run(&engine, &chat)),
         Command::Check(check) => check::run(check.folder.as_deref().or(folder)),
         Command::Eval(eval) => engine(folder).and_then(|engine| eval::run(&engine, &eval)),
-        Command::Serve => engine(folder).and_then(|engine| serve::run(Library::new(engine, folder.map(Path::to_owned)))),
+        Command::Serve => engine(folder)
+            .and_then(|engine| serve::run(Library::new(engine, folder.map(Path::to_owned)))),
+        Command::Papers(Papers { action: Some(PapersAction::Remove { id }), .. }) => {
+            papers::remove(folder, &id)
+        }
         Command::Papers(papers) => engine(folder).and_then(|engine| papers::run(&engine, &papers)),
         Command::Curate(curate) => curate::run(&curate),
         Command::Licences => licences::run(),

@@ -1,14 +1,17 @@
-//! `papers`: the papers that are loaded.
+//! `papers`: the papers that are loaded; `papers remove`: one is taken out of its folder.
 
+use std::fs;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 
 use super::Ending;
 use super::args::Papers;
 use crate::answer::Engine;
-use crate::corpus::Paper;
+use crate::corpus::{Corpus, Paper};
 
 /// A paper, as `--json` prints it.
 #[derive(Serialize)]
@@ -61,4 +64,55 @@ pub(super) fn run(engine: &Engine, args: &Papers) -> anyhow::Result<Ending> {
     }
     writeln!(out, "{}", table.trim_fmt())?;
     Ok(Ending::Answered)
+}
+
+/// Where papers are moved to that are taken out of a folder. Names that begin so are not read.
+const REMOVED: &str = "_removed";
+
+/// Takes a paper out of a folder.
+pub(super) fn remove(folder: Option<&Path>, id: &str) -> anyhow::Result<Ending> {
+    let Some(folder) = folder else {
+        anyhow::bail!(
+            "the papers that are compiled in cannot be removed\n  hint: name a folder of papers with --knowledge DIR"
+        );
+    };
+    let papers = Corpus::load(&super::files(folder)?);
+    let is_there = |corpus: &Corpus| corpus.papers().iter().any(|paper| paper.id == id);
+    // a folder with a fault in it may be mended by taking a paper out
+    let known = papers.as_ref().map_or_else(|_| is_paper(folder, id), is_there);
+    if !known {
+        anyhow::bail!(
+            "there is no paper '{id}' in '{0}'\n  hint: `briefing-bot --knowledge {0} papers` lists them",
+            folder.display()
+        );
+    }
+    if papers.is_ok_and(|corpus| corpus.papers().len() == 1) {
+        anyhow::bail!("'{id}' is the only paper: a library has at least one");
+    }
+    let removed = folder.join(REMOVED);
+    fs::create_dir_all(&removed).context(format!("cannot make '{}'", removed.display()))?;
+    let to = free(&removed, id);
+    fs::rename(folder.join(id), &to)
+        .context(format!("cannot move '{}'", folder.join(id).display()))?;
+    let mut out = anstream::stdout().lock();
+    writeln!(out, "removed: {id}, kept in {}", to.display())?;
+    writeln!(
+        out,
+        "A running bot answers from it no longer within five seconds. To put it back, move the folder."
+    )?;
+    Ok(Ending::Answered)
+}
+
+/// Whether a folder of papers has one of this name.
+fn is_paper(folder: &Path, id: &str) -> bool {
+    let plain = id.bytes().all(|own| own.is_ascii_alphanumeric() || own == b'-');
+    plain && !id.is_empty() && folder.join(id).join("paper.toml").is_file()
+}
+
+/// A place for a removed paper beside those of its name that were removed before.
+fn free(folder: &Path, id: &str) -> PathBuf {
+    let names =
+        std::iter::once(id.to_owned()).chain((2_u32..).map(|count| format!("{id}-{count}")));
+    let mut places = names.map(|name| folder.join(name));
+    places.find(|place| !place.exists()).unwrap_or_else(|| folder.join(id))
 }

@@ -66,7 +66,8 @@ pub(super) fn run(library: Library) -> anyhow::Result<Ending> {
 /// Has the papers read again at each hang-up signal, as services are told to read their configuration.
 async fn reload_when_told(library: Arc<Library>) {
     #[cfg(unix)]
-    if let Ok(mut signals) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) {
+    if let Ok(mut signals) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())
+    {
         while signals.recv().await.is_some() {
             library.ask_to_reload();
         }

@@ -148,7 +148,8 @@ impl Inbox {
     ) -> Option<Option<(Option<String>, i64)>> {
         let lane_of = lane(&update);
         let source = source(&update);
-        let Some(incoming) = incoming::read(update, &self.bot.me, self.bot.engine().corpus()) else {
+        let Some(incoming) = incoming::read(update, &self.bot.me, self.bot.engine().corpus())
+        else {
             return Some(None);
         };
         if !self.bot.serves(&incoming) {

@@ -1,0 +1,182 @@
+//! The papers that a running bot answers from: a snapshot that is replaced as a whole, so that nobody who asks waits for a change.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use arc_swap::ArcSwap;
+use tokio::sync::Notify;
+
+use crate::answer::Engine;
+use crate::corpus::{Corpus, Fault, Files, ReadError};
+
+/// The folder is looked at so often. A change is taken in once it has stood for as long, so that nothing half written is read.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// Folders of papers are so deep at most.
+const DEEPEST: usize = 4;
+
+/// The papers that are answered from.
+pub struct Library {
+    engine: ArcSwap<Engine>,
+    /// Where the papers lie; `None` for those that are compiled in.
+    folder: Option<PathBuf>,
+    /// Somebody wants the folder read now.
+    wanted: Notify,
+}
+
+/// The papers could not be read, and those before are still answered from.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A folder or a file cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The papers have faults.
+    #[error("the papers have {} faults, the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
+    Faults(Vec<Fault>),
+}
+
+/// What another reading of the folder changed, by the papers' ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Papers that were not there before.
+    pub added: Vec<String>,
+    /// Papers of which something is different.
+    pub changed: Vec<String>,
+    /// Papers that are there no longer.
+    pub removed: Vec<String>,
+}
+
+impl Changes {
+    fn between(before: &Corpus, after: &Corpus) -> Self {
+        let find = |corpus: &Corpus, id: &str| {
+            corpus.papers().iter().find(|paper| paper.id == id).cloned()
+        };
+        let mut changes = Self::default();
+        for paper in after.papers() {
+            match find(before, &paper.id) {
+                None => changes.added.push(paper.id.clone()),
+                Some(old) if old != *paper => changes.changed.push(paper.id.clone()),
+                Some(_) => {}
+            }
+        }
+        let gone = before.papers().iter().filter(|paper| find(after, &paper.id).is_none());
+        changes.removed = gone.map(|paper| paper.id.clone()).collect();
+        changes
+    }
+
+    /// Whether nothing is different.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+}
+
+impl Library {
+    /// Papers that do not change while the bot runs, or those of a folder, as they were read from it.
+    pub fn new(engine: Engine, folder: Option<PathBuf>) -> Self {
+        Self { engine: ArcSwap::from_pointee(engine), folder, wanted: Notify::new() }
+    }
+
+    /// Where the papers lie, if they lie in a folder.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// What answers now. Who holds it goes on with the papers as they were.
+    pub fn engine(&self) -> Arc<Engine> {
+        self.engine.load_full()
+    }
+
+    /// Reads the folder again. Papers that did not change keep their index. It blocks for as long as that takes.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read, or a paper in it has a fault: then the papers before stay.
+    pub fn reload(&self) -> Result<Changes, Error> {
+        let Some(folder) = &self.folder else { return Ok(Changes::default()) };
+        let corpus = Corpus::load(&Files::read(folder)?).map_err(|faults| {
+            Error::Faults(faults.into_iter().filter(|own| !own.problem.is_warning()).collect())
+        })?;
+        let before = self.engine();
+        let changes = Changes::between(before.corpus(), &corpus);
+        if !changes.is_empty() {
+            self.engine.store(Arc::new(before.with_papers(corpus)));
+        }
+        Ok(changes)
+    }
+
+    /// Has the folder read at once, whether or not it seems to have changed.
+    pub fn ask_to_reload(&self) {
+        self.wanted.notify_one();
+    }
+
+    /// Reads the folder again whenever it has changed, or [`Self::ask_to_reload`] was called, and tells what came of it. Never ends.
+    pub async fn follow(self: Arc<Self>) {
+        let Some(folder) = self.folder.clone() else { return std::future::pending().await };
+        let look = || {
+            let folder = folder.clone();
+            async move {
+                let looked = tokio::task::spawn_blocking(move || signature(&folder)).await;
+                looked.unwrap_or_default()
+            }
+        };
+        let mut known = look().await;
+        let mut seen = known.clone();
+        loop {
+            let asked = tokio::select! {
+                () = self.wanted.notified() => true,
+                () = tokio::time::sleep(LOOK) => false,
+            };
+            let now = look().await;
+            // a file may still be on its way where the last two looks differ
+            let stands = now == seen;
+            seen = now;
+            if !asked && (!stands || seen == known) {
+                continue;
+            }
+            known.clone_from(&seen);
+            let library = Arc::clone(&self);
+            match tokio::task::spawn_blocking(move || library.reload()).await {
+                Ok(Ok(changes)) if changes.is_empty() => {
+                    tracing::info!("the papers were read again: nothing is different");
+                }
+                Ok(Ok(Changes { added, changed, removed })) => {
+                    tracing::info!(?added, ?changed, ?removed, "the papers were read again");
+                }
+                Ok(Err(error)) => {
+                    tracing::error!(
+                        %error,
+                        "the papers have changed and cannot be used: those before are still answered from; `briefing-bot check` tells every fault"
+                    );
+                }
+                Err(error) => tracing::error!(%error, "the papers could not be read again"),
+            }
+        }
+    }
+}
+
+/// What can be told of a folder without reading its files: each file's path, length and time.
+fn signature(folder: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+    let mut found = Vec::new();
+    walk(folder, 0, &mut found);
+    found.sort_unstable();
+    found
+}
+
+fn walk(folder: &Path, depth: usize, found: &mut Vec<(PathBuf, u64, Option<SystemTime>)>) {
+    // what cannot be read is told when the papers are
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let hidden = entry.file_name().to_string_lossy().starts_with(['.', '_']);
+        let Ok(about) = fs::metadata(entry.path()) else { continue };
+        if hidden {
+            continue;
+        }
+        if about.is_dir() && depth < DEEPEST {
+            walk(&entry.path(), depth + 1, found);
+        } else {
+            found.push((entry.path(), about.len(), about.modified().ok()));
+        }
+    }
+}

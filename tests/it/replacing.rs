@@ -1,0 +1,148 @@
+//! Papers that come, change and go while the bot runs.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::bot::{Bot, private};
+use crate::bot_api::Call;
+
+/// A change is answered from within so many seconds.
+const SOON: Duration = Duration::from_secs(5);
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A bot with a folder of its own, in which our paper is.
+async fn bot(papers: &Path) -> Bot {
+    copy(&root().join("knowledge/hk-sz-2009"), &papers.join("hk-sz-2009"));
+    Bot::start_with(&[("KNOWLEDGE_DIR", papers.to_str().unwrap())]).await
+}
+
+/// The words of a message that was sent.
+fn says(call: &Call) -> String {
+    call.parameters["text"].as_str().unwrap_or_default().to_owned()
+}
+
+/// Asks until the reply has the words, or `SOON` is over; how often it was asked.
+async fn asks_until(bot: &Bot, first: i64, question: &str, words: &str) -> i64 {
+    let begun = Instant::now();
+    for message in first.. {
+        let calls = bot.says(private(8, message, question)).await;
+        let replies: Vec<String> =
+            calls.iter().filter(|call| call.method == "sendmessage").map(says).collect();
+        assert!(!replies.is_empty(), "a question without an answer");
+        if replies.iter().any(|reply| reply.contains(words)) {
+            return message - first + 1;
+        }
+        assert!(begun.elapsed() < SOON, "{words} is not in {replies:?}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    unreachable!()
+}
+
+#[tokio::test]
+async fn a_paper_that_comes_changes_and_goes_is_noticed_and_no_question_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let papers = folder.path().join("papers");
+    let bot = bot(&papers).await;
+    let question = "高鐵香港段的造價由誰承擔？";
+    // not there, and then it is
+    let calls = bot.says(private(8, 1, "有咩文件")).await;
+    assert!(!calls.iter().any(|call| says(call).contains("Express Rail")), "{calls:#?}");
+    copy(&root().join("tests/papers/library/rail-2016"), &papers.join("rail-2016"));
+    asks_until(&bot, 100, "有咩文件", "Express Rail").await;
+
+    // one with a fault is refused, and what was there goes on
+    let paragraph = papers.join("rail-2016/paragraphs/06.toml");
+    let whole = fs::read_to_string(&paragraph).unwrap();
+    fs::write(&paragraph, whole.replace("number = 6", "number = 60")).unwrap();
+    tokio::time::sleep(SOON).await;
+    asks_until(&bot, 200, "有咩文件", "Express Rail").await;
+    let log = bot.log();
+    assert!(log.contains("06.toml"), "the fault is not told: {log}");
+    assert!(!log.contains(question));
+    fs::write(&paragraph, whole.replace("84.42", "85.85")).unwrap();
+    asks_until(&bot, 300, "paragraph 6 of the express rail paper", "85.85").await;
+
+    // and it is gone
+    let output = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
+        .args(["--knowledge", papers.to_str().unwrap(), "papers", "remove", "rail-2016"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let begun = Instant::now();
+    for message in 400.. {
+        let calls = bot.says(private(8, message, "有咩文件")).await;
+        if !calls.iter().any(|call| says(call).contains("Express Rail")) {
+            break;
+        }
+        assert!(begun.elapsed() < SOON, "it is still there");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    assert!(papers.join("_removed/rail-2016/paper.toml").exists());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_hang_up_signal_has_the_papers_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let papers = folder.path().join("papers");
+    let bot = bot(&papers).await;
+    bot.says(private(8, 1, "河套")).await;
+    bot.signal("HUP");
+    let begun = Instant::now();
+    while !bot.log().contains("the papers were read again") {
+        assert!(begun.elapsed() < SOON, "{}", bot.log());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    bot.says(private(8, 2, "河套")).await;
+}
+
+#[test]
+fn only_papers_of_a_folder_are_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let papers = folder.path().join("papers");
+    copy(&root().join("knowledge/hk-sz-2009"), &papers.join("hk-sz-2009"));
+    for (arguments, told) in [
+        (vec!["papers", "remove", "hk-sz-2009"], "compiled in"),
+        (
+            vec!["--knowledge", papers.to_str().unwrap(), "papers", "remove", "other"],
+            "no paper 'other'",
+        ),
+        (
+            vec!["--knowledge", papers.to_str().unwrap(), "papers", "remove", "../papers"],
+            "no paper",
+        ),
+        (
+            vec!["--knowledge", papers.to_str().unwrap(), "papers", "remove", "hk-sz-2009"],
+            "only paper",
+        ),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
+            .args(&arguments)
+            .env_remove("KNOWLEDGE_DIR")
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(error.contains(told), "{arguments:?}: {error}");
+    }
+    assert!(papers.join("hk-sz-2009/paper.toml").exists());
+}
