@@ -64,16 +64,16 @@ async fn a_paper_that_comes_changes_and_goes_is_noticed_and_no_question_is_lost(
     let question = "高鐵香港段的造價由誰承擔？";
     // not there, and then it is
     let calls = bot.says(private(8, 1, "有咩文件")).await;
-    assert!(!calls.iter().any(|call| says(call).contains("Express Rail")), "{calls:#?}");
+    assert!(!calls.iter().any(|call| says(call).contains("高速鐵路")), "{calls:#?}");
     copy(&root().join("tests/papers/library/rail-2016"), &papers.join("rail-2016"));
-    asks_until(&bot, 100, "有咩文件", "Express Rail").await;
+    asks_until(&bot, 100, "有咩文件", "高速鐵路").await;
 
     // one with a fault is refused, and what was there goes on
     let paragraph = papers.join("rail-2016/paragraphs/06.toml");
     let whole = fs::read_to_string(&paragraph).unwrap();
     fs::write(&paragraph, whole.replace("number = 6", "number = 60")).unwrap();
     tokio::time::sleep(SOON).await;
-    asks_until(&bot, 200, "有咩文件", "Express Rail").await;
+    asks_until(&bot, 200, "有咩文件", "高速鐵路").await;
     let log = bot.log();
     assert!(log.contains("06.toml"), "the fault is not told: {log}");
     assert!(!log.contains(question));
@@ -89,7 +89,7 @@ async fn a_paper_that_comes_changes_and_goes_is_noticed_and_no_question_is_lost(
     let begun = Instant::now();
     for message in 400.. {
         let calls = bot.says(private(8, message, "有咩文件")).await;
-        if !calls.iter().any(|call| says(call).contains("Express Rail")) {
+        if !calls.iter().any(|call| says(call).contains("高速鐵路")) {
             break;
         }
         assert!(begun.elapsed() < SOON, "it is still there");
@@ -105,7 +105,7 @@ async fn a_hang_up_signal_has_the_papers_read_again() {
     let papers = folder.path().join("papers");
     let bot = bot(&papers).await;
     bot.says(private(8, 1, "河套")).await;
-    bot.signal("HUP");
+    bot.signal("-HUP");
     let begun = Instant::now();
     while !bot.log().contains("the papers were read again") {
         assert!(begun.elapsed() < SOON, "{}", bot.log());
