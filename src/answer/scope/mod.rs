@@ -1,0 +1,490 @@
+//! Which papers of a library a message names: by year, number, title, body, issuer, nickname, or place among the others.
+
+use std::ops::Range;
+
+use super::Engine;
+use super::catalogue::{has_han, words_of};
+use super::lean::Turn;
+use crate::lang::{figure_key, is_han};
+use crate::lexicon::{Found, List, Match, lexicon};
+use crate::question::is_made_of;
+
+mod names;
+mod years;
+
+/// A name of a paper stands at most so many English words before the word for a paper.
+const MOST_WORDS_CALLED: usize = 5;
+
+/// Most words between a year and what is of that year.
+const MOST_LINKS: usize = 4;
+
+/// Most Han characters between a year and a word for a paper that say what it is about.
+const LONGEST_BETWEEN: usize = 8;
+
+/// The same in English words.
+const MOST_WORDS_BETWEEN: usize = 4;
+
+/// So many Han characters of a question in a row are a title's words and no chance.
+const RUN_OF_WORDS: usize = 4;
+
+/// Which of several papers, by their dates.
+const ORDERS: [List; 4] =
+    [List::PaperNewest, List::PaperOldest, List::PaperPrevious, List::PaperNext];
+
+/// Between a word and a paper, these say that the word is of something in the paper.
+const OF: [char; 6] = ['的', '嘅', '里', '入', '中', '内'];
+
+/// Most papers of a comparison.
+const MOST_COMPARED: usize = 3;
+
+/// The papers that a message names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// These, by their places, the newest first; several groups where papers are compared.
+    Papers(Named),
+    /// By a year or a number, one that is not there.
+    Unknown(Unknown),
+}
+
+/// Papers that were named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) groups: Vec<Vec<usize>>,
+    /// The folded message without their years, numbers and nicknames; empty where nothing but names was said.
+    pub(super) rest: String,
+    /// The same without their titles: what may be asked of another paper.
+    pub(super) subject: String,
+    /// The years by which they were named; none where another name made it certain.
+    pub(super) by_year_alone: Vec<u16>,
+    /// Years of no paper that were named beside a paper's name: what answers speaks of them.
+    pub(super) said: Vec<u16>,
+}
+
+/// A paper that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unknown {
+    /// Its year, or its number.
+    pub(super) name: String,
+}
+
+/// A name of papers in a message.
+#[derive(Clone, Debug)]
+struct Mention {
+    span: Range<usize>,
+    /// Whether it says nothing else: a title is often what is asked about too.
+    is_name_alone: bool,
+    papers: Vec<usize>,
+}
+
+/// What is known of groups of papers by the years of a message.
+struct Dated {
+    groups: Vec<Vec<usize>>,
+    /// Years of no paper, beside a paper's name.
+    said: Vec<u16>,
+    /// Years that stand beside nothing that names a paper.
+    by_year_alone: Vec<u16>,
+    /// Whether one stands beside something that does.
+    any_near: bool,
+}
+
+/// A year in a message.
+#[derive(Clone, Debug)]
+struct Year {
+    value: u16,
+    span: Range<usize>,
+}
+
+/// The papers whose title a folded message speaks in the words of, so that they come first among equals.
+pub(super) fn in_words_of_title(engine: &Engine, folded: &str, allowed: &[usize]) -> Vec<usize> {
+    let found = lexicon().find(folded);
+    let reader = Reader { engine, folded, found, allowed, after: None, cut: Vec::new() };
+    let tells = |run: &Range<usize>| {
+        let text = folded.get(run.clone()).unwrap_or_default();
+        text.is_ascii() || text.chars().count() >= RUN_OF_WORDS
+    };
+    let mut papers: Vec<usize> = reader
+        .title_runs()
+        .into_iter()
+        .filter(|(run, papers)| papers.len() < allowed.len() && tells(run))
+        .flat_map(|(_, papers)| papers)
+        .collect();
+    papers.sort_unstable();
+    papers.dedup();
+    papers
+}
+
+/// Reads which papers a folded message names, of those that may be asked; `None` where it names none. `after` is what the
+/// conversation was last about.
+pub(super) fn read(
+    engine: &Engine,
+    folded: &str,
+    allowed: &[usize],
+    after: Option<&Turn>,
+) -> Option<Naming> {
+    let found = lexicon().find(folded);
+    Reader { engine, folded, found, allowed, after, cut: Vec::new() }.read()
+}
+
+struct Reader<'e, 'm> {
+    engine: &'e Engine,
+    folded: &'m str,
+    found: Found,
+    allowed: &'m [usize],
+    after: Option<&'m Turn>,
+    /// What of the message is the name of a paper.
+    cut: Vec<Range<usize>>,
+}
+
+impl Reader<'_, '_> {
+    fn read(mut self) -> Option<Naming> {
+        let years = self.years();
+        let mut mentions = match self.numbers() {
+            Ok(own) => own,
+            Err(name) => return Some(Naming::Unknown(Unknown { name })),
+        };
+        mentions.extend(self.called(&years));
+        mentions.extend(self.titled(&years));
+        for year in &years {
+            mentions.extend(self.titled_beside(year));
+        }
+        mentions.sort_by_key(|own| own.span.start);
+        let mut groups = grouped(&mentions);
+        let names = mentions.iter().filter(|own| own.is_name_alone);
+        self.cut.extend(names.map(|own| own.span.clone()));
+        let order = self.order(groups.first().map(Vec::as_slice).filter(|_| groups.len() == 1));
+        let certain = order.is_some() || !mentions.is_empty();
+        if let Some(own) = order {
+            groups = vec![own];
+        }
+        let dated = match self.dated(groups, &years, &mentions) {
+            Ok(dated) => dated,
+            Err(unknown) => return Some(Naming::Unknown(unknown)),
+        };
+        let Dated { mut groups, said, mut by_year_alone, any_near } = dated;
+        let tells = certain || !by_year_alone.is_empty() || any_near;
+        groups.retain(|group| tells && !group.is_empty());
+        if groups.is_empty() {
+            groups.extend(self.pointed_at());
+        }
+        if groups.is_empty() {
+            return None;
+        }
+        groups.truncate(MOST_COMPARED);
+        if groups.len() > 1 {
+            let words = self.words(&[List::PaperCompare]).map(|word| word.start..word.end);
+            self.cut.extend(words.collect::<Vec<_>>());
+        }
+        for group in &mut groups {
+            self.engine.newest_first(group);
+        }
+        let rest = self.rest();
+        self.cut.extend(mentions.into_iter().map(|own| own.span));
+        self.cut.extend(years.into_iter().map(|own| own.span));
+        let subject = self.rest();
+        let rest = if subject.is_empty() { String::new() } else { rest };
+        if certain {
+            by_year_alone.clear();
+        }
+        Some(Naming::Papers(Named { groups, rest, subject, by_year_alone, said }))
+    }
+
+    /// The groups of papers, each of the years that are said of it.
+    ///
+    /// # Errors
+    ///
+    /// A year of a paper that is not there.
+    fn dated(
+        &mut self,
+        groups: Vec<Vec<usize>>,
+        years: &[Year],
+        mentions: &[Mention],
+    ) -> Result<Dated, Unknown> {
+        let near = |year| !mentions.is_empty() || self.is_of_a_paper(year, mentions);
+        let near: Vec<bool> = years.iter().map(near).collect();
+        let any_near = near.contains(&true);
+        let mut dated =
+            Dated { groups: Vec::new(), said: Vec::new(), by_year_alone: Vec::new(), any_near };
+        // of each group, the papers of each year; last, those of years that no group has
+        let mut of_years: Vec<Vec<Vec<usize>>> = vec![Vec::new(); groups.len() + 1];
+        for (year, near) in years.iter().zip(near) {
+            // of years that are compared, all are papers' if one is
+            let near = near || (any_near && years.len() > 1);
+            let mut own: Vec<Vec<usize>> =
+                groups.iter().map(|group| self.of_year(year, Some(group))).collect();
+            if own.iter().all(Vec::is_empty) {
+                own.push(match groups.as_slice() {
+                    [] => self.of_year(year, None),
+                    groups => self.likewise(year, groups, mentions),
+                });
+            }
+            if own.iter().all(Vec::is_empty) {
+                if near && (self.is_beside_noun(year) || !self.is_said(year.value)) {
+                    return Err(Unknown { name: year.value.to_string() });
+                }
+                dated.said.extend(near.then_some(year.value));
+                continue;
+            }
+            dated.by_year_alone.extend((!near).then_some(year.value));
+            // what the papers say of their year may be what is asked
+            if !self.all_say(&own, year.value) {
+                self.cut.push(year.span.clone());
+            }
+            for (own, all) in own.into_iter().zip(&mut of_years) {
+                if !own.is_empty() && !all.contains(&own) {
+                    all.push(own);
+                }
+            }
+        }
+        // where years of none of the names are meant, the names were of other years
+        let moved = of_years.last().is_some_and(|own| !own.is_empty());
+        let undated = groups.into_iter().map(|group| vec![group]).chain([Vec::new()]);
+        for (of_years, undated) in of_years.into_iter().zip(undated) {
+            let own = if of_years.is_empty() && !moved { undated } else { of_years };
+            for group in own {
+                if !dated.groups.contains(&group) {
+                    dated.groups.push(group);
+                }
+            }
+        }
+        Ok(dated)
+    }
+
+    /// The paper that was spoken of, where the message points at it: 那份文件, "that paper".
+    fn pointed_at(&mut self) -> Option<Vec<usize>> {
+        let (last, _) = self.engine.paper(&self.after?.paper)?;
+        let word = self.words(&[List::PaperPointing]).next()?;
+        self.cut.push(word.start..word.end);
+        self.allowed.contains(&last).then_some(vec![last])
+    }
+
+    fn only_allowed(&self, mut papers: Vec<usize>) -> Vec<usize> {
+        papers.retain(|paper| self.allowed.contains(paper));
+        papers
+    }
+
+    fn words(&self, lists: &[List]) -> impl Iterator<Item = Match> + '_ {
+        let mut all: Vec<Match> =
+            lists.iter().flat_map(|&list| self.found.words_of(list).collect::<Vec<_>>()).collect();
+        all.sort_by_key(|word| (word.start, std::cmp::Reverse(word.end)));
+        all.into_iter()
+    }
+
+    /// The papers of a year, of those that are named otherwise; where several are, of the series that was spoken of.
+    fn of_year(&self, year: &Year, papers: Option<&[usize]>) -> Vec<usize> {
+        let catalogue = &self.engine.catalogue;
+        let mut own = self.only_allowed(catalogue.of_year(year.value));
+        if let Some(papers) = papers {
+            own.retain(|paper| papers.contains(paper));
+        }
+        if own.len() > 1
+            && let Some((last, _)) = self.after.and_then(|turn| self.engine.paper(&turn.paper))
+        {
+            let series: Vec<_> = own
+                .iter()
+                .copied()
+                .filter(|&paper| catalogue.are_of_one_series(paper, last))
+                .collect();
+            if !series.is_empty() {
+                return series;
+            }
+        }
+        own
+    }
+
+    /// The papers of a year that may be meant by names that those of other years have: papers of their series, and papers that have no name in
+    /// the language of these.
+    fn likewise(&self, year: &Year, groups: &[Vec<usize>], mentions: &[Mention]) -> Vec<usize> {
+        let catalogue = &self.engine.catalogue;
+        let of_year = self.of_year(year, None);
+        let alike = |paper: usize| {
+            groups.iter().flatten().any(|&other| catalogue.are_of_one_series(paper, other))
+        };
+        let series: Vec<_> = of_year.iter().copied().filter(|&paper| alike(paper)).collect();
+        if !series.is_empty() {
+            return series;
+        }
+        let chinese =
+            mentions.iter().any(|own| self.folded.get(own.span.clone()).is_some_and(has_han));
+        of_year.into_iter().filter(|&paper| !catalogue.is_named_in(paper, chinese)).collect()
+    }
+
+    /// Whether a year is of a paper in so many words: beside a word for a paper or its occasion, or a name.
+    fn is_of_a_paper(&self, year: &Year, mentions: &[Mention]) -> bool {
+        let occasions = self.words(&[List::PaperOccasion]).map(|word| word.start..word.end);
+        let mut beside = occasions.chain(mentions.iter().map(|own| own.span.clone()));
+        beside.any(|other| self.beside(&other, &year.span)) || self.is_beside_noun(year)
+    }
+
+    /// Whether a year is beside a word for a paper, or what stands between them can be what the paper is called.
+    fn is_beside_noun(&self, year: &Year) -> bool {
+        let behind = self.folded.get(year.span.end..).unwrap_or_default();
+        if behind.starts_with(['份', '篇']) {
+            return true;
+        }
+        self.words(&[List::PaperNoun]).any(|noun| {
+            let span = noun.start..noun.end;
+            self.beside(&span, &year.span) || self.is_called_between(year.span.end, noun.start)
+        })
+    }
+
+    /// Whether a few words without a mark between them stand from here to there.
+    fn is_called_between(&self, from: usize, to: usize) -> bool {
+        let Some(between) = (from <= to).then(|| self.folded.get(from..to)).flatten() else {
+            return false;
+        };
+        let plain = between.chars().all(|own| own.is_alphanumeric() || " -/'’".contains(own));
+        let han = between.chars().filter(|&own| is_han(own)).count();
+        let words = words_of(between).len();
+        plain && han <= LONGEST_BETWEEN && words <= MOST_WORDS_BETWEEN
+    }
+
+    /// Whether nothing but linking words stands between two stretches, or they overlap.
+    fn beside(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
+        let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
+        if second.start <= first.end {
+            return true;
+        }
+        let Some(between) = self.folded.get(first.end..second.start) else { return false };
+        between.chars().count() <= MOST_LINKS * 8 && is_made_of(between, List::PaperLink)
+    }
+
+    /// The papers that are named by their place among others: the newest, the one before.
+    fn order(&mut self, papers: Option<&[usize]>) -> Option<Vec<usize>> {
+        let word = self.words(&ORDERS).find(|word| {
+            let of_noun = |noun: &Match| {
+                let between = self.folded.get(word.end..noun.start).unwrap_or_default();
+                let between = between.strip_prefix(['的', '嘅']).unwrap_or(between);
+                let little = |word: &str| lexicon().is_function_word(word);
+                let plain = !between.contains(OF) && !between.split(' ').any(little);
+                self.beside(&(word.start..word.end), &(noun.start..noun.end))
+                    || (plain && self.is_called_between(word.end, noun.start))
+            };
+            let span = word.start..word.end;
+            let text = self.folded.get(span.clone()).unwrap_or_default();
+            text.contains(['份', '届'])
+                || text.contains("paper")
+                || text.contains("one")
+                || text.contains("report")
+                || self
+                    .words(&[List::PaperNoun, List::PaperOccasion])
+                    .any(|noun| noun.start >= word.end && of_noun(&noun))
+        })?;
+        let engine = self.engine;
+        let last = self.after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
+        let is = |list| {
+            self.found.at(word.start).iter().any(|own| own.is_of(list) && own.end == word.end)
+        };
+        let mut among: Vec<usize> = match (papers, last) {
+            (Some(papers), _) => papers.to_vec(),
+            (None, Some(last)) if is(List::PaperPrevious) || is(List::PaperNext) => self
+                .allowed
+                .iter()
+                .copied()
+                .filter(|&own| own == last || engine.catalogue.are_of_one_series(own, last))
+                .collect(),
+            (None, _) => self.allowed.to_vec(),
+        };
+        engine.newest_first(&mut among);
+        let at = last.and_then(|last| among.iter().position(|&own| own == last));
+        if among.is_empty() {
+            return None;
+        }
+        let own = if is(List::PaperNewest) {
+            among.first().copied()
+        } else if is(List::PaperOldest) {
+            among.last().copied()
+        } else if is(List::PaperPrevious) {
+            at.and_then(|at| among.get(at + 1)).copied()
+        } else {
+            at.and_then(|at| at.checked_sub(1)).and_then(|at| among.get(at)).copied()
+        }?;
+        self.cut.push(word.start..word.end);
+        let span = word.start..word.end;
+        let noun = self
+            .words(&[List::PaperNoun])
+            .find(|noun| noun.start >= word.end && self.beside(&span, &(noun.start..noun.end)));
+        self.cut.extend(noun.map(|noun| noun.start..noun.end));
+        Some(vec![own])
+    }
+
+    /// Whether a paper speaks of a year, so that it may be no paper's own.
+    fn is_said(&self, year: u16) -> bool {
+        self.allowed.iter().any(|&paper| self.says(paper, year))
+    }
+
+    /// Whether all papers of some groups speak of a year.
+    fn all_say(&self, groups: &[Vec<usize>], year: u16) -> bool {
+        groups.iter().flatten().all(|&paper| self.says(paper, year))
+    }
+
+    fn says(&self, paper: usize, year: u16) -> bool {
+        let key = figure_key(u64::from(year));
+        self.engine.indexes.get(paper).is_some_and(|index| index.says(key))
+    }
+
+    /// A name with the little words that lead to it: "according to the", 嘅.
+    fn with_links(&self, mut span: Range<usize>) -> Range<usize> {
+        let links: Vec<Match> = self.words(&[List::PaperLink, List::PaperLead]).collect();
+        while let Some(word) = links.iter().find(|word| {
+            word.end <= span.start
+                && word.start < span.start
+                && self.folded.get(word.start..word.end).is_some_and(|own| !has_han(own))
+                && self.folded.get(word.end..span.start).is_some_and(|own| own.trim().is_empty())
+        }) {
+            span.start = word.start;
+        }
+        while let Some(word) = links.iter().find(|word| {
+            word.start == span.end && self.folded.get(word.start..word.end).is_some_and(has_han)
+        }) {
+            span.end = word.end;
+        }
+        span
+    }
+
+    /// The message without the names of papers.
+    fn rest(&self) -> String {
+        let mut cuts: Vec<Range<usize>> =
+            self.cut.iter().map(|cut| self.with_links(cut.clone())).collect();
+        cuts.sort_by_key(|cut| cut.start);
+        let mut rest = String::new();
+        let mut at = 0;
+        for cut in &cuts {
+            if cut.start > at {
+                rest.push_str(self.folded.get(at..cut.start).unwrap_or_default());
+            }
+            rest.push(' ');
+            at = at.max(cut.end);
+        }
+        rest.push_str(self.folded.get(at..).unwrap_or_default());
+        let mut plain = String::new();
+        for word in rest.split_whitespace() {
+            let joint = plain.chars().next_back().is_some_and(|own| !is_han(own))
+                || word.chars().next().is_some_and(|own| !is_han(own));
+            if joint && !plain.is_empty() {
+                plain.push(' ');
+            }
+            plain.push_str(word);
+        }
+        let marks = |own: char| !own.is_alphanumeric() && !matches!(own, '?' | '？');
+        let plain = plain.trim_start_matches(marks).trim_start_matches(['的', '嘅']).trim();
+        if is_made_of(plain, List::PaperAround) { String::new() } else { plain.to_owned() }
+    }
+}
+
+/// The papers that are meant by several names: those that all of a group's names fit; names that fit no paper together are of papers that are
+/// compared, unless they overlap.
+fn grouped(mentions: &[Mention]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (at, mention) in mentions.iter().enumerate() {
+        let both = |group: &Vec<usize>| -> Vec<usize> {
+            group.iter().copied().filter(|own| mention.papers.contains(own)).collect()
+        };
+        let overlaps = |other: &Mention| other.span.end > mention.span.start;
+        match groups.iter_mut().find(|group| !both(group).is_empty()) {
+            Some(group) => *group = both(group),
+            None if mentions.iter().take(at).any(overlaps) => {}
+            None => groups.push(mention.papers.clone()),
+        }
+    }
+    groups
+}

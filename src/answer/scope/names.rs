@@ -1,0 +1,407 @@
+//! What papers are called in a message: by their titles, abbreviations of these, words that mean the same, or their subject.
+
+use std::ops::Range;
+
+use super::super::asked;
+use super::super::catalogue::words_of;
+use super::{MOST_WORDS_CALLED, Mention, ORDERS, Reader, Year};
+use crate::lang::{Phrase, is_han};
+use crate::lexicon::{List, Match};
+use crate::question::{asked_words, is_made_of};
+
+/// A name of a paper stands at most so many Han characters before the word for a paper.
+const LONGEST_CALLED: usize = 10;
+
+/// Most Han characters of a name that stand in no title.
+const MOST_UNKNOWN: usize = 2;
+
+/// Titles that hold so many Han characters of a question in a row are named by it.
+const RUN: usize = 3;
+
+/// A longer message, in characters, names no paper by its subject.
+const LONGEST_OF_TOPIC: usize = 120;
+
+/// Between what a paper is called and the word for it.
+const BEFORE_NOUN: [char; 9] = [' ', '的', '嘅', '「', '」', '《', '》', '“', '”'];
+
+/// Between a year and what is of that year.
+const LINKS: [char; 5] = ['年', '的', '嘅', '度', '嗰'];
+
+impl Reader<'_, '_> {
+    /// The titles that are named: those beside a year or a word for a paper, those with the occasion in them, those with an ordinal.
+    pub(super) fn titled(&self, years: &[Year]) -> Vec<Mention> {
+        let nouns: Vec<Match> = self.words(&[List::PaperNoun]).collect();
+        let occasions: Vec<Match> = self.words(&[List::PaperOccasion]).collect();
+        let runs = self.title_runs().into_iter().filter(|(run, papers)| {
+            let text = self.folded.get(run.clone()).unwrap_or_default();
+            let beside = years.iter().any(|year| self.beside(run, &year.span))
+                || nouns
+                    .iter()
+                    .any(|noun| noun.start >= run.end && self.beside(run, &(noun.start..noun.end)))
+                || occasions.iter().any(|own| own.start >= run.start && own.end <= run.end)
+                || (is_ordinal(text) && papers.len() == 1);
+            beside && papers.len() < self.allowed.len()
+        });
+        runs.map(|(span, papers)| Mention { span, is_name_alone: false, papers }).collect()
+    }
+
+    /// Names beside a year that titles of papers of that year hold: 粤港2009, 2013粤港会, 2009年深港同粤港.
+    pub(super) fn titled_beside(&self, year: &Year) -> Vec<Mention> {
+        let of_year = self.of_year(year, None);
+        let titled = |span: Range<usize>| {
+            let mut papers = self.engine.catalogue.titled_so(self.folded.get(span.clone())?);
+            papers.retain(|paper| of_year.contains(paper));
+            let tells = !papers.is_empty() && papers.len() < of_year.len();
+            tells.then_some(Mention { span, is_name_alone: true, papers })
+        };
+        let longest = |from: usize, to: usize, backwards: bool| {
+            let mut places = self.han_places(from, to, backwards);
+            if backwards {
+                places.reverse();
+            }
+            let span = |&place: &usize| if backwards { place..to } else { from..place };
+            let spans = places.iter().map(span).filter(|span| span.len() > '年'.len_utf8());
+            if backwards {
+                spans.into_iter().find_map(titled)
+            } else {
+                spans.rev().find_map(titled)
+            }
+        };
+        let before = self.folded.get(..year.span.start).unwrap_or_default().trim_end().len();
+        let mut mentions: Vec<Mention> = longest(0, before, true).into_iter().collect();
+        let behind = self.folded.get(year.span.end..).unwrap_or_default();
+        let link = |own: char| own == ' ' || LINKS.contains(&own);
+        let mut at = self.folded.len() - behind.trim_start_matches(link).len();
+        while let Some(mention) = longest(at, self.folded.len(), false) {
+            let end = mention.span.end;
+            mentions.push(mention);
+            match self.found.at(end).iter().find(|word| word.is_of(List::And)) {
+                Some(joint) => at = joint.end,
+                None => break,
+            }
+        }
+        mentions
+    }
+
+    /// The ends of Han characters in a row from one place on; or, backwards, where those before another begin, the nearest first.
+    fn han_places(&self, from: usize, to: usize, backwards: bool) -> Vec<usize> {
+        let text = self.folded.get(from..to).unwrap_or_default();
+        let place = |(at, own): (usize, char)| {
+            let at = from + at + if backwards { 0 } else { own.len_utf8() };
+            is_han(own).then_some(at)
+        };
+        if backwards {
+            text.char_indices().rev().take(LONGEST_CALLED).map_while(place).collect()
+        } else {
+            text.char_indices().take(LONGEST_CALLED).map_while(place).collect()
+        }
+    }
+
+    /// Stretches of the message that stand in titles, with the papers: as long as they can be.
+    pub(super) fn title_runs(&self) -> Vec<(Range<usize>, Vec<usize>)> {
+        let mut runs: Vec<(Range<usize>, Vec<usize>)> = Vec::new();
+        let catalogue = &self.engine.catalogue;
+        let characters: Vec<(usize, char)> = self.folded.char_indices().collect();
+        let mut at = 0;
+        while at + RUN <= characters.len() {
+            let end_of = |count: usize| {
+                characters.get(at + count).map_or(self.folded.len(), |&(byte, _)| byte)
+            };
+            let Some(&(start, _)) = characters.get(at) else { break };
+            let han = |count: usize| {
+                characters
+                    .get(at..at + count)
+                    .is_some_and(|own| own.iter().all(|&(_, own)| is_han(own)))
+            };
+            let titled = |count: usize| {
+                let own = self.folded.get(start..end_of(count)).filter(|_| han(count));
+                own.map(|own| self.only_allowed(catalogue.titled(own)))
+                    .filter(|own| !own.is_empty())
+            };
+            let mut best = None;
+            let mut count = RUN;
+            while let Some(own) = (at + count <= characters.len()).then(|| titled(count)).flatten()
+            {
+                best = Some((count, own));
+                count += 1;
+            }
+            match best {
+                Some((count, own)) => {
+                    runs.push((start..end_of(count), own));
+                    at += count;
+                }
+                None => at += 1,
+            }
+        }
+        let words = words_of(self.folded);
+        let mut at = 0;
+        while at + 1 < words.len() {
+            let titled = |count: usize| {
+                let stems: Vec<String> =
+                    words.get(at..at + count)?.iter().map(|own| own.0.clone()).collect();
+                Some(self.only_allowed(catalogue.titled_in_words(&stems)))
+                    .filter(|own| !own.is_empty())
+            };
+            let mut best = None;
+            let mut count = 2;
+            while let Some(own) = titled(count) {
+                best = Some((count, own));
+                count += 1;
+            }
+            match (best, words.get(at)) {
+                (Some((count, own)), Some(first)) => {
+                    let end = words.get(at + count - 1).map_or(first.2, |last| last.2);
+                    runs.push((first.1..end, own));
+                    at += count;
+                }
+                _ => at += 1,
+            }
+        }
+        runs
+    }
+
+    /// The papers that stand by another name beside a word for a paper: 粤港嗰份, the transport panel's paper, the paper on housing.
+    pub(super) fn called(&mut self, years: &[Year]) -> Vec<Mention> {
+        let lists = [
+            List::PaperNoun,
+            List::PaperOccasion,
+            List::PaperNewest,
+            List::PaperOldest,
+            List::PaperPrevious,
+            List::PaperNext,
+        ];
+        let mut mentions: Vec<Mention> = Vec::new();
+        let mut free = 0;
+        for noun in self.words(&lists).collect::<Vec<_>>() {
+            if noun.start < free {
+                continue;
+            }
+            free = noun.end;
+            let span = noun.start..noun.end;
+            let strict = noun.is_of(List::PaperNoun);
+            let occasion = noun.is_of(List::PaperOccasion);
+            let year = years.iter().find(|year| {
+                year.span.start < noun.start
+                    && (self.beside(&year.span, &span)
+                        || (strict && self.is_called_between(year.span.end, noun.start)))
+            });
+            // a year may stand between: 粤港2013年嗰份
+            let before = year.filter(|year| self.beside(&year.span, &span));
+            let end = before.map_or(noun.start, |year| year.span.start);
+            let text = self.folded.get(span.clone()).unwrap_or_default();
+            let is_one = self.found.at(noun.start).iter().any(|own| own.is_of(List::PaperOne));
+            if is_one && year.is_none() && !self.is_determined(end) {
+                continue;
+            }
+            // a meeting is called by what stands in titles with it; 嗰次 stands in none
+            let behind =
+                if occasion && self.engine.catalogue.is_in_a_name(text) { text } else { "" };
+            let own = self
+                .called_before(end, behind)
+                .or_else(|| strict.then(|| self.called_behind(noun.end)).flatten())
+                .or_else(|| strict.then(|| self.of_topic(end)).flatten());
+            if let Some((name, papers)) = own {
+                let end = name.end.max(if strict { span.end } else { 0 });
+                // 深港同粤港两份
+                let other = self
+                    .joint_before(name.start)
+                    .and_then(|joint| Some((joint, self.called_before(joint, "")?)));
+                if let Some((joint, (name, papers))) = other {
+                    let span = name.start..joint;
+                    mentions.push(Mention { span, is_name_alone: !occasion, papers });
+                }
+                let span = name.start.min(span.start)..end;
+                mentions.push(Mention { span, is_name_alone: !occasion, papers });
+            } else if let Some(year) = year.filter(|_| strict) {
+                // what else stands between is what the paper is called
+                self.cut.push(year.span.start..span.end);
+            }
+        }
+        mentions
+    }
+
+    /// Whether what stands before "one" is a name that is told: "the Guangdong one", and not "a Hong Kong one".
+    fn is_determined(&self, end: usize) -> bool {
+        let before = self.folded.get(..end).unwrap_or_default();
+        let words: Vec<&str> =
+            before.split_whitespace().rev().take(MOST_WORDS_CALLED + 1).collect();
+        words.len() <= MOST_WORDS_CALLED && !words.contains(&"a") && !words.contains(&"an")
+            || words
+                .iter()
+                .any(|word| matches!(*word, "the" | "that" | "this" | "latest" | "newest"))
+    }
+
+    /// Where a word that joins names begins, if one ends at a place.
+    fn joint_before(&self, at: usize) -> Option<usize> {
+        let mut joints = self.found.words_of(List::And);
+        let beside = |end: usize| self.folded.get(end..at).is_some_and(|own| own.trim().is_empty());
+        joints.find(|word| word.end <= at && beside(word.end)).map(|word| word.start)
+    }
+
+    fn tells_apart(&self, papers: Vec<usize>) -> Option<Vec<usize>> {
+        let own = self.only_allowed(papers);
+        (!own.is_empty() && own.len() < self.allowed.len()).then_some(own)
+    }
+
+    /// The papers whose name, `behind` it, stands before a place.
+    fn called_before(&self, end: usize, behind: &str) -> Option<(Range<usize>, Vec<usize>)> {
+        let catalogue = &self.engine.catalogue;
+        let mut before = self.folded.get(..end)?.trim_end_matches(BEFORE_NOUN);
+        before = before.strip_suffix("'s").or_else(|| before.strip_suffix("’s")).unwrap_or(before);
+        let run: Vec<(usize, char)> = before
+            .char_indices()
+            .rev()
+            .take_while(|&(_, own)| is_han(own))
+            .take(LONGEST_CALLED)
+            .collect();
+        for &(start, _) in run.iter().skip(1).rev() {
+            let name = before.get(start..)?;
+            let little = self.found.words_of(List::FunctionChinese);
+            let little =
+                little.into_iter().any(|own| own.start >= start && own.end <= before.len());
+            let says = !little
+                && !ORDERS.iter().any(|&order| is_made_of(name, order))
+                && (!behind.is_empty() || !name.starts_with('第'));
+            if !says {
+                continue;
+            }
+            let called = self.tells_apart(catalogue.called(name, behind));
+            let called =
+                called.or_else(|| self.called_in_parts(name).filter(|_| behind.is_empty()));
+            if let Some(own) = called {
+                return Some((self.boundary_before(start)..end, own));
+            }
+        }
+        // a hyphen joins the parts of a word, or words
+        let before = [before, &before.replace('-', " ")].map(words_of);
+        let with = words_of(behind).into_iter().map(|own| own.0).collect::<Vec<_>>();
+        before.into_iter().find_map(|words| self.called_in_words_before(&words, &with, end))
+    }
+
+    /// The papers whose names hold each word of some Han characters.
+    fn called_in_parts(&self, name: &str) -> Option<Vec<usize>> {
+        let words = asked_words(&Phrase::of_question(name.to_owned()));
+        let mut papers = None;
+        for word in &words {
+            let called = self.engine.catalogue.called(name.get(word.start..word.end)?, "");
+            papers = Some(match papers {
+                None => called,
+                Some(before) => {
+                    let before: Vec<usize> = before;
+                    before.into_iter().filter(|own| called.contains(own)).collect()
+                }
+            });
+        }
+        self.tells_apart(papers.filter(|_| words.len() > 1)?)
+    }
+
+    /// The papers whose name, in English words and `with` others, is the last before a place.
+    fn called_in_words_before(
+        &self,
+        words: &[(String, usize, usize)],
+        with: &[String],
+        end: usize,
+    ) -> Option<(Range<usize>, Vec<usize>)> {
+        let catalogue = &self.engine.catalogue;
+        let to = self.folded.get(..end)?.trim_end_matches(BEFORE_NOUN).len();
+        let near: Vec<_> = words
+            .iter()
+            .rev()
+            .take(MOST_WORDS_CALLED)
+            .take_while(|own| self.links(own.2, to, words))
+            .collect();
+        for count in (1..=near.len()).rev() {
+            let own = near.get(..count)?;
+            let stems: Vec<String> = own.iter().rev().map(|own| own.0.clone()).collect();
+            let counts = |own: &&(String, usize, usize)| {
+                let word = self.folded.get(own.1..own.2).unwrap_or_default();
+                let counts = [List::First, List::Last, List::Next, List::Previous, List::Which];
+                counts.iter().chain(&ORDERS).any(|&list| is_made_of(word, list))
+            };
+            let links = |own: &&(String, usize, usize)| {
+                is_made_of(self.folded.get(own.1..own.2).unwrap_or_default(), List::PaperLink)
+            };
+            if own.iter().any(counts) || own.iter().all(links) {
+                continue;
+            }
+            let stems = [stems, with.to_vec()].concat();
+            if let Some(papers) = self.tells_apart(catalogue.called_in_words(&stems)) {
+                return Some((own.last()?.1..end, papers));
+            }
+        }
+        None
+    }
+
+    /// Where a name begins of which a part is known: a character or two before it, where nothing but a mark or a figure stands before those.
+    fn boundary_before(&self, start: usize) -> usize {
+        let before = self.folded.get(..start).unwrap_or_default();
+        let more: Vec<(usize, char)> = before
+            .char_indices()
+            .rev()
+            .take_while(|&(_, own)| is_han(own) && own != '年')
+            .collect();
+        match more.last() {
+            Some(&(at, _)) if more.len() <= MOST_UNKNOWN => at,
+            _ => start,
+        }
+    }
+
+    /// Whether there is nothing between a word and an end but other such words, white space and little words.
+    fn links(&self, from: usize, to: usize, words: &[(String, usize, usize)]) -> bool {
+        let mut at = from;
+        let rest = words.iter().filter(|own| own.1 >= from && own.2 <= to);
+        for word in rest {
+            if !self.folded.get(at..word.1).is_some_and(is_gap) {
+                return false;
+            }
+            at = word.2;
+        }
+        self.folded.get(at..to).is_some_and(is_gap)
+    }
+
+    fn called_behind(&self, start: usize) -> Option<(Range<usize>, Vec<usize>)> {
+        let catalogue = &self.engine.catalogue;
+        let words = words_of(self.folded.get(start..)?);
+        let count = words.len().min(MOST_WORDS_CALLED);
+        let first = words.first()?;
+        // "the paper on …", "the paper from …"
+        let link = self.folded.get(start..start + first.1)?.trim();
+        if link.is_empty() || !is_made_of(link, List::PaperBehind) {
+            return None;
+        }
+        for count in (1..=count).rev() {
+            let own = words.get(..count)?;
+            let end = start + own.last()?.2;
+            let stems: Vec<String> = own.iter().map(|own| own.0.clone()).collect();
+            if let Some(papers) = self.tells_apart(catalogue.called_in_words(&stems)) {
+                return Some((start..end, papers));
+            }
+        }
+        None
+    }
+
+    /// The paper that speaks most of what stands before a word for a paper.
+    fn of_topic(&self, end: usize) -> Option<(Range<usize>, Vec<usize>)> {
+        let before = self.folded.get(..end)?.trim_end();
+        let words = words_of(before);
+        let last = words.last()?;
+        if last.2 != before.len() || self.folded.chars().count() > LONGEST_OF_TOPIC {
+            return None;
+        }
+        let name = self.folded.get(last.1..last.2)?;
+        let own = asked::topic(name).paper_most_about(self.engine, self.allowed)?;
+        Some((last.1..end, vec![own]))
+    }
+}
+
+/// Whether a stretch of a title begins with its number: 第十六次, 16th.
+fn is_ordinal(text: &str) -> bool {
+    text.starts_with('第') || text.starts_with(|own: char| own.is_ascii_digit())
+}
+
+/// Whether a stretch between words is white space, marks that join, or little words.
+fn is_gap(text: &str) -> bool {
+    let plain = text.chars().all(|own| own.is_alphanumeric() || " -/'’".contains(own));
+    let trimmed = text.trim_matches([' ', '-', '/', '\'', '’']);
+    plain && (trimmed.is_empty() || trimmed == "s" || is_made_of(trimmed, List::PaperLink))
+}

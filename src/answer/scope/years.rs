@@ -1,0 +1,122 @@
+//! The years and the paper numbers that stand in a message.
+
+use std::sync::LazyLock;
+
+use regex_lite::{Captures, Regex};
+
+use super::super::catalogue::year_of;
+use super::super::read::letters_of;
+use super::{Mention, Reader, Year};
+use crate::lexicon::lexicon;
+
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("((?:19|20)[0-9]{2})(?: ?年度?)?( ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日)?)?").ok()
+});
+static NUMERALS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("([二一][〇零○九][〇零○一二三四五六七八九]{2})年(?:度)?()").ok());
+static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("([0-9]{2}|[〇零○一二][〇零○一二三四五六七八九])年()|['’‘]([0-9]{2})").ok()
+});
+static PAPER_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{1,5}/[0-9]{2,4}-[0-9]{2,4}(?: ?\\([0-9]{1,3}\\))?|[0-9]{1,5}/[0-9]{2}-[0-9]{2}(?: ?\\([0-9]{1,3}\\))?").ok()
+});
+
+/// What stands before a number of two digits that is no year, and behind one.
+const NO_YEAR_BEFORE: &str = "约近过每第超逾满足达长整历前后";
+const NO_YEAR_AFTER: &str = "来内后间前期以之中长限";
+
+impl Reader<'_, '_> {
+    /// The papers of the paper numbers that stand in the message.
+    ///
+    /// # Errors
+    ///
+    /// A number that is none's, where no other is there.
+    pub(super) fn numbers(&self) -> Result<Vec<Mention>, String> {
+        let catalogue = &self.engine.catalogue;
+        let mut mentions = Vec::new();
+        let mut unknown = None;
+        let written = PAPER_NUMBER.as_ref().map(|form| form.find_iter(self.folded));
+        for written in written.into_iter().flatten() {
+            let papers = self.only_allowed(catalogue.of_number(&letters_of(written.as_str())));
+            if papers.is_empty() {
+                unknown = Some(written.as_str().to_uppercase());
+            } else {
+                mentions.push(Mention { span: written.range(), is_name_alone: true, papers });
+            }
+        }
+        // a number of another form stands as it is printed
+        let compact = letters_of(self.folded);
+        if let Some(number) = catalogue.number_in(&compact).filter(|_| mentions.is_empty()) {
+            let papers = self.only_allowed(catalogue.of_number(number));
+            mentions.extend((!papers.is_empty()).then_some(Mention {
+                span: 0..0,
+                is_name_alone: true,
+                papers,
+            }));
+        }
+        match unknown {
+            Some(name) if mentions.is_empty() => Err(name),
+            _ => Ok(mentions),
+        }
+    }
+
+    /// The years of the message.
+    pub(super) fn years(&self) -> Vec<Year> {
+        let mut years: Vec<Year> = Vec::new();
+        for (form, short) in [(&YEAR, false), (&NUMERALS, false), (&SHORT, true)] {
+            let Some(form) = form.as_ref() else { continue };
+            for captures in form.captures_iter(self.folded) {
+                let Some(year) = self.year(&captures, short) else { continue };
+                if !years.iter().any(|other| {
+                    other.span.start < year.span.end && year.span.start < other.span.end
+                }) {
+                    years.push(year);
+                }
+            }
+        }
+        years.sort_by_key(|year| year.span.start);
+        years
+    }
+
+    fn year(&self, captures: &Captures<'_>, short: bool) -> Option<Year> {
+        let whole = captures.get(0)?;
+        let digits = captures.get(1).or_else(|| captures.get(3))?;
+        let before = self.folded.get(..whole.start())?.chars().next_back();
+        let after = self.folded.get(whole.end()..)?;
+        let mut following = after.chars();
+        let next = following.next();
+        let joins = |own: Option<char>| {
+            own.is_some_and(|own| own.is_ascii_digit() || own.is_ascii_alphabetic())
+        };
+        let numeral = |own: char| "〇零○一二三四五六七八九十百千万".contains(own);
+        let continued = matches!(next, Some('-' | '/' | '.' | ',' | '至' | '–'))
+            && following.next().is_some_and(|own| own.is_ascii_digit());
+        let mut backwards = self.folded.get(..whole.start())?.chars().rev();
+        backwards.next();
+        let digit_before = backwards.next().is_some_and(|own| own.is_ascii_digit());
+        let money = before.is_some_and(|own| own == '$' || (".,/-–".contains(own) && digit_before));
+        if joins(before) || (joins(next) && !short) || continued || money {
+            return None;
+        }
+        let value = year_of(digits.as_str())?;
+        let year = |value| Year { value, span: whole.range() };
+        if !short {
+            let has_month = captures.get(2).is_some_and(|month| !month.as_str().is_empty())
+                || self.is_behind_month(whole.start());
+            // a day or a month is what a text speaks of
+            return ((1900..2100).contains(&value) && !has_month).then(|| year(value));
+        }
+        let span_of_time = before.is_some_and(|own| numeral(own) || NO_YEAR_BEFORE.contains(own))
+            || next.is_some_and(|own| NO_YEAR_AFTER.contains(own));
+        let full = if value > 60 { 1900 + value } else { 2000 + value };
+        (!span_of_time).then(|| year(full))
+    }
+
+    /// Whether the word before a place is a month's name.
+    fn is_behind_month(&self, at: usize) -> bool {
+        let before = self.folded.get(..at).unwrap_or_default().trim_end();
+        let word = before.rsplit(|own: char| !own.is_ascii_alphabetic()).next().unwrap_or_default();
+        let numbers = lexicon().numbers();
+        numbers.months.contains_key(word) || numbers.ambiguous_months.contains_key(word)
+    }
+}
