@@ -143,7 +143,7 @@ pub const VARIABLES: [(&str, &str); 18] = [
     ("MAX_AGE", "Seconds that a question may wait to be answered [3600]"),
     ("QUESTIONS_PER_MINUTE", "Questions of one asker answered in a minute [20]"),
     ("DRAIN_SECONDS", "Seconds that a stop waits for answers under way [10]"),
-    ("SEND_LIMITS", "Whether Telegram's limits on sending are kept: on, off [on]"),
+    ("SEND_LIMITS", "Keep Telegram's limits on sending: on or off [on]"),
     ("LISTEN", "Address for health, figures and the webhook [none]"),
     ("WEBHOOK_URL", "Public https address, for a webhook [long polling]"),
     ("WEBHOOK_SECRET", "What Telegram says with each update [from the token]"),
