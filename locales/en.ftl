@@ -140,6 +140,26 @@ button-contents = Contents
 button-papers = All papers
 button-previous = ‹ { $number }
 button-next = { $number } ›
+previous-paragraph = Previous: paragraph { $number }
+next-paragraph = Next: paragraph { $number }
+previous-page = Previous: page { $number }
+next-page = Next: page { $number }
+
+summary = I write no summaries. Here is how the paper itself begins, and the first sentence of each of its sections:
+ask-language = Here, choose the language of a reply with --language zh-Hant, zh-Hans or en. In a conversation (chat), use /language.
+chat-hint = To choose from a list, type its number. To leave, type quit.
+chat-choose =
+    { $count ->
+        [0] There is nothing to choose from here.
+        [one] There is only 1 to choose from here.
+       *[other] Please choose a number from 1 to { $count }.
+    } To ask, type a question. To read a paragraph, type /para and its number.
+chat-privacy =
+    { $kept ->
+        [yes] What you type here stays on this computer, in { $file }, so that the arrow keys bring it back. Nobody else who uses this computer can read that file. /forget deletes it.
+       *[no] Nothing that you type here is kept.
+    } Nothing is sent anywhere.
+chat-forgotten = I have deleted what you typed here, and I no longer know what we spoke of.
 
 voted-up = Thank you! Glad it helped.
 voted-down = Thank you! I will note this question, without your name, to help improve the answers.

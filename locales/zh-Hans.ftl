@@ -116,6 +116,26 @@ button-contents = 目录
 button-papers = 全部文件
 button-previous = ‹ { $number }
 button-next = { $number } ›
+previous-paragraph = 上一段：第{ $number }段
+next-paragraph = 下一段：第{ $number }段
+previous-page = 上一页：第{ $number }页
+next-page = 下一页：第{ $number }页
+
+summary = 我不会自行撰写摘要。以下是文件开头的一段，以及每个部分的第一句：
+ask-language = 在这里，请用 --language zh-Hant、zh-Hans 或 en 选择回复语言；在对话（chat）里用 /language。
+chat-hint = 要选列表中的项目，输入编号即可；要离开，请输入 quit。
+chat-choose =
+    { $count ->
+        [0] 这里没有可选的项目。
+        [1] 这里只有 1 可选。
+       *[other] 请选 1 到 { $count }。
+    }要提问，直接输入问题；要读某一段，请输入 /para 和段号。
+chat-privacy =
+    { $kept ->
+        [yes] 您在这里输入的内容只保存在这台电脑的 { $file } 中，方便您用方向键再次取用；使用这台电脑的其他人看不到。/forget 会将其删除。
+       *[no] 您在这里输入的内容不会保存。
+    }不会向外发送任何内容。
+chat-forgotten = 已删除您在这里输入过的内容，我也不再记得刚才谈过什么。
 
 voted-up = 谢谢！很高兴能帮到您。
 voted-down = 谢谢！我会匿名记下这个问题，以便改进。

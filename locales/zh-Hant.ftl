@@ -116,6 +116,26 @@ button-contents = 目錄
 button-papers = 全部文件
 button-previous = ‹ { $number }
 button-next = { $number } ›
+previous-paragraph = 上一段：第{ $number }段
+next-paragraph = 下一段：第{ $number }段
+previous-page = 上一頁：第{ $number }頁
+next-page = 下一頁：第{ $number }頁
+
+summary = 我不會自行撰寫撮要。以下是文件開首的一段，以及每個部分的第一句：
+ask-language = 在這裏，用 --language zh-Hant、zh-Hans 或 en 選擇回覆語言；在對話（chat）裏用 /language。
+chat-hint = 想選列表上的項目，輸入它的號碼就可以；想離開，輸入 quit。
+chat-choose =
+    { $count ->
+        [0] 這裏沒有可以選的項目。
+        [1] 這裏只有 1 可以選。
+       *[other] 請選 1 至 { $count }。
+    }想提問，直接輸入問題；想讀某一段，輸入 /para 和段號。
+chat-privacy =
+    { $kept ->
+        [yes] 你在這裏輸入的內容只保存在這部電腦的 { $file }，方便你用方向鍵再次取用；其他使用這部電腦的人看不到。/forget 會刪除它。
+       *[no] 你在這裏輸入的內容不會保存。
+    }甚麼都不會傳送出去。
+chat-forgotten = 已刪除你在這裏輸入過的內容，我也不再記得剛才談過甚麼。
 
 voted-up = 多謝！很高興幫到你。
 voted-down = 多謝！我會不記名記下這條問題，方便改善。

@@ -1,9 +1,14 @@
 //! What the environment says, read once.
 
+mod environment;
+
+use std::fmt;
 use std::net::SocketAddr;
-use std::{env, fmt};
 
 use sha2::{Digest as _, Sha256};
+use tracing_subscriber::EnvFilter;
+
+pub use environment::{Environment, FileError};
 
 /// A secret that no log shows.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,6 +58,10 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// `WEBHOOK_URL` and `WEBHOOK_SECRET`: how Telegram brings updates; none to ask for them.
     pub webhook: Option<Webhook>,
+    /// `LOG_FORMAT`: how logs are written.
+    pub log_format: LogFormat,
+    /// `RUST_LOG`: what is logged, as directives of `tracing`.
+    pub log: String,
 }
 
 /// How Telegram brings updates.
@@ -62,6 +71,24 @@ pub struct Webhook {
     pub url: reqwest::Url,
     /// What Telegram must say with each.
     pub secret: Secret,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines to read.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What a command needs that reads the records.
+#[derive(Clone, Debug)]
+pub struct Records {
+    /// `DATABASE_URL`: where the state is kept. May hold a password.
+    pub database: Secret,
+    /// `RETENTION_DAYS`: how long what was not answered is kept.
+    pub retention_days: u32,
 }
 
 /// Where the state is kept unless `DATABASE_URL` says otherwise.
@@ -90,101 +117,93 @@ const DRAIN_SECONDS: u32 = 10;
 /// Ten years.
 const MOST_DAYS: u32 = 3650;
 
-const NO_TOKEN: &str = "TELOXIDE_TOKEN is not set\n  hint: get a token from @BotFather (https://t.me/BotFather, command /newbot) and write TELOXIDE_TOKEN=… into .env";
-const BAD_TOKEN: &str = "TELOXIDE_TOKEN is not a bot token: one looks like 123456789:AAE…\n  hint: copy it whole from @BotFather (https://t.me/BotFather, command /token)";
+/// What is logged unless `RUST_LOG` says otherwise. What `sqlx` says, the bot says in its own words.
+const LOG: &str = "warn,briefing_bot=info,sqlx=off";
+
+/// The ports that Telegram brings updates to.
+const WEBHOOK_PORTS: [u16; 4] = [443, 80, 88, 8443];
+
+/// How many characters of a token stand behind its colon, at least.
+const TOKEN_SECRET: usize = 35;
+
+/// What to do about a token that is none.
+const TOKEN_HINT: &str = "one looks like 123456789:AAE…, digits, a colon and 35 characters; copy it whole from @BotFather (https://t.me/BotFather, command /token)";
+
+/// The variables, and what each is for.
+pub const VARIABLES: [(&str, &str); 18] = [
+    ("TELOXIDE_TOKEN", "The bot's token from @BotFather. Required"),
+    ("TELOXIDE_API_URL", "Another Bot API server than Telegram's own"),
+    ("TELOXIDE_PROXY", "A proxy for all requests: socks5:// or http://"),
+    ("KNOWLEDGE_DIR", "A folder of papers instead of those compiled in"),
+    ("DATABASE_URL", "State: sqlite:FILE, postgres://… [a file in data/]"),
+    ("ADMIN_IDS", "Users who may see what was not answered: 12345,67890"),
+    ("RETENTION_DAYS", "Days for which questions, votes, figures are kept [90]"),
+    ("QUIET_SECONDS", "Seconds until quiet groups lose \"found nothing\" [60]"),
+    ("ALLOWED_CHATS", "Chats that the bot serves: 12345,-10067890 [all]"),
+    ("MAX_AGE", "Seconds that a question may wait to be answered [3600]"),
+    ("QUESTIONS_PER_MINUTE", "Questions of one asker answered in a minute [20]"),
+    ("DRAIN_SECONDS", "Seconds that a stop waits for answers under way [10]"),
+    ("SEND_LIMITS", "Keep Telegram's limits on sending: on or off [on]"),
+    ("LISTEN", "Address for health, figures and the webhook [none]"),
+    ("WEBHOOK_URL", "Public https address, for a webhook [long polling]"),
+    ("WEBHOOK_SECRET", "What Telegram says with each update [from the token]"),
+    ("LOG_FORMAT", "How logs are written: text or json [text]"),
+    ("RUST_LOG", "What is logged: warn,briefing_bot=debug and the like"),
+];
 
 impl Config {
     /// Reads the environment.
     ///
     /// # Errors
     ///
-    /// When something is missing or cannot be read: everything that is, at once.
-    pub fn from_env() -> Result<Self, Wrong> {
-        Self::from(variable)
-    }
-
-    fn from(get: impl Fn(&str) -> Option<String>) -> Result<Self, Wrong> {
-        let mut wrong = Vec::new();
-        let token = get("TELOXIDE_TOKEN").map(|token| token.trim().to_owned());
-        match token.as_deref() {
-            None => wrong.push(NO_TOKEN.to_owned()),
-            Some(token) if !is_token(token) => wrong.push(BAD_TOKEN.to_owned()),
-            Some(_) => {}
-        }
-        let mut url = |name: &str, hint: &str| {
-            let value = get(name)?;
-            let url = reqwest::Url::parse(value.trim()).ok().filter(|url| url.host_str().is_some());
-            if url.is_none() {
-                wrong.push(format!("{name} is not a URL\n  hint: {hint}"));
-            }
-            url
-        };
-        let api_url = url(
+    /// When something is missing or cannot be used: everything that is, at once. No value is told, for it may be a secret in the wrong place.
+    pub fn read(environment: &Environment) -> Result<Self, Wrong> {
+        let mut reader = Reader::new(environment);
+        let token = reader.token();
+        let api_url = reader.url(
             "TELOXIDE_API_URL",
+            &["http", "https"],
             "leave it out to use Telegram's own server, or write one such as http://localhost:8081",
         );
-        let proxy = url(
+        let proxy = reader.url(
             "TELOXIDE_PROXY",
+            &["http", "https", "socks4", "socks4a", "socks5", "socks5h"],
             "write one such as socks5://user:password@host:1080 or http://host:3128",
         );
-        let admins = get("ADMIN_IDS").map_or(Ok(Vec::new()), |value| numbers(&value));
-        let admins = admins.unwrap_or_else(|()| {
-            wrong.push(
-                "ADMIN_IDS is no list of Telegram users\n  hint: write their numbers with commas between, such as 12345,67890".to_owned(),
-            );
-            Vec::new()
-        });
-        let chats = get("ALLOWED_CHATS").map_or(Ok(Vec::new()), |value| numbers(&value));
-        let allowed_chats = chats.unwrap_or_else(|()| {
-            wrong.push(
-                "ALLOWED_CHATS is no list of chats\n  hint: write their numbers with commas between, such as 12345,-10067890".to_owned(),
-            );
-            Vec::new()
-        });
-        let mut number = |name: &str, default, most| number(&get, name, default, most, &mut wrong);
-        let retention_days = number("RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS);
-        let quiet_seconds = number("QUIET_SECONDS", QUIET_SECONDS, 86_400);
-        let max_age = number("MAX_AGE", MAX_AGE, 86_400);
-        let questions_per_minute = number("QUESTIONS_PER_MINUTE", QUESTIONS_PER_MINUTE, 1_000_000);
-        let drain_seconds = number("DRAIN_SECONDS", DRAIN_SECONDS, 3600);
-        let send_limits = match get("SEND_LIMITS").as_deref().map(str::trim) {
-            None | Some("on") => true,
-            Some("off") => false,
-            Some(_) => {
-                wrong.push(
-                    "SEND_LIMITS is neither on nor off\n  hint: leave it out, unless your own Bot API server has no limits".to_owned(),
-                );
-                true
-            }
-        };
-        let listen = get("LISTEN").and_then(|value| {
-            let address = value.trim().parse();
-            if address.is_err() {
-                wrong.push("LISTEN is no address\n  hint: write one such as 127.0.0.1:8080, or 0.0.0.0:8080 in a container".to_owned());
-            }
-            address.ok()
-        });
-        let token = token.unwrap_or_default();
-        let webhook = get("WEBHOOK_URL").and_then(|value| match webhook(&value, get("WEBHOOK_SECRET"), &token) {
-            Ok(webhook) if listen.is_some() || get("LISTEN").is_some() => Some(webhook),
-            Ok(_) => {
-                wrong.push(
-                    "WEBHOOK_URL is set and LISTEN is not\n  hint: write where the bot listens behind it, such as LISTEN=127.0.0.1:8080"
-                        .to_owned(),
-                );
-                None
-            }
-            Err(cause) => {
-                wrong.push(cause.to_owned());
-                None
-            }
-        });
-        if !wrong.is_empty() {
-            return Err(Wrong(wrong));
-        }
-        let (token, database) = (Secret(token), database(&get));
-        Ok(Self {
-            token,
+        let database = reader.database();
+        let admins = reader.numbers(
+            "ADMIN_IDS",
+            |number| number > 0,
+            "is not above zero, as the numbers of users are",
+            "write the numbers of users with commas between, such as 12345,67890",
+        );
+        let retention_days = reader.number("RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS);
+        let quiet_seconds = reader.number("QUIET_SECONDS", QUIET_SECONDS, 86_400);
+        let allowed_chats = reader.numbers(
+            "ALLOWED_CHATS",
+            |number| number != 0,
+            "is zero, which no chat has",
+            "write the numbers of chats with commas between, such as 12345,-10067890; leave it out to serve all",
+        );
+        let max_age = reader.number("MAX_AGE", MAX_AGE, 86_400);
+        let questions_per_minute =
+            reader.number("QUESTIONS_PER_MINUTE", QUESTIONS_PER_MINUTE, 1_000_000);
+        let drain_seconds = reader.number("DRAIN_SECONDS", DRAIN_SECONDS, 3600);
+        let send_limits = reader.one_of(
+            "SEND_LIMITS",
+            [("on", true), ("off", false)],
+            "leave it out, unless your own Bot API server has no limits",
+        );
+        let listen = reader.listen();
+        let webhook = reader.webhook(&token, listen);
+        let log_format = reader.one_of(
+            "LOG_FORMAT",
+            [("text", LogFormat::Text), ("json", LogFormat::Json)],
+            "leave it out for text",
+        );
+        let log = reader.log();
+        reader.done(Self {
+            token: Secret(token),
             api_url,
             proxy,
             database,
@@ -198,116 +217,296 @@ impl Config {
             send_limits,
             listen,
             webhook,
+            log_format,
+            log,
         })
     }
 }
 
-/// How Telegram brings updates. The path and, unless one is given, the secret are derived from the token, so that all replicas have the same
-/// and nobody else can guess them.
-fn webhook(address: &str, secret: Option<String>, token: &str) -> Result<Webhook, &'static str> {
-    let derived = |purpose: &str| {
-        let digest = Sha256::digest(format!("{purpose}:{token}"));
-        digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-    };
-    let url = reqwest::Url::parse(address.trim())
-        .ok()
-        .filter(|url| url.scheme() == "https" || is_loopback(url));
-    let mut url =
-        url.ok_or("WEBHOOK_URL is no https address\n  hint: write the public address of the bot, such as https://bot.example.org")?;
-    let path = derived("path");
-    url.path_segments_mut()
-        .map_err(|()| "WEBHOOK_URL takes no path")?
-        .pop_if_empty()
-        .extend([WEBHOOK_FOLDER, path.as_str()]);
-    let secret = secret.map_or_else(|| derived("secret"), |secret| secret.trim().to_owned());
-    let valid = (1..=256).contains(&secret.len())
-        && secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    if !valid {
-        return Err(
-            "WEBHOOK_SECRET has other characters than Telegram allows\n  hint: use A-Z, a-z, 0-9, _ and -, at most 256; or leave it out",
-        );
+impl Records {
+    /// Reads what concerns the records.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::read`].
+    pub fn read(environment: &Environment) -> Result<Self, Wrong> {
+        let mut reader = Reader::new(environment);
+        let database = reader.database();
+        let retention_days = reader.number("RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS);
+        reader.done(Self { database, retention_days })
     }
-    Ok(Webhook { url, secret: Secret(secret) })
+}
+
+/// Reads variables, and notes what is wrong with them.
+struct Reader<'e> {
+    environment: &'e Environment,
+    wrong: Vec<String>,
+}
+
+impl<'e> Reader<'e> {
+    const fn new(environment: &'e Environment) -> Self {
+        Self { environment, wrong: Vec::new() }
+    }
+
+    fn done<T>(self, read: T) -> Result<T, Wrong> {
+        if self.wrong.is_empty() { Ok(read) } else { Err(Wrong(self.wrong)) }
+    }
+
+    /// A variable's value, if it is set and not empty.
+    fn text(&mut self, name: &str) -> Option<&'e str> {
+        let environment = self.environment;
+        environment.text(name).unwrap_or_else(|_| {
+            self.refuse(name, "is not UTF-8 text", "write it anew");
+            None
+        })
+    }
+
+    /// Notes what is wrong with a variable, without what it says.
+    fn refuse(&mut self, name: &str, what: &str, hint: &str) {
+        let place = self.environment.place(name);
+        self.wrong.push(format!("{place}{name} {what}\n  hint: {hint}"));
+    }
+
+    fn token(&mut self) -> String {
+        let name = "TELOXIDE_TOKEN";
+        match self.text(name) {
+            None => {
+                let hint = "get a token from @BotFather (https://t.me/BotFather, command /newbot) and write TELOXIDE_TOKEN=… into .env";
+                self.refuse(name, "is not set", hint);
+                String::new()
+            }
+            Some(token) => {
+                if let Err(why) = check_token(token) {
+                    self.refuse(name, &format!("is not a bot token: {why}"), TOKEN_HINT);
+                }
+                token.to_owned()
+            }
+        }
+    }
+
+    fn url(&mut self, name: &str, schemes: &[&str], hint: &str) -> Option<reqwest::Url> {
+        let value = self.text(name)?;
+        let url = reqwest::Url::parse(value).ok().filter(|url| url.host_str().is_some());
+        match url {
+            None => self.refuse(name, "is not a URL", hint),
+            Some(url) if !schemes.contains(&url.scheme()) => {
+                let schemes: Vec<_> = schemes.iter().map(|scheme| format!("{scheme}://")).collect();
+                self.refuse(name, &format!("does not begin with {}", schemes.join(" or ")), hint);
+            }
+            Some(url) => return Some(url),
+        }
+        None
+    }
+
+    fn database(&mut self) -> Secret {
+        let name = "DATABASE_URL";
+        let address = self.text(name).unwrap_or(DATABASE);
+        let file = address.strip_prefix("sqlite:");
+        let file = file.map(|file| file.strip_prefix("//").unwrap_or(file));
+        let is_postgres =
+            address.starts_with("postgres://") || address.starts_with("postgresql://");
+        match file {
+            Some("") => self.refuse(
+                name,
+                "names no file",
+                "write one such as sqlite:data/briefing-bot.sqlite",
+            ),
+            Some(":memory:") => {
+                let hint = "name a file, such as sqlite:data/briefing-bot.sqlite";
+                self.refuse(name, "names no file, and in memory questions would be lost", hint);
+            }
+            Some(_) => {}
+            None if is_postgres && reqwest::Url::parse(address).is_ok() => {}
+            None if is_postgres => {
+                let hint = "write it as postgres://user:password@host:5432/name; in the password, characters such as @ : / # % are written %40 %3A %2F %23 %25";
+                self.refuse(name, "is no address of a PostgreSQL", hint);
+            }
+            None => {
+                let hint =
+                    "write sqlite:data/briefing-bot.sqlite, or postgres://user:password@host/name";
+                self.refuse(name, "names neither a SQLite file nor a PostgreSQL", hint);
+            }
+        }
+        Secret(address.to_owned())
+    }
+
+    /// Numbers with commas between.
+    fn numbers(
+        &mut self,
+        name: &str,
+        is_valid: impl Fn(i64) -> bool,
+        otherwise: &str,
+        hint: &str,
+    ) -> Vec<i64> {
+        let Some(value) = self.text(name) else { return Vec::new() };
+        let mut numbers = Vec::new();
+        for (place, entry) in value.split(',').enumerate() {
+            let why = match entry.trim().parse::<i64>() {
+                Ok(number) if is_valid(number) => {
+                    numbers.push(number);
+                    continue;
+                }
+                Ok(_) => otherwise,
+                Err(_) if entry.trim().is_empty() => "is empty",
+                Err(_) => "is no whole number",
+            };
+            self.refuse(name, &format!("is no list of numbers: entry {} {why}", place + 1), hint);
+        }
+        numbers
+    }
+
+    /// A number from 1 to the most that will do.
+    fn number(&mut self, name: &str, default: u32, most: u32) -> u32 {
+        let Some(value) = self.text(name) else { return default };
+        let number = value.parse().ok().filter(|number| (1..=most).contains(number));
+        number.unwrap_or_else(|| {
+            let what = format!("is no whole number from 1 to {most}");
+            self.refuse(name, &what, &format!("leave it out for {default}"));
+            default
+        })
+    }
+
+    /// One of two words, in any case; without one, the first.
+    fn one_of<T: Copy>(&mut self, name: &str, words: [(&str, T); 2], hint: &str) -> T {
+        let [(first, default), (second, other)] = words;
+        match self.text(name) {
+            Some(value) if value.eq_ignore_ascii_case(second) => other,
+            Some(value) if !value.eq_ignore_ascii_case(first) => {
+                self.refuse(name, &format!("is neither {first} nor {second}"), hint);
+                default
+            }
+            _ => default,
+        }
+    }
+
+    fn listen(&mut self) -> Option<SocketAddr> {
+        let address = self.text("LISTEN")?.parse().ok();
+        if address.is_none() {
+            let hint = "write an IP address and a port, such as 127.0.0.1:8080, or 0.0.0.0:8080 in a container";
+            self.refuse("LISTEN", "is no address to listen on", hint);
+        }
+        address
+    }
+
+    /// How Telegram brings updates. The path and, unless one is given, the secret are derived from the token, so that all replicas have the
+    /// same and nobody else can guess them.
+    fn webhook(&mut self, token: &str, listen: Option<SocketAddr>) -> Option<Webhook> {
+        let derived = |purpose: &str| {
+            let digest = Sha256::digest(format!("{purpose}:{token}"));
+            digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        };
+        // checked where there is no webhook too: it is there for one that is to come
+        let secret = self.webhook_secret().unwrap_or_else(|| derived("secret"));
+        let name = "WEBHOOK_URL";
+        let value = self.text(name)?;
+        let hint = "write the public address of the bot, such as https://bot.example.org";
+        let url = reqwest::Url::parse(value).ok().filter(|url| url.host_str().is_some());
+        let Some(mut url) = url else {
+            self.refuse(name, "is not a URL", hint);
+            return None;
+        };
+        // on this machine, a test may use plain HTTP and any port
+        if !is_loopback(&url) {
+            if url.scheme() != "https" {
+                self.refuse(name, "does not begin with https://, as Telegram demands", hint);
+                return None;
+            }
+            let port = url.port_or_known_default().unwrap_or_default();
+            if !WEBHOOK_PORTS.contains(&port) {
+                let hint = "have the proxy in front listen on one of 443, 80, 88 and 8443; LISTEN may have any port";
+                self.refuse(name, "has a port that Telegram sends nothing to", hint);
+                return None;
+            }
+        }
+        if listen.is_none() && matches!(self.environment.text("LISTEN"), Ok(None)) {
+            let hint = "write where the bot listens behind it, such as LISTEN=127.0.0.1:8080";
+            self.refuse(name, "is set and LISTEN is not", hint);
+            return None;
+        }
+        let path = derived("path");
+        let extended = url.path_segments_mut().map(|mut segments| {
+            segments.pop_if_empty().extend([WEBHOOK_FOLDER, path.as_str()]);
+        });
+        if extended.is_err() {
+            self.refuse(name, "takes no path", hint);
+            return None;
+        }
+        Some(Webhook { url, secret: Secret(secret) })
+    }
+
+    fn webhook_secret(&mut self) -> Option<String> {
+        let name = "WEBHOOK_SECRET";
+        let secret = self.text(name)?;
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let hint = "use A-Z, a-z, 0-9, _ and -, at most 256; or leave it out";
+        if !secret.bytes().all(is_letter) {
+            self.refuse(name, "has other characters than Telegram allows", hint);
+        } else if secret.len() > 256 {
+            self.refuse(name, "is longer than Telegram allows", hint);
+        }
+        Some(secret.to_owned())
+    }
+
+    /// What is logged: levels, for all or by module. A bare word that is no level would be taken for the name of a module, and turn all else
+    /// off.
+    fn log(&mut self) -> String {
+        let name = "RUST_LOG";
+        let Some(value) = self.text(name) else { return LOG.to_owned() };
+        let is_level = |word: &str| {
+            ["off", "error", "warn", "info", "debug", "trace"]
+                .iter()
+                .any(|level| word.trim().eq_ignore_ascii_case(level))
+        };
+        let is_directive = |directive: &str| match directive.rsplit_once('=') {
+            Some((_, level)) => is_level(level),
+            None => is_level(directive),
+        };
+        let directives = value.split(',').filter(|directive| !directive.trim().is_empty());
+        let wrong = directives.enumerate().find(|(_, directive)| !is_directive(directive));
+        if let Some((place, _)) = wrong {
+            let hint = "write error, warn, info, debug or trace, or a module and a level, such as warn,briefing_bot=debug";
+            self.refuse(name, &format!("names no level in entry {}", place + 1), hint);
+        } else if EnvFilter::try_new(value).is_err() {
+            let hint = "write a level, or modules with levels, such as warn,briefing_bot=debug";
+            self.refuse(name, "cannot be read", hint);
+        }
+        value.to_owned()
+    }
 }
 
 /// The first part of the webhook's path.
 pub const WEBHOOK_FOLDER: &str = "telegram";
 
-/// Whether an address is on this machine, where a test may use plain HTTP.
+/// Whether an address is on this machine.
 fn is_loopback(url: &reqwest::Url) -> bool {
     matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"))
 }
 
-/// How long what was not answered is kept, by the environment.
-///
-/// # Errors
-///
-/// When that is no number of days.
-pub fn retention_from_env() -> Result<u32, Wrong> {
-    let mut wrong = Vec::new();
-    let days = number(&variable, "RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS, &mut wrong);
-    if wrong.is_empty() { Ok(days) } else { Err(Wrong(wrong)) }
-}
-
-/// A number from 1 to the most that will do.
-fn number(
-    get: &impl Fn(&str) -> Option<String>,
-    name: &str,
-    default: u32,
-    most: u32,
-    wrong: &mut Vec<String>,
-) -> u32 {
-    let number = get(name).map_or(Ok(default), |value| value.trim().parse());
-    number.ok().filter(|number| (1..=most).contains(number)).unwrap_or_else(|| {
-        wrong.push(format!("{name} is no number that will do\n  hint: write one from 1 to {most}; {default} is the default"));
-        default
-    })
-}
-
-/// Where the state is kept, by the environment.
-pub fn database_from_env() -> Secret {
-    database(variable)
-}
-
-fn database(get: impl Fn(&str) -> Option<String>) -> Secret {
-    Secret(
-        get("DATABASE_URL")
-            .map_or_else(|| DATABASE.to_owned(), |address| address.trim().to_owned()),
-    )
-}
-
-/// A variable of the environment, if it is set and not empty.
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.trim().is_empty())
-}
-
-/// Numbers with commas or white space between.
-fn numbers(text: &str) -> Result<Vec<i64>, ()> {
-    let parts = text
-        .split(|character: char| character == ',' || character.is_whitespace())
-        .filter(|part| !part.is_empty());
-    parts.map(|part| part.parse().map_err(|_| ())).collect()
-}
-
-/// Whether a text has the form of a bot token: the bot's number, a colon, letters.
-fn is_token(text: &str) -> bool {
-    let letters = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    text.split_once(':').is_some_and(|(number, secret)| {
-        !number.is_empty()
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-            && !secret.is_empty()
-            && secret.bytes().all(letters)
-    })
+/// Whether a text has the form of a bot token: the bot's number, a colon, 35 letters or more. What it lacks, without the text.
+fn check_token(text: &str) -> Result<(), String> {
+    let Some((number, secret)) = text.split_once(':') else {
+        return Err("it has no colon".to_owned());
+    };
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        Err("before its colon stand other characters than digits".to_owned())
+    } else if !secret.bytes().all(is_letter) {
+        Err("behind its colon stand other characters than A-Z, a-z, 0-9, _ and -".to_owned())
+    } else if secret.len() < TOKEN_SECRET {
+        Err(format!("behind its colon stand {} characters, and not {TOKEN_SECRET}", secret.len()))
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const TOKEN: (&str, &str) = ("TELOXIDE_TOKEN", "123456789:SECRETxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+
     fn read(variables: &[(&str, &str)]) -> Result<Config, Wrong> {
-        Config::from(|name| {
-            variables.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned())
-        })
+        Config::read(&Environment::of(variables))
     }
 
     #[test]
@@ -320,63 +519,64 @@ mod tests {
         ];
         let wrong = read(&variables).err().map(|wrong| wrong.0.len());
         assert_eq!(wrong, Some(5));
-        assert_eq!(
-            read(&[("TELOXIDE_TOKEN", "abc")]).err(),
-            Some(Wrong(vec![BAD_TOKEN.to_owned()]))
-        );
     }
 
     #[test]
     fn what_is_not_set_has_a_default() {
-        let token = ("TELOXIDE_TOKEN", "123:SECRET");
-        let Ok(config) = read(&[token]) else { panic!("not read") };
+        let Ok(config) = read(&[TOKEN]) else { panic!("not read") };
         assert_eq!(
-            (config.database.reveal(), config.admins, config.retention_days),
-            (DATABASE, vec![], RETENTION_DAYS)
+            (config.database.reveal(), config.admins, config.retention_days, config.send_limits),
+            (DATABASE, vec![], RETENTION_DAYS, true)
         );
-        let Ok(config) = read(&[token, ("ADMIN_IDS", "1, 2 3"), ("RETENTION_DAYS", "7")]) else {
-            panic!("not read")
-        };
+        assert_eq!((config.log.as_str(), config.log_format), (LOG, LogFormat::Text));
+    }
+
+    #[test]
+    fn values_are_read_as_people_write_them() {
+        let variables = [
+            TOKEN,
+            ("ADMIN_IDS", "1, 2 ,3"),
+            ("RETENTION_DAYS", " 7 "),
+            ("SEND_LIMITS", "OFF"),
+            ("LOG_FORMAT", "Json"),
+            ("RUST_LOG", "WARN,briefing_bot=debug,"),
+            ("ALLOWED_CHATS", "12345,-10067890"),
+        ];
+        let config = read(&variables);
+        let Ok(config) = config else { panic!("{config:?}") };
         assert_eq!((config.admins, config.retention_days), (vec![1, 2, 3], 7));
+        assert_eq!((config.send_limits, config.log_format), (false, LogFormat::Json));
+        assert_eq!(config.allowed_chats, [12345, -10_067_890]);
     }
 
     #[test]
     fn a_webhook_needs_a_place_to_listen_and_cannot_be_guessed() {
-        let (token, url, listen) = (
-            ("TELOXIDE_TOKEN", "123:SECRET"),
-            ("WEBHOOK_URL", "https://bot.example.org/a/"),
-            ("LISTEN", "127.0.0.1:0"),
-        );
-        let Ok(config) = read(&[token, url, listen]) else { panic!("not read") };
+        let (url, listen) =
+            (("WEBHOOK_URL", "https://bot.example.org/a/"), ("LISTEN", "127.0.0.1:0"));
+        let Ok(config) = read(&[TOKEN, url, listen]) else { panic!("not read") };
         let Some(webhook) = config.webhook else { panic!("no webhook") };
         assert!(
             webhook.url.as_str().starts_with("https://bot.example.org/a/telegram/")
                 && webhook.url.as_str().len() == 35 + 64
         );
-        let other = read(&[("TELOXIDE_TOKEN", "123:OTHER"), url, listen])
-            .ok()
-            .and_then(|config| config.webhook);
+        let other = ("TELOXIDE_TOKEN", "123456789:OTHERxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+        let other = read(&[other, url, listen]).ok().and_then(|config| config.webhook);
         assert!(
             other.is_some_and(|other| other.url != webhook.url && other.secret != webhook.secret)
         );
-        for wrong in [
-            vec![token, url],
-            vec![token, ("WEBHOOK_URL", "http://bot.example.org"), listen],
-            vec![token, url, ("LISTEN", "8080")],
-            vec![token, url, listen, ("WEBHOOK_SECRET", "a b")],
-            vec![token, ("SEND_LIMITS", "maybe")],
-            vec![token, ("ALLOWED_CHATS", "@group")],
-        ] {
-            assert_eq!(read(&wrong).err().map(|wrong| wrong.0.len()), Some(1), "{wrong:?}");
+        for port in WEBHOOK_PORTS {
+            let url = format!("https://bot.example.org:{port}");
+            assert!(read(&[TOKEN, ("WEBHOOK_URL", &url), listen]).is_ok(), "{url}");
         }
+        let wrong = read(&[TOKEN, url, ("LISTEN", "8080")]).err().map(|wrong| wrong.0.len());
+        assert_eq!(wrong, Some(1));
     }
 
     #[test]
     fn a_token_is_never_printed() {
-        let config =
-            read(&[("TELOXIDE_TOKEN", "123:SECRET"), ("TELOXIDE_API_URL", "http://127.0.0.1:1")]);
+        let config = read(&[TOKEN, ("TELOXIDE_API_URL", "http://127.0.0.1:1")]);
         let Ok(config) = config else { panic!("{config:?}") };
         assert!(!format!("{config:?}").contains("SECRET"));
-        assert_eq!(config.token.reveal(), "123:SECRET");
+        assert_eq!(config.token.reveal(), TOKEN.1);
     }
 }

@@ -7,6 +7,12 @@ use serde::Deserialize;
 use crate::answer::{Engine, Question, Turn};
 use crate::lang::fold;
 
+/// The keys of a judged question; `why` is a note for people.
+pub const KEYS: [&str; 9] = ["q", "lang", "style", "kind", "gold", "any", "fact", "near", "why"];
+
+/// The keys of a conversation.
+pub const CONVERSATION_KEYS: [&str; 2] = ["lang", "turns"];
+
 /// A judged question, one line of a file. Unknown keys are ignored.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Judged {
@@ -58,6 +64,14 @@ pub enum Line {
 }
 
 impl Line {
+    /// Its questions, in order.
+    pub fn questions(&self) -> &[Judged] {
+        match self {
+            Self::Question(judged) => std::slice::from_ref(judged),
+            Self::Conversation { turns, .. } => turns,
+        }
+    }
+
     /// Asks the engine, turn after turn.
     pub fn ask(self, engine: &Engine) -> Vec<Result> {
         match self {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::config::VARIABLES;
 use crate::language::Language;
 
 const EXAMPLES: &str = "\
@@ -42,7 +43,7 @@ pub(super) enum Command {
     /// Count how many judged questions are answered right
     Eval(Eval),
     /// Run the Telegram bot
-    Serve,
+    Serve(Serve),
     /// Make a folder of papers of a paper's plain text, to review
     Import(Import),
     /// List the papers that are loaded, or take one out of a folder
@@ -151,6 +152,24 @@ pub(super) struct Eval {
     /// Print every question that is not counted right
     #[arg(long)]
     pub(super) misses: bool,
+}
+
+/// Run the Telegram bot
+#[derive(Debug, clap::Args)]
+#[command(after_help = variables())]
+pub(super) struct Serve {
+    /// Say whether the bot could serve, and serve nothing: token, Telegram, database, papers, listener, webhook. Exit code 0 or 2
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+/// The variables of the environment, a line each.
+fn variables() -> String {
+    let mut text = "Environment, also from .env (see .env.example):".to_owned();
+    for (name, purpose) in VARIABLES {
+        text.push_str(&format!("\n  {name:<21}{purpose}"));
+    }
+    text
 }
 
 const CURATE_EXAMPLES: &str = "\

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead as _, Write as _};
 
-use serde::Deserialize;
+use anyhow::Context as _;
+use serde_json::Value;
 
 use super::args::Ask;
-use super::{Ending, styles};
+use super::{Ending, styles, wrapped};
 use crate::answer::{Engine, Feature, Intent, Outcome, Question, Reply, Turn};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context};
-use crate::present::{self, Card, Extras, Object, Styles};
+use crate::present::{self, Card, Extras, Message, Object, Styles};
 use crate::settings::Settings;
 
 /// Most papers that are named in an error.
@@ -34,7 +35,8 @@ pub(super) fn run(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
     if args.json {
         writeln!(out, "{}", object(engine, &question, &reply)?)?;
     } else {
-        writeln!(out, "{}", present::plain(&card(engine, &question, &reply), &styles()))?;
+        let text = present::plain(&card(engine, &question, &reply), &styles());
+        writeln!(out, "{}", wrapped(&text))?;
     }
     if args.explain {
         explain(&mut out, engine, &question)?;
@@ -59,9 +61,18 @@ fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> Card {
                 group: false,
                 retention_days: RETENTION_DAYS,
             };
+            let is_list = match command {
+                Command::Sections => true,
+                Command::Paper => engine.corpus().papers().len() > 1,
+                _ => false,
+            };
+            if matches!(command, Command::Settings | Command::Language(None)) {
+                return present::notice(reply.language, Message::AskLanguage);
+            }
             let mut card = conversation::respond(engine, command, &context).card;
-            // nothing can be pressed here
-            card.rows.clear();
+            // nothing can be pressed here: of the rows, what is to be read stays
+            card.rows.iter_mut().for_each(|row| row.retain(|button| button.spoken.is_none()));
+            card.rows.retain(|row| is_list && !row.is_empty());
             card
         }
         None => {
@@ -93,16 +104,12 @@ fn ending(reply: &Reply<'_>) -> Ending {
 }
 
 /// A line of `--batch`. Other keys are ignored.
-#[derive(Deserialize)]
 struct Line {
     q: String,
-    #[serde(default)]
     language: Option<String>,
     /// Lines with the same name are one conversation.
-    #[serde(default)]
     chat: Option<String>,
     /// Only this paper.
-    #[serde(default)]
     paper: Option<String>,
 }
 
@@ -129,15 +136,43 @@ fn batch(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
     Ok(if bad { Ending::NotAnswered } else { Ending::Answered })
 }
 
+/// Reads a line of `--batch`: what is wrong with it, in words, and what is expected.
+fn read_line(line: &[u8]) -> anyhow::Result<Line> {
+    const EXPECTED: &str = r#"expected an object such as {"q": "…"}"#;
+    let text = std::str::from_utf8(line).ok().with_context(|| format!("not UTF-8; {EXPECTED}"))?;
+    let object: Value = serde_json::from_str(text).map_err(|fault| {
+        // of one line, the number of the line tells nothing
+        let told = fault.to_string();
+        let why = told.rsplit_once(" at line ").map_or(told.as_str(), |(why, _)| why);
+        anyhow::anyhow!("not JSON ({why} at column {}); {EXPECTED}", fault.column())
+    })?;
+    let Value::Object(object) = object else {
+        anyhow::bail!("not a JSON object; {EXPECTED}");
+    };
+    let text = |key: &str| match object.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(anyhow::anyhow!("\"{key}\" is not a text; {EXPECTED}")),
+    };
+    Ok(Line {
+        q: text("q")?.with_context(|| format!("no \"q\"; {EXPECTED}"))?,
+        language: text("language")?,
+        chat: text("chat")?,
+        paper: text("paper")?,
+    })
+}
+
 fn answer_line(
     engine: &Engine,
     line: &[u8],
     args: &Ask,
     chats: &mut HashMap<String, Turn>,
 ) -> anyhow::Result<String> {
-    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line)?;
-    let line: Line = serde_json::from_value(object.into())?;
-    let language = line.language.as_deref().map(str::parse).transpose()?.or(args.language);
+    let line = read_line(line)?;
+    let language = match line.language.as_deref() {
+        Some(tag) => Some(tag.parse().context("\"language\"")?),
+        None => args.language,
+    };
     let paper = line.paper.as_ref().or(args.paper.as_ref());
     if let Some(paper) = paper {
         known(engine, paper)?;

@@ -1,70 +1,148 @@
 //! `chat`: the conversation of Telegram in a terminal.
 
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 
 use rustyline::error::ReadlineError;
-use rustyline::{Config, DefaultEditor};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::args::Chat;
-use super::{Ending, styles};
+use super::line_editor::LineEditor;
+use super::{Ending, styles, wrapped};
 use crate::answer::{Engine, Turn};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context, Response};
 use crate::language::Language;
-use crate::present::{self, Button, Card, Target};
+use crate::present::{self, Button, Card, Message, Target};
 use crate::settings::{Change, Settings};
 
 const PROMPT: &str = "› ";
 
+/// What ends the conversation, beside the end of the input and Ctrl-C.
+const LEAVING: [&str; 5] = ["quit", "exit", "q", "/quit", "/exit"];
+
+/// What somebody wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line<'l> {
+    /// Nothing.
+    Empty,
+    /// That they leave.
+    Leave,
+    /// A number: the place of a button, from 0, or `None` for one that no list has.
+    Number(Option<usize>),
+    /// Words for the bot.
+    Words(&'l str),
+}
+
+impl<'l> Line<'l> {
+    fn read(line: &'l str) -> Self {
+        let plain: String = line.trim().nfkc().collect();
+        if plain.is_empty() {
+            return Self::Empty;
+        }
+        if LEAVING.iter().any(|word| plain.eq_ignore_ascii_case(word)) {
+            return Self::Leave;
+        }
+        // a list counts "3." as well; no number is a question
+        let digits = plain.trim_start_matches(['+', '-']).trim_end_matches(['.', ')', '、', '。']);
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && digits.bytes().any(|byte| byte.is_ascii_digit());
+        if is_number {
+            let number = digits.parse::<usize>().ok().filter(|_| !plain.starts_with('-'));
+            return Self::Number(number.and_then(|number| number.checked_sub(1)));
+        }
+        Self::Words(line)
+    }
+}
+
 pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
     let reader = args.language.unwrap_or_else(|| conversation::reader(None, engine.corpus()));
-    let mut editor = DefaultEditor::with_config(Config::builder().auto_add_history(true).build())?;
+    let mut editor = LineEditor::new()?;
     // nobody is there to read votes
     let mut settings = Settings { feedback: false, ..Settings::default() };
     let mut after: Option<Turn> = None;
     let mut buttons = show(
         conversation::respond(engine, Command::Start(""), &context(reader, settings, None)).card,
     )?;
+    show(present::notice(reader, Message::ChatHint))?;
     loop {
-        let line = match editor.readline(PROMPT) {
-            Ok(line) => line,
-            Err(ReadlineError::Eof | ReadlineError::Interrupted) => return Ok(Ending::Answered),
+        let line = match editor.read(PROMPT) {
+            Ok(Some(line)) => line,
+            Ok(None) => return Ok(Ending::Answered),
             // a line that is no text is no reason to stop
             Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => continue,
             Err(error) => return Err(error.into()),
         };
-        if line.trim().is_empty() {
-            continue;
-        }
-        let pressed = line
-            .trim()
-            .parse::<usize>()
-            .ok()
-            .and_then(|number| buttons.get(number.checked_sub(1)?));
         let context = context(reader, settings, after.as_ref());
-        let response = match pressed {
-            Some(Button { target: Target::Set(change), .. }) => {
-                settings = settings.with(*change);
-                let card = present::settings(settings.language.unwrap_or(reader), &settings, false);
-                Response { card, turn: after.clone(), ..Response::default() }
-            }
-            Some(button) => {
-                let shown = conversation::show(engine, &button.target, &context, button.language)
-                    .unwrap_or_default();
-                Response { turn: shown.turn.or_else(|| after.clone()), ..shown }
-            }
-            None => {
-                let command = conversation::understand(&line, None, after.is_some())
-                    .unwrap_or(Command::Ask(&line));
+        let response = match Line::read(&line) {
+            Line::Empty => continue,
+            Line::Leave => return Ok(Ending::Answered),
+            Line::Number(place) => match place.and_then(|place| buttons.get(place)) {
+                Some(button) => press(engine, button, &context, &mut settings),
+                None => {
+                    let count = buttons.len().to_string();
+                    let arguments = [("count", count.as_str())];
+                    show(present::notice_with(
+                        context.language(),
+                        Message::ChatChoose,
+                        &arguments,
+                    ))?;
+                    continue;
+                }
+            },
+            Line::Words(words) => {
+                let command = conversation::understand(words, None, after.is_some())
+                    .unwrap_or(Command::Ask(words));
                 if let Command::Language(Some(language)) = command {
                     settings = settings.with(Change::Language(language));
                 }
-                conversation::respond(engine, command, &context)
+                match command {
+                    Command::Forget => {
+                        editor.forget()?;
+                        let card = present::notice(context.language(), Message::ChatForgotten);
+                        Response { card, ..Response::default() }
+                    }
+                    Command::Privacy => Response {
+                        card: privacy(context.language(), editor.history()),
+                        turn: after.clone(),
+                        ..Response::default()
+                    },
+                    command => conversation::respond(engine, command, &context),
+                }
             }
         };
         after = response.turn;
         buttons = show(response.card)?;
     }
+}
+
+/// What a button comes to.
+fn press(
+    engine: &Engine,
+    button: &Button,
+    context: &Context<'_>,
+    settings: &mut Settings,
+) -> Response {
+    let turn = context.after.cloned();
+    if let Target::Set(change) = button.target {
+        *settings = settings.with(change);
+        let language = settings.language.unwrap_or(context.reader);
+        let card = present::settings(language, settings, false);
+        return Response { card, turn, ..Response::default() };
+    }
+    let shown =
+        conversation::show(engine, &button.target, context, button.language).unwrap_or_default();
+    Response { turn: shown.turn.or(turn), ..shown }
+}
+
+/// What is kept of somebody who talks in a terminal.
+fn privacy(language: Language, history: Option<&PathBuf>) -> Card {
+    let file = history.map(|file| file.display().to_string());
+    let arguments = [
+        ("kept", if file.is_some() { "yes" } else { "no" }),
+        ("file", file.as_deref().unwrap_or_default()),
+    ];
+    present::notice_with(language, Message::ChatPrivacy, &arguments)
 }
 
 fn context(reader: Language, settings: Settings, after: Option<&Turn>) -> Context<'_> {
@@ -82,14 +160,46 @@ fn context(reader: Language, settings: Settings, after: Option<&Turn>) -> Contex
 /// Prints a card; its buttons.
 fn show(card: Card) -> anyhow::Result<Vec<Button>> {
     let card = numbered(card);
-    writeln!(anstream::stdout().lock(), "{}\n", present::plain(&card, &styles()))?;
+    let text = present::plain(&card, &styles());
+    writeln!(anstream::stdout().lock(), "{}\n", wrapped(&text))?;
     Ok(card.rows.into_iter().flatten().collect())
 }
 
 /// A card whose buttons can be pressed by number.
 fn numbered(mut card: Card) -> Card {
     for (place, button) in card.rows.iter_mut().flatten().enumerate() {
-        button.label = format!("{}. {}", place + 1, button.label);
+        let label = button.spoken.as_ref().unwrap_or(&button.label);
+        button.label = format!("{}. {label}", place + 1);
     }
     card
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_never_a_question_and_some_words_leave() {
+        for (text, line) in [
+            ("", Line::Empty),
+            ("  ", Line::Empty),
+            ("3", Line::Number(Some(2))),
+            (" ３. ", Line::Number(Some(2))),
+            ("11", Line::Number(Some(10))),
+            ("0", Line::Number(None)),
+            ("-1", Line::Number(None)),
+            ("1.5", Line::Number(None)),
+            ("99999999999999999999999", Line::Number(None)),
+            ("quit", Line::Leave),
+            (" EXIT ", Line::Leave),
+            ("/quit", Line::Leave),
+            ("q", Line::Leave),
+            ("第4段", Line::Words("第4段")),
+            ("2009年", Line::Words("2009年")),
+            ("...", Line::Words("...")),
+            ("how do I quit?", Line::Words("how do I quit?")),
+        ] {
+            assert_eq!(Line::read(text), line, "{text:?}");
+        }
+    }
 }

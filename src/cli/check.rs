@@ -1,12 +1,11 @@
 //! `check`: every fault in a folder of papers.
 
 use std::io::Write as _;
-use std::path::Path;
 
-use super::{Ending, engine, files};
+use super::{Ending, Folder, engine, files};
 use crate::corpus::Corpus;
 
-pub(super) fn run(folder: Option<&Path>) -> anyhow::Result<Ending> {
+pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
     let mut out = anstream::stdout().lock();
     // those compiled in were checked when they were
     let loaded = match folder {

@@ -18,8 +18,9 @@ pub(super) fn run(args: &Curate) -> anyhow::Result<Ending> {
             args.folder.display()
         );
     }
-    let files = files(&args.folder)?;
-    let corpus = Corpus::load(&files).map_err(|faults| faulty(&faults))?;
+    let folder = (&args.folder).into();
+    let files = files(&folder)?;
+    let corpus = Corpus::load(&files).map_err(|faults| faulty(&folder, &faults))?;
     let Some(paper) = corpus.papers().first() else { anyhow::bail!("there is no paper") };
     let mut out = anstream::stdout().lock();
     if args.brief {
@@ -29,8 +30,8 @@ pub(super) fn run(args: &Curate) -> anyhow::Result<Ending> {
     if let Some(file) = &args.take {
         let filled =
             fs::read_to_string(file).context(format!("cannot read '{}'", file.display()))?;
-        let taken =
-            curation::take(&files, &filled, args.replace).map_err(|faults| faulty(&faults))?;
+        let taken = curation::take(&files, &filled, args.replace)
+            .map_err(|faults| faulty(&folder, &faults))?;
         write_all(&args.folder, &taken)?;
         let Taken { taken, known, refused, warnings, files } = taken;
         for refusal in &refused {

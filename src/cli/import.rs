@@ -88,7 +88,7 @@ struct Done {
 
 /// The TOML files of a paper's folder, by their paths in it.
 fn contents(folder: &Path, id: &str) -> anyhow::Result<BTreeMap<String, String>> {
-    let files = files(folder)?;
+    let files = files(&folder.into())?;
     let own = files.iter().filter_map(|(path, bytes)| {
         let path = path.strip_prefix(&format!("{id}/"))?.to_owned();
         Some((path, String::from_utf8_lossy(bytes).into_owned()))
@@ -137,7 +137,7 @@ fn import_one(file: &Path, folder: &Path, id: &str, replace: bool) -> anyhow::Re
         let _ = fs::rename(&before.0, folder);
         return Err(error).context(format!("cannot write '{}'", folder.display()));
     }
-    let faults = Corpus::load(&files(folder)?).err().unwrap_or_default();
+    let faults = Corpus::load(&files(&folder.into())?).err().unwrap_or_default();
     let faults: Vec<_> = faults.into_iter().filter(|fault| !fault.problem.is_warning()).collect();
     if !faults.is_empty() && before.0.exists() {
         // the one before could be asked

@@ -8,22 +8,25 @@ mod curate;
 mod eval;
 mod import;
 mod licences;
+mod line_editor;
 mod papers;
 mod report;
 mod serve;
+mod wrap;
 
-use std::env;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Context as _;
 use clap::Parser as _;
 
-use args::{Args, Command, Papers, PapersAction};
+use args::{Args, Command, Papers, PapersAction, Serve};
+use wrap::wrapped;
 
 use crate::answer::Engine;
+use crate::config::Environment;
 use crate::corpus::{Corpus, Fault, Files};
 use crate::embedded;
 use crate::library::Library;
@@ -36,29 +39,36 @@ enum Ending {
     Answered,
     /// Exit 1.
     NotAnswered,
+    /// Exit 2: what stands in the way was told.
+    CannotServe,
 }
 
 /// Runs the program with the arguments of the process; its exit code.
 pub fn run() -> ExitCode {
-    let environment = dotenvy::dotenv();
     let args = Args::parse();
-    if let Err(dotenvy::Error::LineParse(_, at)) = environment {
-        return failed(&anyhow::anyhow!(
-            "cannot read .env: line with a fault at character {}\n  hint: each line is NAME=value",
-            at + 1
-        ));
-    }
-    let folder = args.knowledge.or_else(|| {
-        env::var_os("KNOWLEDGE_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from)
-    });
-    let folder = folder.as_deref();
+    let environment = match Environment::load() {
+        Ok(environment) => environment,
+        Err(error) => return failed(&error.into()),
+    };
+    let folder = match args.knowledge {
+        Some(folder) => Some(folder.into()),
+        None => environment
+            .path("KNOWLEDGE_DIR")
+            .map(|path| Folder { path, place: environment.place("KNOWLEDGE_DIR") }),
+    };
+    let folder = folder.as_ref();
     let ended = match args.command {
         Command::Ask(ask) => engine(folder).and_then(|engine| ask::run(&engine, &ask)),
         Command::Chat(chat) => engine(folder).and_then(|engine| chat::run(&engine, &chat)),
-        Command::Check(check) => check::run(check.folder.as_deref().or(folder)),
+        Command::Check(check) => match &check.folder {
+            Some(path) => check::run(Some(&path.into())),
+            None => check::run(folder),
+        },
         Command::Eval(eval) => engine(folder).and_then(|engine| eval::run(&engine, &eval)),
-        Command::Serve => engine(folder)
-            .and_then(|engine| serve::run(Library::new(engine, folder.map(Path::to_owned)))),
+        Command::Serve(Serve { check: true }) => serve::check(&environment, engine(folder)),
+        Command::Serve(_) => engine(folder).and_then(|engine| {
+            serve::run(&environment, Library::new(engine, folder.map(|folder| folder.path.clone())))
+        }),
         Command::Papers(Papers { action: Some(PapersAction::Remove { id }), .. }) => {
             papers::remove(folder, &id)
         }
@@ -66,47 +76,85 @@ pub fn run() -> ExitCode {
         Command::Curate(curate) => curate::run(&curate),
         Command::Licences => licences::run(),
         Command::Import(import) => import::run(&import),
-        Command::Report(report) => engine(folder).and_then(|engine| report::run(&engine, &report)),
+        Command::Report(report) => {
+            engine(folder).and_then(|engine| report::run(&environment, &engine, &report))
+        }
     };
     match ended {
         Ok(Ending::Answered) => ExitCode::SUCCESS,
         Ok(Ending::NotAnswered) => ExitCode::from(1),
+        Ok(Ending::CannotServe) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
     }
 }
 
+/// A folder of papers that was named.
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    /// The file and the line that name it, if they do.
+    place: String,
+}
+
+impl<P: Into<PathBuf>> From<P> for Folder {
+    /// A folder that an argument names.
+    fn from(path: P) -> Self {
+        Self { path: path.into(), place: String::new() }
+    }
+}
+
 /// Reads the papers and prepares to answer: those of a folder, or those compiled in.
-fn engine(folder: Option<&Path>) -> anyhow::Result<Engine> {
+fn engine(folder: Option<&Folder>) -> anyhow::Result<Engine> {
     match folder {
         Some(folder) => {
-            Ok(Engine::new(Corpus::load(&files(folder)?).map_err(|faults| faulty(&faults))?))
+            let corpus = Corpus::load(&files(folder)?);
+            Ok(Engine::new(corpus.map_err(|faults| faulty(folder, &faults))?))
         }
         None => embedded::engine()
             .context("the papers that are compiled in cannot be read: the program is damaged"),
     }
 }
 
-fn files(folder: &Path) -> anyhow::Result<Files> {
-    Files::read(folder)
-        .context(format!("no papers from '{}'\n  hint: name a folder of papers, or leave it out for those compiled in", folder.display()))
+fn files(folder: &Folder) -> anyhow::Result<Files> {
+    let Folder { path, place } = folder;
+    Files::read(path).with_context(|| {
+        format!(
+            "{place}no papers from '{}'\n  hint: name a folder of papers with --knowledge or KNOWLEDGE_DIR, or leave it out for those compiled in",
+            path.display()
+        )
+    })
 }
 
-fn faulty(faults: &[Fault]) -> anyhow::Error {
+fn faulty(folder: &Folder, faults: &[Fault]) -> anyhow::Error {
     let lines: Vec<_> = faults.iter().map(Fault::to_string).collect();
-    anyhow::anyhow!("the papers have faults, so that nothing can be answered\n{}", lines.join("\n"))
+    let Folder { path, place } = folder;
+    anyhow::anyhow!(
+        "{place}the papers have faults, so that nothing can be answered ('{}')\n{}",
+        path.display(),
+        lines.join("\n")
+    )
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
     let bold = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
     let mut out = anstream::stderr().lock();
-    let mut message = format!("{bold}error:{bold:#} {error}");
-    for cause in error.chain().skip(1) {
-        message.push_str(&format!("\n  cause: {cause}"));
-    }
+    let message = format!("{bold}error:{bold:#} {}", told(error));
     // with standard error closed there is nobody to tell
     let _ = writeln!(out, "{message}");
     ExitCode::from(2)
+}
+
+/// An error with its causes, a line each.
+fn told(error: &anyhow::Error) -> String {
+    let mut words = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        // many repeat what is below them
+        if !words.contains(&cause) {
+            words.push_str(&format!("\n  cause: {cause}"));
+        }
+    }
+    words
 }
 
 /// Whether the reader of our output went away, as `head` does.

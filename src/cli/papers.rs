@@ -8,8 +8,8 @@ use anyhow::Context as _;
 use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 
-use super::Ending;
 use super::args::Papers;
+use super::{Ending, Folder};
 use crate::answer::Engine;
 use crate::corpus::{Corpus, Paper};
 
@@ -70,13 +70,14 @@ pub(super) fn run(engine: &Engine, args: &Papers) -> anyhow::Result<Ending> {
 const REMOVED: &str = "_removed";
 
 /// Takes a paper out of a folder.
-pub(super) fn remove(folder: Option<&Path>, id: &str) -> anyhow::Result<Ending> {
+pub(super) fn remove(folder: Option<&Folder>, id: &str) -> anyhow::Result<Ending> {
     let Some(folder) = folder else {
         anyhow::bail!(
             "the papers that are compiled in cannot be removed\n  hint: name a folder of papers with --knowledge DIR"
         );
     };
     let papers = Corpus::load(&super::files(folder)?);
+    let folder = folder.path.as_path();
     let is_there = |corpus: &Corpus| corpus.papers().iter().any(|paper| paper.id == id);
     // a folder with a fault in it may be mended by taking a paper out
     let known = papers.as_ref().map_or_else(|_| is_paper(folder, id), is_there);

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::Ending;
 use super::args::{Format, Report};
 use crate::answer::{Engine, Question};
-use crate::config;
+use crate::config::{Environment, Records};
 use crate::language::Language;
 use crate::store::{DAY, Figures, Kept, Store, Unanswered};
 
@@ -33,8 +33,12 @@ struct Line {
     nearest: Option<String>,
 }
 
-pub(super) fn run(engine: &Engine, args: &Report) -> anyhow::Result<Ending> {
-    let address = config::database_from_env();
+pub(super) fn run(
+    environment: &Environment,
+    engine: &Engine,
+    args: &Report,
+) -> anyhow::Result<Ending> {
+    let Records { database: address, retention_days: days } = Records::read(environment)?;
     let file = address
         .reveal()
         .strip_prefix("sqlite:")
@@ -48,7 +52,6 @@ pub(super) fn run(engine: &Engine, args: &Report) -> anyhow::Result<Ending> {
         .enable_all()
         .build()
         .context("cannot start")?;
-    let days = config::retention_from_env()?;
     let since = chrono::Utc::now().timestamp() - i64::from(days) * DAY;
     let read = async |store: &Store| {
         Ok((

@@ -1,38 +1,32 @@
 //! `serve`: the Telegram bot, until it is told to stop.
 
-use std::env;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 
-use super::Ending;
-use crate::config::Config;
+use super::{Ending, told};
+use crate::answer::Engine;
+use crate::config::{Config, Environment, LogFormat};
 use crate::library::Library;
 use crate::store::Store;
-use crate::telegram;
-
-/// What is logged unless `RUST_LOG` says otherwise.
-const DEFAULT_LOG: &str = "warn,briefing_bot=info";
+use crate::telegram::{self, Finding};
 
 /// Exit code after a second signal: as a shell tells an interrupt.
 const STOPPED_AT_ONCE: i32 = 130;
 
-pub(super) fn run(library: Library) -> anyhow::Result<Ending> {
-    let config = Config::from_env()?;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_LOG));
+pub(super) fn run(environment: &Environment, library: Library) -> anyhow::Result<Ending> {
+    let config = Config::read(environment)?;
+    let filter = EnvFilter::try_new(&config.log).context("RUST_LOG cannot be read")?;
     let colours = std::io::stderr().is_terminal();
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(colours);
-    match env::var("LOG_FORMAT").ok().as_deref().map(str::trim) {
-        Some("json") => log.json().init(),
-        None | Some("" | "text") => log.init(),
-        Some(_) => {
-            anyhow::bail!("LOG_FORMAT is neither text nor json\n  hint: leave it out for text")
-        }
+    match config.log_format {
+        LogFormat::Json => log.json().init(),
+        LogFormat::Text => log.init(),
     }
     // what a panic says may quote a text: only where it happened is told
     std::panic::set_hook(Box::new(|panic| {
@@ -72,6 +66,53 @@ async fn reload_when_told(library: Arc<Library>) {
             library.ask_to_reload();
         }
     }
+}
+
+/// `serve --check`: whether the bot could serve, line by line. Serves nothing, and changes nothing.
+pub(super) fn check(
+    environment: &Environment,
+    engine: anyhow::Result<Engine>,
+) -> anyhow::Result<Ending> {
+    let mut findings = Vec::new();
+    findings.push(match engine {
+        Ok(engine) => {
+            let papers = engine.corpus().papers();
+            let paragraphs: usize = papers.iter().map(|paper| paper.paragraphs.len()).sum();
+            Finding::Fine("papers", format!("{} with {paragraphs} paragraphs", papers.len()))
+        }
+        Err(error) => Finding::Wrong("papers", told(&error)),
+    });
+    match Config::read(environment) {
+        Ok(config) => {
+            findings.insert(0, Finding::Fine("environment", "can be read".to_owned()));
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .context("cannot start")?;
+            runtime.block_on(async {
+                findings.push(match Store::look(config.database.reveal()).await {
+                    Ok(true) => Finding::Fine("database", "can be used".to_owned()),
+                    Ok(false) => Finding::Fine("database", "is made at the first start".to_owned()),
+                    Err(error) => Finding::Wrong("database", told(&error.into())),
+                });
+                findings.extend(telegram::check(&config).await);
+            });
+        }
+        Err(error) => {
+            let note = "what the environment would be used for was not looked at";
+            findings.insert(0, Finding::Wrong("environment", format!("{error}\n{note}")));
+        }
+    }
+    let mut out = anstream::stdout().lock();
+    for finding in &findings {
+        let (sign, name, words) = match finding {
+            Finding::Fine(name, words) => ("ok     ", name, words),
+            Finding::Wrong(name, words) => ("problem", name, words),
+        };
+        writeln!(out, "{sign}  {name}: {}", words.replace('\n', "\n         "))?;
+    }
+    let wrong = findings.iter().any(|finding| matches!(finding, Finding::Wrong(..)));
+    Ok(if wrong { Ending::CannotServe } else { Ending::Answered })
 }
 
 /// Waits for Ctrl-C, or for the system to end the program.

@@ -14,6 +14,8 @@ pub enum Command<'t> {
     Ask(&'t str),
     /// The contents.
     Sections,
+    /// What a paper says in short, by the words that ask for it.
+    Summary(&'t str),
     /// Paragraphs, by what was written behind the command.
     Para(&'t str),
     /// What the papers are.
@@ -43,6 +45,7 @@ pub fn understand<'t>(text: &'t str, me: Option<&str>, leans: bool) -> Option<Co
     let natural = match question::command_named(text) {
         Some(Natural::Help) => Some(Command::Help),
         Some(Natural::Contents) => Some(Command::Sections),
+        Some(Natural::Summary) => Some(Command::Summary(text)),
         Some(Natural::Settings) => Some(Command::Settings),
         Some(Natural::Language) => Some(Command::Language(None)),
         Some(Natural::Privacy) => Some(Command::Privacy),
@@ -137,6 +140,9 @@ mod tests {
     fn commands_need_no_slash_where_they_are_all_that_is_said() {
         for (text, leans, expected) in [
             ("目錄", false, Command::Sections),
+            ("撮要", true, Command::Summary("撮要")),
+            ("TL;DR", false, Command::Summary("TL;DR")),
+            ("Give me a summary!", false, Command::Summary("Give me a summary!")),
             ("目录？", true, Command::Sections),
             ("Help!", false, Command::Help),
             ("簡體", false, Command::Language(Some(Some(Language::Simplified)))),

@@ -88,6 +88,7 @@ pub fn respond(engine: &Engine, command: Command<'_>, context: &Context<'_>) -> 
         },
         Command::Help => present::help(language, corpus),
         Command::Sections => present::papers(language, corpus, 0),
+        Command::Summary(words) => return summary(engine, words, context),
         Command::Para(numbers) => return para(engine, numbers, context),
         Command::Paper => present::about(language, corpus),
         Command::Language(None) => present::choose_language(language, &context.settings),
@@ -193,6 +194,19 @@ fn small_talk(engine: &Engine, words: &str, talk: Talk, context: &Context<'_>) -
         asked: None,
         is_talk: true,
     }
+}
+
+/// What the paper that the conversation is about, or the newest, says in short.
+fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
+    let papers = engine.corpus().papers();
+    let last = context.after.and_then(|turn| papers.iter().find(|paper| paper.id == turn.paper));
+    let language =
+        context.settings.language.unwrap_or_else(|| answer::language_of(words, context.reader));
+    let card = last
+        .or_else(|| papers.iter().max_by_key(|paper| paper.date))
+        .map(|paper| present::opening(language, paper))
+        .unwrap_or_default();
+    Response { card, turn: context.after.cloned(), ..Response::default() }
 }
 
 /// Paragraphs by number, of the paper that the conversation is about, or the first: what stands behind `/para`.
@@ -396,6 +410,7 @@ fn choice(card: Card, target: &Target, language: Language) -> Option<Choice> {
     let (title, description) = present::summary(&card)?;
     let button = present::Button {
         label: String::new(),
+        spoken: None,
         target: target.clone(),
         language,
         opens: Opens::Here,

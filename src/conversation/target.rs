@@ -231,7 +231,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn button(target: Target, language: Language, opens: Opens) -> Button {
-        Button { label: String::new(), target, language, opens }
+        Button { label: String::new(), spoken: None, target, language, opens }
     }
 
     fn corpus() -> Corpus {

@@ -77,6 +77,7 @@ lists! {
     Conclusion = "navigation.conclusion",
     CommandHelp = "conversation.command.help",
     CommandContents = "conversation.command.contents",
+    CommandSummary = "conversation.command.summary",
     CommandSettings = "conversation.command.settings",
     CommandLanguage = "conversation.command.language",
     CommandPrivacy = "conversation.command.privacy",

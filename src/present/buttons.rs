@@ -18,7 +18,20 @@ const MOST_LISTED: usize = 80;
 
 /// A button in the words' own language.
 pub(super) fn button(words: &Words, label: String, target: Target, opens: Opens) -> Button {
-    Button { label, target, language: words.language(), opens }
+    Button { label, spoken: None, target, language: words.language(), opens }
+}
+
+/// A button that a number and an arrow name; in words where there are no buttons.
+fn numbered(
+    words: &Words,
+    number: u32,
+    messages: [Message; 2],
+    target: Target,
+    opens: Opens,
+) -> Button {
+    let [label, spoken] =
+        messages.map(|message| words.say_with(message, &[("number", &number.to_string())]));
+    Button { spoken: Some(spoken), ..button(words, label, target, opens) }
 }
 
 /// The same card in the paper's other languages: the original, the other script, the translation.
@@ -43,6 +56,7 @@ pub(super) fn languages(
         .into_iter()
         .map(|language| Button {
             label: label(language),
+            spoken: None,
             target: target.clone(),
             language,
             opens: Opens::Here,
@@ -86,17 +100,18 @@ pub(super) fn around(
     opens: Opens,
     middle: Middle,
 ) -> Vec<Vec<Button>> {
-    let to = |number: u32, message| {
-        let label = words.say_with(message, &[("number", &number.to_string())]);
-        button(words, label, Target::Paragraph(paper.id.clone(), number), opens)
+    let to = |number: u32, message, spoken| {
+        let target = Target::Paragraph(paper.id.clone(), number);
+        numbered(words, number, [message, spoken], target, opens)
     };
     let numbers = || paper.paragraphs.iter().map(|paragraph| paragraph.number);
     let before = numbers()
         .rev()
         .find(|&number| number < first)
-        .map(|number| to(number, Message::ButtonPrevious));
-    let after =
-        numbers().find(|&number| number > last).map(|number| to(number, Message::ButtonNext));
+        .map(|number| to(number, Message::ButtonPrevious, Message::PreviousParagraph));
+    let after = numbers()
+        .find(|&number| number > last)
+        .map(|number| to(number, Message::ButtonNext, Message::NextParagraph));
     if middle == Middle::Contents {
         let contents = to_contents(words, paper, opens);
         return vec![before.into_iter().chain(contents).chain(after).collect()];
@@ -191,12 +206,12 @@ pub(super) fn to_papers(words: &Words, opens: Opens) -> Button {
 
 /// The ways to the pages of papers beside this one.
 pub(super) fn pages(words: &Words, page: u32, pages: u32) -> Vec<Button> {
-    let to = |page: u32, message| {
-        let label = words.say_with(message, &[("number", &(page + 1).to_string())]);
-        button(words, label, Target::Papers(page), Opens::Here)
+    let to = |page: u32, message, spoken| {
+        numbered(words, page + 1, [message, spoken], Target::Papers(page), Opens::Here)
     };
-    let before = page.checked_sub(1).map(|page| to(page, Message::ButtonPrevious));
-    let after = (page + 1 < pages).then(|| to(page + 1, Message::ButtonNext));
+    let before =
+        page.checked_sub(1).map(|page| to(page, Message::ButtonPrevious, Message::PreviousPage));
+    let after = (page + 1 < pages).then(|| to(page + 1, Message::ButtonNext, Message::NextPage));
     before.into_iter().chain(after).collect()
 }
 

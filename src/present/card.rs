@@ -40,6 +40,8 @@ pub struct Span {
 pub struct Button {
     /// What it says.
     pub label: String,
+    /// The same in words, where signs stand for them that a list cannot do with.
+    pub spoken: Option<String>,
     /// What it shows or does.
     pub target: Target,
     /// In which language.

@@ -19,5 +19,5 @@ pub use pages::{
     para_usage, settings, start, talk, unanswered,
 };
 pub use plain::{Styles, plain};
-pub use reply::{Extras, citation, paragraphs, reply};
+pub use reply::{Extras, citation, opening, paragraphs, reply};
 pub use words::{Message, Words};

@@ -264,7 +264,8 @@ fn language_row(words: &Words, settings: &Settings) -> Vec<Button> {
 
 fn choice(words: &Words, label: String, change: Change, holds: bool) -> Button {
     let label = if holds { format!("✓ {label}") } else { label };
-    Button { label, target: Target::Set(change), language: words.language(), opens: Opens::Here }
+    let target = Target::Set(change);
+    Button { label, spoken: None, target, language: words.language(), opens: Opens::Here }
 }
 
 /// What was not answered, for curators: how often, and the words.

@@ -249,6 +249,37 @@ fn offer(card: &mut Card, words: &Words, offered: &[Suggestion<'_>]) {
     }
 }
 
+/// What a paper says in short, in no words but its own: its first paragraph, and the first sentence of each section after it.
+pub fn opening(language: Language, paper: &Paper) -> Card {
+    let words = Words::new(language);
+    let mut card = Card::note(words.say(Message::Summary));
+    let mut shown: Vec<(Option<&Section>, u32)> = Vec::new();
+    let mut languages_shown = Vec::new();
+    for paragraph in &paper.paragraphs {
+        let section = paper.section_of(paragraph.number);
+        let is_begun = section.is_some_and(|own| {
+            let before = shown.last().and_then(|&(section, _)| section);
+            before.is_some_and(|before| before.id == own.id)
+        });
+        let Some((own, text)) = paragraph.text.nearest(language) else { continue };
+        if is_begun {
+            continue;
+        }
+        if shown.len() > MOST_LISTED {
+            break;
+        }
+        let text = if shown.is_empty() { text } else { beginning(text) };
+        card.blocks.push(heading(&words, paper, section, paragraph.number));
+        card.blocks
+            .push(Block::Quote(vec![Span { text: in_script(&words, own, text), strong: false }]));
+        languages_shown.push(own);
+        shown.push((section, paragraph.number));
+    }
+    card.blocks.push(Block::Source(source(&words, paper, &shown, languages_shown.into_iter())));
+    card.rows.push(to_contents(&words, paper, Opens::Beside));
+    card
+}
+
 /// One citation as a message of its own, with the ways on from it.
 pub fn citation(words_in: Language, citation: &Citation<'_>, record: Record) -> Card {
     let words = Words::new(words_in);

@@ -159,6 +159,26 @@ messages! {
     ButtonPrevious = "button-previous" ["number"];
     /// A button: the paragraph after. `number`.
     ButtonNext = "button-next" ["number"];
+    /// The same in words, in a terminal. `number`.
+    PreviousParagraph = "previous-paragraph" ["number"];
+    /// `number`.
+    NextParagraph = "next-paragraph" ["number"];
+    /// `number`.
+    PreviousPage = "previous-page" ["number"];
+    /// `number`.
+    NextPage = "next-page" ["number"];
+    /// Stands above the opening of a paper and the first sentences of its sections.
+    Summary = "summary" [];
+    /// For one question in a terminal, where there are no settings: how to choose the language.
+    AskLanguage = "ask-language" [];
+    /// In a terminal: how to choose and how to leave. Said once.
+    ChatHint = "chat-hint" [];
+    /// In a terminal: a number that the list has not. `count`.
+    ChatChoose = "chat-choose" ["count"];
+    /// In a terminal: what is kept. `kept` (`yes` or `no`), `file`.
+    ChatPrivacy = "chat-privacy" ["kept", "file"];
+    /// In a terminal: what was typed before was deleted.
+    ChatForgotten = "chat-forgotten" [];
 
     /// A vote was counted: that the answer helped.
     VotedUp = "voted-up" [];

@@ -54,6 +54,8 @@ pub enum Natural {
     Help,
     /// The contents.
     Contents,
+    /// What the paper says, in short.
+    Summary,
     /// The settings of the chat.
     Settings,
     /// The choice of a language.
@@ -86,9 +88,10 @@ pub enum Show {
     More,
 }
 
-const COMMANDS: [(List, Natural); 5] = [
+const COMMANDS: [(List, Natural); 6] = [
     (List::CommandHelp, Natural::Help),
     (List::CommandContents, Natural::Contents),
+    (List::CommandSummary, Natural::Summary),
     (List::CommandSettings, Natural::Settings),
     (List::CommandLanguage, Natural::Language),
     (List::CommandPrivacy, Natural::Privacy),

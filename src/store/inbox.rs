@@ -3,11 +3,11 @@
 use sqlx::Row as _;
 
 use super::writer::rows;
-use super::{Result, Store};
+use super::{RENEWING, Result, Store};
 
-/// How long an instance has what it took over to itself, in seconds, unless it says that it still lives: longer than a database that is
-/// in trouble holds up the saying.
-const LEASE: i64 = 60;
+/// How long an instance has what it took over to itself, in seconds, unless it says that it still lives: many times as long as the saying
+/// may take.
+pub const LEASE: i64 = 60;
 
 /// An update that was taken and not handled yet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,7 +73,8 @@ impl Store {
         Ok(claimed)
     }
 
-    /// Keeps what this instance handles for some time more. What it took over and never heard of, since the connection broke, runs out.
+    /// Keeps what this instance handles for some time more. What it took over and never heard of, since the connection broke, runs out. It
+    /// waits for no other statement, and no longer than [`RENEWING`].
     pub async fn renew(&self, owner: &str, updates: &[i64]) -> Result<()> {
         if updates.is_empty() {
             return Ok(());
@@ -90,7 +91,11 @@ impl Store {
         for update in updates {
             query = query.bind(update);
         }
-        query.bind(owner).execute(&self.pool).await.map(|_| ())
+        let renewing = query.bind(owner).execute(&self.living);
+        match tokio::time::timeout(RENEWING, renewing).await {
+            Ok(renewed) => renewed.map(|_| ()),
+            Err(_) => Err(sqlx::Error::PoolTimedOut),
+        }
     }
 
     /// Gives back what this instance has taken over and not handled.
@@ -208,5 +213,55 @@ mod tests {
         store.renew("a", &[3]).await?;
         assert_eq!(numbers(store.claim("a", 10).await?), [2]);
         Ok(())
+    }
+
+    #[tokio::test]
+    async fn saying_that_an_instance_lives_waits_for_no_other_statement() -> Result<()> {
+        let Ok(address) = std::env::var("TEST_DATABASE_URL") else { return Ok(()) };
+        // a database of its own: others empty the one that is named
+        let Some((server, _)) = address.rsplit_once('/') else { panic!("{address}") };
+        let own = format!("{server}/lease_of_inbox");
+        sqlx::any::install_default_drivers();
+        let admin = sqlx::AnyPool::connect(&address).await?;
+        for statement in [
+            "DROP DATABASE IF EXISTS lease_of_inbox WITH (FORCE)",
+            "CREATE DATABASE lease_of_inbox",
+        ] {
+            sqlx::query(statement).execute(&admin).await?;
+        }
+        let store = match Store::open(&own).await {
+            Ok(store) => store,
+            Err(error) => panic!("{error:?}"),
+        };
+        store.take(&[update(1, None)]).await?;
+        assert_eq!(numbers(store.claim("a", 10).await?), [1]);
+        // every connection of the pool is taken for longer than a lease lasts
+        let mut taken = Vec::new();
+        for _ in 0..super::super::CONNECTIONS {
+            taken.push(store.pool.begin().await?);
+        }
+        let begun = std::time::Instant::now();
+        store.renew("a", &[1]).await?;
+        assert!(begun.elapsed() < RENEWING, "{:?}", begun.elapsed());
+        drop(taken);
+        assert_eq!(numbers(store.claim("b", 10).await?), [0; 0]);
+        // a row that somebody holds is given up in time
+        let mut holder = store.pool.begin().await?;
+        sqlx::query("SELECT 1 FROM inbox FOR UPDATE").fetch_all(&mut *holder).await?;
+        let begun = std::time::Instant::now();
+        assert!(store.renew("a", &[1]).await.is_err());
+        assert!(begun.elapsed().as_secs() < LEASE as u64 / 4, "{:?}", begun.elapsed());
+        drop(holder);
+        store.renew("a", &[1]).await
+    }
+
+    #[tokio::test]
+    async fn digests_in_the_database_are_the_same_in_every_release() {
+        let (store, _folder) = store().await;
+        assert_eq!(super::super::digest("七份協議？"), -4_949_724_343_660_794_436);
+        assert_eq!(
+            Store { key: b"key".as_slice().into(), ..store }.keyed("8"),
+            6_037_833_814_268_737_583
+        );
     }
 }

@@ -7,6 +7,7 @@ mod answers;
 mod awaited;
 mod chats;
 mod inbox;
+mod open;
 mod recent;
 mod removals;
 mod seen;
@@ -16,7 +17,7 @@ mod writer;
 
 use std::fs::{self, OpenOptions};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,7 +29,9 @@ use tokio::sync::mpsc;
 pub use answers::{Asked, Sent};
 pub use awaited::Written;
 pub use chats::Forget;
-pub use inbox::Waiting;
+pub use inbox::{LEASE, Waiting};
+pub use open::Error;
+use open::Place;
 use recent::Recent;
 pub use removals::Removal;
 pub use unanswered::{Figures, Kept, Unanswered};
@@ -53,51 +56,21 @@ const HANDLED_KEPT: i64 = DAY;
 /// How long a chat is remembered that the bot was removed from.
 const REMOVED_KEPT: i64 = 30 * DAY;
 
-/// How long one statement waits for another process to be done.
+/// How long one statement waits for a connection: far less than what another instance waits before it takes over.
 const BUSY: Duration = Duration::from_secs(10);
+
+/// How long saying that an instance lives may take.
+pub const RENEWING: Duration = Duration::from_secs(5);
 
 /// Connections to a PostgreSQL.
 const CONNECTIONS: u32 = 8;
-
-/// The state cannot be opened, or not be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// `DATABASE_URL` names something else than SQLite or PostgreSQL.
-    #[error(
-        "DATABASE_URL names no database that the bot can use\n  hint: sqlite:data/briefing-bot.sqlite, or postgres://user:password@host/name"
-    )]
-    Kind,
-    /// The folder or the file cannot be made.
-    #[error("cannot make the database file '{}'\n  hint: let the bot write there, or name another place in DATABASE_URL", .0.display())]
-    File(PathBuf, #[source] io::Error),
-    /// It is there and cannot be used.
-    #[error(
-        "cannot use the database {place}\n  hint: if its file is damaged, restore a backup or move it away; the bot never overwrites it"
-    )]
-    Open {
-        /// Which.
-        place: String,
-        /// Why.
-        #[source]
-        cause: sqlx::Error,
-    },
-    /// Its tables are not those of this version.
-    #[error(
-        "cannot bring the database {place} up to date\n  hint: restore a backup, or use the version of the bot that wrote it"
-    )]
-    Migrate {
-        /// Which.
-        place: String,
-        /// Why.
-        #[source]
-        cause: sqlx::migrate::MigrateError,
-    },
-}
 
 /// The state. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
+    /// A connection of its own for saying that this instance lives, whatever the others wait for.
+    living: AnyPool,
     /// Whether other instances may use it at the same time.
     shared: bool,
     writes: mpsc::UnboundedSender<Write>,
@@ -121,41 +94,67 @@ impl Store {
     /// When the address is of neither kind, or the database is not there, not readable, or of a later version.
     pub async fn open(address: &str) -> std::result::Result<Self, Error> {
         sqlx::any::install_default_drivers();
-        let file = address
-            .strip_prefix("sqlite:")
-            .map(|rest| PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)));
-        let (place, options) = match &file {
-            Some(file) => {
+        let place = Place::read(address)?;
+        place.look().await?;
+        let options = match &place {
+            Place::File(file) => {
                 make(file).map_err(|cause| Error::File(file.clone(), cause))?;
-                (format!("file '{}'", file.display()), format!("sqlite:{}", escaped(file)))
+                open::prepare_file(file).await.map_err(|cause| place.fault(cause))?;
+                format!("sqlite:{}", escaped(file))
             }
-            None if address.starts_with("postgres://") || address.starts_with("postgresql://") => {
-                // an address may hold a password
-                ("of DATABASE_URL".to_owned(), address.to_owned())
-            }
-            None => return Err(Error::Kind),
+            Place::Server(_) => address.to_owned(),
         };
-        let open = |cause| Error::Open { place: place.clone(), cause };
-        let options: AnyConnectOptions = options.parse().map_err(open)?;
-        let is_file = file.is_some();
-        // one connection to a file: SQLite has one writer at a time, and waits in our queue are fair
-        let pool = AnyPoolOptions::new().max_connections(if is_file { 1 } else { CONNECTIONS }).acquire_timeout(BUSY).after_connect(
-            move |connection, _| {
+        let options: AnyConnectOptions = options.parse().map_err(|cause| place.fault(cause))?;
+        let is_file = matches!(place, Place::File(_));
+        let connections =
+            AnyPoolOptions::new().acquire_timeout(BUSY).after_connect(move |connection, _| {
                 Box::pin(async move {
                     if is_file {
-                        // durable against a kill of the process; a power cut may cost the last moments, and never the file
-                        connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON").await?;
+                        connection.execute(open::SQLITE).await?;
                     }
                     Ok(())
                 })
-            },
-        );
-        let pool = pool.connect_with(options).await.map_err(open)?;
-        sqlx::migrate!().run(&pool).await.map_err(|cause| Error::Migrate { place, cause })?;
+            });
+        // one connection to a file: SQLite has one writer at a time, and waits in our queue are fair
+        let most = if is_file { 1 } else { CONNECTIONS };
+        let pool = connections.max_connections(most).connect_with(options.clone()).await;
+        let pool = pool.map_err(|cause| place.fault(cause))?;
+        sqlx::migrate!().run(&pool).await.map_err(|cause| place.migration_fault(cause))?;
+        // changes nothing, and is refused to whoever may not change anything
+        let written = pool.execute("UPDATE notes SET value = value WHERE bot = -1").await;
+        written.map_err(|cause| place.fault(cause))?;
+        let living = if is_file {
+            pool.clone()
+        } else {
+            // the server gives up a statement, too, that its caller waits for no longer
+            let limit = format!("SET statement_timeout = {}", RENEWING.as_millis());
+            let own = AnyPoolOptions::new().max_connections(1).acquire_timeout(RENEWING);
+            own.after_connect(move |connection, _| {
+                let limit = limit.clone();
+                Box::pin(
+                    async move { connection.execute(sqlx::AssertSqlSafe(limit)).await.map(|_| ()) },
+                )
+            })
+            .connect_lazy_with(options)
+        };
         let (writes, queue) = mpsc::unbounded_channel();
         tokio::spawn(writer::run(pool.clone(), queue));
         let recent = is_file.then(Arc::default);
-        Ok(Self { pool, shared: !is_file, writes, bot: 0, key: Arc::new([]), recent })
+        Ok(Self { pool, living, shared: !is_file, writes, bot: 0, key: Arc::new([]), recent })
+    }
+
+    /// Looks at the database of an address as [`Store::open`] does, and changes nothing. Whether there is anything in it yet.
+    ///
+    /// # Errors
+    ///
+    /// When it could not be opened.
+    pub async fn look(address: &str) -> std::result::Result<bool, Error> {
+        let place = Place::read(address)?;
+        let is_there = place.look().await?;
+        if !is_there {
+            place.can_be_made()?;
+        }
+        Ok(is_there)
     }
 
     /// The store for a bot's own messages. `key` is a secret that is not in the database. What was kept before bots were told apart becomes
@@ -203,6 +202,7 @@ impl Store {
     pub async fn close(&self) {
         // an update that does not exist: all that was written before is written then
         let _ = self.done(i64::MIN).await;
+        self.living.close().await;
         self.pool.close().await;
     }
 

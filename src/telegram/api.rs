@@ -45,6 +45,16 @@ pub(super) enum Failure {
     /// The token is not accepted.
     #[error("the token is not accepted")]
     Unauthorized,
+    /// There is nothing under the address: the token is not accepted, or the server does not know the method. `own` tells whether the Bot API
+    /// itself says so, or what stands before it.
+    #[error("not found")]
+    NotFound {
+        /// Whether it is the Bot API's word.
+        own: bool,
+    },
+    /// The server does not know the method, as an older one of one's own may not.
+    #[error("the server does not know this method")]
+    NoMethod,
     /// Another instance asks for updates with the same token, or a webhook is set.
     #[error("another instance runs")]
     Conflict,
@@ -85,6 +95,8 @@ impl Failure {
     pub(super) const fn name(&self) -> &'static str {
         match self {
             Self::Unauthorized => "unauthorized",
+            Self::NotFound { .. } => "not_found",
+            Self::NoMethod => "no_method",
             Self::Conflict => "conflict",
             Self::RetryAfter(_) => "retry_after",
             Self::Migrated(_) => "migrated",
@@ -127,6 +139,21 @@ impl Api {
         let token = format!("bot{}", config.token.reveal());
         base.path_segments_mut().map_err(|()| Error::Address)?.pop_if_empty().push(&token);
         Ok(Self { client, base, proxy: config.proxy.clone() })
+    }
+
+    /// Where requests go, as it may stand in a log: the host, and that of a proxy, without anybody's name or password.
+    pub(super) fn server(&self) -> String {
+        let host = |url: &reqwest::Url| {
+            let port = url.port_or_known_default().map(|port| format!(":{port}"));
+            format!("{}{}", url.host_str().unwrap_or_default(), port.unwrap_or_default())
+        };
+        let proxy = self.proxy.as_ref().map(|proxy| format!(" through {}", host(proxy)));
+        format!("{}{}", host(&self.base), proxy.unwrap_or_default())
+    }
+
+    /// Whether the server accepts the token now.
+    pub(super) async fn is_accepted(&self) -> bool {
+        self.call_raw("getMe", &serde_json::json!({}), TIMEOUT).await.is_ok()
     }
 
     /// The same with new connections.
@@ -172,6 +199,7 @@ impl Api {
             Ok(body) => Err(failure(status, body)),
             Err(_) if status == 200 => Err(Failure::Unreadable(bytes)),
             // a proxy's page
+            Err(_) if status == 404 => Err(Failure::NotFound { own: false }),
             Err(_) => Err(Failure::Trouble(format!("HTTP {status}"))),
         }
     }
@@ -211,14 +239,23 @@ fn client(proxy: Option<&reqwest::Url>) -> reqwest::Result<reqwest::Client> {
     client.build()
 }
 
-/// What kind of trouble a network error is, without its address.
+/// What kind of trouble a network error is, without its address. Why there is no connection is told in the words of whatever tried: a name
+/// that is not known, a port on which nothing listens, a certificate.
 fn network(error: &reqwest::Error) -> String {
-    let kind = match error {
-        error if error.is_timeout() => "no answer in time",
-        error if error.is_connect() => "no connection",
-        _ => "the connection broke",
-    };
-    kind.to_owned()
+    if error.is_timeout() {
+        return "no answer in time".to_owned();
+    }
+    if !error.is_connect() {
+        return "the connection broke".to_owned();
+    }
+    let mut cause = std::error::Error::source(error);
+    while let Some(deeper) = cause.and_then(std::error::Error::source) {
+        cause = Some(deeper);
+    }
+    match cause {
+        Some(cause) => format!("no connection: {}", told(&cause.to_string())),
+        None => "no connection".to_owned(),
+    }
 }
 
 fn failure(status: u16, body: Response) -> Failure {
@@ -230,11 +267,11 @@ fn failure(status: u16, body: Response) -> Failure {
     let lower = description.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|words| lower.contains(words));
     match status {
-        // an older server of one's own does not know every method
-        404 if says(&["method not found"]) => Failure::Refused(told(&description)),
+        404 if says(&["method not found"]) => Failure::NoMethod,
+        404 => Failure::NotFound { own: body.error_code == Some(status) },
         // the Bot API's own word, not that of a proxy in between
-        401 | 404 if body.error_code == Some(status) => Failure::Unauthorized,
-        401 | 404 => Failure::Trouble(format!("HTTP {status}")),
+        401 if body.error_code == Some(status) => Failure::Unauthorized,
+        401 => Failure::Trouble(format!("HTTP {status}")),
         403 => Failure::Forbidden,
         409 => Failure::Conflict,
         429 => {
@@ -283,7 +320,7 @@ fn failure(status: u16, body: Response) -> Failure {
 }
 
 /// A server's own words as they may stand in a log: in one line, not too long, and nothing that a terminal would act on.
-fn told(description: &str) -> String {
+pub(super) fn told(description: &str) -> String {
     description.chars().take(MOST_TOLD).flat_map(char::escape_debug).collect()
 }
 
@@ -302,14 +339,14 @@ mod tests {
             (
                 404,
                 r#"{"ok":false,"error_code":404,"description":"Not Found"}"#,
-                Failure::Unauthorized,
+                Failure::NotFound { own: true },
             ),
             (
                 404,
                 r#"{"ok":false,"error_code":404,"description":"Not Found: method not found"}"#,
-                Failure::Refused("Not Found: method not found".to_owned()),
+                Failure::NoMethod,
             ),
-            (404, r#"{"ok":false}"#, Failure::Trouble("HTTP 404".to_owned())),
+            (404, r#"{"ok":false}"#, Failure::NotFound { own: false }),
             (
                 400,
                 r#"{"ok":false,"description":"a\u001b[31m\nb"}"#,

@@ -264,6 +264,13 @@ pub(super) fn sent<T>(chat: i64, result: Result<T, Failure>) -> Option<T> {
             Failure::Forbidden | Failure::Gone | Failure::Stale | Failure::NoTopic => {
                 tracing::debug!(chat, cause = %failure, "a reply was not sent")
             }
+            // what an older server cannot do is done without
+            Failure::NoMethod => {
+                tracing::info!(
+                    chat,
+                    "the Bot API server is too old for something that the bot does without"
+                );
+            }
             _ => {
                 meters::dropped(Dropped::Undeliverable, 1);
                 tracing::warn!(chat, cause = %failure, "a reply was not sent");

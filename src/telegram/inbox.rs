@@ -12,6 +12,7 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use serde_json::Value;
 use tokio::sync::{Notify, Semaphore};
+use tokio::time::MissedTickBehavior;
 
 use super::bot::{Bot, insist, kept, milliseconds, now};
 use super::incoming::{self, Incoming, Pressed, PressedCard, Said};
@@ -20,7 +21,7 @@ use super::poll::Arrived;
 use super::update::{Numbered, Update};
 use crate::conversation::Command;
 use crate::settings::Answers;
-use crate::store::Waiting;
+use crate::store::{LEASE, RENEWING, Waiting};
 
 /// Presses have lanes of their own, by person and card, so that they are answered at once even where a chat has to wait.
 const OF_PRESSES: i64 = 1 << 60;
@@ -52,8 +53,14 @@ const MOST_WAITING: i64 = 500_000;
 /// How often an instance looks for what others left.
 const LOOKING: Duration = Duration::from_millis(500);
 
-/// How often it says that it lives, and counts what waits.
+/// How often it says that it lives.
 const LIVING: Duration = Duration::from_secs(5);
+
+/// How often it counts what waits.
+const COUNTING: Duration = Duration::from_secs(5);
+
+// however slow the database is, the saying is tried several times before others take over
+const _: () = assert!(4 * (LIVING.as_secs() + RENEWING.as_secs()) < LEASE as u64);
 
 /// The inbox. Cheap to clone.
 #[derive(Clone)]
@@ -263,13 +270,24 @@ impl Inbox {
         }
     }
 
-    /// Says that this instance lives, and counts what waits, for ever. It shares nothing with what it speaks for but the database.
+    /// Says that this instance lives, for ever. It shares nothing with what it speaks for: it has a connection of its own, and does nothing
+    /// else.
     pub(super) async fn live(&self) {
         let mut living = tokio::time::interval(LIVING);
+        living.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             living.tick().await;
             let in_hand: Vec<i64> = self.shared.in_hand().iter().copied().collect();
             kept(self.bot.store.renew(&self.shared.owner, &in_hand).await);
+        }
+    }
+
+    /// Counts what waits, for ever.
+    pub(super) async fn count(&self) {
+        let mut counting = tokio::time::interval(COUNTING);
+        counting.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            counting.tick().await;
             if let Some(waiting) = kept(self.bot.store.count_waiting().await) {
                 self.shared.waiting.store(waiting, Ordering::Relaxed);
                 meters::inbox(waiting);

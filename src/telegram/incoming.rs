@@ -432,7 +432,14 @@ fn pointed_at(message: &Message, me: &Me) -> Option<Spoken> {
 
 /// Whether other bots hardly have such a command, so that it needs no name.
 const fn is_ours_alone(command: Command<'_>) -> bool {
-    matches!(command, Command::Ask(_) | Command::Sections | Command::Para(_) | Command::Paper)
+    matches!(
+        command,
+        Command::Ask(_)
+            | Command::Sections
+            | Command::Summary(_)
+            | Command::Para(_)
+            | Command::Paper
+    )
 }
 
 /// Whether a command names this bot.

@@ -8,6 +8,7 @@
 
 mod api;
 mod bot;
+mod check;
 mod chores;
 mod flood;
 mod inbox;
@@ -35,6 +36,7 @@ use crate::library::Library;
 use crate::store::{DAY, HOUR, Store};
 use api::Api;
 use bot::Bot;
+pub use check::{Finding, check};
 use flood::{Flood, MINUTE};
 use inbox::Inbox;
 use limits::Limits;
@@ -155,6 +157,8 @@ pub async fn serve(
     let (handing, living) = (inbox.clone(), inbox.clone());
     let hands_out = tokio::spawn(async move { handing.hand_out().await });
     let lives = tokio::spawn(async move { living.live().await });
+    let counting = inbox.clone();
+    tasks.spawn(async move { counting.count().await });
     tasks.spawn(chores::run(bot.clone()));
     tasks.spawn(library.follow());
     let publishing = bot.clone();

@@ -30,6 +30,9 @@ use crate::store::{self, Sent};
 /// First and longest wait after trouble.
 const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
 
+/// How often a method must not be found before the server is asked whether it accepts the token at all.
+const NOT_FOUND: u32 = 2;
+
 /// A chat that must wait so long is busy.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -142,7 +145,8 @@ impl Outgoing {
                 return Ok(*sent);
             }
             match self.edit(place.chat, sent.message, draft).await {
-                Err(Failure::Gone) => {}
+                // an older server that cannot edit can send
+                Err(Failure::Gone | Failure::NoMethod) => {}
                 edited => return edited.map(|()| Sent { digest, ..*sent }),
             }
         }
@@ -212,7 +216,7 @@ impl Outgoing {
     pub(super) async fn delete(&self, chat: i64, message: i64) -> Result<(), Failure> {
         let Ok(message) = i32::try_from(message) else { return Ok(()) };
         match self.deliver(&DeleteMessage::new(ChatId(chat), MessageId(message))).await {
-            Ok(_) | Err(Failure::Gone | Failure::Forbidden) => Ok(()),
+            Ok(_) | Err(Failure::Gone | Failure::Forbidden | Failure::NoMethod) => Ok(()),
             Err(failure) => Err(failure),
         }
     }
@@ -272,6 +276,7 @@ impl Outgoing {
         );
         let (started, max_age) = (Instant::now(), if instant { INSTANT_AGE } else { self.max_age });
         let mut wait = WAITS.0;
+        let mut not_found = 0_u32;
         loop {
             let chat = parameters.get("chat_id").and_then(Value::as_i64).filter(|_| limited);
             if let Some(chat) = chat {
@@ -284,6 +289,16 @@ impl Outgoing {
                 }
                 Err(failure) => failure,
             };
+            not_found += u32::from(matches!(failure, Failure::NotFound { .. }));
+            // what is not found twice while the token is good, the server does not know; every server can send
+            let failure = if not_found >= NOT_FOUND
+                && method != SendMessage::NAME
+                && self.api.is_accepted().await
+            {
+                Failure::NoMethod
+            } else {
+                failure
+            };
             meters::request(method, failure.name());
             let pause = match &failure {
                 Failure::RetryAfter(asked) => {
@@ -293,7 +308,10 @@ impl Outgoing {
                     *asked
                 }
                 // a new token may come with a new start, which finds the question in the inbox
-                Failure::Trouble(_) | Failure::Unreadable(_) | Failure::Unauthorized => {
+                Failure::Trouble(_)
+                | Failure::Unreadable(_)
+                | Failure::Unauthorized
+                | Failure::NotFound { .. } => {
                     let pause = with_jitter(wait);
                     wait = (wait * 2).min(WAITS.1);
                     pause

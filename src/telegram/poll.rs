@@ -39,6 +39,9 @@ const PACE: Duration = Duration::from_millis(200);
 /// … once it has answered so quickly.
 const QUICK: Duration = Duration::from_millis(50);
 
+/// What is logged where requests fail that may be done later.
+const TROUBLE: &str = "Telegram cannot be reached or is in trouble: trying again (hint: check the network, TELOXIDE_PROXY and TELOXIDE_API_URL)";
+
 /// Most updates of a request.
 const MOST: u32 = 100;
 
@@ -193,7 +196,7 @@ impl Poll {
                     (self.wait, self.answered, self.refused) = (WAITS.0, Instant::now(), None);
                     return Ok(Some(result));
                 }
-                Err(Failure::Unauthorized) => {
+                Err(Failure::Unauthorized | Failure::NotFound { own: true }) => {
                     meters::poll("unauthorized");
                     let since = *self.refused.get_or_insert_with(Instant::now);
                     // at the start it is a mistake; later it may be one of the server's, which passes
@@ -232,7 +235,13 @@ impl Poll {
                     let asked =
                         if let Failure::RetryAfter(wait) = failure { Some(wait) } else { None };
                     let wait_ms = asked.unwrap_or(self.wait).as_millis() as u64;
-                    tracing::warn!(method, cause = %failure, wait_ms, "Telegram cannot be reached or is in trouble: trying again");
+                    tracing::warn!(
+                        method,
+                        server = self.api.server(),
+                        cause = %failure,
+                        wait_ms,
+                        "{TROUBLE}"
+                    );
                     self.pause(asked).await;
                 }
             }

@@ -23,11 +23,22 @@ use tokio::time::{Instant, timeout};
 /// What stands for an update that is no JSON.
 const BROKEN: &str = "broken";
 
+/// How a server says that it does not know a method.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Lack {
+    /// As the Bot API does.
+    Named,
+    /// As it does where there is nothing under an address at all.
+    Unnamed,
+    /// By a page.
+    Page,
+}
+
 /// The token that the server accepts.
-pub(crate) const TOKEN: &str = "77:TEST-token";
+pub(crate) const TOKEN: &str = "77:TEST-token-of-thirty-five-characters-x";
 
 /// What the tokens of all bots end with.
-const SECRET: &str = ":TEST-token";
+const SECRET: &str = ":TEST-token-of-thirty-five-characters-x";
 
 /// Longest that anything is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -72,6 +83,10 @@ struct Inner {
     username: String,
     /// How many requests for updates in a hundred are refused with 401.
     unauthorized: u32,
+    /// What it knows of the webhook; null for that there is none.
+    webhook: Value,
+    /// Methods that it does not know, and what it says then: a Bot API answer, or a page.
+    lacks: Vec<(&'static str, Lack)>,
     /// What the next requests for updates are answered instead.
     bodies: Vec<RawBody>,
     /// Requests for updates so far.
@@ -237,6 +252,16 @@ impl BotApi {
         self.inner.lock().unwrap().faults = faults;
     }
 
+    /// Sets what it knows of the webhook.
+    pub(crate) fn know_webhook(&self, info: Value) {
+        self.inner.lock().unwrap().webhook = info;
+    }
+
+    /// Does not know a method, in lower case, as an older server.
+    pub(crate) fn lack(&self, method: &'static str, how: Lack) {
+        self.inner.lock().unwrap().lacks.push((method, how));
+    }
+
     /// Refuses so many requests for updates in a hundred, as a proxy in trouble does.
     pub(crate) fn refuse_polls(&self, share: u32) {
         self.inner.lock().unwrap().unauthorized = share;
@@ -343,6 +368,18 @@ async fn call(
     record(&method, &parameters);
     server.inner.lock().unwrap().written.insert(method.clone());
     let method = method.to_ascii_lowercase();
+    let lack = {
+        let inner = server.inner.lock().unwrap();
+        inner.lacks.iter().find(|(own, _)| *own == method).map(|(_, how)| *how)
+    };
+    match lack {
+        None => {}
+        Some(Lack::Named) => {
+            return refuse(StatusCode::NOT_FOUND, "Not Found: method not found").into_response();
+        }
+        Some(Lack::Unnamed) => return refuse(StatusCode::NOT_FOUND, "Not Found").into_response(),
+        Some(Lack::Page) => return (StatusCode::NOT_FOUND, "<html>404</html>").into_response(),
+    }
     if method == "getupdates" {
         return get_updates(&server, &parameters).await;
     }
@@ -433,6 +470,12 @@ impl Inner {
                 json!({ "id": self.id, "is_bot": true, "first_name": "Briefing", "username": self.username, "can_join_groups": true,
                 "can_read_all_group_messages": false, "supports_inline_queries": true }),
             ),
+            "getwebhookinfo" => ok(match &self.webhook {
+                Value::Null => {
+                    json!({ "url": "", "has_custom_certificate": false, "pending_update_count": 0 })
+                }
+                info => info.clone(),
+            }),
             "deletewebhook"
             | "setwebhook"
             | "answercallbackquery"

@@ -194,7 +194,12 @@ async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
     while !(written.is_finished() && all_answered(&api)) {
         assert!(started.elapsed() < PATIENCE, "{} answers", api.accepted().len());
         let mut process = if kills.len() % 4 == 2 {
-            Process::with_token("78:TEST-token", &other.url(), folder.path(), &[])
+            Process::with_token(
+                "78:TEST-token-of-thirty-five-characters-x",
+                &other.url(),
+                folder.path(),
+                &[],
+            )
         } else {
             Process::start(&api.url(), folder.path(), &[])
         };
@@ -206,7 +211,12 @@ async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
     // in peace, what is left is done, and nothing more
     api.fault(None);
     api.refuse_polls(0);
-    let process = Process::with_token("78:TEST-token", &other.url(), folder.path(), &[]);
+    let process = Process::with_token(
+        "78:TEST-token-of-thirty-five-characters-x",
+        &other.url(),
+        folder.path(),
+        &[],
+    );
     tokio::time::sleep(KILLS * 2).await;
     assert_eq!(process.end().await, Some(0));
     let answered: BTreeSet<_> =

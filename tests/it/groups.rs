@@ -97,7 +97,7 @@ async fn two_bots_on_one_database_answer_each_their_own() {
     let (_, _, folder) = tokio::task::spawn_blocking(move || first.end("-KILL")).await.unwrap();
     // another bot: the same numbers of updates and messages in the same private chat
     let api = BotApi::start_as(78, "other_bot", 9001).await;
-    let second = Bot::with_token("78:TEST-token", api, folder, &[]);
+    let second = Bot::with_token("78:TEST-token-of-thirty-five-characters-x", api, folder, &[]);
     second.api.push("message", private(8, 5, "河套會起啲乜？"));
     second.api.wait_for(|calls| answered(calls, 5) == 1).await;
     let log = second.log();

@@ -13,10 +13,12 @@
 mod accuracy;
 mod architecture;
 mod asking;
+mod bad_days;
 mod bot;
 mod bot_api;
 mod cards;
 mod chaos;
+mod chat;
 mod check;
 mod choices;
 mod commands;
@@ -36,4 +38,5 @@ mod replacing;
 mod replay;
 mod requests;
 mod serve;
+mod talking;
 mod transcript;

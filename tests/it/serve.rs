@@ -146,7 +146,7 @@ async fn a_missing_or_wrong_token_says_where_to_get_one() {
     for (token, expected) in [
         (None, "TELOXIDE_TOKEN is not set"),
         (Some("nonsense"), "not a bot token"),
-        (Some("78:other"), "does not accept the token"),
+        (Some("78:another-token-of-thirty-five-characters"), "does not accept the token"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let process = spawn(&api.url(), token, folder.path(), &[]);

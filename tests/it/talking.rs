@@ -1,0 +1,86 @@
+//! What people say to the bot beside questions: greetings, wishes about what was read, a summary.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::bot::{Bot, group, private, text, with};
+
+/// Asks lines of one conversation; the objects that come back.
+fn conversation(lines: &[&str]) -> Vec<Value> {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
+        .args(["ask", "--batch"])
+        .env_clear()
+        .current_dir(std::env::temp_dir())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let input: String =
+        lines.iter().map(|line| json!({ "q": line, "chat": "c" }).to_string() + "\n").collect();
+    process.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = process.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_summary_is_the_papers_own_beginning_and_first_sentences_and_says_so() {
+    for (wish, said, first, section) in [
+        ("撮要", "我不會自行撰寫撮要", "第1段", "前海地區發展 · 第4段"),
+        ("帮我总结一下", "我不会自行撰写摘要", "第1段", "前海地区发展 · 第4段"),
+        ("TLDR", "I write no summaries", "paragraph 1", "Development of Qianhai · paragraph 4"),
+        (
+            "give me a summary",
+            "I write no summaries",
+            "paragraph 1",
+            "Development of Qianhai · paragraph 4",
+        ),
+    ] {
+        let objects = conversation(&[wish]);
+        let told = objects[0]["text"].as_str().unwrap();
+        for words in [said, first, section] {
+            assert!(told.contains(words), "{wish}: {words}: {told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn greetings_and_thanks_get_a_line_in_private_and_nothing_in_groups_and_are_not_reported() {
+    let bot = Bot::start().await;
+    for (number, (words, expected)) in
+        (5..).zip([("hi", "Hello"), ("thanks", "welcome"), ("你好", "你好"), ("唔該", "不用客氣")])
+    {
+        let from = json!({ "from": { "id": 8, "is_bot": false, "first_name": "A", "language_code": if words.is_ascii() { "en" } else { "zh-hant" } } });
+        let answer = text(&bot.says(with(private(8, number, words), from)).await);
+        assert!(answer.contains(expected) && answer.chars().count() < 120, "{words}: {answer}");
+    }
+    for (number, words) in (20..).zip(["hi", "thanks", "你好", "唔該", "多謝"]) {
+        assert!(bot.says(group(8, number, words)).await.is_empty(), "{words}");
+    }
+    assert!(bot.unanswered().is_empty(), "{:?}", bot.unanswered());
+}
+
+#[test]
+fn words_do_what_buttons_do_and_what_follows_keeps_to_what_was_spoken_of() {
+    for (before, words, paragraph, language) in [
+        ("前海由誰主導開發？", "show the original", 4, "zh-Hant"),
+        ("Who leads the development of Qianhai?", "translate to chinese", 4, "zh-Hant"),
+        ("前海由誰主導開發？", "same in english", 4, "en"),
+        ("Who leads the development of Qianhai?", "用中文講", 4, "zh-Hant"),
+        ("前海由誰主導開發？", "下一節", 5, "zh-Hant"),
+        ("Who leads the development of Qianhai?", "next section", 5, "en"),
+        ("前海由誰主導開發？", "頭嗰段呢", 1, "zh-Hant"),
+        ("前海由誰主導開發？", "翻譯成英文", 4, "en"),
+        ("前海由誰主導開發？", "咁香港做咩？", 4, "zh-Hant"),
+    ] {
+        let objects = conversation(&[before, words]);
+        let got = &objects[1];
+        assert_eq!(
+            (got["citations"][0]["paragraph"].as_u64(), got["language"].as_str()),
+            (Some(paragraph), Some(language)),
+            "{before} / {words}: {got}"
+        );
+    }
+}
