@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::{env, fmt};
 
+use ipnet::IpNet;
 use sha2::{Digest as _, Sha256};
 
 /// A secret that no log shows.
@@ -49,10 +50,77 @@ pub struct Config {
     pub drain_seconds: u32,
     /// `SEND_LIMITS`: whether Telegram's limits on sending are kept.
     pub send_limits: bool,
-    /// `LISTEN`: where health, figures and the webhook are served; nowhere if there is none.
+    /// `LISTEN`: where health, figures, the pages and the webhook are served; nowhere if there is none.
     pub listen: Option<SocketAddr>,
+    /// `READER_URL` and `TRUSTED_PROXIES`: where the pages are, and who hands on to them.
+    pub reader: Reader,
     /// `WEBHOOK_URL` and `WEBHOOK_SECRET`: how Telegram brings updates; none to ask for them.
     pub webhook: Option<Webhook>,
+}
+
+/// Where the pages are, and who hands on to them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reader {
+    /// `READER_URL`: the pages' public address, without a slash at its end; `None` if nobody was told one.
+    pub url: Option<String>,
+    /// `TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed, beside this machine's own.
+    pub proxies: Vec<IpNet>,
+}
+
+impl Reader {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    ///
+    /// When something cannot be read: all that cannot.
+    pub fn from_env() -> Result<Self, Wrong> {
+        let mut wrong = Vec::new();
+        let reader = Self::from(&variable, &mut wrong);
+        if wrong.is_empty() { Ok(reader) } else { Err(Wrong(wrong)) }
+    }
+
+    fn from(get: &impl Fn(&str) -> Option<String>, wrong: &mut Vec<String>) -> Self {
+        let url = get("READER_URL").and_then(|value| {
+            let url = reqwest::Url::parse(value.trim()).ok().filter(is_reader);
+            if url.is_none() {
+                wrong.push(
+                    "READER_URL is no address of pages\n  hint: write an http or https address without ? and #, such as https://papers.example.org".to_owned(),
+                );
+            }
+            url.map(|url| url.as_str().trim_end_matches('/').to_owned())
+        });
+        let proxies = get("TRUSTED_PROXIES").map_or(Ok(Vec::new()), |value| networks(&value));
+        let proxies = proxies.unwrap_or_else(|()| {
+            wrong.push(
+                "TRUSTED_PROXIES is no list of addresses\n  hint: write IP addresses or networks with commas between, such as 10.0.0.5,172.16.0.0/12".to_owned(),
+            );
+            Vec::new()
+        });
+        Self { url, proxies }
+    }
+
+    /// Whether Telegram takes the address for a button: none of this machine's.
+    pub fn is_public(&self) -> bool {
+        let url = self.url.as_deref().and_then(|url| reqwest::Url::parse(url).ok());
+        url.is_some_and(|url| !is_loopback(&url))
+    }
+}
+
+/// Whether the pages can be at an address.
+fn is_reader(url: &reqwest::Url) -> bool {
+    let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    matches!(url.scheme(), "http" | "https") && url.host_str().is_some() && plain
+}
+
+/// IP addresses and networks with commas or white space between.
+fn networks(text: &str) -> Result<Vec<IpNet>, ()> {
+    let parts = text
+        .split(|character: char| character == ',' || character.is_whitespace())
+        .filter(|part| !part.is_empty());
+    let network = |part: &str| {
+        part.parse().or_else(|_| part.parse().map(|address: std::net::IpAddr| IpNet::from(address)))
+    };
+    parts.map(|part| network(part).map_err(|_| ())).collect()
 }
 
 /// How Telegram brings updates.
@@ -83,6 +151,9 @@ const MAX_AGE: u32 = 3600;
 
 /// How many questions of one asker are answered in a minute, unless `QUESTIONS_PER_MINUTE` says otherwise.
 const QUESTIONS_PER_MINUTE: u32 = 20;
+
+/// More questions a minute than anybody asks.
+const MOST_QUESTIONS: u32 = 1_000_000;
 
 /// How long a stop waits, in seconds, unless `DRAIN_SECONDS` says otherwise.
 const DRAIN_SECONDS: u32 = 10;
@@ -145,7 +216,8 @@ impl Config {
         let retention_days = number("RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS);
         let quiet_seconds = number("QUIET_SECONDS", QUIET_SECONDS, 86_400);
         let max_age = number("MAX_AGE", MAX_AGE, 86_400);
-        let questions_per_minute = number("QUESTIONS_PER_MINUTE", QUESTIONS_PER_MINUTE, 1_000_000);
+        let questions_per_minute =
+            number("QUESTIONS_PER_MINUTE", QUESTIONS_PER_MINUTE, MOST_QUESTIONS);
         let drain_seconds = number("DRAIN_SECONDS", DRAIN_SECONDS, 3600);
         let send_limits = match get("SEND_LIMITS").as_deref().map(str::trim) {
             None | Some("on") => true,
@@ -164,6 +236,7 @@ impl Config {
             }
             address.ok()
         });
+        let reader = Reader::from(&get, &mut wrong);
         let token = token.unwrap_or_default();
         let webhook = get("WEBHOOK_URL").and_then(|value| match webhook(&value, get("WEBHOOK_SECRET"), &token) {
             Ok(webhook) if listen.is_some() || get("LISTEN").is_some() => Some(webhook),
@@ -197,6 +270,7 @@ impl Config {
             drain_seconds,
             send_limits,
             listen,
+            reader,
             webhook,
         })
     }
@@ -247,6 +321,18 @@ pub fn retention_from_env() -> Result<u32, Wrong> {
     let mut wrong = Vec::new();
     let days = number(&variable, "RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS, &mut wrong);
     if wrong.is_empty() { Ok(days) } else { Err(Wrong(wrong)) }
+}
+
+/// How many questions of one asker are answered in a minute, by the environment.
+///
+/// # Errors
+///
+/// When that is no number.
+pub fn questions_per_minute_from_env() -> Result<u32, Wrong> {
+    let mut wrong = Vec::new();
+    let (name, most) = ("QUESTIONS_PER_MINUTE", MOST_QUESTIONS);
+    let questions = number(&variable, name, QUESTIONS_PER_MINUTE, most, &mut wrong);
+    if wrong.is_empty() { Ok(questions) } else { Err(Wrong(wrong)) }
 }
 
 /// A number from 1 to the most that will do.
@@ -317,9 +403,11 @@ mod tests {
             ("TELOXIDE_PROXY", "::"),
             ("ADMIN_IDS", "@me"),
             ("RETENTION_DAYS", "0"),
+            ("READER_URL", "ftp://example.org"),
+            ("TRUSTED_PROXIES", "nginx"),
         ];
         let wrong = read(&variables).err().map(|wrong| wrong.0.len());
-        assert_eq!(wrong, Some(5));
+        assert_eq!(wrong, Some(7));
         assert_eq!(
             read(&[("TELOXIDE_TOKEN", "abc")]).err(),
             Some(Wrong(vec![BAD_TOKEN.to_owned()]))
@@ -369,6 +457,28 @@ mod tests {
         ] {
             assert_eq!(read(&wrong).err().map(|wrong| wrong.0.len()), Some(1), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn the_address_of_the_pages_has_no_query_and_no_slash_at_its_end() {
+        let token = ("TELOXIDE_TOKEN", "123:SECRET");
+        for (value, url, public) in [
+            ("https://papers.example.org", "https://papers.example.org", true),
+            (" https://example.org/papers/ ", "https://example.org/papers", true),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080", false),
+        ] {
+            let Ok(config) = read(&[token, ("READER_URL", value)]) else { panic!("{value}") };
+            assert_eq!(config.reader.url.as_deref(), Some(url));
+            assert_eq!(config.reader.is_public(), public, "{value}");
+        }
+        for wrong in ["papers.example.org", "https://a/?b", "https://a/#b", "https://u:p@a"] {
+            let read = read(&[token, ("READER_URL", wrong)]).err().map(|wrong| wrong.0.len());
+            assert_eq!(read, Some(1), "{wrong}");
+        }
+        let Ok(config) = read(&[token, ("TRUSTED_PROXIES", "10.0.0.5, 172.16.0.0/12")]) else {
+            panic!("not read")
+        };
+        assert_eq!(config.reader.proxies.len(), 2);
     }
 
     #[test]

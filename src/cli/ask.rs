@@ -6,11 +6,11 @@ use std::io::{self, BufRead as _, Write as _};
 use serde::Deserialize;
 
 use super::args::Ask;
-use super::{Ending, styles};
+use super::{Ending, site, styles};
 use crate::answer::{Engine, Feature, Intent, Outcome, Question, Reply, Turn};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context};
-use crate::present::{self, Card, Extras, Object, Styles};
+use crate::present::{self, Address, Card, Extras, Object, Place, Styles};
 use crate::settings::Settings;
 
 /// Most papers that are named in an error.
@@ -30,11 +30,14 @@ pub(super) fn run(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
     let papers = args.paper.as_ref().map(std::slice::from_ref);
     let question = Question { language: args.language, papers, ..Question::new(&text) };
     let reply = engine.answer(&question);
+    let site = site()?;
+    let address = |place: &Place| Some(site.as_ref()?.link(place));
     let mut out = anstream::stdout().lock();
     if args.json {
-        writeln!(out, "{}", object(engine, &question, &reply)?)?;
+        writeln!(out, "{}", object(engine, &question, &reply, &address)?)?;
     } else {
-        writeln!(out, "{}", present::plain(&card(engine, &question, &reply), &styles()))?;
+        let card = card(engine, &question, &reply);
+        writeln!(out, "{}", present::plain(&card, &styles(), &address))?;
     }
     if args.explain {
         explain(&mut out, engine, &question)?;
@@ -73,9 +76,14 @@ fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> Card {
 }
 
 /// A reply as a line of JSON.
-fn object(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> anyhow::Result<String> {
-    let text = present::plain(&card(engine, question, reply), &Styles::default());
-    Ok(serde_json::to_string(&Object::new(question.text, reply, text))?)
+fn object(
+    engine: &Engine,
+    question: &Question<'_>,
+    reply: &Reply<'_>,
+    address: Address<'_>,
+) -> anyhow::Result<String> {
+    let text = present::plain(&card(engine, question, reply), &Styles::default(), &|_| None);
+    Ok(serde_json::to_string(&Object::new(question.text, reply, text, address))?)
 }
 
 /// Whether there is such a paper.
@@ -111,12 +119,14 @@ fn batch(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
     let mut out = io::stdout().lock();
     let mut bad = false;
     let mut chats = HashMap::new();
+    let site = site()?;
+    let address = |place: &Place| Some(site.as_ref()?.link(place));
     for (place, line) in io::stdin().lock().split(b'\n').enumerate() {
         let line = line?;
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let object = match answer_line(engine, &line, args, &mut chats) {
+        let object = match answer_line(engine, &line, args, &mut chats, &address) {
             Ok(object) => object,
             Err(error) => {
                 bad = true;
@@ -134,6 +144,7 @@ fn answer_line(
     line: &[u8],
     args: &Ask,
     chats: &mut HashMap<String, Turn>,
+    address: Address<'_>,
 ) -> anyhow::Result<String> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line)?;
     let line: Line = serde_json::from_value(object.into())?;
@@ -146,7 +157,7 @@ fn answer_line(
     let after = line.chat.as_ref().and_then(|chat| chats.get(chat));
     let question = Question { language, after, papers, ..Question::new(&line.q) };
     let reply = engine.answer(&question);
-    let object = self::object(engine, &question, &reply)?;
+    let object = self::object(engine, &question, &reply, address)?;
     if let (Some(chat), Some(turn)) = (line.chat.clone(), reply.turn) {
         chats.insert(chat, turn);
     }

@@ -6,12 +6,12 @@ use rustyline::error::ReadlineError;
 use rustyline::{Config, DefaultEditor};
 
 use super::args::Chat;
-use super::{Ending, styles};
+use super::{Ending, site, styles};
 use crate::answer::{Engine, Turn};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context, Response};
 use crate::language::Language;
-use crate::present::{self, Button, Card, Target};
+use crate::present::{self, Address, Button, Card, Place, Target};
 use crate::settings::{Change, Settings};
 
 const PROMPT: &str = "› ";
@@ -22,9 +22,10 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
     // nobody is there to read votes
     let mut settings = Settings { feedback: false, ..Settings::default() };
     let mut after: Option<Turn> = None;
-    let mut buttons = show(
-        conversation::respond(engine, Command::Start(""), &context(reader, settings, None)).card,
-    )?;
+    let site = site()?;
+    let address = |place: &Place| Some(site.as_ref()?.link(place));
+    let start = conversation::respond(engine, Command::Start(""), &context(reader, settings, None));
+    let mut buttons = show(start.card, &address)?;
     loop {
         let line = match editor.readline(PROMPT) {
             Ok(line) => line,
@@ -63,7 +64,7 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
             }
         };
         after = response.turn;
-        buttons = show(response.card)?;
+        buttons = show(response.card, &address)?;
     }
 }
 
@@ -80,9 +81,9 @@ fn context(reader: Language, settings: Settings, after: Option<&Turn>) -> Contex
 }
 
 /// Prints a card; its buttons.
-fn show(card: Card) -> anyhow::Result<Vec<Button>> {
+fn show(card: Card, address: Address<'_>) -> anyhow::Result<Vec<Button>> {
     let card = numbered(card);
-    writeln!(anstream::stdout().lock(), "{}\n", present::plain(&card, &styles()))?;
+    writeln!(anstream::stdout().lock(), "{}\n", present::plain(&card, &styles(), address))?;
     Ok(card.rows.into_iter().flatten().collect())
 }
 

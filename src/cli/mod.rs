@@ -11,6 +11,7 @@ mod licences;
 mod papers;
 mod report;
 mod serve;
+mod web;
 
 use std::env;
 use std::io::{self, Write as _};
@@ -24,9 +25,10 @@ use clap::Parser as _;
 use args::{Args, Command};
 
 use crate::answer::Engine;
+use crate::config::Reader;
 use crate::corpus::{Corpus, Fault, Files};
 use crate::embedded;
-use crate::present::Styles;
+use crate::present::{Site, Styles};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +58,8 @@ pub fn run() -> ExitCode {
         Command::Chat(chat) => engine(folder).and_then(|engine| chat::run(&engine, &chat)),
         Command::Check(check) => check::run(check.folder.as_deref().or(folder)),
         Command::Eval(eval) => engine(folder).and_then(|engine| eval::run(&engine, &eval)),
-        Command::Serve => engine(folder).and_then(serve::run),
+        Command::Serve => engine(folder).and_then(|engine| serve::run(engine, folder)),
+        Command::Web(web) => engine(folder).and_then(|engine| web::run(engine, folder, &web)),
         Command::Papers(papers) => engine(folder).and_then(|engine| papers::run(&engine, &papers)),
         Command::Curate(curate) => curate::run(&curate),
         Command::Licences => licences::run(),
@@ -111,6 +114,11 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
             .downcast_ref::<io::Error>()
             .is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
     })
+}
+
+/// Where the pages are, if `READER_URL` tells.
+fn site() -> anyhow::Result<Option<Site>> {
+    Ok(Reader::from_env()?.url.map(|url| Site::new(&url)))
 }
 
 /// How the parts of a card look on a terminal. `anstream` drops it all elsewhere, and under `NO_COLOR`.

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::IsTerminal as _;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -12,6 +13,7 @@ use crate::answer::Engine;
 use crate::config::Config;
 use crate::store::Store;
 use crate::telegram;
+use crate::web::{self, Options, Removed};
 
 /// What is logged unless `RUST_LOG` says otherwise.
 const DEFAULT_LOG: &str = "warn,briefing_bot=info";
@@ -19,8 +21,39 @@ const DEFAULT_LOG: &str = "warn,briefing_bot=info";
 /// Exit code after a second signal: as a shell tells an interrupt.
 const STOPPED_AT_ONCE: i32 = 130;
 
-pub(super) fn run(engine: Engine) -> anyhow::Result<Ending> {
+pub(super) fn run(engine: Engine, folder: Option<&Path>) -> anyhow::Result<Ending> {
     let config = Config::from_env()?;
+    let removed = Removed::read(folder)?;
+    log()?;
+    runtime()?.block_on(async {
+        let stop = async {
+            told_to_stop().await;
+            tracing::info!("stopping: answering what was taken; a second signal ends it at once");
+            tokio::spawn(async {
+                told_to_stop().await;
+                // what is not answered yet is in the inbox
+                std::process::exit(STOPPED_AT_ONCE);
+            });
+        };
+        let engine = Arc::new(engine);
+        let options = Options {
+            address: config.reader.url.as_deref(),
+            knowledge: folder,
+            removed,
+            questions_per_minute: config.questions_per_minute,
+            proxies: config.reader.proxies.clone(),
+        };
+        let pages = web::router(Arc::clone(&engine), options);
+        let store = Store::open(config.database.reveal()).await?;
+        let served = telegram::serve(&config, engine, store.clone(), pages, stop).await;
+        store.close().await;
+        served.map_err(anyhow::Error::from)
+    })?;
+    Ok(Ending::Answered)
+}
+
+/// Logs to standard error from now on, as the environment says.
+pub(super) fn log() -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_LOG));
     let colours = std::io::stderr().is_terminal();
     let log = tracing_subscriber::fmt()
@@ -39,30 +72,15 @@ pub(super) fn run(engine: Engine) -> anyhow::Result<Ending> {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a fault in the program");
     }));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("cannot start threads")?;
-    runtime.block_on(async {
-        let stop = async {
-            told_to_stop().await;
-            tracing::info!("stopping: answering what was taken; a second signal ends it at once");
-            tokio::spawn(async {
-                told_to_stop().await;
-                // what is not answered yet is in the inbox
-                std::process::exit(STOPPED_AT_ONCE);
-            });
-        };
-        let store = Store::open(config.database.reveal()).await?;
-        let served = telegram::serve(&config, Arc::new(engine), store.clone(), stop).await;
-        store.close().await;
-        served.map_err(anyhow::Error::from)
-    })?;
-    Ok(Ending::Answered)
+    Ok(())
+}
+
+pub(super) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")
 }
 
 /// Waits for Ctrl-C, or for the system to end the program.
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     #[cfg(unix)]
     if let Ok(mut end) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = end.recv() => {} }
