@@ -55,7 +55,8 @@ pub(super) fn page(pages: &Pages, asked: &Asked) -> Rendered {
     let main = html! {
         (layout::question_box(pages, &words, question))
         article.answer {
-            h1 { (question) }
+            // it stands in the box already
+            h1.hidden { (question) }
             (card::blocks(pages, &response.card))
             (card::links(pages, &words, &response.card))
         }

@@ -23,15 +23,27 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("import", &["corpus", "lang", "language"]),
     ("config", &[]),
     ("embedded", &["answer"]),
+    ("web", &["conversation", "present", "answer", "corpus", "lang", "settings", "language"]),
     (
         "telegram",
-        &["store", "conversation", "present", "answer", "corpus", "settings", "language", "config"],
+        &[
+            "store",
+            "conversation",
+            "present",
+            "answer",
+            "corpus",
+            "settings",
+            "language",
+            "config",
+            "web",
+        ],
     ),
     (
         "cli",
         &[
             "embedded",
             "telegram",
+            "web",
             "store",
             "settings",
             "conversation",
@@ -141,6 +153,18 @@ fn no_module_names_one_that_it_must_not_know() {
         assert!(
             !code.contains("use crate::{"),
             "{}: name one module a line, so that this test sees it",
+            file.display()
+        );
+    }
+}
+
+#[test]
+fn of_telegram_only_the_listener_knows_the_pages() {
+    for (module, file, code) in modules() {
+        let names = code.contains("crate::web");
+        assert!(
+            !names || module == "cli" || file.ends_with("telegram/listen.rs"),
+            "{}",
             file.display()
         );
     }

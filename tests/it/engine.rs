@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use briefing_bot::answer::{Engine, LONGEST_QUESTION, Question, Reply, Verdict};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
-use briefing_bot::present::{self, Extras, Object, Styles};
+use briefing_bot::present::{self, Extras, Links, Object, Styles};
 use proptest::prelude::*;
 
 use crate::bot_api::shown;

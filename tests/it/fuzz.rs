@@ -9,7 +9,7 @@ use briefing_bot::answer::{Engine, Turn};
 use briefing_bot::conversation::{self, Command, Context, Press};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
-use briefing_bot::present;
+use briefing_bot::present::{self, Links, Place, Site};
 use briefing_bot::settings::Settings;
 use proptest::prelude::*;
 

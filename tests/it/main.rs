@@ -35,3 +35,4 @@ mod replay;
 mod requests;
 mod serve;
 mod transcript;
+mod web;
