@@ -240,7 +240,7 @@ menu-privacy = What I keep, and how long
 menu-forget = Delete your records
 menu-help = How to use this bot
 
-page-site = Ask the briefing papers
+page-site = Briefing papers
 page-intro = What do government papers say? Ask in Chinese, Cantonese or English, and read the paragraph that answers, quoted word for word with its source.
 page-skip = Skip to content
 page-languages = Language

@@ -110,7 +110,8 @@ impl Frame<'_> {
 /// The question box. `asked`: what was asked already.
 pub(super) fn question_box(pages: &Pages, words: &Words, asked: &str) -> Markup {
     html! {
-        form.ask action=(pages.path("/ask")) method="get" role="search" {
+        form.ask action=(pages.path("/ask")) method="get" role="search"
+            aria-label=(words.say(Message::PageAskLabel)) {
             label for="q" { (words.say(Message::PageAskLabel)) }
             div.field {
                 input id="q" name="q" type="search" value=(asked) required maxlength="4096"

@@ -49,8 +49,6 @@ pub(super) fn page(pages: &Pages, place: usize, paper: &Paper, reader: Language)
     let main = html! {
         article.paper {
             header {
-                @let body = present::localized(&words, &paper.body);
-                @if !body.is_empty() { p.kicker { (body) } }
                 h1 { (title) }
                 ul.facts { @for fact in &facts { li { (fact) } } }
                 @if let Some(original) = pages.originals.of(place) {

@@ -151,7 +151,8 @@ fn names(paper: &Paper) -> String {
 fn search_box(pages: &Pages, words: &Words, sought: &str) -> Markup {
     html! {
         @if pages.corpus().papers().len() >= FEWEST_SOUGHT {
-            form.find action=(pages.path("/")) method="get" role="search" {
+            form.find action=(pages.path("/")) method="get" role="search"
+                aria-label=(words.say(Message::PageFindLabel)) {
                 label for="find" { (words.say(Message::PageFindLabel)) }
                 div.field {
                     input id="find" name="q" type="search" value=(sought) required
