@@ -13,6 +13,9 @@ use tokio::sync::Semaphore;
 /// Addresses that are remembered at most before those are forgotten that have been silent.
 const MOST_ADDRESSES: usize = 10_000;
 
+/// With each of so many questions the silent ones are forgotten once.
+const CLEARED: u32 = 1_000;
+
 /// Most that wait for their turn.
 const MOST_WAITING: usize = 256;
 
@@ -50,7 +53,8 @@ impl Gate {
         peer: IpAddr,
         forwarded: impl DoubleEndedIterator<Item = &'h str>,
     ) -> Result<(), Duration> {
-        if self.questions.len() > MOST_ADDRESSES {
+        // now and then is enough, however many there are
+        if self.questions.len() > MOST_ADDRESSES && fastrand::u32(..CLEARED) == 0 {
             self.questions.retain_recent();
         }
         let visitor = household(self.visitor(peer, forwarded));

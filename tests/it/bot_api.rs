@@ -606,15 +606,12 @@ fn keyboard_fault(parameters: &Value) -> Option<String> {
     let invalid = buttons.any(|button| {
         let kinds = ["callback_data", "url", "web_app"].map(|kind| button.get(kind));
         let is_right = match kinds {
-            [Some(data), None, None] => {
-                (1..=64).contains(&data.as_str().unwrap_or_default().len())
-            }
+            [Some(data), None, None] => (1..=64).contains(&data.as_str().unwrap_or_default().len()),
             [None, Some(url), None] => is_public(url, &["http", "https"]),
             [None, None, Some(app)] => private && is_public(&app["url"], &["https"]),
             _ => false,
         };
-        !is_right
-            || button["text"].as_str().is_none_or(|text| text.trim().is_empty())
+        !is_right || button["text"].as_str().is_none_or(|text| text.trim().is_empty())
     });
     (invalid || rows.iter().any(|row| row.as_array().is_none_or(Vec::is_empty)))
         .then(|| "BUTTON_DATA_INVALID".into())

@@ -10,7 +10,8 @@
       const article = button.closest('article');
       const text = article.querySelector('.text .words');
       const marked = [...article.querySelectorAll('.text:first-child mark')];
-      const quoted = marked.length ? marked.map((mark) => mark.textContent).join('') : text.innerText;
+      const between = text.lang.startsWith('zh') ? '' : ' ';
+      const quoted = marked.length ? marked.map((mark) => mark.textContent).join(between) : text.innerText;
       const [cite] = article.querySelectorAll('.reference .cite');
       await copy(`${quoted.trim()}\n\n${cite.innerText.trim()}\n`);
       button.textContent = button.dataset.done;
