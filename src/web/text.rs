@@ -44,12 +44,10 @@ struct Writer<'t> {
 impl Writer<'_> {
     /// Lines; those with tabs that follow each other are a table.
     fn blocks(&mut self) -> Markup {
-        let mut at = 0;
-        let mut lines: Vec<(Range<usize>, bool)> = Vec::new();
-        for line in self.text.text.split('\n') {
-            lines.push((at..at + line.len(), line.contains(TAB)));
-            at += line.len() + 1;
-        }
+        let text = self.text.text;
+        let is_row = |line: &Range<usize>| text.get(line.clone()).unwrap_or_default().contains(TAB);
+        let lines: Vec<_> =
+            parted(text, '\n', 0).map(|line| (line.clone(), is_row(&line))).collect();
         html! {
             @for block in lines.chunk_by(|(_, one), (_, other)| one == other) {
                 @if block.first().is_some_and(|(_, is_row)| *is_row) {
@@ -69,30 +67,29 @@ impl Writer<'_> {
     }
 
     fn cells(&mut self, row: &Range<usize>) -> Markup {
-        let mut at = row.start;
         let line = self.text.text.get(row.clone()).unwrap_or_default();
-        html! {
-            @for cell in line.split(TAB) {
-                td { (self.pieces(at..at + cell.len())) }
-                @let _ = at += cell.len() + 1;
-            }
-        }
+        html! { @for cell in parted(line, TAB, row.start) { td { (self.pieces(cell)) } } }
     }
 
     /// The sentences of a stretch, and what is between them.
     fn pieces(&mut self, stretch: Range<usize>) -> Markup {
         let first = self.sentences.partition_point(|own| own.end <= stretch.start);
         let last = self.sentences.partition_point(|own| own.start < stretch.end);
-        let mut at = stretch.start;
+        let within = |place: usize| {
+            let own = self.sentences.get(place).cloned().unwrap_or_default();
+            own.start.max(stretch.start)..own.end.min(stretch.end)
+        };
+        let own: Vec<_> = (first..last).map(|place| (place, within(place))).collect();
+        let ends = std::iter::once(stretch.start).chain(own.iter().map(|(_, own)| own.end));
+        let begins = own.iter().map(|(_, own)| own.start).chain([stretch.end]);
+        let between: Vec<_> = ends.zip(begins).map(|(end, begin)| end..begin).collect();
+        let mut between = between.into_iter();
         html! {
-            @for place in first..last {
-                @let sentence = self.sentences.get(place).cloned().unwrap_or_default();
-                @let own = sentence.start.max(stretch.start)..sentence.end.min(stretch.end);
-                (self.slice(at..own.start))
-                @let _ = at = own.end;
+            (self.slice(between.next().unwrap_or_default()))
+            @for (place, own) in own {
                 (self.sentence(place, own))
+                (self.slice(between.next().unwrap_or_default()))
             }
-            (self.slice(at..stretch.end))
         }
     }
 
@@ -114,5 +111,58 @@ impl Writer<'_> {
     fn slice(&self, own: Range<usize>) -> String {
         let words = self.text.text.get(own).unwrap_or_default();
         present::in_script(self.text.words, self.text.own, words)
+    }
+}
+
+/// The stretches of a text between marks. The text begins at `start`.
+fn parted(text: &str, mark: char, start: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = start;
+    text.split(mark).map(move |part| {
+        let own = at..at + part.len();
+        at = own.end + mark.len_utf8();
+        own
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, marked: Option<(usize, usize)>, anchors: bool) -> String {
+        let words = Words::new(Language::English);
+        let text = Text { words: &words, own: Language::English, text, marked, anchors };
+        text.html().into_string()
+    }
+
+    #[test]
+    fn sentences_have_anchors_and_what_is_marked_stands_out() {
+        for (text, marked, expected) in [
+            ("One. Two.", None, "<p><span id=\"s1\">One.</span> <span id=\"s2\">Two.</span></p>"),
+            (
+                "One. Two.",
+                Some((2, 2)),
+                "<p><span id=\"s1\">One.</span> <mark id=\"s2\">Two.</mark></p>",
+            ),
+            ("a < b.", Some((1, 1)), "<p><mark id=\"s1\">a &lt; b.</mark></p>"),
+            (
+                "One.\nTwo.",
+                Some((1, 2)),
+                "<p><mark id=\"s1\">One.</mark></p><p><mark id=\"s2\">Two.</mark></p>",
+            ),
+            (
+                "A\t1\nB\t2",
+                Some((2, 2)),
+                "<div class=\"table\" tabindex=\"0\"><table><tbody><tr><td><span id=\"s1\">A</span></td><td>1</td></tr><tr><td><mark id=\"s2\">B</mark></td><td><mark>2</mark></td></tr></tbody></table></div>",
+            ),
+        ] {
+            assert_eq!(
+                shown(text, marked, true),
+                format!("<div class=\"words\" lang=\"en\">{expected}</div>")
+            );
+        }
+        assert_eq!(
+            shown("One. Two.", None, false),
+            "<div class=\"words\" lang=\"en\"><p>One. Two.</p></div>"
+        );
     }
 }
