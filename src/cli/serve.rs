@@ -37,13 +37,14 @@ pub(super) fn run(engine: Engine, folder: Option<&Path>) -> anyhow::Result<Endin
         };
         let engine = Arc::new(engine);
         let options = Options {
-            address: config.reader.url.as_deref(),
-            knowledge: folder,
+            address: config.reader.url.clone(),
+            knowledge: folder.map(Path::to_owned),
             removed,
             questions_per_minute: config.questions_per_minute,
             proxies: config.reader.proxies.clone(),
         };
-        let pages = web::router(Arc::clone(&engine), options);
+        let answering = Arc::clone(&engine);
+        let pages = web::router(move || Arc::clone(&answering), options);
         let store = Store::open(config.database.reveal()).await?;
         let served = telegram::serve(&config, engine, store.clone(), pages, stop).await;
         store.close().await;

@@ -26,13 +26,14 @@ pub(super) fn run(engine: Engine, folder: Option<&Path>, args: &Web) -> anyhow::
         let own = format!("http://{}", socket.local_addr()?);
         let address = reader.url.unwrap_or_else(|| own.clone());
         let options = Options {
-            address: Some(&address),
-            knowledge: folder,
+            address: Some(address),
+            knowledge: folder.map(Path::to_owned),
             removed,
             questions_per_minute,
             proxies: reader.proxies,
         };
-        let router = web::router(Arc::new(engine), options);
+        let engine = Arc::new(engine);
+        let router = web::router(move || Arc::clone(&engine), options);
         writeln!(anstream::stdout().lock(), "{own}/")?;
         tokio::select! {
             () = web::accept(socket, router) => {}

@@ -22,12 +22,14 @@ mod server;
 mod text;
 mod visit;
 
-use std::path::Path;
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
@@ -52,11 +54,12 @@ const MOST_KEPT: u64 = 32 << 20;
 const PAGES_KEPT: usize = 4_000;
 
 /// What the pages are made of and with.
-pub struct Options<'o> {
+#[derive(Clone, Debug)]
+pub struct Options {
     /// Their public address; `None` for addresses without a host.
-    pub address: Option<&'o str>,
+    pub address: Option<String>,
     /// The folder of papers, in which the original documents may lie.
-    pub knowledge: Option<&'o Path>,
+    pub knowledge: Option<PathBuf>,
     /// The papers that are there no longer.
     pub removed: Removed,
     /// How many questions of one address are answered in a minute.
@@ -65,13 +68,21 @@ pub struct Options<'o> {
     pub proxies: Vec<IpNet>,
 }
 
-/// Everything that a page may need.
+/// What serves: the pages about the papers that there are now.
+struct Service {
+    /// What answers now.
+    engine: Box<dyn Fn() -> Arc<Engine> + Send + Sync>,
+    knowledge: Option<PathBuf>,
+    pages: RwLock<Arc<Pages>>,
+}
+
+/// Everything that a page about the papers of one engine may need.
 struct Pages {
     engine: Arc<Engine>,
     site: Site,
     originals: Originals,
     removed: Removed,
-    gate: Gate,
+    gate: Arc<Gate>,
     kept: Cache<Key, Arc<Rendered>, Weight>,
 }
 
@@ -108,17 +119,23 @@ impl Weighter<Key, Arc<Rendered>> for Weight {
     }
 }
 
-/// The pages about an engine's papers, as routes.
-pub fn router(engine: Arc<Engine>, options: Options<'_>) -> Router {
-    let originals = Originals::find(options.knowledge, engine.corpus());
+/// The pages about the papers of the engine that answers at a time, as routes. When there is another, all pages are made anew.
+pub fn router(
+    engine: impl Fn() -> Arc<Engine> + Send + Sync + 'static,
+    options: Options,
+) -> Router {
+    let Options { address, knowledge, removed, questions_per_minute, proxies } = options;
+    let first = engine();
     let pages = Pages {
-        site: Site::new(options.address.unwrap_or_default()),
-        originals,
-        removed: options.removed,
-        gate: Gate::new(options.questions_per_minute, options.proxies),
+        site: Site::new(&address.unwrap_or_default()),
+        originals: Originals::find(knowledge.as_deref(), first.corpus()),
+        removed,
+        gate: Arc::new(Gate::new(questions_per_minute, proxies)),
         kept: Cache::with_weighter(PAGES_KEPT, MOST_KEPT, Weight),
-        engine,
+        engine: first,
     };
+    let pages = RwLock::new(Arc::new(pages));
+    let service = Service { engine: Box::new(engine), knowledge, pages };
     Router::new()
         .route("/", get(papers))
         .route("/p/{*place}", get(place))
@@ -128,7 +145,47 @@ pub fn router(engine: Arc<Engine>, options: Options<'_>) -> Router {
         .route("/assets/{name}", get(asset))
         .fallback(nowhere)
         .layer(middleware::from_fn(rendered::secure))
-        .with_state(Arc::new(pages))
+        .with_state(Arc::new(service))
+}
+
+impl Service {
+    /// The pages about the papers that there are now.
+    fn pages(&self) -> Arc<Pages> {
+        let engine = (self.engine)();
+        let pages = Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner));
+        if Arc::ptr_eq(&pages.engine, &engine) {
+            return pages;
+        }
+        let knowledge = self.knowledge.as_deref();
+        let removed = Removed::read(knowledge).unwrap_or_else(|error| {
+            tracing::warn!(%error, "which papers were removed stays as it was known");
+            pages.removed.clone()
+        });
+        let anew = Arc::new(Pages {
+            site: pages.site.clone(),
+            originals: Originals::find(knowledge, engine.corpus()),
+            removed,
+            gate: Arc::clone(&pages.gate),
+            kept: Cache::with_weighter(PAGES_KEPT, MOST_KEPT, Weight),
+            engine,
+        });
+        *self.pages.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&anew);
+        anew
+    }
+}
+
+/// The pages that a request is served from, from its beginning to its end.
+struct Current(Arc<Pages>);
+
+impl FromRequestParts<Arc<Service>> for Current {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(
+        _parts: &mut Parts,
+        service: &Arc<Service>,
+    ) -> Result<Self, Infallible> {
+        Ok(Self(service.pages()))
+    }
 }
 
 impl Pages {
@@ -190,9 +247,7 @@ impl Pages {
     }
 }
 
-type Shared = State<Arc<Pages>>;
-
-async fn papers(State(pages): Shared, visit: Visit) -> Response {
+async fn papers(Current(pages): Current, visit: Visit) -> Response {
     let language = visit.language(language::of_papers(pages.corpus()));
     let sought = match visit.text("q") {
         Ok(sought) => sought.filter(|sought| !sought.trim().is_empty()),
@@ -206,7 +261,7 @@ async fn papers(State(pages): Shared, visit: Visit) -> Response {
     pages.asked(visit, language, move |pages| papers::found(pages, language, &sought)).await
 }
 
-async fn ask(State(pages): Shared, visit: Visit) -> Response {
+async fn ask(Current(pages): Current, visit: Visit) -> Response {
     let reader = visit.language(language::of_papers(pages.corpus()));
     let question = match visit.text("q") {
         Ok(question) => question.unwrap_or_default(),
@@ -241,7 +296,7 @@ impl Pages {
 }
 
 /// `/p/PAPER`, `/p/PAPER/NUMBER`, both with `.json`, and `/p/PAPER/original`.
-async fn place(State(pages): Shared, visit: Visit) -> Response {
+async fn place(Current(pages): Current, visit: Visit) -> Response {
     let rest = visit.path().strip_prefix("/p/").unwrap_or_default().to_owned();
     let rest = rest.as_str();
     if let Some(trimmed) = rest.strip_suffix('/') {
@@ -297,16 +352,16 @@ async fn place(State(pages): Shared, visit: Visit) -> Response {
     Arc::clone(&pages).shared(&visit, subject, language).await
 }
 
-async fn sitemap(State(pages): Shared, visit: Visit) -> Response {
+async fn sitemap(Current(pages): Current, visit: Visit) -> Response {
     let language = language::of_papers(pages.corpus());
     pages.shared(&visit, Subject::Sitemap, language).await
 }
 
-async fn robots(State(pages): Shared, visit: Visit) -> Response {
+async fn robots(Current(pages): Current, visit: Visit) -> Response {
     feed::robots(&pages).respond(&visit, Caching::Public)
 }
 
-async fn asset(State(pages): Shared, visit: Visit) -> Response {
+async fn asset(Current(pages): Current, visit: Visit) -> Response {
     assets::respond(&visit).unwrap_or_else(|| {
         let language = visit.language(language::of_papers(pages.corpus()));
         errors::respond(&pages, &visit, language, &Trouble::NotFound)
@@ -314,7 +369,7 @@ async fn asset(State(pages): Shared, visit: Visit) -> Response {
 }
 
 /// What is nowhere; with a slash too many, what is meant.
-async fn nowhere(State(pages): Shared, visit: Visit) -> Response {
+async fn nowhere(Current(pages): Current, visit: Visit) -> Response {
     match visit.path().strip_suffix('/') {
         Some(path) if path.starts_with('/') && !path.starts_with("//") => {
             redirect(&pages, &visit, path)
@@ -330,4 +385,47 @@ async fn nowhere(State(pages): Shared, visit: Visit) -> Response {
 fn redirect(pages: &Pages, visit: &Visit, below: &str) -> Response {
     let query = visit.query().map(|query| format!("?{query}")).unwrap_or_default();
     rendered::redirect(StatusCode::PERMANENT_REDIRECT, &pages.path(&format!("{below}{query}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use axum::body::Body;
+    use axum::extract::Request;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::corpus::Files;
+
+    fn engine(id: &str) -> Arc<Engine> {
+        let paper = format!("id = \"{id}\"\nlanguage = \"en\"\ntitle.en = \"One\"\n");
+        let (name, file) = (format!("{id}/paper.toml"), format!("{id}/paragraphs/01.toml"));
+        let text = "number = 1\ntext.en = \"It is one.\"\n";
+        let files = Files::from_iter([(name.as_str(), paper.as_str()), (file.as_str(), text)]);
+        let Ok(corpus) = Corpus::load(&files) else { panic!("{id} has faults") };
+        Arc::new(Engine::new(corpus))
+    }
+
+    #[tokio::test]
+    async fn pages_are_about_the_papers_that_answer_now() {
+        let answering = Arc::new(Mutex::new(engine("p-one")));
+        let now = Arc::clone(&answering);
+        let options = Options {
+            address: None,
+            knowledge: None,
+            removed: Removed::default(),
+            questions_per_minute: 1,
+            proxies: Vec::new(),
+        };
+        let current = move || Arc::clone(&now.lock().unwrap_or_else(PoisonError::into_inner));
+        let router = router(current, options);
+        let status = async |path: &str| {
+            let Ok(request) = Request::get(path).body(Body::empty()) else { panic!("{path}") };
+            router.clone().oneshot(request).await.map_or(0, |response| response.status().as_u16())
+        };
+        assert_eq!((status("/p/p-one/1").await, status("/p/p-two/1").await), (200, 404));
+        *answering.lock().unwrap_or_else(PoisonError::into_inner) = engine("p-two");
+        assert_eq!((status("/p/p-one/1").await, status("/p/p-two/1").await), (404, 200));
+    }
 }
