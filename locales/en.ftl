@@ -144,6 +144,7 @@ previous-paragraph = Previous: paragraph { $number }
 next-paragraph = Next: paragraph { $number }
 previous-page = Previous: page { $number }
 next-page = Next: page { $number }
+button-page = Read it on the page
 
 summary = I write no summaries. Here is how the paper itself begins, and the first sentence of each of its sections:
 ask-language = Here, choose the language of a reply with --language zh-Hant, zh-Hans or en. In a conversation (chat), use /language.
@@ -258,3 +259,39 @@ menu-settings = Settings of this chat
 menu-privacy = What I keep, and how long
 menu-forget = Delete your records
 menu-help = How to use this bot
+
+page-site = Briefing papers
+page-intro = What do government papers say? Ask in Chinese, Cantonese or English, and read the paragraph that answers, quoted word for word with its source.
+page-skip = Skip to content
+page-languages = Language
+page-ask-label = Ask a question
+page-ask-button = Ask
+page-example = For example:
+page-find-label = Find a paper by title, number, year or subject
+page-find-button = Find
+page-found =
+    { $count ->
+        [one] One paper found
+       *[other] { $count } papers found
+    }
+page-found-none = No paper matches “{ $name }”.
+page-read-all = Read the whole paper
+page-neighbours = Before and after
+page-original-file = Download the original document ({ $name })
+page-both = Show { $name } too
+page-reference = Reference
+page-copy = Copy with source
+page-copied = Copied
+page-link-here = Link to paragraph { $number }
+page-privacy = No cookies, no tracking; questions asked here are not kept.
+page-not-found = There is no such page
+page-not-found-text = The address may be incomplete. Look through all papers, or ask a question.
+page-gone = This paper has been removed
+page-gone-text = It is no longer offered here, so links to it have stopped working. Look through the other papers, or ask a question.
+page-no-paragraph = Read the whole paper, or ask a question.
+page-busy = Too many questions right now
+page-busy-text = Please try again in a minute. The papers themselves can be read at any time.
+page-too-long = The question is too long
+page-too-long-text = Please shorten it to at most { $count } characters.
+page-unreadable = This address cannot be read
+page-unreadable-text = It holds characters that are damaged. Please ask again, or look through all papers.

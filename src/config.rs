@@ -5,6 +5,7 @@ mod environment;
 use std::fmt;
 use std::net::SocketAddr;
 
+use ipnet::IpNet;
 use sha2::{Digest as _, Sha256};
 use tracing_subscriber::EnvFilter;
 
@@ -54,14 +55,66 @@ pub struct Config {
     pub drain_seconds: u32,
     /// `SEND_LIMITS`: whether Telegram's limits on sending are kept.
     pub send_limits: bool,
-    /// `LISTEN`: where health, figures and the webhook are served; nowhere if there is none.
+    /// `LISTEN`: where health, figures, the pages and the webhook are served; nowhere if there is none.
     pub listen: Option<SocketAddr>,
+    /// Where the pages are, and who hands on to them.
+    pub pages: Pages,
     /// `WEBHOOK_URL` and `WEBHOOK_SECRET`: how Telegram brings updates; none to ask for them.
     pub webhook: Option<Webhook>,
+    /// What is logged, and how.
+    pub logging: Logging,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug)]
+pub struct Logging {
     /// `LOG_FORMAT`: how logs are written.
-    pub log_format: LogFormat,
+    pub format: LogFormat,
     /// `RUST_LOG`: what is logged, as directives of `tracing`.
-    pub log: String,
+    pub directives: String,
+}
+
+impl Logging {
+    /// Reads what concerns logs.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::read`].
+    pub fn read(environment: &Environment) -> Result<Self, Wrong> {
+        let mut reader = Reader::new(environment);
+        let logging = reader.logging();
+        reader.done(logging)
+    }
+}
+
+/// What concerns the pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// `READER_URL`: their public address, without a slash at its end; `None` if nobody was told one.
+    pub url: Option<String>,
+    /// `TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed, beside this machine's own.
+    pub proxies: Vec<IpNet>,
+    /// `QUESTIONS_PER_MINUTE`: how many questions of one address are answered in a minute.
+    pub questions_per_minute: u32,
+}
+
+impl Pages {
+    /// Reads what concerns the pages.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::read`].
+    pub fn read(environment: &Environment) -> Result<Self, Wrong> {
+        let mut reader = Reader::new(environment);
+        let pages = reader.pages();
+        reader.done(pages)
+    }
+
+    /// Whether Telegram takes the address for a button: none of this machine's.
+    pub fn is_public(&self) -> bool {
+        let url = self.url.as_deref().and_then(|url| reqwest::Url::parse(url).ok());
+        url.is_some_and(|url| !is_loopback(&url))
+    }
 }
 
 /// How Telegram brings updates.
@@ -130,7 +183,7 @@ const TOKEN_SECRET: usize = 35;
 const TOKEN_HINT: &str = "one looks like 123456789:AAE…, digits, a colon and 35 characters; copy it whole from @BotFather (https://t.me/BotFather, command /token)";
 
 /// The variables, and what each is for.
-pub const VARIABLES: [(&str, &str); 18] = [
+pub const VARIABLES: [(&str, &str); 20] = [
     ("TELOXIDE_TOKEN", "The bot's token from @BotFather. Required"),
     ("TELOXIDE_API_URL", "Another Bot API server than Telegram's own"),
     ("TELOXIDE_PROXY", "A proxy for all requests: socks5:// or http://"),
@@ -144,7 +197,9 @@ pub const VARIABLES: [(&str, &str); 18] = [
     ("QUESTIONS_PER_MINUTE", "Questions of one asker answered in a minute [20]"),
     ("DRAIN_SECONDS", "Seconds that a stop waits for answers under way [10]"),
     ("SEND_LIMITS", "Keep Telegram's limits on sending: on or off [on]"),
-    ("LISTEN", "Address for health, figures and the webhook [none]"),
+    ("LISTEN", "Address for pages, health, figures, webhook [none]"),
+    ("READER_URL", "Public address of the pages, for links [no links]"),
+    ("TRUSTED_PROXIES", "Proxies whose X-Forwarded-For counts: 10.0.0.5"),
     ("WEBHOOK_URL", "Public https address, for a webhook [long polling]"),
     ("WEBHOOK_SECRET", "What Telegram says with each update [from the token]"),
     ("LOG_FORMAT", "How logs are written: text or json [text]"),
@@ -186,8 +241,7 @@ impl Config {
             "write the numbers of chats with commas between, such as 12345,-10067890; leave it out to serve all",
         );
         let max_age = reader.number("MAX_AGE", MAX_AGE, 86_400);
-        let questions_per_minute =
-            reader.number("QUESTIONS_PER_MINUTE", QUESTIONS_PER_MINUTE, 1_000_000);
+        let pages = reader.pages();
         let drain_seconds = reader.number("DRAIN_SECONDS", DRAIN_SECONDS, 3600);
         let send_limits = reader.one_of(
             "SEND_LIMITS",
@@ -196,12 +250,7 @@ impl Config {
         );
         let listen = reader.listen();
         let webhook = reader.webhook(&token, listen);
-        let log_format = reader.one_of(
-            "LOG_FORMAT",
-            [("text", LogFormat::Text), ("json", LogFormat::Json)],
-            "leave it out for text",
-        );
-        let log = reader.log();
+        let logging = reader.logging();
         reader.done(Self {
             token: Secret(token),
             api_url,
@@ -212,13 +261,13 @@ impl Config {
             quiet_seconds,
             allowed_chats,
             max_age,
-            questions_per_minute,
+            questions_per_minute: pages.questions_per_minute,
             drain_seconds,
             send_limits,
             listen,
+            pages,
             webhook,
-            log_format,
-            log,
+            logging,
         })
     }
 }
@@ -379,6 +428,46 @@ impl<'e> Reader<'e> {
         }
     }
 
+    fn pages(&mut self) -> Pages {
+        let name = "READER_URL";
+        let hint = "write the public address of the pages, such as https://papers.example.org";
+        let url = self.url(name, &["http", "https"], hint);
+        let is_plain = |url: &reqwest::Url| {
+            url.query().is_none() && url.fragment().is_none() && url.username().is_empty()
+        };
+        if url.as_ref().is_some_and(|url| !is_plain(url)) {
+            self.refuse(name, "has more than a host and a path", hint);
+        }
+        Pages {
+            url: url.map(|url| url.as_str().trim_end_matches('/').to_owned()),
+            proxies: self.networks("TRUSTED_PROXIES"),
+            questions_per_minute: self.number(
+                "QUESTIONS_PER_MINUTE",
+                QUESTIONS_PER_MINUTE,
+                1_000_000,
+            ),
+        }
+    }
+
+    /// IP addresses and networks with commas between.
+    fn networks(&mut self, name: &str) -> Vec<IpNet> {
+        let Some(value) = self.text(name) else { return Vec::new() };
+        let mut networks = Vec::new();
+        for (place, entry) in value.split(',').enumerate() {
+            let entry = entry.trim();
+            let address = || entry.parse().map(|address: std::net::IpAddr| IpNet::from(address));
+            match entry.parse().or_else(|_| address()) {
+                Ok(network) => networks.push(network),
+                Err(_) => {
+                    let what = format!("is no list of addresses: entry {} is none", place + 1);
+                    let hint = "write IP addresses or networks with commas between, such as 10.0.0.5,172.16.0.0/12";
+                    self.refuse(name, &what, hint);
+                }
+            }
+        }
+        networks
+    }
+
     fn listen(&mut self) -> Option<SocketAddr> {
         let address = self.text("LISTEN")?.parse().ok();
         if address.is_none() {
@@ -445,6 +534,15 @@ impl<'e> Reader<'e> {
             self.refuse(name, "is longer than Telegram allows", hint);
         }
         Some(secret.to_owned())
+    }
+
+    fn logging(&mut self) -> Logging {
+        let format = self.one_of(
+            "LOG_FORMAT",
+            [("text", LogFormat::Text), ("json", LogFormat::Json)],
+            "leave it out for text",
+        );
+        Logging { format, directives: self.log() }
     }
 
     /// What is logged: levels, for all or by module. A bare word that is no level would be taken for the name of a module, and turn all else
@@ -516,9 +614,11 @@ mod tests {
             ("TELOXIDE_PROXY", "::"),
             ("ADMIN_IDS", "@me"),
             ("RETENTION_DAYS", "0"),
+            ("READER_URL", "ftp://example.org"),
+            ("TRUSTED_PROXIES", "nginx"),
         ];
         let wrong = read(&variables).err().map(|wrong| wrong.0.len());
-        assert_eq!(wrong, Some(5));
+        assert_eq!(wrong, Some(7));
     }
 
     #[test]
@@ -528,7 +628,10 @@ mod tests {
             (config.database.reveal(), config.admins, config.retention_days, config.send_limits),
             (DATABASE, vec![], RETENTION_DAYS, true)
         );
-        assert_eq!((config.log.as_str(), config.log_format), (LOG, LogFormat::Text));
+        assert_eq!(
+            (config.logging.directives.as_str(), config.logging.format),
+            (LOG, LogFormat::Text)
+        );
     }
 
     #[test]
@@ -545,7 +648,7 @@ mod tests {
         let config = read(&variables);
         let Ok(config) = config else { panic!("{config:?}") };
         assert_eq!((config.admins, config.retention_days), (vec![1, 2, 3], 7));
-        assert_eq!((config.send_limits, config.log_format), (false, LogFormat::Json));
+        assert_eq!((config.send_limits, config.logging.format), (false, LogFormat::Json));
         assert_eq!(config.allowed_chats, [12345, -10_067_890]);
     }
 
@@ -570,6 +673,27 @@ mod tests {
         }
         let wrong = read(&[TOKEN, url, ("LISTEN", "8080")]).err().map(|wrong| wrong.0.len());
         assert_eq!(wrong, Some(1));
+    }
+
+    #[test]
+    fn the_address_of_the_pages_has_no_query_and_no_slash_at_its_end() {
+        for (value, url, public) in [
+            ("https://papers.example.org", "https://papers.example.org", true),
+            (" https://example.org/papers/ ", "https://example.org/papers", true),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080", false),
+        ] {
+            let Ok(config) = read(&[TOKEN, ("READER_URL", value)]) else { panic!("{value}") };
+            assert_eq!(config.pages.url.as_deref(), Some(url));
+            assert_eq!(config.pages.is_public(), public, "{value}");
+        }
+        for wrong in ["papers.example.org", "https://a/?b", "https://a/#b", "https://u:p@a"] {
+            let read = read(&[TOKEN, ("READER_URL", wrong)]).err().map(|wrong| wrong.0.len());
+            assert_eq!(read, Some(1), "{wrong}");
+        }
+        let Ok(config) = read(&[TOKEN, ("TRUSTED_PROXIES", "10.0.0.5, 172.16.0.0/12")]) else {
+            panic!("not read")
+        };
+        assert_eq!(config.pages.proxies.len(), 2);
     }
 
     #[test]

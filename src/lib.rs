@@ -2,7 +2,7 @@
 //!
 //! The way of a question: `question` reads it, `retrieve` finds candidates in each paper's `index`, `answer` weighs and cites them,
 //! `conversation` makes of that what a chat gets, `present` puts it in words. Below these lie `corpus` (the papers), `lang` and
-//! `lexicon` (the languages); around them `telegram`, `cli` and `store`.
+//! `lexicon` (the languages); around them `telegram`, `web`, `cli` and `store`.
 
 pub mod answer;
 mod characters;
@@ -25,3 +25,4 @@ pub mod retrieve;
 pub mod settings;
 pub mod store;
 pub mod telegram;
+pub mod web;

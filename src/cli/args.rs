@@ -12,6 +12,7 @@ Examples:
   briefing-bot ask \"前海由誰主導開發？\"
   briefing-bot ask --json \"How many agreements were signed?\"
   briefing-bot chat
+  briefing-bot web
   TELOXIDE_TOKEN=… briefing-bot serve
 
 Exit codes: 0 answered, 1 not answered or faults found, 2 failure.";
@@ -44,6 +45,8 @@ pub(super) enum Command {
     Eval(Eval),
     /// Run the Telegram bot
     Serve(Serve),
+    /// Serve the pages alone, for a browser: no token is needed
+    Web(Web),
     /// Make a folder of papers of a paper's plain text, to review
     Import(Import),
     /// List the papers that are loaded, or take one out of a folder
@@ -118,6 +121,23 @@ pub(super) struct Ask {
     /// Answer from this paper alone
     #[arg(long, value_name = "ID")]
     pub(super) paper: Option<String>,
+}
+
+const WEB_EXAMPLES: &str = "\
+Examples:
+  briefing-bot web
+  briefing-bot --knowledge knowledge web --listen 0.0.0.0:8080
+
+READER_URL is the pages' public address, if they have another than the one they listen on;
+TRUSTED_PROXIES, QUESTIONS_PER_MINUTE and RUST_LOG hold as for serve.";
+
+/// Serve the pages alone, for a browser: no token is needed
+#[derive(Debug, clap::Args)]
+#[command(after_help = WEB_EXAMPLES)]
+pub(super) struct Web {
+    /// Where the pages are served
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(super) listen: std::net::SocketAddr,
 }
 
 /// Talk to the bot in the terminal, as on Telegram

@@ -11,7 +11,7 @@ use super::{Ending, styles, wrapped};
 use crate::answer::{Engine, Feature, Intent, Outcome, Question, Reply, Turn};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context};
-use crate::present::{self, Card, Extras, Message, Object, Styles};
+use crate::present::{self, Address, Card, Extras, Message, Object, Place, Site, Styles};
 use crate::settings::Settings;
 
 /// Most papers that are named in an error.
@@ -20,23 +20,24 @@ const MOST_NAMED: usize = 12;
 /// How many paragraphs are explained.
 const EXPLAINED: usize = 3;
 
-pub(super) fn run(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
+pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Ask) -> anyhow::Result<Ending> {
     if let Some(paper) = &args.paper {
         known(engine, paper)?;
     }
     if args.batch {
-        return batch(engine, args);
+        return batch(engine, site, args);
     }
     let text = args.question.join(" ");
     let papers = args.paper.as_ref().map(std::slice::from_ref);
     let question = Question { language: args.language, papers, ..Question::new(&text) };
     let reply = engine.answer(&question);
+    let address = |place: &Place| Some(site?.link(place));
     let mut out = anstream::stdout().lock();
     if args.json {
-        writeln!(out, "{}", object(engine, &question, &reply)?)?;
+        writeln!(out, "{}", object(engine, &question, &reply, &address)?)?;
     } else {
-        let text = present::plain(&card(engine, &question, &reply), &styles());
-        writeln!(out, "{}", wrapped(&text))?;
+        let card = card(engine, &question, &reply);
+        writeln!(out, "{}", wrapped(&present::plain(&card, &styles(), &address)))?;
     }
     if args.explain {
         explain(&mut out, engine, &question)?;
@@ -84,9 +85,14 @@ fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> Card {
 }
 
 /// A reply as a line of JSON.
-fn object(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> anyhow::Result<String> {
-    let text = present::plain(&card(engine, question, reply), &Styles::default());
-    Ok(serde_json::to_string(&Object::new(question.text, reply, text))?)
+fn object(
+    engine: &Engine,
+    question: &Question<'_>,
+    reply: &Reply<'_>,
+    address: Address<'_>,
+) -> anyhow::Result<String> {
+    let text = present::plain(&card(engine, question, reply), &Styles::default(), &|_| None);
+    Ok(serde_json::to_string(&Object::new(question.text, reply, text, address))?)
 }
 
 /// Whether there is such a paper.
@@ -114,16 +120,17 @@ struct Line {
 }
 
 /// Answers line by line, each as soon as it is read.
-fn batch(engine: &Engine, args: &Ask) -> anyhow::Result<Ending> {
+fn batch(engine: &Engine, site: Option<&Site>, args: &Ask) -> anyhow::Result<Ending> {
     let mut out = io::stdout().lock();
     let mut bad = false;
     let mut chats = HashMap::new();
+    let address = |place: &Place| Some(site?.link(place));
     for (place, line) in io::stdin().lock().split(b'\n').enumerate() {
         let line = line?;
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let object = match answer_line(engine, &line, args, &mut chats) {
+        let object = match answer_line(engine, &line, args, &mut chats, &address) {
             Ok(object) => object,
             Err(error) => {
                 bad = true;
@@ -167,6 +174,7 @@ fn answer_line(
     line: &[u8],
     args: &Ask,
     chats: &mut HashMap<String, Turn>,
+    address: Address<'_>,
 ) -> anyhow::Result<String> {
     let line = read_line(line)?;
     let language = match line.language.as_deref() {
@@ -181,7 +189,7 @@ fn answer_line(
     let after = line.chat.as_ref().and_then(|chat| chats.get(chat));
     let question = Question { language, after, papers, ..Question::new(&line.q) };
     let reply = engine.answer(&question);
-    let object = self::object(engine, &question, &reply)?;
+    let object = self::object(engine, &question, &reply, address)?;
     if let (Some(chat), Some(turn)) = (line.chat.clone(), reply.turn) {
         chats.insert(chat, turn);
     }

@@ -13,7 +13,7 @@ use crate::answer::{Engine, Turn};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context, Response};
 use crate::language::Language;
-use crate::present::{self, Button, Card, Message, Target};
+use crate::present::{self, Address, Button, Card, Message, Place, Site, Target};
 use crate::settings::{Change, Settings};
 
 const PROMPT: &str = "› ";
@@ -55,16 +55,16 @@ impl<'l> Line<'l> {
     }
 }
 
-pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
+pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Chat) -> anyhow::Result<Ending> {
     let reader = args.language.unwrap_or_else(|| conversation::reader(None, engine.corpus()));
     let mut editor = LineEditor::new()?;
     // nobody is there to read votes
     let mut settings = Settings { feedback: false, ..Settings::default() };
     let mut after: Option<Turn> = None;
-    let mut buttons = show(
-        conversation::respond(engine, Command::Start(""), &context(reader, settings, None)).card,
-    )?;
-    show(present::notice(reader, Message::ChatHint))?;
+    let address = |place: &Place| Some(site?.link(place));
+    let start = conversation::respond(engine, Command::Start(""), &context(reader, settings, None));
+    let mut buttons = show(start.card, &address)?;
+    show(present::notice(reader, Message::ChatHint), &address)?;
     loop {
         let line = match editor.read(PROMPT) {
             Ok(Some(line)) => line,
@@ -82,11 +82,10 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
                 None => {
                     let count = buttons.len().to_string();
                     let arguments = [("count", count.as_str())];
-                    show(present::notice_with(
-                        context.language(),
-                        Message::ChatChoose,
-                        &arguments,
-                    ))?;
+                    show(
+                        present::notice_with(context.language(), Message::ChatChoose, &arguments),
+                        &address,
+                    )?;
                     continue;
                 }
             },
@@ -112,7 +111,7 @@ pub(super) fn run(engine: &Engine, args: &Chat) -> anyhow::Result<Ending> {
             }
         };
         after = response.turn;
-        buttons = show(response.card)?;
+        buttons = show(response.card, &address)?;
     }
 }
 
@@ -158,9 +157,9 @@ fn context(reader: Language, settings: Settings, after: Option<&Turn>) -> Contex
 }
 
 /// Prints a card; its buttons.
-fn show(card: Card) -> anyhow::Result<Vec<Button>> {
+fn show(card: Card, address: Address<'_>) -> anyhow::Result<Vec<Button>> {
     let card = numbered(card);
-    let text = present::plain(&card, &styles());
+    let text = present::plain(&card, &styles(), address);
     writeln!(anstream::stdout().lock(), "{}\n", wrapped(&text))?;
     Ok(card.rows.into_iter().flatten().collect())
 }

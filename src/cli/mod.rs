@@ -12,6 +12,7 @@ mod line_editor;
 mod papers;
 mod report;
 mod serve;
+mod web;
 mod wrap;
 
 use std::io::{self, Write as _};
@@ -26,11 +27,11 @@ use args::{Args, Command, Papers, PapersAction, Serve};
 use wrap::wrapped;
 
 use crate::answer::Engine;
-use crate::config::Environment;
+use crate::config::{Environment, Pages};
 use crate::corpus::{Corpus, Fault, Files};
 use crate::embedded;
 use crate::library::Library;
-use crate::present::Styles;
+use crate::present::{Site, Styles};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +59,14 @@ pub fn run() -> ExitCode {
     };
     let folder = folder.as_ref();
     let ended = match args.command {
-        Command::Ask(ask) => engine(folder).and_then(|engine| ask::run(&engine, &ask)),
-        Command::Chat(chat) => engine(folder).and_then(|engine| chat::run(&engine, &chat)),
+        Command::Ask(ask) => engine(folder).and_then(|engine| {
+            let site = site(&environment)?;
+            ask::run(&engine, site.as_ref(), &ask)
+        }),
+        Command::Chat(chat) => engine(folder).and_then(|engine| {
+            let site = site(&environment)?;
+            chat::run(&engine, site.as_ref(), &chat)
+        }),
         Command::Check(check) => match &check.folder {
             Some(path) => check::run(Some(&path.into())),
             None => check::run(folder),
@@ -72,6 +79,10 @@ pub fn run() -> ExitCode {
         Command::Papers(Papers { action: Some(PapersAction::Remove { id }), .. }) => {
             papers::remove(folder, &id)
         }
+        Command::Web(web) => engine(folder).and_then(|engine| {
+            let folder = folder.map(|folder| folder.path.clone());
+            web::run(&environment, Library::new(engine, folder), &web)
+        }),
         Command::Papers(papers) => engine(folder).and_then(|engine| papers::run(&engine, &papers)),
         Command::Curate(curate) => curate::run(&curate),
         Command::Licences => licences::run(),
@@ -164,6 +175,11 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
             .downcast_ref::<io::Error>()
             .is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
     })
+}
+
+/// Where the pages are, if `READER_URL` tells.
+fn site(environment: &Environment) -> anyhow::Result<Option<Site>> {
+    Ok(Pages::read(environment)?.url.map(|url| Site::new(&url)))
 }
 
 /// How the parts of a card look on a terminal. `anstream` drops it all elsewhere, and under `NO_COLOR`.

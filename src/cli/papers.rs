@@ -12,6 +12,7 @@ use super::args::Papers;
 use super::{Ending, Folder};
 use crate::answer::Engine;
 use crate::corpus::{Corpus, Paper};
+use crate::web::Removed;
 
 /// A paper, as `--json` prints it.
 #[derive(Serialize)]
@@ -95,6 +96,7 @@ pub(super) fn remove(folder: Option<&Folder>, id: &str) -> anyhow::Result<Ending
     let to = free(&removed, id);
     fs::rename(folder.join(id), &to)
         .context(format!("cannot move '{}'", folder.join(id).display()))?;
+    note_removed(folder, id)?;
     let mut out = anstream::stdout().lock();
     writeln!(out, "removed: {id}, kept in {}", to.display())?;
     writeln!(
@@ -102,6 +104,14 @@ pub(super) fn remove(folder: Option<&Folder>, id: &str) -> anyhow::Result<Ending
         "A running bot answers from it no longer within five seconds. To put it back, move the folder."
     )?;
     Ok(Ending::Answered)
+}
+
+/// Adds a paper to the list of those that were removed, so that its page says so.
+fn note_removed(folder: &Path, id: &str) -> anyhow::Result<()> {
+    let mut removed = Removed::read(Some(folder))?;
+    removed.add(id);
+    let file = folder.join(Removed::FILE);
+    fs::write(&file, removed.to_toml()).context(format!("cannot write '{}'", file.display()))
 }
 
 /// Whether a folder of papers has one of this name.

@@ -1,6 +1,7 @@
 //! `serve`: the Telegram bot, until it is told to stop.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -8,36 +9,20 @@ use tracing_subscriber::EnvFilter;
 
 use super::{Ending, told};
 use crate::answer::Engine;
-use crate::config::{Config, Environment, LogFormat};
+use crate::config::{Config, Environment, LogFormat, Logging};
 use crate::library::Library;
 use crate::store::Store;
 use crate::telegram::{self, Finding};
+use crate::web::{self, Options, Removed};
 
 /// Exit code after a second signal: as a shell tells an interrupt.
 const STOPPED_AT_ONCE: i32 = 130;
 
 pub(super) fn run(environment: &Environment, library: Library) -> anyhow::Result<Ending> {
     let config = Config::read(environment)?;
-    let filter = EnvFilter::try_new(&config.log).context("RUST_LOG cannot be read")?;
-    let colours = std::io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(colours);
-    match config.log_format {
-        LogFormat::Json => log.json().init(),
-        LogFormat::Text => log.init(),
-    }
-    // what a panic says may quote a text: only where it happened is told
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a fault in the program");
-    }));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("cannot start threads")?;
-    runtime.block_on(async {
+    let removed = Removed::read(library.folder())?;
+    log(&config.logging)?;
+    runtime()?.block_on(async {
         let stop = async {
             told_to_stop().await;
             tracing::info!("stopping: answering what was taken; a second signal ends it at once");
@@ -49,16 +34,49 @@ pub(super) fn run(environment: &Environment, library: Library) -> anyhow::Result
         };
         let store = Store::open(config.database.reveal()).await?;
         let library = Arc::new(library);
+        let options = Options {
+            address: config.pages.url.clone(),
+            knowledge: library.folder().map(Path::to_owned),
+            removed,
+            questions_per_minute: config.questions_per_minute,
+            proxies: config.pages.proxies.clone(),
+        };
+        let answering = Arc::clone(&library);
+        let pages = web::router(move || answering.engine(), options);
         tokio::spawn(reload_when_told(Arc::clone(&library)));
-        let served = telegram::serve(&config, library, store.clone(), stop).await;
+        let served = telegram::serve(&config, library, store.clone(), pages, stop).await;
         store.close().await;
         served.map_err(anyhow::Error::from)
     })?;
     Ok(Ending::Answered)
 }
 
+/// Logs to standard error from now on.
+pub(super) fn log(logging: &Logging) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&logging.directives).context("RUST_LOG cannot be read")?;
+    let colours = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(colours);
+    match logging.format {
+        LogFormat::Json => log.json().init(),
+        LogFormat::Text => log.init(),
+    }
+    // what a panic says may quote a text: only where it happened is told
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a fault in the program");
+    }));
+    Ok(())
+}
+
+pub(super) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")
+}
+
 /// Has the papers read again at each hang-up signal, as services are told to read their configuration.
-async fn reload_when_told(library: Arc<Library>) {
+pub(super) async fn reload_when_told(library: Arc<Library>) {
     #[cfg(unix)]
     if let Ok(mut signals) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())
     {
@@ -116,7 +134,7 @@ pub(super) fn check(
 }
 
 /// Waits for Ctrl-C, or for the system to end the program.
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     #[cfg(unix)]
     if let Ok(mut end) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = end.recv() => {} }

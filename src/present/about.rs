@@ -3,9 +3,10 @@
 use super::buttons::{button, contents, titled, to_contents, to_papers};
 use super::card::{Block, Button, Card, Opens, Span, Target};
 use super::naming::{
-    date_name, extent, in_script, localized, source, source_of_paper, title, titles,
+    date_name, extent, in_script, localized, shown_in, source, source_of_paper, title, titles,
 };
 use super::pages::facts;
+use super::place::Place;
 use super::words::{Message, Words};
 use crate::answer::{Citation, Fact, Reply, Verdict};
 use crate::corpus::Paper;
@@ -77,12 +78,14 @@ fn about(words: &Words, paper: &Paper, fact: Fact, opening: Option<&Citation<'_>
     card.blocks.push(Block::Note(said));
     if let Some(opening) = opening {
         let text = in_script(words, opening.quote.language, opening.quote.words());
-        card.blocks.push(Block::Quote(vec![Span { text, strong: false }]));
-        let place = [(opening.section, opening.paragraph.number)];
+        let shown = shown_in(words, opening.quote.language);
+        card.blocks.push(Block::Quote(vec![Span { text, strong: false }], shown));
+        let numbers = [(opening.section, opening.paragraph.number)];
         let language = std::iter::once(opening.quote.language);
-        card.blocks.push(Block::Source(source(words, paper, &place, language)));
+        let line = source(words, paper, &numbers, language);
+        card.blocks.push(Block::Source(line, Some(Place::of(words, opening, false))));
     } else if fact != Fact::Identity {
-        card.blocks.push(Block::Source(source_of_paper(words, paper)));
+        card.blocks.push(Block::Source(source_of_paper(words, paper), None));
     }
     card.rows = match fact {
         Fact::Sections | Fact::Identity | Fact::Original => contents(words, paper, Opens::Beside),
@@ -103,10 +106,12 @@ pub(super) fn push_elsewhere(card: &mut Card, words: &Words, reply: &Reply<'_>) 
     if reply.silent.is_some() {
         card.blocks.push(Block::Note(words.say(Message::Elsewhere)));
         let text = in_script(words, first.quote.language, first.quote.words());
-        card.blocks.push(Block::Quote(vec![Span { text, strong: false }]));
-        let place = [(first.section, first.paragraph.number)];
+        let shown = shown_in(words, first.quote.language);
+        card.blocks.push(Block::Quote(vec![Span { text, strong: false }], shown));
+        let numbers = [(first.section, first.paragraph.number)];
         let language = std::iter::once(first.quote.language);
-        card.blocks.push(Block::Source(source(words, first.paper, &place, language)));
+        let line = source(words, first.paper, &numbers, language);
+        card.blocks.push(Block::Source(line, Some(Place::of(words, first, true))));
     } else {
         card.blocks.push(Block::Note(words.say(Message::AnsweredToo)));
     }

@@ -83,7 +83,7 @@ pub(super) fn written_in<'k>(
 }
 
 /// What a language calls itself, in short.
-pub(super) const fn own_name(language: Language) -> &'static str {
+pub const fn own_name(language: Language) -> &'static str {
     match language {
         Language::Traditional => "繁體",
         Language::Simplified => "简体",
@@ -181,7 +181,7 @@ pub(super) fn holdings(words: &Words, corpus: &Corpus, opens: Opens) -> Vec<Vec<
 }
 
 /// Papers by their dates, the newest first; those without come last.
-pub(super) fn newest_first(papers: &[Paper]) -> Vec<&Paper> {
+pub fn newest_first(papers: &[Paper]) -> Vec<&Paper> {
     let mut newest: Vec<&Paper> = papers.iter().collect();
     newest.sort_by_key(|paper| std::cmp::Reverse(paper.date));
     newest

@@ -1,5 +1,6 @@
 //! What a reader gets, as blocks and buttons: the same for Telegram and the terminal.
 
+use super::place::Place;
 use crate::answer::{Citation, Record};
 use crate::language::Language;
 use crate::settings::Change;
@@ -18,12 +19,12 @@ pub struct Card {
 pub enum Block {
     /// The bot's own words.
     Note(String),
-    /// What a quotation is about, and which paragraph it is, if it is one.
-    Heading(String, Option<(String, u32)>),
-    /// The paper's words.
-    Quote(Vec<Span>),
+    /// What a quotation is about, and where it was taken from, if it was.
+    Heading(String, Option<Place>),
+    /// The paper's words, and the language that they are shown in.
+    Quote(Vec<Span>, Language),
     /// Where they stand.
-    Source(String),
+    Source(String, Option<Place>),
 }
 
 /// A stretch of a quotation.
@@ -88,6 +89,15 @@ impl Card {
         self.rows.iter().flatten()
     }
 
+    /// Where the first of its quotations was taken from, if it has one.
+    pub fn place(&self) -> Option<&Place> {
+        let places = self.blocks.iter().map(|block| match block {
+            Block::Heading(_, place) | Block::Source(_, place) => place.as_ref(),
+            Block::Note(_) | Block::Quote(..) => None,
+        });
+        places.flatten().next()
+    }
+
     /// A card with these words and no buttons.
     pub(super) fn note(words: String) -> Self {
         Self { blocks: vec![Block::Note(words)], rows: Vec::new() }
@@ -112,7 +122,7 @@ pub fn summary(card: &Card) -> Option<(String, String)> {
     let spans = || {
         card.blocks
             .iter()
-            .filter_map(|block| if let Block::Quote(spans) = block { Some(spans) } else { None })
+            .filter_map(|block| if let Block::Quote(spans, _) = block { Some(spans) } else { None })
             .flatten()
     };
     let words = spans().find(|span| span.strong).or_else(|| spans().next())?;

@@ -1,6 +1,7 @@
 //! A card as Telegram messages in HTML: `b`, `i`, `a` and `blockquote`, nothing nested in itself, nothing cut.
 
 use super::card::{Block, Card, Span};
+use super::place::Address;
 
 /// Longest message in UTF-16 code units, after entities.
 pub const LIMIT: usize = 4096;
@@ -15,8 +16,19 @@ const LONG_QUOTE: usize = 280;
 /// What of a folded quotation is surely seen: three lines of a telephone.
 const SEEN_FOLDED: usize = 54;
 
-/// The address at which a paragraph can be read, by the paper's id and its number; `None` where there is none.
-pub type Links<'l> = &'l dyn Fn(&str, u32) -> Option<String>;
+/// Where the parts of a message lead.
+#[derive(Clone, Copy)]
+pub struct Links<'l> {
+    /// Where a heading leads.
+    pub headings: Address<'l>,
+    /// Where a citation leads.
+    pub sources: Address<'l>,
+}
+
+impl Links<'_> {
+    /// None at all.
+    pub const NONE: Self = Self { headings: &|_| None, sources: &|_| None };
+}
 
 /// The card's messages, in order, none longer than [`LIMIT`], none empty. A block stays whole unless it is too long for any message;
 /// then it is parted after a sentence, else after a mark or a space, else between characters.
@@ -25,22 +37,32 @@ pub fn messages(card: &Card, links: Links<'_>) -> Vec<String> {
     for block in &card.blocks {
         match block {
             Block::Note(text) => writer.block(&[(text, false)], "", "", "\n\n"),
-            Block::Source(text) => writer.block(&[(text, false)], "<i>", "</i>", "\n"),
-            Block::Heading(text, paragraph) => {
-                match paragraph.as_ref().and_then(|(paper, number)| links(paper, *number)) {
-                    Some(address) => writer.block(
-                        &[(text, false)],
-                        &format!("<b><a href=\"{address}\">"),
-                        "</a></b>",
-                        "\n\n",
-                    ),
-                    None => writer.block(&[(text, false)], "<b>", "</b>", "\n\n"),
-                }
+            Block::Source(text, place) => {
+                let (open, close) = linked("i", place.as_ref().and_then(links.sources));
+                writer.block(&[(text, false)], &open, close, "\n");
             }
-            Block::Quote(spans) => writer.quote(spans),
+            Block::Heading(text, place) => {
+                let (open, close) = linked("b", place.as_ref().and_then(links.headings));
+                writer.block(&[(text, false)], &open, close, "\n\n");
+            }
+            Block::Quote(spans, _) => writer.quote(spans),
         }
     }
     writer.finish()
+}
+
+/// The tags around words that lead to an address, if there is one.
+fn linked(tag: &str, address: Option<String>) -> (String, &'static str) {
+    let (plain, link) = if tag == "b" { ("</b>", "</a></b>") } else { ("</i>", "</a></i>") };
+    match address {
+        Some(address) => {
+            let mut open = format!("<{tag}><a href=\"");
+            escape(&address, &mut open);
+            open.push_str("\">");
+            (open, link)
+        }
+        None => (format!("<{tag}>"), plain),
+    }
 }
 
 #[derive(Default)]
@@ -167,6 +189,8 @@ fn escape(text: &str, html: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
+    use crate::present::Place;
     use proptest::prelude::*;
 
     /// What a message shows: tags dropped, marks read.
@@ -194,22 +218,25 @@ mod tests {
         let spans =
             spans.iter().map(|&(text, strong)| Span { text: text.into(), strong }).collect();
         Card {
-            blocks: vec![Block::Heading("題".into(), Some(("p".into(), 4))), Block::Quote(spans)],
+            blocks: vec![
+                Block::Heading("題".into(), Some(Place::whole("p", 4, Language::English))),
+                Block::Quote(spans, Language::English),
+            ],
             rows: Vec::new(),
         }
     }
 
     fn messages(card: &Card) -> Vec<String> {
-        super::messages(card, &|_, _| None)
+        super::messages(card, Links::NONE)
     }
 
     #[test]
     fn marks_are_escaped_the_answer_is_bold_and_the_heading_leads_to_the_paragraph() {
         let card = quote(&[("a<b ", false), ("& c", true)]);
         assert_eq!(messages(&card), ["<b>題</b>\n<blockquote>a&lt;b <b>&amp; c</b></blockquote>"]);
-        let linked = super::messages(&card, &|paper, number| {
-            Some(format!("https://t.me/b?start={paper}_{number}"))
-        });
+        let headings =
+            |place: &Place| Some(format!("https://t.me/b?start={}_{}", place.paper, place.number));
+        let linked = super::messages(&card, Links { headings: &headings, ..Links::NONE });
         assert!(
             linked[0].starts_with("<b><a href=\"https://t.me/b?start=p_4\">題</a></b>\n"),
             "{linked:?}"

@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::card::stored_heading;
+use super::place::{Address, Place};
+use super::words::Words;
 use crate::answer::Reply;
 use crate::language::Language;
 
@@ -34,17 +36,23 @@ pub struct CitationObject {
     pub score: f64,
     /// The words that answer, a slice of the paragraph as it is stored.
     pub quote: String,
+    /// Where it can be read, marked, if the pages' address is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 impl<'q> Object<'q> {
-    /// The object of a reply to a question; `text` is the whole reply as plain text.
-    pub fn new(question: &'q str, reply: &Reply<'_>, text: String) -> Self {
+    /// The object of a reply to a question; `text` is the whole reply as plain text, `address` tells where a place can be read.
+    pub fn new(question: &'q str, reply: &Reply<'_>, text: String, address: Address<'_>) -> Self {
+        let words = Words::new(reply.language);
+        let answers = !reply.verdict.is_read();
         let citations = reply.verdict.citations().iter().map(|citation| CitationObject {
             paper: citation.paper.id.clone(),
             paragraph: citation.paragraph.number,
             section: stored_heading(citation),
             score: (f64::from(citation.score.value()) * 1000.0).round() / 1000.0,
             quote: citation.quote.words().to_owned(),
+            url: address(&Place::of(&words, citation, answers)),
         });
         Self {
             q: question,

@@ -7,17 +7,24 @@ mod html;
 mod json;
 mod naming;
 mod pages;
+mod place;
 mod plain;
 mod reply;
 mod words;
 
+pub use buttons::{newest_first, own_name};
 pub use card::{Block, Button, Card, Opens, Span, Target, summary};
 pub use html::{LIMIT, Links, messages};
 pub use json::{CitationObject, Object};
-pub use pages::{
-    about, ask_empty, choose_language, contents, help, joined, notice, notice_with, papers,
-    para_usage, settings, start, talk, unanswered,
+pub use naming::{
+    date_name, heading_line, in_script, localized, paragraph_name, shown_in, source,
+    source_of_paper, title,
 };
+pub use pages::{
+    about, ask_empty, choose_language, contents, example, facts, help, joined, notice, notice_with,
+    papers, para_usage, settings, start, talk, unanswered,
+};
+pub use place::{Address, Place, Site};
 pub use plain::{Styles, plain};
 pub use reply::{Extras, citation, opening, paragraphs, reply};
 pub use words::{Message, Words};

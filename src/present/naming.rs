@@ -6,14 +6,14 @@ use crate::lang::{to_simplified, to_traditional};
 use crate::language::Language;
 
 /// A text for the reader, in their script; empty where there is none.
-pub(super) fn localized(words: &Words, text: &Localized) -> String {
+pub fn localized(words: &Words, text: &Localized) -> String {
     text.nearest(words.language())
         .map(|(own, text)| in_script(words, own, text))
         .unwrap_or_default()
 }
 
 /// A Chinese text in the reader's script; any other as it is.
-pub(super) fn in_script(words: &Words, own: Language, text: &str) -> String {
+pub fn in_script(words: &Words, own: Language, text: &str) -> String {
     match (own, words.language()) {
         (Language::Traditional, Language::Simplified) => to_simplified(text),
         (Language::Simplified, Language::Traditional) => to_traditional(text),
@@ -21,8 +21,14 @@ pub(super) fn in_script(words: &Words, own: Language, text: &str) -> String {
     }
 }
 
+/// The language that a text in one language is shown in.
+pub fn shown_in(words: &Words, own: Language) -> Language {
+    let reader = words.language();
+    if own.is_chinese() && reader.is_chinese() { reader } else { own }
+}
+
 /// A paper's title in its marks.
-pub(super) fn title(words: &Words, paper: &Paper) -> String {
+pub fn title(words: &Words, paper: &Paper) -> String {
     words.say_with(Message::Title, &[("title", &localized(words, &paper.title))])
 }
 
@@ -33,7 +39,7 @@ pub(super) fn titles<'k>(words: &Words, papers: impl Iterator<Item = &'k Paper>)
 }
 
 /// The line above a paragraph.
-pub(super) fn heading_line(words: &Words, section: Option<&Section>, number: u32) -> String {
+pub fn heading_line(words: &Words, section: Option<&Section>, number: u32) -> String {
     match section {
         Some(section) => {
             let heading = localized(words, &section.heading);
@@ -47,7 +53,7 @@ pub(super) fn heading_line(words: &Words, section: Option<&Section>, number: u32
 }
 
 /// Paragraphs by their numbers.
-pub(super) fn paragraph_name(words: &Words, numbers: &[u32]) -> String {
+pub fn paragraph_name(words: &Words, numbers: &[u32]) -> String {
     let listed = listed(words, numbers);
     words.say_with(
         Message::Paragraph,
@@ -75,7 +81,7 @@ fn full_name(words: &Words, paper: &Paper) -> String {
 }
 
 /// The citation of a paper as a whole: body, title, issuer, date.
-pub(super) fn source_of_paper(words: &Words, paper: &Paper) -> String {
+pub fn source_of_paper(words: &Words, paper: &Paper) -> String {
     let parts = [
         full_name(words, paper),
         localized(words, &paper.issuer),
@@ -86,7 +92,7 @@ pub(super) fn source_of_paper(words: &Words, paper: &Paper) -> String {
 }
 
 /// Body, title, paragraph and heading, issuer, date; and what the reader must know of the text's language.
-pub(super) fn source(
+pub fn source(
     words: &Words,
     paper: &Paper,
     paragraphs: &[(Option<&Section>, u32)],
@@ -140,7 +146,7 @@ fn mark(words: &Words, paper: &Paper, text_in: Language) -> Option<Message> {
 }
 
 /// A date, as far as it is known.
-pub(super) fn date_name(words: &Words, date: Date) -> String {
+pub fn date_name(words: &Words, date: Date) -> String {
     let [year, month, day] = [Some(date.year), date.month.map(u16::from), date.day.map(u16::from)]
         .map(|part| part.map(|part| part.to_string()));
     let [year, month, day] =

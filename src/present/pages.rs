@@ -92,7 +92,7 @@ pub fn talk(language: Language, corpus: &Corpus, talk: Talk) -> Card {
 
 /// A question that the papers answer, in the reader's language if one is written in it: a short one that names what it is about, as the heading
 /// of its section does.
-fn example(words: &Words, corpus: &Corpus) -> String {
+pub fn example(words: &Words, corpus: &Corpus) -> String {
     let questions = || {
         let papers = corpus.papers().iter();
         let paragraphs =
@@ -185,7 +185,7 @@ pub fn about(language: Language, corpus: &Corpus) -> Card {
 }
 
 /// What is known of a paper, a line each.
-pub(super) fn facts(words: &Words, paper: &Paper) -> Vec<String> {
+pub fn facts(words: &Words, paper: &Paper) -> Vec<String> {
     let mut lines = Vec::new();
     for (message, argument, text) in
         [(Message::AboutBody, "body", &paper.body), (Message::AboutIssuer, "issuer", &paper.issuer)]

@@ -1,6 +1,7 @@
 //! A card as plain text, for a terminal or a program.
 
 use super::card::{Block, Card, Span};
+use super::place::Address;
 
 /// Stands before the words that answer, on a line of their own.
 const ANSWER: &str = "▸ ";
@@ -18,8 +19,9 @@ pub struct Styles {
     pub reset: String,
 }
 
-/// The card as text, without an end of line at its end. Buttons are listed below.
-pub fn plain(card: &Card, styles: &Styles) -> String {
+/// The card as text, without an end of line at its end; below each citation the `address` where it can be read, if there is one. Buttons are
+/// listed below.
+pub fn plain(card: &Card, styles: &Styles, address: Address<'_>) -> String {
     let mut text = String::new();
     for block in &card.blocks {
         let styled = |style: &str, words: &str| {
@@ -28,7 +30,7 @@ pub fn plain(card: &Card, styles: &Styles) -> String {
         let (separator, written) = match block {
             Block::Note(words) => ("\n\n", words.clone()),
             Block::Heading(words, _) => ("\n\n", styled(&styles.heading, words)),
-            Block::Quote(spans) => {
+            Block::Quote(spans, _) => {
                 let lines = spans
                     .iter()
                     .map(|Span { text, strong }| (text.trim(), strong))
@@ -42,7 +44,11 @@ pub fn plain(card: &Card, styles: &Styles) -> String {
                 });
                 ("\n", lines.collect::<Vec<_>>().join("\n"))
             }
-            Block::Source(words) => ("\n", format!("— {}", styled(&styles.source, words))),
+            Block::Source(words, place) => {
+                let address = place.as_ref().and_then(address);
+                let line = address.map(|address| format!("\n  {address}")).unwrap_or_default();
+                ("\n", format!("— {}{line}", styled(&styles.source, words)))
+            }
         };
         if !text.is_empty() {
             text.push_str(separator);

@@ -6,7 +6,8 @@ use super::buttons::{
     written_in,
 };
 use super::card::{Block, Card, Opens, Span, Target};
-use super::naming::{heading_line, in_script, localized, source};
+use super::naming::{heading_line, in_script, localized, shown_in, source};
+use super::place::Place;
 use super::words::{Message, Words};
 use crate::answer::{
     AnswerType, Citation, LONGEST_QUESTION, Matched, Record, Reply, Suggestion, Verdict,
@@ -111,7 +112,9 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
                 .map(|citation| (citation.section, citation.paragraph.number))
                 .collect();
             let languages = group.iter().map(|citation| citation.quote.language);
-            card.blocks.push(Block::Source(source(&words, first.paper, &paragraphs, languages)));
+            let line = source(&words, first.paper, &paragraphs, languages);
+            let place = Place::of(&words, first, !reply.verdict.is_read());
+            card.blocks.push(Block::Source(line, Some(place)));
         }
     }
     let text_in = citations.first().map_or(reply.language, |first| first.quote.language);
@@ -141,10 +144,12 @@ fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>], group: 
     let mut buttons = Vec::new();
     for citation in citations.iter().take(MOST_LISTED) {
         let Citation { paper, paragraph, section, quote, .. } = citation;
-        card.blocks.push(heading(words, paper, *section, paragraph.number));
+        let place = Place::of(words, citation, false);
+        card.blocks.push(heading(words, *section, place));
         if !group {
             let text = in_script(words, quote.language, beginning(quote.words()));
-            card.blocks.push(Block::Quote(vec![Span { text, strong: false }]));
+            let shown = shown_in(words, quote.language);
+            card.blocks.push(Block::Quote(vec![Span { text, strong: false }], shown));
         }
         let number = paragraph.number;
         let target = Target::Paragraph(paper.id.clone(), number);
@@ -156,7 +161,8 @@ fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>], group: 
             .map(|citation| (citation.section, citation.paragraph.number))
             .collect();
         let languages = citations.iter().map(|citation| citation.quote.language);
-        card.blocks.push(Block::Source(source(words, first.paper, &paragraphs, languages)));
+        let line = source(words, first.paper, &paragraphs, languages);
+        card.blocks.push(Block::Source(line, Some(Place::of(words, first, false))));
     }
     card.rows.extend(buttons.chunks(NUMBERS_IN_ROW).map(<[_]>::to_vec));
 }
@@ -269,13 +275,16 @@ pub fn opening(language: Language, paper: &Paper) -> Card {
             break;
         }
         let text = if shown.is_empty() { text } else { beginning(text) };
-        card.blocks.push(heading(&words, paper, section, paragraph.number));
-        card.blocks
-            .push(Block::Quote(vec![Span { text: in_script(&words, own, text), strong: false }]));
+        let place = Place::whole(&paper.id, paragraph.number, language);
+        card.blocks.push(heading(&words, section, place));
+        let span = Span { text: in_script(&words, own, text), strong: false };
+        card.blocks.push(Block::Quote(vec![span], shown_in(&words, own)));
         languages_shown.push(own);
         shown.push((section, paragraph.number));
     }
-    card.blocks.push(Block::Source(source(&words, paper, &shown, languages_shown.into_iter())));
+    let place = shown.first().map(|&(_, number)| Place::whole(&paper.id, number, language));
+    let line = source(&words, paper, &shown, languages_shown.into_iter());
+    card.blocks.push(Block::Source(line, place));
     card.rows.push(to_contents(&words, paper, Opens::Beside));
     card
 }
@@ -285,13 +294,10 @@ pub fn citation(words_in: Language, citation: &Citation<'_>, record: Record) -> 
     let words = Words::new(words_in);
     let mut card = Card::default();
     push_quote(&mut card, &words, citation, true);
-    let place = [(citation.section, citation.paragraph.number)];
-    card.blocks.push(Block::Source(source(
-        &words,
-        citation.paper,
-        &place,
-        std::iter::once(citation.quote.language),
-    )));
+    let numbers = [(citation.section, citation.paragraph.number)];
+    let language = std::iter::once(citation.quote.language);
+    let line = source(&words, citation.paper, &numbers, language);
+    card.blocks.push(Block::Source(line, Some(Place::of(&words, citation, true))));
     let can = written_in(citation.paper, std::iter::once(citation.paragraph.number));
     card.rows.push(languages(&words, citation.paper, can, &Target::Answer(record)));
     card
@@ -318,12 +324,16 @@ pub fn paragraphs<'k>(
         }
         languages_shown.push(own);
         let section = paper.section_of(paragraph.number);
-        card.blocks.push(heading(&words, paper, section, paragraph.number));
-        card.blocks
-            .push(Block::Quote(vec![Span { text: in_script(&words, own, text), strong: false }]));
+        let place = Place::whole(&paper.id, paragraph.number, language);
+        card.blocks.push(heading(&words, section, place));
+        let text = in_script(&words, own, text);
+        let shown = shown_in(&words, own);
+        card.blocks.push(Block::Quote(vec![Span { text, strong: false }], shown));
         numbers.push((section, paragraph.number));
     }
-    card.blocks.push(Block::Source(source(&words, paper, &numbers, languages_shown.into_iter())));
+    let line = source(&words, paper, &numbers, languages_shown.into_iter());
+    let place = numbers.first().map(|&(_, number)| Place::whole(&paper.id, number, language));
+    card.blocks.push(Block::Source(line, place));
     let own: Vec<_> = numbers.iter().map(|&(_, number)| number).collect();
     if let (Some(&first), Some(&last)) = (own.first(), own.last()) {
         card.rows.push(languages(&words, paper, written_in(paper, own.into_iter()), target));
@@ -341,14 +351,14 @@ pub fn paragraphs<'k>(
     card
 }
 
-fn heading(words: &Words, paper: &Paper, section: Option<&Section>, number: u32) -> Block {
-    Block::Heading(heading_line(words, section, number), Some((paper.id.clone(), number)))
+fn heading(words: &Words, section: Option<&Section>, place: Place) -> Block {
+    Block::Heading(heading_line(words, section, place.number), Some(place))
 }
 
 /// The paragraph of a citation; the words that answer stand out, unless it is only to be read.
 fn push_quote(card: &mut Card, words: &Words, citation: &Citation<'_>, answers: bool) {
-    let Citation { paper, paragraph, section, quote, .. } = citation;
-    card.blocks.push(heading(words, paper, *section, paragraph.number));
+    let Citation { section, quote, .. } = citation;
+    card.blocks.push(heading(words, *section, Place::of(words, citation, answers)));
     let spans = quote
         .in_context()
         .into_iter()
@@ -356,7 +366,7 @@ fn push_quote(card: &mut Card, words: &Words, citation: &Citation<'_>, answers: 
         .filter(|(text, _)| !text.is_empty());
     let spans =
         spans.map(|(text, strong)| Span { text: in_script(words, quote.language, text), strong });
-    card.blocks.push(Block::Quote(spans.collect()));
+    card.blocks.push(Block::Quote(spans.collect(), shown_in(words, quote.language)));
 }
 
 /// The name of a kind of thing in the message files.

@@ -180,6 +180,71 @@ messages! {
     /// In a terminal: what was typed before was deleted.
     ChatForgotten = "chat-forgotten" [];
 
+    /// A button: the page where the quotation is marked.
+    ButtonPage = "button-page" [];
+    /// What the pages are called.
+    PageSite = "page-site" [];
+    /// What the pages are for, in a sentence.
+    PageIntro = "page-intro" [];
+    /// A link past what all pages have.
+    PageSkip = "page-skip" [];
+    /// What the links to the languages are called.
+    PageLanguages = "page-languages" [];
+    /// Above the question box.
+    PageAskLabel = "page-ask-label" [];
+    /// Beside the question box.
+    PageAskButton = "page-ask-button" [];
+    /// Before a question that can be asked.
+    PageExample = "page-example" [];
+    /// Above the box to find papers with.
+    PageFindLabel = "page-find-label" [];
+    /// Beside it.
+    PageFindButton = "page-find-button" [];
+    /// Above the papers that were found. `count`.
+    PageFound = "page-found" ["count"];
+    /// No paper was found. `name`: what was looked for.
+    PageFoundNone = "page-found-none" ["name"];
+    /// A link to the whole paper.
+    PageReadAll = "page-read-all" [];
+    /// Above the paragraphs before and after.
+    PageNeighbours = "page-neighbours" [];
+    /// A link to the document itself. `name`: its format, such as PDF.
+    PageOriginalFile = "page-original-file" ["name"];
+    /// A box to tick: show another language too. `name`.
+    PageBoth = "page-both" ["name"];
+    /// Above how to refer to a paragraph.
+    PageReference = "page-reference" [];
+    /// A button: copies the marked words and their source.
+    PageCopy = "page-copy" [];
+    /// It was copied.
+    PageCopied = "page-copied" [];
+    /// A link to a paragraph, for those who hear it. `number`.
+    PageLinkHere = "page-link-here" ["number"];
+    /// At the foot of each page.
+    PagePrivacy = "page-privacy" [];
+    /// There is no such page.
+    PageNotFound = "page-not-found" [];
+    /// What to do then.
+    PageNotFoundText = "page-not-found-text" [];
+    /// A paper was removed.
+    PageGone = "page-gone" [];
+    /// What to do then.
+    PageGoneText = "page-gone-text" [];
+    /// What to do where a paper has no such paragraph. A sentence before says which it has.
+    PageNoParagraph = "page-no-paragraph" [];
+    /// Somebody asks too much, or all do.
+    PageBusy = "page-busy" [];
+    /// What to do then.
+    PageBusyText = "page-busy-text" [];
+    /// A question is longer than is read.
+    PageTooLong = "page-too-long" [];
+    /// What to do then. `count`: the most characters.
+    PageTooLongText = "page-too-long-text" ["count"];
+    /// What was sent cannot be read.
+    PageUnreadable = "page-unreadable" [];
+    /// What to do then.
+    PageUnreadableText = "page-unreadable-text" [];
+
     /// A vote was counted: that the answer helped.
     VotedUp = "voted-up" [];
     /// A vote was counted: that it did not.

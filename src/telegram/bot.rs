@@ -11,7 +11,7 @@ use super::api::Failure;
 use super::flood::{Admission, Flood};
 use super::incoming::{Author, Incoming, Me, Place, PressedCard, Said};
 use super::meters::{self, Dropped};
-use super::outgoing::{Outgoing, drafts};
+use super::outgoing::{Draft, Outgoing, Reader, ReaderOpens, Votes, drafts};
 use super::presses::Redraws;
 use super::{inline, presses, questions};
 use crate::answer::{Engine, Outcome, Turn};
@@ -38,6 +38,8 @@ pub(super) struct Bot {
     pub(super) me: Arc<Me>,
     pub(super) store: Store,
     pub(super) outgoing: Outgoing,
+    /// The pages, if their address is known.
+    pub(super) reader: Option<Reader>,
     /// Users who may see what was not answered.
     pub(super) admins: Arc<[i64]>,
     /// How long that is kept, in days.
@@ -169,9 +171,21 @@ impl Bot {
         self.allowed.is_empty() || place.is_some_and(|place| self.allowed.contains(&place))
     }
 
+    /// The messages of a card for a place; for one that is not known, such as an inline message's, `None`.
+    pub(super) fn drafts(&self, card: &Card, place: Option<&Place>, votes: Votes) -> Vec<Draft> {
+        // Telegram opens Mini Apps from buttons of private chats alone
+        let private = place.is_some_and(|place| place.private);
+        let reader = self.reader.clone().map(|reader| match reader.opens {
+            ReaderOpens::MiniApp if !private => Reader { opens: ReaderOpens::Browser, ..reader },
+            _ => reader,
+        });
+        drafts(card, &self.me, reader.as_ref(), votes)
+    }
+
     /// Sends a card of which nothing need be known afterwards.
     pub(super) async fn send(&self, place: &Place, card: &Card) {
-        sent(place.chat, self.outgoing.settle(place, &drafts(card, &self.me, (0, 0)), &[]).await.1);
+        let drafts = self.drafts(card, Some(place), (0, 0));
+        sent(place.chat, self.outgoing.settle(place, &drafts, &[]).await.1);
     }
 
     /// What a chat has chosen; what all begin with, where that cannot be read.

@@ -8,7 +8,7 @@ use teloxide::types::{
 
 use super::bot::{Bot, sent};
 use super::incoming::Searched;
-use super::outgoing::{drafts, no_preview};
+use super::outgoing::no_preview;
 use crate::conversation::{self, Choice, Choices};
 use crate::language::Language;
 use crate::present::{Message, Words};
@@ -47,7 +47,7 @@ async fn choices(bot: &Bot, query: String, reader: Language) -> Choices {
 }
 
 fn article(bot: &Bot, choice: &Choice) -> Option<InlineQueryResult> {
-    let draft = drafts(&choice.card, &bot.me, (0, 0)).into_iter().next()?;
+    let draft = bot.drafts(&choice.card, None, (0, 0)).into_iter().next()?;
     let content = InputMessageContentText::new(draft.html)
         .parse_mode(ParseMode::Html)
         .link_preview_options(no_preview());

@@ -1,4 +1,4 @@
-//! What others may ask of the bot over HTTP: whether it lives, whether it is ready, its figures; and, from Telegram, its updates.
+//! What others may ask of the bot over HTTP: whether it lives, whether it is ready, its figures, its pages; and, from Telegram, its updates.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,33 +12,21 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::service::TowerToHyperService;
 use metrics_exporter_prometheus::PrometheusHandle;
 use subtle::ConstantTimeEq as _;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 
 use super::inbox::Inbox;
 use super::poll::{self, Arrived};
 use crate::config::{Config, Webhook};
 use crate::store::Store;
+use crate::web;
 
 /// Largest update that is read, in bytes.
 const MOST: usize = 1 << 20;
 
-/// How long somebody who connects may take to say what they want, …
-const HEADERS: Duration = Duration::from_secs(10);
-
-/// … and how long to send it and have it done.
+/// How long a request may take to be sent and done.
 const REQUEST: Duration = Duration::from_secs(30);
-
-/// Most connections at a time.
-const MOST_CONNECTIONS: usize = 1_000;
-
-/// Wait before another connection is taken, where one could not be.
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// How often what was counted is summed up, whether anybody reads it or not.
 const UPKEEP: Duration = Duration::from_secs(5);
@@ -64,6 +52,7 @@ impl Listener {
         config: &Config,
         store: Store,
         figures: PrometheusHandle,
+        pages: Router,
     ) -> std::io::Result<Self> {
         let secret = config
             .webhook
@@ -83,7 +72,6 @@ impl Listener {
         if let Some(webhook) = &config.webhook {
             router = router.route(&path(webhook), post(update).layer(DefaultBodyLimit::max(MOST)));
         }
-        let router = router.layer(middleware::from_fn(in_time));
         let upkeep = listener.figures.clone();
         tokio::spawn(async move {
             loop {
@@ -93,8 +81,8 @@ impl Listener {
         });
         let socket = TcpListener::bind(address).await?;
         tracing::info!(address = %socket.local_addr()?, "listening");
-        let router = router.with_state(listener.clone());
-        tokio::spawn(accept(socket, router));
+        let router = router.with_state(listener.clone()).merge(pages);
+        tokio::spawn(web::accept(socket, router.layer(middleware::from_fn(in_time))));
         Ok(listener)
     }
 
@@ -107,32 +95,6 @@ impl Listener {
     /// No more updates are taken.
     pub(super) fn close(&self) {
         self.ready.store(false, Ordering::Release);
-    }
-}
-
-/// Serves whoever connects. Who is slow to say what they want is not waited for.
-async fn accept(socket: TcpListener, router: Router) {
-    let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-    loop {
-        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { return };
-        let stream = match socket.accept().await {
-            Ok((stream, _)) => stream,
-            Err(error) => {
-                // no more files may be open
-                tracing::warn!(%error, "a connection could not be taken");
-                tokio::time::sleep(PAUSE).await;
-                continue;
-            }
-        };
-        let router = router.clone();
-        tokio::spawn(async move {
-            let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
-            builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
-            let service = TowerToHyperService::new(router);
-            // who breaks off is nobody's fault here
-            let _ = builder.serve_connection(TokioIo::new(stream), service).await;
-            drop(permit);
-        });
     }
 }
 

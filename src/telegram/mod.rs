@@ -28,11 +28,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use sha2::{Digest as _, Sha256};
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::library::Library;
+use crate::present::Site;
 use crate::store::{DAY, HOUR, Store};
 use api::Api;
 use bot::Bot;
@@ -41,7 +43,7 @@ use flood::{Flood, MINUTE};
 use inbox::Inbox;
 use limits::Limits;
 use listen::Listener;
-use outgoing::Outgoing;
+use outgoing::{Outgoing, Reader, ReaderOpens};
 use poll::Poll;
 
 /// Presses are cheaper than questions: so many are done for each question that would be answered.
@@ -82,7 +84,7 @@ pub enum Error {
     Address,
 }
 
-/// Answers on Telegram until `stop` is done; what was taken by then is still answered.
+/// Answers on Telegram until `stop` is done; what was taken by then is still answered. Beside what it listens to it serves `pages`.
 ///
 /// # Errors
 ///
@@ -91,6 +93,7 @@ pub async fn serve(
     config: &Config,
     library: Arc<Library>,
     store: Store,
+    pages: Router,
     stop: impl Future<Output = ()>,
 ) -> Result<(), Error> {
     let mut stop = std::pin::pin!(stop);
@@ -105,6 +108,7 @@ pub async fn serve(
                 config,
                 store.clone(),
                 figures.map_err(|_| Error::Figures)?,
+                pages,
             );
             Some(listening.await.map_err(|cause| Error::Listen(address, cause))?)
         }
@@ -131,6 +135,7 @@ pub async fn serve(
         me,
         store,
         outgoing: Outgoing::new(api, Limits::new(config.send_limits), max_age),
+        reader: reader(&config.pages),
         admins: config.admins.as_slice().into(),
         retention_days: config.retention_days,
         quiet_seconds: config.quiet_seconds,
@@ -199,6 +204,17 @@ pub async fn serve(
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The pages, as chats may open them.
+fn reader(config: &config::Pages) -> Option<Reader> {
+    let url = config.url.as_deref()?;
+    let opens = match url.starts_with("https:") {
+        _ if !config.is_public() => ReaderOpens::Nowhere,
+        true => ReaderOpens::MiniApp,
+        false => ReaderOpens::Browser,
+    };
+    Some(Reader { site: Site::new(url), opens })
 }
 
 /// Takes updates by long polling until it is told to stop.

@@ -15,7 +15,7 @@ use teloxide::payloads::{
 use teloxide::requests::Payload;
 use teloxide::types::{
     CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions,
-    MessageId, ParseMode, ReplyParameters, ThreadId,
+    MessageId, ParseMode, ReplyParameters, ThreadId, WebAppInfo,
 };
 use tokio::time::Instant;
 
@@ -24,7 +24,7 @@ use super::incoming::{Me, Place};
 use super::limits::Limits;
 use super::meters;
 use crate::conversation;
-use crate::present::{self, Button, Card, Target};
+use crate::present::{self, Button, Card, Links, Message, Site, Target, Words};
 use crate::store::{self, Sent};
 
 /// First and longest wait after trouble.
@@ -57,13 +57,17 @@ impl Draft {
 pub(super) type Votes = (i64, i64);
 
 /// The messages of a card, in order; the buttons stand below the last.
-pub(super) fn drafts(card: &Card, me: &Me, votes: Votes) -> Vec<Draft> {
+pub(super) fn drafts(card: &Card, me: &Me, reader: Option<&Reader>, votes: Votes) -> Vec<Draft> {
+    let in_chat = |place: &present::Place| {
+        Some(link(me, &conversation::start_payload(&place.paper, place.number)))
+    };
+    let on_page = |place: &present::Place| Some(reader?.site.link(place));
     let links =
-        |paper: &str, number: u32| Some(link(me, &conversation::start_payload(paper, number)));
-    let messages = present::messages(card, &links);
+        Links { headings: if reader.is_some() { &on_page } else { &in_chat }, sources: &on_page };
+    let messages = present::messages(card, links);
     let last = messages.len().saturating_sub(1);
     let keyboard = |place: usize| {
-        if place == last { keyboard(card, votes) } else { InlineKeyboardMarkup::default() }
+        if place == last { keyboard(card, reader, votes) } else { InlineKeyboardMarkup::default() }
     };
     messages
         .into_iter()
@@ -77,8 +81,43 @@ fn link(me: &Me, payload: &str) -> String {
     format!("https://t.me/{}?start={payload}", me.username)
 }
 
+/// The pages, as a chat may open them.
+#[derive(Clone)]
+pub(super) struct Reader {
+    pub(super) site: Site,
+    pub(super) opens: ReaderOpens,
+}
+
+/// How a button opens a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReaderOpens {
+    /// Within Telegram, as a Mini App: in private chats.
+    MiniApp,
+    /// In a browser.
+    Browser,
+    /// Not at all: Telegram takes no such address.
+    Nowhere,
+}
+
+/// The way to the page where the first quotation of a card is marked.
+fn page_button(card: &Card, reader: &Reader) -> Option<InlineKeyboardButton> {
+    let place = card.place()?;
+    let label = Words::new(place.language).say(Message::ButtonPage);
+    // a Mini App gets what it is told behind the # of its address: there the page finds its marks itself
+    let below = match reader.opens {
+        ReaderOpens::MiniApp => Site::place(place),
+        ReaderOpens::Browser => Site::scrolled(place),
+        ReaderOpens::Nowhere => return None,
+    };
+    let url = reader.site.address(&below).parse().ok()?;
+    Some(match reader.opens {
+        ReaderOpens::MiniApp => InlineKeyboardButton::web_app(label, WebAppInfo { url }),
+        _ => InlineKeyboardButton::url(label, url),
+    })
+}
+
 /// The buttons of a card.
-fn keyboard(card: &Card, votes: Votes) -> InlineKeyboardMarkup {
+fn keyboard(card: &Card, reader: Option<&Reader>, votes: Votes) -> InlineKeyboardMarkup {
     let key = |button: &Button| {
         let label = match button.target {
             Target::Vote(up) => vote_label(up, votes),
@@ -86,7 +125,16 @@ fn keyboard(card: &Card, votes: Votes) -> InlineKeyboardMarkup {
         };
         InlineKeyboardButton::callback(label, conversation::encode(button))
     };
-    InlineKeyboardMarkup::new(card.rows.iter().map(|row| row.iter().map(key).collect::<Vec<_>>()))
+    let mut rows: Vec<Vec<_>> =
+        card.rows.iter().map(|row| row.iter().map(key).collect::<Vec<_>>()).collect();
+    if let Some(button) = reader.and_then(|reader| page_button(card, reader)) {
+        // above the votes, which come last
+        let votes =
+            |row: &&Vec<Button>| row.iter().any(|button| matches!(button.target, Target::Vote(_)));
+        let last = rows.len() - card.rows.iter().rev().take_while(votes).count();
+        rows.insert(last, vec![button]);
+    }
+    InlineKeyboardMarkup::new(rows)
 }
 
 /// What a button to vote says, with the votes so far.

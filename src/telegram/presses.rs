@@ -11,7 +11,7 @@ use super::flood::Admission;
 use super::incoming::{Place, Pressed, PressedCard};
 use super::menus;
 use super::meters::{self, Dropped};
-use super::outgoing::{Votes, drafts, vote_label};
+use super::outgoing::{Votes, vote_label};
 use super::questions::card_name;
 use crate::conversation::{self, Context, Press, Response};
 use crate::language::Language;
@@ -95,7 +95,7 @@ fn crowds_out(bot: &Bot, place: &Place, pressed: &Pressed) -> bool {
 async fn show(bot: &Bot, card: &PressedCard, asker: Option<i64>, response: Response, opens: Opens) {
     match (card, opens) {
         (PressedCard::Inline(message), _) => {
-            if let Some(draft) = drafts(&response.card, &bot.me, (0, 0)).first() {
+            if let Some(draft) = bot.drafts(&response.card, None, (0, 0)).first() {
                 sent(0, bot.outgoing.edit_inline(message, draft).await);
             }
         }
@@ -106,7 +106,7 @@ async fn show(bot: &Bot, card: &PressedCard, asker: Option<i64>, response: Respo
             } else {
                 None
             };
-            let drafts = drafts(&response.card, &bot.me, votes.unwrap_or_default());
+            let drafts = bot.drafts(&response.card, Some(place), votes.unwrap_or_default());
             let parts = kept(bot.store.parts_of(chat, message).await).flatten();
             let (question, there) =
                 parts.unwrap_or_else(|| (message, vec![Sent { message, digest: 0 }]));
@@ -120,7 +120,7 @@ async fn show(bot: &Bot, card: &PressedCard, asker: Option<i64>, response: Respo
             kept(bot.store.keep_shown(&asked, &settled, turn.as_ref(), now()).await);
         }
         (PressedCard::Own { place, .. }, Opens::Beside) => {
-            let drafts = drafts(&response.card, &bot.me, (0, 0));
+            let drafts = bot.drafts(&response.card, Some(place), (0, 0));
             let (settled, failure) = bot.outgoing.settle(place, &drafts, &[]).await;
             sent(place.chat, failure);
             // what is read now is what the next question may lean on; the first message stands for the question, since nobody wrote one
@@ -230,7 +230,7 @@ async fn set(bot: &Bot, pressed: &Pressed, place: &Place, change: Change, contex
     let language = settings.language.unwrap_or(context.reader);
     let card = present::settings(language, &settings, !place.private);
     let shown = async {
-        if let Some(draft) = drafts(&card, &bot.me, (0, 0)).first() {
+        if let Some(draft) = bot.drafts(&card, Some(place), (0, 0)).first() {
             sent(place.chat, bot.outgoing.edit(place.chat, i64::from(place.message), draft).await);
         }
         if let Change::Language(_) = change {

@@ -5,7 +5,6 @@ use super::flood::Admission;
 use super::incoming::Said;
 use super::menus;
 use super::meters::{self, Dropped};
-use super::outgoing::drafts;
 use crate::answer::{Outcome, Turn};
 use crate::conversation::{self, Command, Context, Forgotten, Response};
 use crate::present::{self, Card, Message};
@@ -66,7 +65,7 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     for one in &there {
         kept(bot.store.keep(Removal { chat, message: one.message }).await);
     }
-    let drafts = drafts(&response.card, &bot.me, (0, 0));
+    let drafts = bot.drafts(&response.card, Some(&said.place), (0, 0));
     let (settled, failure) = bot.outgoing.settle(&said.place, &drafts, &there).await;
     sent(chat, failure);
     bot.store.keep_seen(chat, question, &said.text, now());

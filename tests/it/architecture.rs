@@ -24,6 +24,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("embedded", &["answer"]),
     ("library", &["answer", "corpus"]),
+    ("web", &["conversation", "present", "answer", "corpus", "lang", "settings", "language"]),
     (
         "telegram",
         &[
@@ -36,6 +37,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "settings",
             "language",
             "config",
+            "web",
         ],
     ),
     (
@@ -44,6 +46,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "embedded",
             "library",
             "telegram",
+            "web",
             "store",
             "settings",
             "conversation",
@@ -153,6 +156,18 @@ fn no_module_names_one_that_it_must_not_know() {
         assert!(
             !code.contains("use crate::{"),
             "{}: name one module a line, so that this test sees it",
+            file.display()
+        );
+    }
+}
+
+#[test]
+fn of_telegram_only_the_listener_knows_the_pages() {
+    for (module, file, code) in modules() {
+        let names = code.contains("crate::web");
+        assert!(
+            !names || module == "cli" || file.ends_with("telegram/listen.rs"),
+            "{}",
             file.display()
         );
     }

@@ -152,6 +152,22 @@ const BAD: &[(&str, [(&str, &str); 3])] = &[
         ],
     ),
     (
+        "READER_URL",
+        [
+            ("SECRETVALUE", "is not a URL"),
+            ("ftp://SECRETVALUE.example", "does not begin with http:// or https://"),
+            ("https://SECRETVALUE.example/?paper=1", "has more than a host and a path"),
+        ],
+    ),
+    (
+        "TRUSTED_PROXIES",
+        [
+            ("SECRETVALUE", "entry 1 is none"),
+            ("10.0.0.5,,10.0.0.6", "entry 2 is none"),
+            ("10.0.0.5,172.16.0.0/99", "entry 2 is none"),
+        ],
+    ),
+    (
         "WEBHOOK_URL",
         [
             ("SECRETVALUE", "is not a URL"),

@@ -645,13 +645,28 @@ fn keyboard_fault(parameters: &Value) -> Option<String> {
     let rows =
         parameters["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
     let mut buttons = rows.iter().flat_map(|row| row.as_array().cloned().unwrap_or_default());
+    let private = parameters["chat_id"].as_i64().is_some_and(|chat| chat > 0);
     let invalid = buttons.any(|button| {
-        let data = button["callback_data"].as_str().unwrap_or_default().len();
-        !(1..=64).contains(&data)
-            || button["text"].as_str().is_none_or(|text| text.trim().is_empty())
+        let kinds = ["callback_data", "url", "web_app"].map(|kind| button.get(kind));
+        let is_right = match kinds {
+            [Some(data), None, None] => (1..=64).contains(&data.as_str().unwrap_or_default().len()),
+            [None, Some(url), None] => is_public(url, &["http", "https"]),
+            [None, None, Some(app)] => private && is_public(&app["url"], &["https"]),
+            _ => false,
+        };
+        !is_right || button["text"].as_str().is_none_or(|text| text.trim().is_empty())
     });
     (invalid || rows.iter().any(|row| row.as_array().is_none_or(Vec::is_empty)))
         .then(|| "BUTTON_DATA_INVALID".into())
+}
+
+/// Whether Telegram takes an address for a button: none of a machine that nobody else can reach.
+fn is_public(url: &Value, schemes: &[&str]) -> bool {
+    let url = reqwest::Url::parse(url.as_str().unwrap_or_default());
+    url.is_ok_and(|url| {
+        let host = url.host_str().unwrap_or_default();
+        schemes.contains(&url.scheme()) && host.contains('.') && !host.starts_with("127.")
+    })
 }
 
 /// What an HTML text shows, or why Telegram would not read it.

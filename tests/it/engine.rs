@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use briefing_bot::answer::{Engine, LONGEST_QUESTION, Question, Reply, Verdict};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
-use briefing_bot::present::{self, Extras, Object, Styles};
+use briefing_bot::present::{self, Extras, Links, Object, Styles};
 use proptest::prelude::*;
 
 use crate::bot_api::shown;
@@ -34,7 +34,7 @@ fn check(reply: &Reply<'_>) {
         reply.verdict.citations().iter().map(|citation| citation.score.value()).collect();
     assert!(scores.is_sorted_by(|one, other| one >= other), "{scores:?}");
     for html in
-        present::messages(&present::reply(ENGINE.corpus(), reply, &Extras::default()), &|_, _| None)
+        present::messages(&present::reply(ENGINE.corpus(), reply, &Extras::default()), Links::NONE)
     {
         let shown = shown(&html).unwrap();
         assert!(shown.encode_utf16().count() <= 4096 && !shown.trim().is_empty());
@@ -45,8 +45,8 @@ fn check(reply: &Reply<'_>) {
 fn json(engine: &Engine, question: &str) -> String {
     let reply = engine.answer(&Question::new(question));
     let card = present::reply(engine.corpus(), &reply, &Extras::default());
-    let text = present::plain(&card, &Styles::default());
-    serde_json::to_string(&Object::new(question, &reply, text)).unwrap()
+    let text = present::plain(&card, &Styles::default(), &|_| None);
+    serde_json::to_string(&Object::new(question, &reply, text, &|_| None)).unwrap()
 }
 
 /// All questions that the project has.
@@ -92,6 +92,7 @@ fn what_is_past_the_longest_question_is_not_read_and_that_is_said() {
     let text = present::plain(
         &present::reply(ENGINE.corpus(), &reply, &Extras::default()),
         &Styles::default(),
+        &|_| None,
     );
     assert!(text.contains("問題太長，我只讀了前4096個字"), "{text}");
     assert!(!ENGINE.answer(&Question::new("前海由誰主導開發？")).cut);
@@ -103,6 +104,7 @@ fn an_annex_that_the_copy_lacks_is_named() {
     let text = present::plain(
         &present::reply(ENGINE.corpus(), &reply, &Extras::default()),
         &Styles::default(),
+        &|_| None,
     );
     assert!(text.contains("附件載有七份合作協議的內容，但我所用的文本沒有附件。"), "{text}");
     assert_eq!(reply.verdict.citations()[0].paragraph.number, 3);

@@ -9,7 +9,7 @@ use briefing_bot::answer::{Engine, Turn};
 use briefing_bot::conversation::{self, Command, Context, Press};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
-use briefing_bot::present;
+use briefing_bot::present::{self, Links, Place, Site};
 use briefing_bot::settings::Settings;
 use proptest::prelude::*;
 
@@ -33,9 +33,15 @@ fn context(language: Option<Language>, after: Option<&Turn>) -> Context<'_> {
 
 /// What a card becomes is taken by Telegram.
 fn is_taken(card: &present::Card) {
-    for html in present::messages(card, &|paper, number| {
-        Some(format!("https://t.me/b?start={}", conversation::start_payload(paper, number)))
-    }) {
+    let site = Site::new("https://example.org");
+    let links = Links {
+        headings: &|place: &Place| {
+            let payload = conversation::start_payload(&place.paper, place.number);
+            Some(format!("https://t.me/b?start={payload}"))
+        },
+        sources: &|place: &Place| Some(site.link(place)),
+    };
+    for html in present::messages(card, links) {
         let shown = shown(&html).unwrap();
         assert!(!shown.trim().is_empty() && shown.encode_utf16().count() <= present::LIMIT);
     }

@@ -40,3 +40,4 @@ mod requests;
 mod serve;
 mod talking;
 mod transcript;
+mod web;
