@@ -1,23 +1,26 @@
 #!/usr/bin/env python3
-"""Draws cards of docs/transcript.jsonl as Telegram shows them: docs/cards/*.svg.
+"""Draws parts of docs/transcript.jsonl as Telegram shows them, question and answer: docs/cards/*.svg.
 
-usage: docs/draw.py            no packages needed; run after the transcript was written anew
+usage: docs/draw.py            draws them anew; no packages needed
+       docs/draw.py --check    exit 1 if a picture says anything else than the transcript
 """
 import html
 import json
 import os
 import re
+import sys
 import unicodedata
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WIDTH, PADDING, LINE, SIZE = 430, 14, 21, 15
 FONT = "-apple-system, 'Noto Sans', 'PingFang HK', 'Noto Sans CJK TC', 'Microsoft JhengHei', sans-serif"
-# name of the picture, scene, and which of the bot's messages in it
+BOT = "briefing-bot"
+# name of the picture, scene, and what was asked in it, the last time that it was
 CARDS = [
-    ("answer-zh-Hant", "In private: Hong Kong", 1),
-    ("answer-en", "In private: English", 1),
-    ("related-zh-Hant", "In private: Hong Kong", 3),
-    ("settings-en", "In a group: English", 5),
+    ("answer-zh-Hant", "In private: Hong Kong", "前海由邊個話事？"),
+    ("answer-en", "In private: English", "Who leads the development of Qianhai?"),
+    ("related-zh-Hant", "In private: Hong Kong", "杜邦投資咗幾多錢？"),
+    ("settings-en", "In a group: English", "/settings@briefing_bot"),
 ]
 # of a folded quotation, so many lines are seen
 FOLDED = 3
@@ -80,8 +83,24 @@ def written(line, x, y):
     return f'<text x="{x}" y="{y:.0f}" xml:space="preserve">{"".join(spans)}</text>'
 
 
-def draw(message):
-    body, y = [], PADDING + SIZE
+def asked(question, name):
+    """the bubble of a question on the right, and the height that it takes"""
+    wrapped = lines([(question, frozenset())], WIDTH * 0.75)
+    room = max(sum(width(character, False) for text, _ in line for character in text) for line in wrapped)
+    room = max(room, sum(width(character, True) for character in name)) + 2 * PADDING
+    left, height = WIDTH - room, (len(wrapped) + 1) * LINE + 12
+    body = [f'<rect x="{left:.0f}" width="{room:.0f}" height="{height}" rx="12" fill="#e3f6d3" stroke="#cfe3bf"/>']
+    body.append(written([(name, frozenset("b"))], round(left + PADDING), SIZE + 6).replace("<tspan", '<tspan fill="#3a7a24"', 1))
+    for place, line in enumerate(wrapped):
+        body.append(written(line, round(left + PADDING), SIZE + 6 + (place + 1) * LINE))
+    return body, height + 10
+
+
+def draw(question, name, message):
+    before, top = asked(question, name)
+    body, y = [], top + PADDING + SIZE
+    body.append(written([(BOT, frozenset("ab"))], PADDING, y))
+    y += LINE + 4
     for kind, spans in runs(message["text"]):
         quoted = kind != "text"
         wrapped = lines(spans, WIDTH - 2 * PADDING - (18 if quoted else 0))
@@ -112,20 +131,38 @@ def draw(message):
         y += 40
     height = y + 4
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height:.0f}" viewBox="0 0 {WIDTH} {height:.0f}" font-family="{FONT}" font-size="{SIZE}" fill="#1b1b1b">'
-    return head + f'<rect width="{WIDTH}" height="{bubble:.0f}" rx="12" fill="#fff" stroke="#d5dde5"/>' + "".join(body) + "</svg>\n"
+    card = f'<rect y="{top}" width="{WIDTH}" height="{bubble - top:.0f}" rx="12" fill="#fff" stroke="#d5dde5"/>'
+    return head + "".join(before) + card + "".join(body) + "</svg>\n"
 
 
-def main():
-    scenes, scene = {}, None
+def pictures():
+    """the names of the pictures, and what they are"""
+    answers, scene, question = {}, None, None
     for line in open(os.path.join(HERE, "transcript.jsonl"), encoding="utf-8"):
         entry = json.loads(line)
         scene = entry.get("scene", scene)
-        if entry.get("method") == "sendmessage":
-            scenes.setdefault(scene, []).append(entry["params"])
-    os.makedirs(os.path.join(HERE, "cards"), exist_ok=True)
-    for name, scene, place in CARDS:
-        with open(os.path.join(HERE, "cards", name + ".svg"), "w", encoding="utf-8") as file:
-            file.write(draw(scenes[scene][place]))
+        if "text" in entry and "from" in entry:
+            question = (entry["from"], entry["text"])
+        elif entry.get("method") == "sendmessage" and question:
+            answers[scene, question[1]] = (question[1], question[0], entry["params"])
+            question = None
+    for name, scene, text in CARDS:
+        yield os.path.join(HERE, "cards", name + ".svg"), draw(*answers[scene, text])
+
+
+def main():
+    check = sys.argv[1:] == ["--check"]
+    stale = []
+    for path, picture in pictures():
+        if check:
+            if not os.path.exists(path) or open(path, encoding="utf-8").read() != picture:
+                stale.append(os.path.relpath(path, HERE))
+            continue
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(picture)
+    if stale:
+        sys.exit(f"docs/{', docs/'.join(stale)} do not show what the transcript says\n  hint: run docs/draw.py")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ help =
     /ask YOUR QUESTION: ask. To have me answer someone’s message, reply to it with just /ask
     /sections: contents of the paper
     /para 4 or /para 4-6: read paragraph 4, or paragraphs 4 to 6
-    /paper: about the paper
+    /paper: about the paper · /papers: all papers, or those of a name or year, such as /papers 2013
     /language: choose the language of my replies
     /settings: settings of this chat
     /privacy: what I keep · /forget: delete your records
@@ -254,6 +254,7 @@ menu-ask = Ask a question
 menu-sections = Contents of the paper
 menu-para = Read a paragraph, for example /para 4
 menu-paper = About the paper
+menu-papers = Which papers there are
 menu-language = Choose the language of my replies
 menu-settings = Settings of this chat
 menu-privacy = What I keep, and how long

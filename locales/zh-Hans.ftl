@@ -15,7 +15,7 @@ help =
     /ask 您的问题：提问。想让我回答别人的消息，只需用 /ask 回复那条消息
     /sections：文件目录
     /para 4 或 /para 4-6：看第4段，或第4到6段
-    /paper：文件信息
+    /paper：文件信息 · /papers：有哪些文件，也可按名称或年份找，例如 /papers 2013
     /language：选择回复语言
     /settings：当前聊天的设置
     /privacy：我会保存什么 · /forget：删除您的记录
@@ -204,6 +204,7 @@ menu-ask = 提问
 menu-sections = 文件目录
 menu-para = 看某一段，例如 /para 4
 menu-paper = 文件信息
+menu-papers = 有哪些文件
 menu-language = 选择回复语言
 menu-settings = 当前聊天的设置
 menu-privacy = 我会保存什么、保存多久

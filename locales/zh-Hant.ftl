@@ -15,7 +15,7 @@ help =
     /ask 你的問題：提問。想我回答別人的訊息，只須用 /ask 回覆該訊息
     /sections：文件目錄
     /para 4 或 /para 4-6：看第4段，或第4至6段
-    /paper：文件資料
+    /paper：文件資料 · /papers：有哪些文件，也可按名稱或年份找，例如 /papers 2013
     /language：選擇回覆語言
     /settings：這個對話的設定
     /privacy：我會保存甚麼 · /forget：刪除你的紀錄
@@ -204,6 +204,7 @@ menu-ask = 提問
 menu-sections = 文件目錄
 menu-para = 看某一段，例如 /para 4
 menu-paper = 文件資料
+menu-papers = 有哪些文件
 menu-language = 選擇回覆語言
 menu-settings = 這個對話的設定
 menu-privacy = 我會保存甚麼、保存多久

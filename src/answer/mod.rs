@@ -25,6 +25,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use asked::Asked;
+use scope::{Naming, Unknown};
 use catalogue::Catalogue;
 pub use citation::{Citation, Citations, Quote};
 pub use joins::{JoinFeature, join_features};
@@ -317,6 +318,44 @@ impl Engine {
     fn is_heading(&self, folded: &str) -> bool {
         folded.len() <= LONGEST_HEADING
             && self.headings.binary_search(&read::letters_of(folded)).is_ok()
+    }
+
+    /// The papers that are called so, the newest first, or which there are instead.
+    pub fn papers_called(&self, words: &str, language: Language) -> Reply<'_> {
+        let allowed = self.allowed(None);
+        let verdict = match self.naming(words) {
+            Some(Naming::Papers(named)) => {
+                let papers = named.groups.concat();
+                let total = papers.len();
+                Verdict::Papers { papers: scoped::listed(self, &papers), total }
+            }
+            Some(Naming::Unknown(Unknown { name })) => {
+                Verdict::NoSuchPaper { name, papers: scoped::listed(self, &allowed) }
+            }
+            None => Verdict::NoSuchPaper {
+                name: words.to_owned(),
+                papers: scoped::listed(self, &allowed),
+            },
+        };
+        self.bare(language, verdict)
+    }
+
+    /// The ids of the papers that are called so, the newest first; `None` where these words name no paper of several.
+    pub fn papers_named(&self, words: &str) -> Option<Vec<String>> {
+        match self.naming(words)? {
+            Naming::Papers(named) => {
+                let papers = self.papers_at(&named.groups.concat());
+                Some(papers.into_iter().map(|paper| paper.id.clone()).collect())
+            }
+            Naming::Unknown(_) => None,
+        }
+    }
+
+    /// Which papers some words name by themselves, or as what papers are called.
+    fn naming(&self, words: &str) -> Option<Naming> {
+        let (folded, allowed) = (fold(words), self.allowed(None));
+        let read = |text: &str| scope::read(self, text, &allowed, None);
+        read(&folded).or_else(|| read(&format!("{folded} paper")))
     }
 
     /// Answers a message. Total: any text gets a reply.

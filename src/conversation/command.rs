@@ -20,6 +20,8 @@ pub enum Command<'t> {
     Para(&'t str),
     /// What the papers are.
     Paper,
+    /// Which papers there are, or those that are called so.
+    Papers(&'t str),
     /// A choice of the language of replies: to be asked for, or made.
     Language(Option<Option<Language>>),
     /// The settings of the chat.
@@ -79,6 +81,7 @@ pub fn command<'t>(text: &'t str, me: Option<&str>) -> Option<Command<'t>> {
         "sections" => Command::Sections,
         "para" => Command::Para(behind),
         "paper" => Command::Paper,
+        "papers" => Command::Papers(behind),
         "language" => Command::Language(question::language_named(behind)),
         "settings" => Command::Settings,
         "privacy" => Command::Privacy,
@@ -113,6 +116,8 @@ mod tests {
             ("/sections", Some(Command::Sections)),
             ("/help@briefing_bot", Some(Command::Help)),
             ("/para 4-6", Some(Command::Para("4-6"))),
+            ("/papers", Some(Command::Papers(""))),
+            ("/papers 2013", Some(Command::Papers("2013"))),
             ("/language", Some(Command::Language(None))),
             ("/language 简体", Some(Command::Language(Some(Some(Language::Simplified))))),
             ("/language auto", Some(Command::Language(Some(None)))),

@@ -91,6 +91,12 @@ pub fn respond(engine: &Engine, command: Command<'_>, context: &Context<'_>) -> 
         Command::Summary(words) => return summary(engine, words, context),
         Command::Para(numbers) => return para(engine, numbers, context),
         Command::Paper => present::about(language, corpus),
+        Command::Papers("") if corpus.papers().len() == 1 => present::about(language, corpus),
+        Command::Papers("") => present::papers(language, corpus, 0),
+        Command::Papers(words) => {
+            let reply = engine.papers_called(words, language);
+            present::reply(corpus, &reply, &Extras { group: context.group, ..Extras::default() })
+        }
         Command::Language(None) => present::choose_language(language, &context.settings),
         Command::Language(Some(chosen)) => language_chosen(chosen, context),
         Command::Settings => present::settings(language, &context.settings, context.group),
@@ -209,16 +215,25 @@ fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
     Response { card, turn: context.after.cloned(), ..Response::default() }
 }
 
-/// Paragraphs by number, of the paper that the conversation is about, or the first: what stands behind `/para`.
+/// Paragraphs by number, of the paper that is named behind them (`/para 4 2013`), that the conversation is about, or the first: what stands
+/// behind `/para`.
 fn para(engine: &Engine, numbers: &str, context: &Context<'_>) -> Response {
     let papers = engine.corpus().papers();
     let last = context.after.and_then(|turn| papers.iter().find(|paper| paper.id == turn.paper));
     let paper = last.or_else(|| papers.first());
+    let named = numbers
+        .split_once(char::is_whitespace)
+        .and_then(|(numbers, paper)| Some((numbers, engine.papers_named(paper)?)));
+    let (numbers, named) = match &named {
+        Some((numbers, papers)) => (*numbers, Some(papers.as_slice())),
+        None => (numbers, None),
+    };
     // a bare number names a paragraph here, and a message that is more than a place does not
     let text = format!("paragraph {numbers}");
     let asked = Question {
         language: Some(context.language()),
         after: context.after,
+        papers: named,
         ..Question::new(&text)
     };
     match engine.intent(&text) {

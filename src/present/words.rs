@@ -308,6 +308,8 @@ messages! {
     MenuPara = "menu-para" [];
     /// `/paper` in a menu.
     MenuPaper = "menu-paper" [];
+    /// `/papers` in a menu.
+    MenuPapers = "menu-papers" [];
     /// `/language` in a menu.
     MenuLanguage = "menu-language" [];
     /// `/settings` in a menu.

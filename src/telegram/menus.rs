@@ -23,11 +23,12 @@ const LANGUAGES: [(Option<&str>, Language); 3] = [
 ];
 
 /// What everybody can do.
-const EVERYWHERE: [(&str, Message); 4] = [
+const EVERYWHERE: [(&str, Message); 5] = [
     ("ask", Message::MenuAsk),
     ("sections", Message::MenuSections),
     ("para", Message::MenuPara),
     ("paper", Message::MenuPaper),
+    ("papers", Message::MenuPapers),
 ];
 
 /// What one chooses for a chat.

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use briefing_bot::answer::{Engine, Outcome, Question, Reply, Verdict};
+use briefing_bot::conversation::{self, Command, Context};
 use briefing_bot::corpus::{Corpus, Files};
+use briefing_bot::language::Language;
+use briefing_bot::settings::Settings;
 use serde::Deserialize;
 
 fn root() -> PathBuf {
@@ -184,5 +187,54 @@ fn the_paper_that_is_named_answers() {
     for (name, most_others) in [("development", 1), ("held-out", 3)] {
         let (right, all, others) = judge(name);
         assert!(right * 10 >= all * 9 && others <= most_others, "{name}");
+    }
+}
+
+/// The ids of the papers that a reply lists.
+fn listed(reply: &Reply<'_>) -> Vec<String> {
+    match &reply.verdict {
+        Verdict::Papers { papers, .. } => papers.iter().map(|paper| paper.id.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn papers_are_listed_by_what_they_are_called() {
+    for (words, papers) in [
+        ("2013", vec!["hk-sz-2013", "hk-gd-2013"]),
+        ("2013年", vec!["hk-sz-2013", "hk-gd-2013"]),
+        ("CB(1)688/16-17(04)", vec!["hk-sz-2017"]),
+        ("waste", vec!["waste-2018", "waste-2015"]),
+        ("人才住房", vec!["housing-2016"]),
+    ] {
+        let reply = LIBRARY.papers_called(words, Language::English);
+        assert_eq!(listed(&reply), papers, "{words}");
+    }
+    let reply = LIBRARY.papers_called("2031", Language::English);
+    let Verdict::NoSuchPaper { papers, .. } = reply.verdict else { panic!("{:?}", reply.verdict) };
+    assert!(!papers.is_empty());
+}
+
+#[test]
+fn a_paragraph_is_read_in_the_paper_that_is_named_behind_its_number() {
+    let context = Context {
+        reader: Language::English,
+        reader_is_known: true,
+        settings: Settings::default(),
+        after: None,
+        question: None,
+        group: false,
+        retention_days: 90,
+    };
+    for (numbers, paper, paragraph) in [
+        ("4 2017", "hk-sz-2017", 4),
+        ("4 waste 2015", "waste-2015", 4),
+        ("2-3 the express rail paper", "rail-2016", 2),
+        // without a name, of the newest
+        ("4", "waste-2018", 4),
+    ] {
+        let response = conversation::respond(&LIBRARY, Command::Para(numbers), &context);
+        let turn = response.turn.unwrap();
+        assert_eq!((turn.paper.as_str(), turn.paragraph), (paper, paragraph), "{numbers}");
     }
 }
