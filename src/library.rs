@@ -100,9 +100,8 @@ impl Library {
         })?;
         let before = self.engine();
         let changes = Changes::between(before.corpus(), &corpus);
-        if !changes.is_empty() {
-            self.engine.store(Arc::new(before.with_papers(corpus)));
-        }
+        // another snapshot even so: what lies beside the papers may be different
+        self.engine.store(Arc::new(before.with_papers(corpus)));
         Ok(changes)
     }
 
@@ -121,8 +120,10 @@ impl Library {
                 looked.unwrap_or_default()
             }
         };
-        let mut known = look().await;
-        let mut seen = known.clone();
+        // what changed since the papers were first read is noticed too
+        let mut known = Signature::default();
+        let mut seen = look().await;
+        let mut told = false;
         loop {
             let asked = tokio::select! {
                 () = self.wanted.notified() => true,
@@ -135,12 +136,20 @@ impl Library {
             if !asked && (!stands || seen == known) {
                 continue;
             }
-            known.clone_from(&seen);
             let library = Arc::clone(&self);
-            match tokio::task::spawn_blocking(move || library.reload()).await {
+            let read = tokio::task::spawn_blocking(move || library.reload()).await;
+            let unreadable = matches!(read, Ok(Err(Error::Read(_))) | Err(_));
+            if !unreadable {
+                known.clone_from(&seen);
+            }
+            // what cannot be read is tried again, and told once
+            let again = std::mem::replace(&mut told, unreadable);
+            match read {
+                Ok(Ok(changes)) if changes.is_empty() && !asked => {}
                 Ok(Ok(changes)) if changes.is_empty() => {
                     tracing::info!("the papers were read again: nothing is different");
                 }
+                Ok(Err(Error::Read(_))) if again => {}
                 Ok(Ok(Changes { added, changed, removed })) => {
                     tracing::info!(?added, ?changed, ?removed, "the papers were read again");
                 }
@@ -157,18 +166,26 @@ impl Library {
 }
 
 /// What can be told of a folder without reading its files: each file's path, length and time.
-fn signature(folder: &Path) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+type Signature = Vec<(PathBuf, u64, Option<SystemTime>)>;
+
+/// What stands beside the papers' texts in their folders: originals, and the list of removed papers.
+const BESIDE: [&str; 2] = ["_original.", "_removed.toml"];
+
+fn signature(folder: &Path) -> Signature {
     let mut found = Vec::new();
     walk(folder, 0, &mut found);
     found.sort_unstable();
     found
 }
 
-fn walk(folder: &Path, depth: usize, found: &mut Vec<(PathBuf, u64, Option<SystemTime>)>) {
+fn walk(folder: &Path, depth: usize, found: &mut Signature) {
     // what cannot be read is told when the papers are
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
-        let hidden = entry.file_name().to_string_lossy().starts_with(['.', '_']);
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let beside = BESIDE.iter().any(|own| name.starts_with(own));
+        let hidden = name.starts_with(['.', '_']) && !beside;
         let Ok(about) = fs::metadata(entry.path()) else { continue };
         if hidden {
             continue;

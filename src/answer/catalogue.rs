@@ -1,5 +1,6 @@
 //! What the papers of a library are called: their years, numbers, titles, bodies and issuers, folded.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
@@ -20,6 +21,9 @@ const RUN: usize = 3;
 /// A word of a title is likely said otherwise from this weight of the bilingual lexicon on.
 const LEAST_COUNTERPART: f32 = 0.25;
 
+/// Of more papers, the others of their series are not looked for.
+const MOST_OF_SERIES: usize = 32;
+
 /// Titles that share so much of their characters or words are of one series.
 const LIKE_IN_CHARACTERS: f32 = 0.75;
 const LIKE_IN_WORDS: f32 = 0.6;
@@ -39,6 +43,8 @@ static SERIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) struct Catalogue {
     /// By paper.
     entries: Vec<Entry>,
+    /// The papers whose titles hold three Han characters, or two English stems with a space between, in a row.
+    runs: BTreeMap<String, Vec<usize>>,
 }
 
 /// The names of a paper.
@@ -48,6 +54,8 @@ struct Entry {
     years: Vec<u16>,
     /// Its paper number, letters and figures only.
     number: String,
+    /// The same, cut at what is neither.
+    number_parts: Vec<String>,
     /// Title, body and issuer in each language, folded, letters and figures only.
     names: Vec<String>,
     /// The English stems of the same.
@@ -62,7 +70,15 @@ struct Entry {
 
 impl Catalogue {
     pub(super) fn new(corpus: &Corpus) -> Self {
-        Self { entries: corpus.papers().iter().map(entry).collect() }
+        let entries: Vec<Entry> = corpus.papers().iter().map(entry).collect();
+        let mut runs: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let mut own: Vec<String> = entry.title_runs().collect();
+            own.sort_unstable();
+            own.dedup();
+            own.into_iter().for_each(|run| runs.entry(run).or_default().push(place));
+        }
+        Self { entries, runs }
     }
 
     fn of(&self, paper: usize) -> Option<&Entry> {
@@ -79,9 +95,10 @@ impl Catalogue {
         self.all(|entry| entry.years.contains(&year))
     }
 
-    /// The papers whose number holds these letters and figures.
-    pub(super) fn of_number(&self, compact: &str) -> Vec<usize> {
-        self.all(|entry| !entry.number.is_empty() && entry.number.contains(compact))
+    /// The papers whose number has the parts of a written one in a row: 57/09-10 of CB(1)57/09-10(05).
+    pub(super) fn of_number(&self, written: &str) -> Vec<usize> {
+        let parts = parts_of(written);
+        self.all(|entry| holds(&entry.number_parts, &parts))
     }
 
     /// The paper number, letters and figures only, that stands in a compact text, if one does.
@@ -104,10 +121,39 @@ impl Catalogue {
 
     /// The papers whose title holds these Han characters in a row.
     pub(super) fn titled(&self, run: &str) -> Vec<usize> {
-        let long = run.chars().nth(RUN - 1).is_some();
+        let Some((end, _)) = run.char_indices().chain([(run.len(), ' ')]).nth(RUN) else {
+            return Vec::new();
+        };
+        let first = run.get(..end).and_then(|first| self.runs.get(first));
+        let mut papers = first.cloned().unwrap_or_default();
+        papers.retain(|&paper| {
+            self.of(paper).is_some_and(|entry| {
+                entry.names.iter().take(entry.titles).any(|title| title.contains(run))
+            })
+        });
+        papers
+    }
+
+    /// The papers whose title has a word, or is shortened to it.
+    pub(super) fn titled_with(&self, word: &str) -> Vec<usize> {
+        if !has_han(word) {
+            let stem = Phrase::stem_of(word);
+            return self.all(|entry| {
+                entry.stems.iter().take(entry.titles).flatten().any(|own| *own == stem)
+            });
+        }
         self.all(|entry| {
-            long && entry.names.iter().take(entry.titles).any(|title| title.contains(run))
+            let mut titles = entry.names.iter().take(entry.titles);
+            only(word).is_none()
+                && titles.any(|title| title.contains(word) || abbreviates(word, title))
         })
+    }
+
+    /// Whether a title is, or holds, this.
+    pub(super) fn is_a_name(&self, text: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| entry.names.iter().take(entry.titles).any(|title| title.contains(text)))
     }
 
     /// Whether a name in Chinese holds these characters, or they are no Chinese.
@@ -128,10 +174,14 @@ impl Catalogue {
 
     /// The papers whose title holds these English stems in a row.
     pub(super) fn titled_in_words(&self, stems: &[String]) -> Vec<usize> {
-        self.all(|entry| {
-            let mut titles = entry.stems.iter().take(entry.titles);
-            stems.len() > 1 && titles.any(|own| holds(own, stems))
-        })
+        let [first, second, ..] = stems else { return Vec::new() };
+        let mut papers = self.runs.get(&format!("{first} {second}")).cloned().unwrap_or_default();
+        papers.retain(|&paper| {
+            self.of(paper).is_some_and(|entry| {
+                entry.stems.iter().take(entry.titles).any(|own| holds(own, stems))
+            })
+        });
+        papers
     }
 
     /// The papers of which a name holds these Han characters in a row, or with the first two changed about (深港, 港深), with those `behind`
@@ -179,6 +229,9 @@ impl Catalogue {
             !self.is_named_in(own, chinese)
                 && papers.iter().any(|&paper| self.are_of_one_series(own, paper))
         };
+        if papers.len() > MOST_OF_SERIES {
+            return papers;
+        }
         let others = (0..self.entries.len()).filter(|own| !papers.contains(own) && of_series(*own));
         let others: Vec<usize> = others.collect();
         [papers, others].concat()
@@ -190,6 +243,27 @@ impl Catalogue {
             entry.names.iter().take(entry.titles).any(|title| has_han(title) == chinese)
         })
     }
+}
+
+impl Entry {
+    /// What of its titles is looked up: three Han characters, two English stems.
+    fn title_runs(&self) -> impl Iterator<Item = String> {
+        let titles = self.names.iter().take(self.titles);
+        let chinese = titles.flat_map(|title| {
+            let characters: Vec<char> = title.chars().collect();
+            let runs = characters.windows(RUN).filter(|run| run.iter().all(|&own| is_han(own)));
+            runs.map(|run| run.iter().collect()).collect::<Vec<String>>()
+        });
+        let stems = self.stems.iter().take(self.titles);
+        let english = stems.flat_map(|stems| stems.windows(2).map(|pair| pair.join(" ")));
+        chinese.chain(english)
+    }
+}
+
+/// The letters and the figures of a paper number, each by itself.
+fn parts_of(number: &str) -> Vec<String> {
+    let parts = number.split(|own: char| !own.is_alphanumeric());
+    parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// The same characters with the first two changed about.
@@ -301,13 +375,11 @@ fn entry(paper: &Paper) -> Entry {
     let count = titles.len();
     let names: Vec<String> =
         [titles, texts(&paper.body), texts(&paper.issuer)].into_iter().flatten().collect();
+    let number = paper.paper_number.as_deref().map(fold).unwrap_or_default();
     Entry {
         years,
-        number: paper
-            .paper_number
-            .as_deref()
-            .map(|number| letters_of(&fold(number)))
-            .unwrap_or_default(),
+        number: letters_of(&number),
+        number_parts: parts_of(&number),
         stems: names.iter().map(|name| stems_of(name)).collect(),
         names: names.iter().map(|name| without_years(name)).collect(),
         titles: count,

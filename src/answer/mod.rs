@@ -25,7 +25,6 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use asked::Asked;
-use scope::{Naming, Unknown};
 use catalogue::Catalogue;
 pub use citation::{Citation, Citations, Quote};
 pub use joins::{JoinFeature, join_features};
@@ -33,6 +32,7 @@ pub use lean::Turn;
 pub use model::{Model, Probability, Setting, Thresholds, Weighting, Weights};
 pub use ranked::Ranked;
 pub use record::{Cited, Finding, Record};
+use scope::{Naming, Unknown};
 pub use suggest::Suggestion;
 
 use crate::corpus::{Corpus, MissingPart, Paper, Paragraph};
@@ -340,14 +340,15 @@ impl Engine {
         self.bare(language, verdict)
     }
 
-    /// The ids of the papers that are called so, the newest first; `None` where these words name no paper of several.
+    /// The ids of the papers that are called so, the newest first; none where a year or a number is no paper's, and `None` where these words name
+    /// no paper.
     pub fn papers_named(&self, words: &str) -> Option<Vec<String>> {
         match self.naming(words)? {
             Naming::Papers(named) => {
                 let papers = self.papers_at(&named.groups.concat());
                 Some(papers.into_iter().map(|paper| paper.id.clone()).collect())
             }
-            Naming::Unknown(_) => None,
+            Naming::Unknown(_) => Some(Vec::new()),
         }
     }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::args::Papers;
 use super::{Ending, Folder};
 use crate::answer::Engine;
-use crate::corpus::{Corpus, Paper};
+use crate::corpus::Paper;
 use crate::web::Removed;
 
 /// A paper, as `--json` prints it.
@@ -77,26 +77,28 @@ pub(super) fn remove(folder: Option<&Folder>, id: &str) -> anyhow::Result<Ending
             "the papers that are compiled in cannot be removed\n  hint: name a folder of papers with --knowledge DIR"
         );
     };
-    let papers = Corpus::load(&super::files(folder)?);
     let folder = folder.path.as_path();
-    let is_there = |corpus: &Corpus| corpus.papers().iter().any(|paper| paper.id == id);
-    // a folder with a fault in it may be mended by taking a paper out
-    let known = papers.as_ref().map_or_else(|_| is_paper(folder, id), is_there);
-    if !known {
+    if !is_paper(folder, id) {
         anyhow::bail!(
             "there is no paper '{id}' in '{0}'\n  hint: `briefing-bot --knowledge {0} papers` lists them",
             folder.display()
         );
     }
-    if papers.is_ok_and(|corpus| corpus.papers().len() == 1) {
+    if others(folder, id)? == 0 {
         anyhow::bail!("'{id}' is the only paper: a library has at least one");
     }
+    // the list first: what cannot be noted is not removed
+    let mut list = Removed::read(Some(folder))?;
+    list.add(id);
     let removed = folder.join(REMOVED);
     fs::create_dir_all(&removed).context(format!("cannot make '{}'", removed.display()))?;
     let to = free(&removed, id);
     fs::rename(folder.join(id), &to)
         .context(format!("cannot move '{}'", folder.join(id).display()))?;
-    note_removed(folder, id)?;
+    if let Err(error) = write_whole(&folder.join(Removed::FILE), &list.to_toml()) {
+        fs::rename(&to, folder.join(id)).context(format!("cannot put back '{}'", to.display()))?;
+        return Err(error);
+    }
     let mut out = anstream::stdout().lock();
     writeln!(out, "removed: {id}, kept in {}", to.display())?;
     writeln!(
@@ -106,12 +108,18 @@ pub(super) fn remove(folder: Option<&Folder>, id: &str) -> anyhow::Result<Ending
     Ok(Ending::Answered)
 }
 
-/// Adds a paper to the list of those that were removed, so that its page says so.
-fn note_removed(folder: &Path, id: &str) -> anyhow::Result<()> {
-    let mut removed = Removed::read(Some(folder))?;
-    removed.add(id);
-    let file = folder.join(Removed::FILE);
-    fs::write(&file, removed.to_toml()).context(format!("cannot write '{}'", file.display()))
+/// Writes a file at once: whoever reads it finds what was there before, or all of this.
+fn write_whole(file: &Path, text: &str) -> anyhow::Result<()> {
+    let beside = file.with_extension("new");
+    fs::write(&beside, text).context(format!("cannot write '{}'", beside.display()))?;
+    fs::rename(&beside, file).context(format!("cannot write '{}'", file.display()))
+}
+
+/// How many papers a folder has beside one.
+fn others(folder: &Path, id: &str) -> anyhow::Result<usize> {
+    let entries = fs::read_dir(folder).context(format!("cannot read '{}'", folder.display()))?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    Ok(names.filter(|name| name != id && is_paper(folder, name)).count())
 }
 
 /// Whether a folder of papers has one of this name.

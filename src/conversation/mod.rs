@@ -18,6 +18,9 @@ use crate::settings::{Change, Settings};
 /// Most questions that are offered instead of one.
 const MOST_OFFERED: usize = 3;
 
+/// Of what stands behind `/para`, so many spaces may be between the numbers and a paper's name.
+const MOST_SPLITS: usize = 8;
+
 /// Behind `?start=`: somebody who found nothing elsewhere.
 pub const START_ASK: &str = "ask";
 
@@ -215,17 +218,26 @@ fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
     Response { card, turn: context.after.cloned(), ..Response::default() }
 }
 
-/// Paragraphs by number, of the paper that is named behind them (`/para 4 2013`), that the conversation is about, or the first: what stands
+/// Paragraphs by number, of the paper that is named behind them (`/para 4 2013`), that the conversation is about, or the newest: what stands
 /// behind `/para`.
 fn para(engine: &Engine, numbers: &str, context: &Context<'_>) -> Response {
     let papers = engine.corpus().papers();
     let last = context.after.and_then(|turn| papers.iter().find(|paper| paper.id == turn.paper));
     let paper = last.or_else(|| papers.first());
-    let named = numbers
-        .split_once(char::is_whitespace)
-        .and_then(|(numbers, paper)| Some((numbers, engine.papers_named(paper)?)));
+    let is_place =
+        |text: &str| matches!(engine.intent(&format!("paragraph {text}")), Intent::Read(_));
+    let spaces = numbers.match_indices(char::is_whitespace).map(|(at, _)| at).take(MOST_SPLITS);
+    let named = spaces.filter_map(|at| numbers.split_at_checked(at)).find_map(|(place, paper)| {
+        let papers = engine.papers_named(paper).filter(|_| is_place(place))?;
+        Some((place, paper.trim(), papers))
+    });
     let (numbers, named) = match &named {
-        Some((numbers, papers)) => (*numbers, Some(papers.as_slice())),
+        Some((_, paper, papers)) if papers.is_empty() => {
+            let reply = engine.papers_called(paper, context.language());
+            let card = present::reply(engine.corpus(), &reply, &Extras::default());
+            return Response { card, turn: context.after.cloned(), ..Response::default() };
+        }
+        Some((place, _, papers)) => (*place, Some(papers.as_slice())),
         None => (numbers, None),
     };
     // a bare number names a paragraph here, and a message that is more than a place does not

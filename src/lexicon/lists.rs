@@ -100,6 +100,7 @@ lists! {
     PaperOne = "papers.one",
     PaperOccasion = "papers.occasion",
     PaperPointing = "papers.pointing",
+    PaperOther = "papers.other",
     PaperLink = "papers.link",
     PaperLead = "papers.lead",
     PaperCompare = "papers.compare",

@@ -156,6 +156,11 @@ impl Service {
         if Arc::ptr_eq(&pages.engine, &engine) {
             return pages;
         }
+        // one makes them, and the others wait for them
+        let mut current = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&current.engine, &engine) {
+            return Arc::clone(&current);
+        }
         let knowledge = self.knowledge.as_deref();
         let removed = Removed::read(knowledge).unwrap_or_else(|error| {
             tracing::warn!(%error, "which papers were removed stays as it was known");
@@ -169,7 +174,7 @@ impl Service {
             kept: Cache::with_weighter(PAGES_KEPT, MOST_KEPT, Weight),
             engine,
         });
-        *self.pages.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&anew);
+        *current = Arc::clone(&anew);
         anew
     }
 }

@@ -69,7 +69,10 @@ async fn menus_differ_by_scope_and_language_and_are_told_once() {
         |menu: Vec<(String, String)>| menu.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     assert_eq!(
         names(menu("all_private_chats", Some("zh"))),
-        ["ask", "sections", "para", "paper", "papers", "language", "settings", "privacy", "forget", "help"]
+        [
+            "ask", "sections", "para", "paper", "papers", "language", "settings", "privacy",
+            "forget", "help"
+        ]
     );
     assert!(!names(menu("all_group_chats", None)).contains(&"settings".to_owned()));
     assert!(names(menu("all_chat_administrators", Some("en"))).contains(&"settings".to_owned()));

@@ -133,7 +133,7 @@ fn is_right(asked: &Asked, reply: &Reply<'_>) -> bool {
         }
         Kind::Silent => {
             let own = papers.iter().all(|paper| asked.papers().contains(paper));
-            own && reply.verdict.outcome() != Outcome::Answer
+            !papers.is_empty() && own && reply.verdict.outcome() != Outcome::Answer
         }
         _ => papers.first() == asked.papers().first(),
     }
@@ -236,5 +236,44 @@ fn a_paragraph_is_read_in_the_paper_that_is_named_behind_its_number() {
         let response = conversation::respond(&LIBRARY, Command::Para(numbers), &context);
         let turn = response.turn.unwrap();
         assert_eq!((turn.paper.as_str(), turn.paragraph), (paper, paragraph), "{numbers}");
+    }
+}
+
+#[test]
+fn figures_and_other_documents_name_no_paper() {
+    for (text, meant) in [
+        ("過去15年深圳同香港合作有咩成果？", None),
+        ("未來15年會興建幾多人才房？", None),
+        ("前海使唔使一三年先起好", None),
+        ("有2013個單位供應係邊區？", None),
+        ("收到2018蚊津貼", None),
+        ("a target of '1500 tonnes' of waste in Shenzhen?", None),
+        ("2008年施政報告有冇提前海？", None),
+        ("2012年政府審計報告有冇講廢物", None),
+        ("in 2012 no one was charged for waste?", None),
+        ("12/11-15/11 前海有咩活動？", None),
+        ("2018/19-20年度預算有幾多錢俾廢物收費？", None),
+        ("深圳那份工作好做吗", None),
+        ("廢物收費文件話2022年減幾多？", Some("waste")),
+        ("the waste 2015 paper: how much waste per person by 2022?", Some("waste")),
+        ("高鐵文件話2018年通車，係咪？", Some("rail")),
+        ("according to the rail paper, will it open in 2018?", Some("rail")),
+        ("rail cost in 2015", Some("rail")),
+        ("截至2015年底深圳有幾多人才住房", Some("housing")),
+    ] {
+        let reply = LIBRARY.answer(&Question::new(text));
+        assert!(!matches!(reply.verdict, Verdict::NoSuchPaper { .. }), "{text}");
+        let silent: Vec<&str> =
+            reply.silent.iter().flatten().map(|paper| paper.id.as_str()).collect();
+        match meant {
+            None => assert_eq!(silent, [""; 0], "{text}"),
+            Some(meant) => {
+                let papers = spoken_of(&reply);
+                let told = silent.iter().copied().chain(papers.iter().map(String::as_str));
+                for paper in told {
+                    assert!(paper.starts_with(meant), "{text}: {paper}");
+                }
+            }
+        }
     }
 }

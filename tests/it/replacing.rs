@@ -67,6 +67,7 @@ async fn a_paper_that_comes_changes_and_goes_is_noticed_and_no_question_is_lost(
     assert!(!calls.iter().any(|call| says(call).contains("高速鐵路")), "{calls:#?}");
     copy(&root().join("tests/papers/library/rail-2016"), &papers.join("rail-2016"));
     asks_until(&bot, 100, "有咩文件", "高速鐵路").await;
+    bot.says(private(8, 150, question)).await;
 
     // one with a fault is refused, and what was there goes on
     let paragraph = papers.join("rail-2016/paragraphs/06.toml");

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::Engine;
 use super::catalogue::{has_han, words_of};
 use super::lean::Turn;
-use crate::lang::{figure_key, is_han};
+use crate::lang::{Phrase, figure_key, is_han};
 use crate::lexicon::{Found, List, Match, lexicon};
-use crate::question::is_made_of;
+use crate::question::{asked_words, is_made_of};
 
 mod names;
 mod years;
@@ -33,6 +33,13 @@ const ORDERS: [List; 4] =
 
 /// Between a word and a paper, these say that the word is of something in the paper.
 const OF: [char; 6] = ['的', '嘅', '里', '入', '中', '内'];
+
+/// A longer stretch between words, in bytes, is not looked at.
+const LONGEST_STRETCH: usize = 120;
+
+/// Of a message, so many words for a paper and so many years are looked at.
+const MOST_NOUNS: usize = 8;
+const MOST_YEARS: usize = 6;
 
 /// Most papers of a comparison.
 const MOST_COMPARED: usize = 3;
@@ -92,12 +99,13 @@ struct Dated {
 struct Year {
     value: u16,
     span: Range<usize>,
+    /// Whether it has two digits or numerals and no apostrophe: 13年.
+    is_short: bool,
 }
 
 /// The papers whose title a folded message speaks in the words of, so that they come first among equals.
 pub(super) fn in_words_of_title(engine: &Engine, folded: &str, allowed: &[usize]) -> Vec<usize> {
-    let found = lexicon().find(folded);
-    let reader = Reader { engine, folded, found, allowed, after: None, cut: Vec::new() };
+    let reader = Reader::new(engine, folded, allowed, None);
     let tells = |run: &Range<usize>| {
         let text = folded.get(run.clone()).unwrap_or_default();
         text.is_ascii() || text.chars().count() >= RUN_OF_WORDS
@@ -121,8 +129,7 @@ pub(super) fn read(
     allowed: &[usize],
     after: Option<&Turn>,
 ) -> Option<Naming> {
-    let found = lexicon().find(folded);
-    Reader { engine, folded, found, allowed, after, cut: Vec::new() }.read()
+    Reader::new(engine, folded, allowed, after).read()
 }
 
 struct Reader<'e, 'm> {
@@ -130,9 +137,29 @@ struct Reader<'e, 'm> {
     folded: &'m str,
     found: Found,
     allowed: &'m [usize],
+    /// The same by paper.
+    is_allowed: Vec<bool>,
     after: Option<&'m Turn>,
     /// What of the message is the name of a paper.
     cut: Vec<Range<usize>>,
+}
+
+impl<'e, 'm> Reader<'e, 'm> {
+    fn new(
+        engine: &'e Engine,
+        folded: &'m str,
+        allowed: &'m [usize],
+        after: Option<&'m Turn>,
+    ) -> Self {
+        let mut is_allowed = vec![false; engine.indexes.len()];
+        for &paper in allowed {
+            if let Some(own) = is_allowed.get_mut(paper) {
+                *own = true;
+            }
+        }
+        let found = lexicon().find(folded);
+        Self { engine, folded, found, allowed, is_allowed, after, cut: Vec::new() }
+    }
 }
 
 impl Reader<'_, '_> {
@@ -161,6 +188,9 @@ impl Reader<'_, '_> {
             Err(unknown) => return Some(Naming::Unknown(unknown)),
         };
         let Dated { mut groups, said, mut by_year_alone, any_near } = dated;
+        if !certain && self.points_elsewhere(&groups) {
+            return None;
+        }
         let tells = certain || !by_year_alone.is_empty() || any_near;
         groups.retain(|group| tells && !group.is_empty());
         if groups.is_empty() {
@@ -199,29 +229,36 @@ impl Reader<'_, '_> {
         years: &[Year],
         mentions: &[Mention],
     ) -> Result<Dated, Unknown> {
-        let near = |year| !mentions.is_empty() || self.is_of_a_paper(year, mentions);
-        let near: Vec<bool> = years.iter().map(near).collect();
+        let near: Vec<bool> = years.iter().map(|year| self.is_of_a_paper(year, mentions)).collect();
         let any_near = near.contains(&true);
         let mut dated =
             Dated { groups: Vec::new(), said: Vec::new(), by_year_alone: Vec::new(), any_near };
         // of each group, the papers of each year; last, those of years that no group has
         let mut of_years: Vec<Vec<Vec<usize>>> = vec![Vec::new(); groups.len() + 1];
-        for (year, near) in years.iter().zip(near) {
+        for (year, is_near) in years.iter().zip(near) {
             // of years that are compared, all are papers' if one is
-            let near = near || (any_near && years.len() > 1);
+            let near = is_near || (any_near && years.len() > 1);
+            // 13年 is as often a span of time
+            if year.is_short && !near && !self.is_all_but(&year.span) {
+                continue;
+            }
             let mut own: Vec<Vec<usize>> =
                 groups.iter().map(|group| self.of_year(year, Some(group))).collect();
             if own.iter().all(Vec::is_empty) {
                 own.push(match groups.as_slice() {
                     [] => self.of_year(year, None),
-                    groups => self.likewise(year, groups, mentions),
+                    groups if is_near => self.likewise(year, groups),
+                    _ => Vec::new(),
                 });
             }
             if own.iter().all(Vec::is_empty) {
-                if near && (self.is_beside_noun(year) || !self.is_said(year.value)) {
-                    return Err(Unknown { name: year.value.to_string() });
+                // beside no more than a word such as "report", it may be another's year: 2008年施政报告
+                if is_near && self.is_named_beside(year, mentions) {
+                    if self.stands_beside_noun(year) || !self.is_said(year.value) {
+                        return Err(Unknown { name: year.value.to_string() });
+                    }
+                    dated.said.push(year.value);
                 }
-                dated.said.extend(near.then_some(year.value));
                 continue;
             }
             dated.by_year_alone.extend((!near).then_some(year.value));
@@ -258,7 +295,7 @@ impl Reader<'_, '_> {
     }
 
     fn only_allowed(&self, mut papers: Vec<usize>) -> Vec<usize> {
-        papers.retain(|paper| self.allowed.contains(paper));
+        papers.retain(|&paper| self.is_allowed.get(paper).copied().unwrap_or_default());
         papers
     }
 
@@ -291,21 +328,62 @@ impl Reader<'_, '_> {
         own
     }
 
-    /// The papers of a year that may be meant by names that those of other years have: papers of their series, and papers that have no name in
-    /// the language of these.
-    fn likewise(&self, year: &Year, groups: &[Vec<usize>], mentions: &[Mention]) -> Vec<usize> {
+    /// The papers of a year that are of a series with papers that were named.
+    fn likewise(&self, year: &Year, groups: &[Vec<usize>]) -> Vec<usize> {
         let catalogue = &self.engine.catalogue;
-        let of_year = self.of_year(year, None);
         let alike = |paper: usize| {
             groups.iter().flatten().any(|&other| catalogue.are_of_one_series(paper, other))
         };
-        let series: Vec<_> = of_year.iter().copied().filter(|&paper| alike(paper)).collect();
-        if !series.is_empty() {
-            return series;
-        }
-        let chinese =
-            mentions.iter().any(|own| self.folded.get(own.span.clone()).is_some_and(has_han));
-        of_year.into_iter().filter(|&paper| !catalogue.is_named_in(paper, chinese)).collect()
+        self.of_year(year, None).into_iter().filter(|&paper| alike(paper)).collect()
+    }
+
+    /// Whether what is not the year of some papers stands in the titles of others: 高铁2015年造价.
+    fn points_elsewhere(&self, groups: &[Vec<usize>]) -> bool {
+        let rest = self.rest();
+        let words = asked_words(&Phrase::of_question(rest.clone()));
+        words.iter().any(|word| {
+            let Some(text) = rest.get(word.start..word.end) else { return false };
+            let titled = self.only_allowed(self.engine.catalogue.titled_with(text));
+            let inside = |paper: &usize| groups.iter().any(|group| group.contains(paper));
+            !titled.is_empty() && !groups.is_empty() && !titled.iter().any(inside)
+        })
+    }
+
+    /// Whether nothing but little words stands around a stretch.
+    fn is_all_but(&self, span: &Range<usize>) -> bool {
+        let [before, behind] = [self.folded.get(..span.start), self.folded.get(span.end..)];
+        [before, behind].into_iter().flatten().all(|own| {
+            let own = own.trim_matches(|mark: char| !mark.is_alphanumeric());
+            own.is_empty() || is_made_of(own, List::PaperAround)
+        })
+    }
+
+    /// Whether a year stands beside a name of papers, or a word for a paper or its occasion, with nothing but links between.
+    fn is_named_beside(&self, year: &Year, mentions: &[Mention]) -> bool {
+        let occasions = self.words(&[List::PaperOccasion]).map(|word| word.start..word.end);
+        let mut beside = occasions.chain(mentions.iter().map(|own| own.span.clone()));
+        beside.any(|other| self.beside(&other, &year.span)) || self.stands_beside_noun(year)
+    }
+
+    fn stands_beside_noun(&self, year: &Year) -> bool {
+        let behind = self.folded.get(year.span.end..).unwrap_or_default();
+        behind.starts_with(['份', '篇'])
+            || self.nouns().any(|noun| self.beside(&(noun.start..noun.end), &year.span))
+    }
+
+    /// The words for a paper, but for those that are part of another word, such as 施政报告.
+    fn nouns(&self) -> impl Iterator<Item = Match> + '_ {
+        self.words(&[List::PaperNoun]).filter(|noun| !self.is_other(noun)).take(MOST_NOUNS)
+    }
+
+    /// Whether a word for a paper is part of a word that is none, unless a paper is called so.
+    fn is_other(&self, noun: &Match) -> bool {
+        let covers = |other: &Match| other.start <= noun.start && noun.end <= other.end;
+        let mut others = self.found.words_of(List::PaperOther);
+        others.any(|other| {
+            let text = self.folded.get(other.start..other.end).unwrap_or_default();
+            covers(&other) && !self.engine.catalogue.is_a_name(text)
+        })
     }
 
     /// Whether a year is of a paper in so many words: beside a word for a paper or its occasion, or a name.
@@ -317,25 +395,23 @@ impl Reader<'_, '_> {
 
     /// Whether a year is beside a word for a paper, or what stands between them can be what the paper is called.
     fn is_beside_noun(&self, year: &Year) -> bool {
-        let behind = self.folded.get(year.span.end..).unwrap_or_default();
-        if behind.starts_with(['份', '篇']) {
-            return true;
-        }
-        self.words(&[List::PaperNoun]).any(|noun| {
-            let span = noun.start..noun.end;
-            self.beside(&span, &year.span) || self.is_called_between(year.span.end, noun.start)
-        })
+        self.stands_beside_noun(year)
+            || self.nouns().any(|noun| self.is_called_between(year.span.end, noun.start))
     }
 
     /// Whether a few words without a mark between them stand from here to there.
     fn is_called_between(&self, from: usize, to: usize) -> bool {
-        let Some(between) = (from <= to).then(|| self.folded.get(from..to)).flatten() else {
+        if to < from || to - from > LONGEST_STRETCH {
             return false;
-        };
+        }
+        let Some(between) = self.folded.get(from..to) else { return false };
         let plain = between.chars().all(|own| own.is_alphanumeric() || " -/'’".contains(own));
+        if !plain {
+            return false;
+        }
         let han = between.chars().filter(|&own| is_han(own)).count();
         let words = words_of(between).len();
-        plain && han <= LONGEST_BETWEEN && words <= MOST_WORDS_BETWEEN
+        han <= LONGEST_BETWEEN && words <= MOST_WORDS_BETWEEN
     }
 
     /// Whether nothing but linking words stands between two stretches, or they overlap.
@@ -423,8 +499,7 @@ impl Reader<'_, '_> {
     }
 
     /// A name with the little words that lead to it: "according to the", 嘅.
-    fn with_links(&self, mut span: Range<usize>) -> Range<usize> {
-        let links: Vec<Match> = self.words(&[List::PaperLink, List::PaperLead]).collect();
+    fn with_links(&self, mut span: Range<usize>, links: &[Match]) -> Range<usize> {
         while let Some(word) = links.iter().find(|word| {
             word.end <= span.start
                 && word.start < span.start
@@ -443,8 +518,9 @@ impl Reader<'_, '_> {
 
     /// The message without the names of papers.
     fn rest(&self) -> String {
+        let links: Vec<Match> = self.words(&[List::PaperLink, List::PaperLead]).collect();
         let mut cuts: Vec<Range<usize>> =
-            self.cut.iter().map(|cut| self.with_links(cut.clone())).collect();
+            self.cut.iter().map(|cut| self.with_links(cut.clone(), &links)).collect();
         cuts.sort_by_key(|cut| cut.start);
         let mut rest = String::new();
         let mut at = 0;

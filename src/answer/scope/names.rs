@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::asked;
 use super::super::catalogue::words_of;
-use super::{MOST_WORDS_CALLED, Mention, ORDERS, Reader, Year};
+use super::{MOST_NOUNS, MOST_WORDS_CALLED, Mention, ORDERS, Reader, Year};
 use crate::lang::{Phrase, is_han};
 use crate::lexicon::{List, Match};
 use crate::question::{asked_words, is_made_of};
@@ -18,6 +18,15 @@ const MOST_UNKNOWN: usize = 2;
 /// Titles that hold so many Han characters of a question in a row are named by it.
 const RUN: usize = 3;
 
+/// Before a name that "one" stands behind.
+const DETERMINERS: [&str; 6] = ["the", "that", "this", "which", "latest", "newest"];
+
+/// Of more papers, none is named by its subject.
+const MOST_BY_TOPIC: usize = 64;
+
+/// Of a message, so many characters are looked for in titles.
+const LONGEST_TITLED: usize = 512;
+
 /// A longer message, in characters, names no paper by its subject.
 const LONGEST_OF_TOPIC: usize = 120;
 
@@ -30,7 +39,7 @@ const LINKS: [char; 5] = ['年', '的', '嘅', '度', '嗰'];
 impl Reader<'_, '_> {
     /// The titles that are named: those beside a year or a word for a paper, those with the occasion in them, those with an ordinal.
     pub(super) fn titled(&self, years: &[Year]) -> Vec<Mention> {
-        let nouns: Vec<Match> = self.words(&[List::PaperNoun]).collect();
+        let nouns: Vec<Match> = self.nouns().collect();
         let occasions: Vec<Match> = self.words(&[List::PaperOccasion]).collect();
         let runs = self.title_runs().into_iter().filter(|(run, papers)| {
             let text = self.folded.get(run.clone()).unwrap_or_default();
@@ -101,7 +110,8 @@ impl Reader<'_, '_> {
     pub(super) fn title_runs(&self) -> Vec<(Range<usize>, Vec<usize>)> {
         let mut runs: Vec<(Range<usize>, Vec<usize>)> = Vec::new();
         let catalogue = &self.engine.catalogue;
-        let characters: Vec<(usize, char)> = self.folded.char_indices().collect();
+        let characters: Vec<(usize, char)> =
+            self.folded.char_indices().take(LONGEST_TITLED).collect();
         let mut at = 0;
         while at + RUN <= characters.len() {
             let end_of = |count: usize| {
@@ -172,7 +182,8 @@ impl Reader<'_, '_> {
         ];
         let mut mentions: Vec<Mention> = Vec::new();
         let mut free = 0;
-        for noun in self.words(&lists).collect::<Vec<_>>() {
+        let nouns = self.words(&lists).filter(|noun| !self.is_other(noun));
+        for noun in nouns.take(2 * MOST_NOUNS).collect::<Vec<_>>() {
             if noun.start < free {
                 continue;
             }
@@ -225,10 +236,7 @@ impl Reader<'_, '_> {
         let before = self.folded.get(..end).unwrap_or_default();
         let words: Vec<&str> =
             before.split_whitespace().rev().take(MOST_WORDS_CALLED + 1).collect();
-        words.len() <= MOST_WORDS_CALLED && !words.contains(&"a") && !words.contains(&"an")
-            || words
-                .iter()
-                .any(|word| matches!(*word, "the" | "that" | "this" | "latest" | "newest"))
+        words.iter().any(|word| DETERMINERS.contains(word))
     }
 
     /// Where a word that joins names begins, if one ends at a place.
@@ -385,7 +393,8 @@ impl Reader<'_, '_> {
         let before = self.folded.get(..end)?.trim_end();
         let words = words_of(before);
         let last = words.last()?;
-        if last.2 != before.len() || self.folded.chars().count() > LONGEST_OF_TOPIC {
+        let long = self.folded.chars().count() > LONGEST_OF_TOPIC;
+        if last.2 != before.len() || long || self.allowed.len() > MOST_BY_TOPIC {
             return None;
         }
         let name = self.folded.get(last.1..last.2)?;

@@ -6,7 +6,7 @@ use regex_lite::{Captures, Regex};
 
 use super::super::catalogue::year_of;
 use super::super::read::letters_of;
-use super::{Mention, Reader, Year};
+use super::{MOST_YEARS, Mention, Reader, Year};
 use crate::lexicon::lexicon;
 
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -23,6 +23,11 @@ static PAPER_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// What stands before a number of two digits that is no year, and behind one.
 const NO_YEAR_BEFORE: &str = "约近过每第超逾满足达长整历前后";
+/// Behind four digits, these count something.
+const COUNTERS: &str = "个蚊元万亿吨名人宗间户辆次倍块件米公%";
+
+const YEAR_DIGITS: usize = 4;
+
 const NO_YEAR_AFTER: &str = "来内后间前期以之中长限";
 
 impl Reader<'_, '_> {
@@ -37,7 +42,12 @@ impl Reader<'_, '_> {
         let mut unknown = None;
         let written = PAPER_NUMBER.as_ref().map(|form| form.find_iter(self.folded));
         for written in written.into_iter().flatten() {
-            let papers = self.only_allowed(catalogue.of_number(&letters_of(written.as_str())));
+            let papers = self.only_allowed(catalogue.of_number(written.as_str()));
+            let is_whole = written.as_str().contains('(');
+            if papers.is_empty() && !is_whole {
+                // figures alone may be dates
+                continue;
+            }
             if papers.is_empty() {
                 unknown = Some(written.as_str().to_uppercase());
             } else {
@@ -75,6 +85,7 @@ impl Reader<'_, '_> {
             }
         }
         years.sort_by_key(|year| year.span.start);
+        years.truncate(MOST_YEARS);
         years
     }
 
@@ -89,17 +100,27 @@ impl Reader<'_, '_> {
             own.is_some_and(|own| own.is_ascii_digit() || own.is_ascii_alphabetic())
         };
         let numeral = |own: char| "〇零○一二三四五六七八九十百千万".contains(own);
+        // of 2009/2013 both are years; 2009-2013 and 2013/14 are spans of time
+        let digits_behind = following.as_str().chars().take_while(char::is_ascii_digit).count();
+        let lists = |own: char| matches!(own, '/' | ',');
         let continued = matches!(next, Some('-' | '/' | '.' | ',' | '至' | '–'))
-            && following.next().is_some_and(|own| own.is_ascii_digit());
+            && digits_behind > 0
+            && !(next.is_some_and(lists) && digits_behind == YEAR_DIGITS);
         let mut backwards = self.folded.get(..whole.start())?.chars().rev();
         backwards.next();
-        let digit_before = backwards.next().is_some_and(|own| own.is_ascii_digit());
-        let money = before.is_some_and(|own| own == '$' || (".,/-–".contains(own) && digit_before));
-        if joins(before) || (joins(next) && !short) || continued || money {
+        let digits_before = backwards.take_while(char::is_ascii_digit).count();
+        let money = before.is_some_and(|own| {
+            let listed = lists(own) && digits_before == YEAR_DIGITS;
+            own == '$' || (".,/-–".contains(own) && digits_before > 0 && !listed)
+        });
+        let is_marked = captures.get(3).is_some();
+        let counted = after.trim_start().starts_with(|own: char| COUNTERS.contains(own));
+        if joins(before) || (joins(next) && (!short || is_marked)) || continued || money || counted
+        {
             return None;
         }
         let value = year_of(digits.as_str())?;
-        let year = |value| Year { value, span: whole.range() };
+        let year = |value| Year { value, span: whole.range(), is_short: short && !is_marked };
         if !short {
             let has_month = captures.get(2).is_some_and(|month| !month.as_str().is_empty())
                 || self.is_behind_month(whole.start());
