@@ -134,7 +134,7 @@ impl Catalogue {
         papers
     }
 
-    /// The papers whose title has a word, or is shortened to it.
+    /// The papers whose title has a word.
     pub(super) fn titled_with(&self, word: &str) -> Vec<usize> {
         if !has_han(word) {
             let stem = Phrase::stem_of(word);
@@ -144,8 +144,7 @@ impl Catalogue {
         }
         self.all(|entry| {
             let mut titles = entry.names.iter().take(entry.titles);
-            only(word).is_none()
-                && titles.any(|title| title.contains(word) || abbreviates(word, title))
+            only(word).is_none() && titles.any(|title| title.contains(word))
         })
     }
 

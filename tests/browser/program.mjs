@@ -49,7 +49,7 @@ export async function pages(binary, knowledge, env = {}) {
 /** A folder with all papers of the project, and more. */
 export function library(more = {}) {
   const folder = temporary();
-  for (const from of ['knowledge', 'tests/papers/curated', 'tests/papers/bare']) {
+  for (const from of ['knowledge', 'tests/papers/curated']) {
     for (const paper of readdirSync(join(root, from))) {
       if (existsSync(join(root, from, paper, 'paper.toml')) && !paper.startsWith('_')) {
         cpSync(join(root, from, paper), join(folder, paper), { recursive: true });

@@ -7,7 +7,7 @@ use super::catalogue::{has_han, words_of};
 use super::lean::Turn;
 use crate::lang::{Phrase, figure_key, is_han};
 use crate::lexicon::{Found, List, Match, lexicon};
-use crate::question::{asked_words, is_made_of};
+use crate::question::{AskedWord, asked_words, is_made_of};
 
 mod names;
 mod years;
@@ -188,7 +188,7 @@ impl Reader<'_, '_> {
             Err(unknown) => return Some(Naming::Unknown(unknown)),
         };
         let Dated { mut groups, said, mut by_year_alone, any_near } = dated;
-        if !certain && self.points_elsewhere(&groups) {
+        if !certain && !any_near && self.points_elsewhere(&groups) {
             return None;
         }
         let tells = certain || !by_year_alone.is_empty() || any_near;
@@ -239,7 +239,8 @@ impl Reader<'_, '_> {
             // of years that are compared, all are papers' if one is
             let near = is_near || (any_near && years.len() > 1);
             // 13年 is as often a span of time
-            if year.is_short && !near && !self.is_all_but(&year.span) {
+            let begins = year.span.start == 0;
+            if year.is_short && !near && !begins && !self.is_all_but(&year.span) {
                 continue;
             }
             let mut own: Vec<Vec<usize>> =
@@ -247,7 +248,7 @@ impl Reader<'_, '_> {
             if own.iter().all(Vec::is_empty) {
                 own.push(match groups.as_slice() {
                     [] => self.of_year(year, None),
-                    groups if is_near => self.likewise(year, groups),
+                    groups if near => self.likewise(year, groups),
                     _ => Vec::new(),
                 });
             }
@@ -337,16 +338,21 @@ impl Reader<'_, '_> {
         self.of_year(year, None).into_iter().filter(|&paper| alike(paper)).collect()
     }
 
-    /// Whether what is not the year of some papers stands in the titles of others: 高铁2015年造价.
+    /// Whether a word beside the year of some papers stands in the titles of others, and not in these: 高铁2015年造价.
     fn points_elsewhere(&self, groups: &[Vec<usize>]) -> bool {
         let rest = self.rest();
         let words = asked_words(&Phrase::of_question(rest.clone()));
-        words.iter().any(|word| {
-            let Some(text) = rest.get(word.start..word.end) else { return false };
+        let says = |paper: usize, word: &AskedWord| {
+            let index = self.engine.indexes.get(paper);
+            let keys = word.counterparts.first().map(|own| &own.keys);
+            index.zip(keys).is_some_and(|(index, keys)| keys.iter().all(|&key| index.says(key)))
+        };
+        let own = || groups.iter().flatten().copied();
+        words.iter().filter(|word| own().all(|paper| !says(paper, word))).any(|word| {
+            let text = rest.get(word.start..word.end).unwrap_or_default();
             let titled = self.only_allowed(self.engine.catalogue.titled_with(text));
-            let inside = |paper: &usize| groups.iter().any(|group| group.contains(paper));
-            !titled.is_empty() && !groups.is_empty() && !titled.iter().any(inside)
-        })
+            !titled.is_empty() && own().all(|paper| !titled.contains(&paper))
+        }) && own().next().is_some()
     }
 
     /// Whether nothing but little words stands around a stretch.
@@ -360,9 +366,19 @@ impl Reader<'_, '_> {
 
     /// Whether a year stands beside a name of papers, or a word for a paper or its occasion, with nothing but links between.
     fn is_named_beside(&self, year: &Year, mentions: &[Mention]) -> bool {
-        let occasions = self.words(&[List::PaperOccasion]).map(|word| word.start..word.end);
-        let mut beside = occasions.chain(mentions.iter().map(|own| own.span.clone()));
-        beside.any(|other| self.beside(&other, &year.span)) || self.stands_beside_noun(year)
+        let mut beside = self.occasions(year).chain(mentions.iter().map(|own| own.span.clone()));
+        let named = |own: &Mention| self.is_called_between(year.span.end, own.span.start);
+        beside.any(|other| self.beside(&other, &year.span))
+            || self.stands_beside_noun(year)
+            || (self.is_beside_noun(year) && mentions.iter().any(named))
+    }
+
+    /// The words for an occasion, but for one that begins in a year: the 年会 of 15年会.
+    fn occasions(&self, year: &Year) -> impl Iterator<Item = Range<usize>> + '_ {
+        let span = year.span.clone();
+        self.words(&[List::PaperOccasion])
+            .map(|word| word.start..word.end)
+            .filter(move |word| !span.contains(&word.start))
     }
 
     fn stands_beside_noun(&self, year: &Year) -> bool {
@@ -388,8 +404,7 @@ impl Reader<'_, '_> {
 
     /// Whether a year is of a paper in so many words: beside a word for a paper or its occasion, or a name.
     fn is_of_a_paper(&self, year: &Year, mentions: &[Mention]) -> bool {
-        let occasions = self.words(&[List::PaperOccasion]).map(|word| word.start..word.end);
-        let mut beside = occasions.chain(mentions.iter().map(|own| own.span.clone()));
+        let mut beside = self.occasions(year).chain(mentions.iter().map(|own| own.span.clone()));
         beside.any(|other| self.beside(&other, &year.span)) || self.is_beside_noun(year)
     }
 
