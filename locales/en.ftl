@@ -15,7 +15,7 @@ help =
     /ask YOUR QUESTION: ask. To have me answer someone’s message, reply to it with just /ask
     /sections: contents of the paper
     /para 4 or /para 4-6: read paragraph 4, or paragraphs 4 to 6
-    /paper: about the paper · /papers: all papers, or those of a name or year, such as /papers 2013
+    /paper: about the paper · /papers: all papers, or find them by name or year, for example /papers 2013
     /language: choose the language of my replies
     /settings: settings of this chat
     /privacy: what I keep · /forget: delete your records
@@ -86,7 +86,7 @@ papers-count = I have { $count ->
        *[other] { $count } papers
     }. The newest:
 papers-page = Papers, the newest first ({ $page } of { $pages }):
-no-such-paper = I have no paper for { $name }. The newest I have:
+no-such-paper = I have no paper for { $name }. The newest papers I have:
 silent = I found no answer in { $titles }.
 elsewhere = Another paper says:
 answered-too = Other papers in this series answer this too:
@@ -144,15 +144,15 @@ previous-paragraph = Previous: paragraph { $number }
 next-paragraph = Next: paragraph { $number }
 previous-page = Previous: page { $number }
 next-page = Next: page { $number }
-button-page = Read it on the page
+button-page = Read it on the web
 
-summary = I write no summaries. Here is how the paper itself begins, and the first sentence of each of its sections:
-ask-language = Here, choose the language of a reply with --language zh-Hant, zh-Hans or en. In a conversation (chat), use /language.
+summary = I do not write summaries. Here is how the paper begins, and the first sentence of each of its sections:
+ask-language = To choose the language of the reply, add --language zh-Hant, zh-Hans or en. In a conversation (chat), use /language.
 chat-hint = To choose from a list, type its number. To leave, type quit.
 chat-choose =
     { $count ->
         [0] There is nothing to choose from here.
-        [one] There is only 1 to choose from here.
+        [one] There is only one item here: type 1.
        *[other] Please choose a number from 1 to { $count }.
     } To ask, type a question. To read a paragraph, type /para and its number.
 chat-privacy =
@@ -160,7 +160,7 @@ chat-privacy =
         [yes] What you type here stays on this computer, in { $file }, so that the arrow keys bring it back. Nobody else who uses this computer can read that file. /forget deletes it.
        *[no] Nothing that you type here is kept.
     } Nothing is sent anywhere.
-chat-forgotten = I have deleted what you typed here, and I no longer know what we spoke of.
+chat-forgotten = I have deleted what you typed here, and I no longer remember what we talked about.
 
 voted-up = Thank you! Glad it helped.
 voted-down = Thank you! I will note this question, without your name, to help improve the answers.
@@ -295,4 +295,4 @@ page-busy-text = Please try again in a minute. The papers themselves can be read
 page-too-long = The question is too long
 page-too-long-text = Please shorten it to at most { $count } characters.
 page-unreadable = This address cannot be read
-page-unreadable-text = It holds characters that are damaged. Please ask again, or look through all papers.
+page-unreadable-text = It contains characters that cannot be read. Please ask again, or look through all papers.

@@ -58,7 +58,7 @@ about-unknown = { $title }没有注明这项信息。
 about-original = 我没有这份文件的链接，但可以在这里看全文：
 papers-count = 我有{ $count }份文件，最新的是：
 papers-page = 文件列表，由新到旧（第{ $page }页，共{ $pages }页）：
-no-such-paper = 我没有{ $name }的文件。我有的文件中，最新的是：
+no-such-paper = 没有找到{ $name }的文件。现有文件中，最新的是：
 silent = { $titles }里找不到答案。
 elsewhere = 另一份文件是这样说的：
 answered-too = 同系列的其他文件也有答案：
@@ -120,7 +120,7 @@ previous-paragraph = 上一段：第{ $number }段
 next-paragraph = 下一段：第{ $number }段
 previous-page = 上一页：第{ $number }页
 next-page = 下一页：第{ $number }页
-button-page = 在网页看原文
+button-page = 在网页上看原文
 
 summary = 我不会自行撰写摘要。以下是文件开头的一段，以及每个部分的第一句：
 ask-language = 在这里，请用 --language zh-Hant、zh-Hans 或 en 选择回复语言；在对话（chat）里用 /language。
@@ -128,7 +128,7 @@ chat-hint = 要选列表中的项目，输入编号即可；要离开，请输�
 chat-choose =
     { $count ->
         [0] 这里没有可选的项目。
-        [1] 这里只有 1 可选。
+        [1] 这里只有一项可选，请输入 1。
        *[other] 请选 1 到 { $count }。
     }要提问，直接输入问题；要读某一段，请输入 /para 和段号。
 chat-privacy =
@@ -230,12 +230,12 @@ page-reference = 引用出处
 page-copy = 复制引文及出处
 page-copied = 已复制
 page-link-here = 第{ $number }段的链接
-page-privacy = 本网页不用 cookie，不追踪任何人，也不保存你的问题。
+page-privacy = 本网页不用 cookie，不跟踪用户，也不保存您的问题。
 page-not-found = 找不到这个网页
-page-not-found-text = 网址可能不完整，或文件已改用其他编号。你可以看看全部文件，或直接提问。
+page-not-found-text = 网址可能不完整。您可以看看全部文件，或直接提问。
 page-gone = 这份文件已移除
-page-gone-text = 这份文件已不再提供，引用它的链接因此失效。你可以看看其他文件，或直接提问。
-page-no-paragraph = 你可以看全文，或直接提问。
+page-gone-text = 这份文件已不再提供，引用它的链接因此失效。您可以看看其他文件，或直接提问。
+page-no-paragraph = 您可以看全文，或直接提问。
 page-busy = 现在提问的人太多
 page-busy-text = 请一分钟后再试。文件本身仍可随时阅读。
 page-too-long = 问题太长

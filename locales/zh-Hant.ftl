@@ -58,7 +58,7 @@ about-unknown = { $title }沒有註明這項資料。
 about-original = 我沒有這份文件的連結，但可以在這裏看全文：
 papers-count = 我有{ $count }份文件，最新的是：
 papers-page = 文件清單，由新至舊（第{ $page }頁，共{ $pages }頁）：
-no-such-paper = 我沒有{ $name }的文件。我有的文件，最新的是：
+no-such-paper = 找不到{ $name }的文件。現有文件中，最新的是：
 silent = { $titles }裏找不到答案。
 elsewhere = 另一份文件這樣說：
 answered-too = 同系列的其他文件也有答案：
@@ -128,14 +128,14 @@ chat-hint = 想選列表上的項目，輸入它的號碼就可以；想離開�
 chat-choose =
     { $count ->
         [0] 這裏沒有可以選的項目。
-        [1] 這裏只有 1 可以選。
+        [1] 這裏只有一項可選，請輸入 1。
        *[other] 請選 1 至 { $count }。
     }想提問，直接輸入問題；想讀某一段，輸入 /para 和段號。
 chat-privacy =
     { $kept ->
         [yes] 你在這裏輸入的內容只保存在這部電腦的 { $file }，方便你用方向鍵再次取用；其他使用這部電腦的人看不到。/forget 會刪除它。
        *[no] 你在這裏輸入的內容不會保存。
-    }甚麼都不會傳送出去。
+    }內容不會傳送到其他地方。
 chat-forgotten = 已刪除你在這裏輸入過的內容，我也不再記得剛才談過甚麼。
 
 voted-up = 多謝！很高興幫到你。
@@ -232,7 +232,7 @@ page-copied = 已複製
 page-link-here = 第{ $number }段的連結
 page-privacy = 本網頁不用 cookie，不追蹤任何人，也不保存你的問題。
 page-not-found = 找不到這一頁
-page-not-found-text = 網址可能不完整，或文件已改用其他編號。你可以看看全部文件，或直接提問。
+page-not-found-text = 網址可能不完整。你可以看看全部文件，或直接提問。
 page-gone = 這份文件已經移除
 page-gone-text = 這份文件已不再提供，引用它的連結因此失效。你可以看看其他文件，或直接提問。
 page-no-paragraph = 你可以看全文，或直接提問。
