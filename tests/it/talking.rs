@@ -30,10 +30,10 @@ fn a_summary_is_the_papers_own_beginning_and_first_sentences_and_says_so() {
     for (wish, said, first, section) in [
         ("撮要", "我不會自行撰寫撮要", "第1段", "前海地區發展 · 第4段"),
         ("帮我总结一下", "我不会自行撰写摘要", "第1段", "前海地区发展 · 第4段"),
-        ("TLDR", "I write no summaries", "paragraph 1", "Development of Qianhai · paragraph 4"),
+        ("TLDR", "I do not write summaries", "paragraph 1", "Development of Qianhai · paragraph 4"),
         (
             "give me a summary",
-            "I write no summaries",
+            "I do not write summaries",
             "paragraph 1",
             "Development of Qianhai · paragraph 4",
         ),
