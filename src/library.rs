@@ -50,18 +50,15 @@ pub struct Changes {
 
 impl Changes {
     fn between(before: &Corpus, after: &Corpus) -> Self {
-        let find = |corpus: &Corpus, id: &str| {
-            corpus.papers().iter().find(|paper| paper.id == id).cloned()
-        };
         let mut changes = Self::default();
         for paper in after.papers() {
-            match find(before, &paper.id) {
+            match before.paper(&paper.id) {
                 None => changes.added.push(paper.id.clone()),
-                Some(old) if old != *paper => changes.changed.push(paper.id.clone()),
+                Some((_, old)) if old != paper => changes.changed.push(paper.id.clone()),
                 Some(_) => {}
             }
         }
-        let gone = before.papers().iter().filter(|paper| find(after, &paper.id).is_none());
+        let gone = before.papers().iter().filter(|paper| after.paper(&paper.id).is_none());
         changes.removed = gone.map(|paper| paper.id.clone()).collect();
         changes
     }

@@ -127,32 +127,30 @@ impl Catalogue {
         let first = run.get(..end).and_then(|first| self.runs.get(first));
         let mut papers = first.cloned().unwrap_or_default();
         papers.retain(|&paper| {
-            self.of(paper).is_some_and(|entry| {
-                entry.names.iter().take(entry.titles).any(|title| title.contains(run))
-            })
+            self.of(paper).is_some_and(|entry| entry.titles().any(|title| title.contains(run)))
         });
         papers
+    }
+
+    /// The papers whose title holds these Han characters, however few, in a row, or with the first two changed about.
+    pub(super) fn titled_so(&self, run: &str) -> Vec<usize> {
+        let turned = turned(run);
+        let holds = |title: &String| title.contains(run) || title.contains(&turned);
+        self.with_series(self.all(|entry| entry.titles().any(holds)), true)
     }
 
     /// The papers whose title has a word.
     pub(super) fn titled_with(&self, word: &str) -> Vec<usize> {
         if !has_han(word) {
             let stem = Phrase::stem_of(word);
-            return self.all(|entry| {
-                entry.stems.iter().take(entry.titles).flatten().any(|own| *own == stem)
-            });
+            return self.all(|entry| entry.title_stems().flatten().any(|own| *own == stem));
         }
-        self.all(|entry| {
-            let mut titles = entry.names.iter().take(entry.titles);
-            only(word).is_none() && titles.any(|title| title.contains(word))
-        })
+        self.all(|entry| only(word).is_none() && entry.titles().any(|title| title.contains(word)))
     }
 
-    /// Whether a title is, or holds, this.
-    pub(super) fn is_a_name(&self, text: &str) -> bool {
-        self.entries
-            .iter()
-            .any(|entry| entry.names.iter().take(entry.titles).any(|title| title.contains(text)))
+    /// Whether a title holds these characters.
+    pub(super) fn is_in_a_title(&self, text: &str) -> bool {
+        self.entries.iter().any(|entry| entry.titles().any(|title| title.contains(text)))
     }
 
     /// Whether a name in Chinese holds these characters, or they are no Chinese.
@@ -161,24 +159,12 @@ impl Catalogue {
         !has_han(text) || self.entries.iter().any(held)
     }
 
-    /// The same, with the first two changed about too, of any number of characters.
-    pub(super) fn titled_so(&self, run: &str) -> Vec<usize> {
-        let turned = turned(run);
-        let papers = self.all(|entry| {
-            let mut titles = entry.names.iter().take(entry.titles);
-            titles.any(|title| title.contains(run) || title.contains(&turned))
-        });
-        self.with_series(papers, true)
-    }
-
     /// The papers whose title holds these English stems in a row.
     pub(super) fn titled_in_words(&self, stems: &[String]) -> Vec<usize> {
         let [first, second, ..] = stems else { return Vec::new() };
         let mut papers = self.runs.get(&format!("{first} {second}")).cloned().unwrap_or_default();
         papers.retain(|&paper| {
-            self.of(paper).is_some_and(|entry| {
-                entry.stems.iter().take(entry.titles).any(|own| holds(own, stems))
-            })
+            self.of(paper).is_some_and(|entry| entry.title_stems().any(|own| holds(own, stems)))
         });
         papers
     }
@@ -224,37 +210,44 @@ impl Catalogue {
 
     /// These papers, and those of their series that have no title in Chinese, or else in English, and so cannot be called as these are.
     fn with_series(&self, papers: Vec<usize>, chinese: bool) -> Vec<usize> {
-        let of_series = |own: usize| {
-            !self.is_named_in(own, chinese)
-                && papers.iter().any(|&paper| self.are_of_one_series(own, paper))
-        };
         if papers.len() > MOST_OF_SERIES {
             return papers;
         }
+        let of_series = |own: usize| {
+            !self.is_titled_in(own, chinese)
+                && papers.iter().any(|&paper| self.are_of_one_series(own, paper))
+        };
         let others = (0..self.entries.len()).filter(|own| !papers.contains(own) && of_series(*own));
         let others: Vec<usize> = others.collect();
         [papers, others].concat()
     }
 
-    /// Whether a paper has a name in Chinese, or else in English.
-    pub(super) fn is_named_in(&self, paper: usize, chinese: bool) -> bool {
-        self.of(paper).is_some_and(|entry| {
-            entry.names.iter().take(entry.titles).any(|title| has_han(title) == chinese)
-        })
+    /// Whether a paper has a title in Chinese, or else in English.
+    fn is_titled_in(&self, paper: usize, chinese: bool) -> bool {
+        self.of(paper).is_some_and(|entry| entry.titles().any(|title| has_han(title) == chinese))
     }
 }
 
 impl Entry {
+    /// Its titles, as they stand in `names`.
+    fn titles(&self) -> impl Iterator<Item = &String> {
+        self.names.iter().take(self.titles)
+    }
+
+    /// The English stems of each title.
+    fn title_stems(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.stems.iter().take(self.titles)
+    }
+
     /// What of its titles is looked up: three Han characters, two English stems.
     fn title_runs(&self) -> impl Iterator<Item = String> {
-        let titles = self.names.iter().take(self.titles);
-        let chinese = titles.flat_map(|title| {
+        let chinese = self.titles().flat_map(|title| {
             let characters: Vec<char> = title.chars().collect();
             let runs = characters.windows(RUN).filter(|run| run.iter().all(|&own| is_han(own)));
             runs.map(|run| run.iter().collect()).collect::<Vec<String>>()
         });
-        let stems = self.stems.iter().take(self.titles);
-        let english = stems.flat_map(|stems| stems.windows(2).map(|pair| pair.join(" ")));
+        let english =
+            self.title_stems().flat_map(|stems| stems.windows(2).map(|pair| pair.join(" ")));
         chinese.chain(english)
     }
 }
@@ -322,6 +315,9 @@ impl Series {
 /// What may be said for the words of some titles, by the bilingual lexicon and the names of places: Chinese words, and English stems.
 fn counterparts_of(titles: &[String]) -> (Vec<String>, Vec<String>) {
     let mut said: Vec<String> = Vec::new();
+    let short: Vec<char> =
+        lexicon().places().iter().flatten().filter_map(|name| only(name)).collect();
+    let is_short = |own: char| short.contains(&own);
     for title in titles {
         let asked = asked_words(&Phrase::of_question(title.clone()));
         // the first is the word itself; a single character means too much
@@ -330,9 +326,6 @@ fn counterparts_of(titles: &[String]) -> (Vec<String>, Vec<String>) {
         let likely = others.filter(|own| own.weight >= LEAST_COUNTERPART);
         said.extend(likely.map(|own| own.word.to_string()));
         let stems = stems_of(title);
-        let short: Vec<char> =
-            lexicon().places().iter().flatten().filter_map(|name| only(name)).collect();
-        let is_short = |own: char| short.contains(&own);
         let is_in = |name: &String| match only(name) {
             // 深 is a place beside another one: 深港
             Some(own) => title.chars().zip(title.chars().skip(1)).any(|(one, other)| {

@@ -40,6 +40,7 @@ use crate::index::PaperIndex;
 use crate::lang::{fold, is_han};
 use crate::language::Language;
 pub use crate::lexicon::AnswerType;
+use crate::lexicon::lexicon;
 pub use crate::question::{Fact, Intent, LONGEST_QUESTION, Natural, Talk};
 use crate::question::{Message, Place, Show, Unit, without_addresses};
 use crate::retrieve::Router;
@@ -276,9 +277,9 @@ impl Engine {
     #[must_use]
     pub fn with_papers(&self, corpus: Corpus) -> Self {
         let index_of = |paper: &Paper| {
-            let known = self.corpus.papers().iter().zip(&self.indexes);
-            let same = known.into_iter().find(|(own, _)| *own == paper);
-            same.map_or_else(|| Arc::new(PaperIndex::new(paper)), |(_, index)| Arc::clone(index))
+            let same = self.paper(&paper.id).filter(|(_, own)| *own == paper);
+            let index = same.and_then(|(place, _)| self.indexes.get(place));
+            index.map_or_else(|| Arc::new(PaperIndex::new(paper)), Arc::clone)
         };
         let indexes = corpus.papers().iter().map(index_of).collect();
         Self::of_indexes(corpus, indexes, self.model)
@@ -322,20 +323,16 @@ impl Engine {
 
     /// The papers that are called so, the newest first, or which there are instead.
     pub fn papers_called(&self, words: &str, language: Language) -> Reply<'_> {
-        let allowed = self.allowed(None);
+        let none =
+            |name| Verdict::NoSuchPaper { name, papers: scoped::listed(self, &self.allowed(None)) };
         let verdict = match self.naming(words) {
             Some(Naming::Papers(named)) => {
                 let papers = named.groups.concat();
                 let total = papers.len();
                 Verdict::Papers { papers: scoped::listed(self, &papers), total }
             }
-            Some(Naming::Unknown(Unknown { name })) => {
-                Verdict::NoSuchPaper { name, papers: scoped::listed(self, &allowed) }
-            }
-            None => Verdict::NoSuchPaper {
-                name: words.to_owned(),
-                papers: scoped::listed(self, &allowed),
-            },
+            Some(Naming::Unknown(Unknown { name })) => none(name),
+            None => none(words.to_owned()),
         };
         self.bare(language, verdict)
     }
@@ -355,7 +352,7 @@ impl Engine {
     /// Which papers some words name by themselves, or as what papers are called.
     fn naming(&self, words: &str) -> Option<Naming> {
         let (folded, allowed) = (fold(words), self.allowed(None));
-        let read = |text: &str| scope::read(self, text, &allowed, None);
+        let read = |text: &str| scope::read(self, text, &lexicon().find(text), &allowed, None);
         read(&folded).or_else(|| read(&format!("{folded} paper")))
     }
 
@@ -420,7 +417,7 @@ impl Engine {
 
     /// A paper and its place, by its id.
     fn paper(&self, id: &str) -> Option<(usize, &Paper)> {
-        self.corpus.papers().iter().enumerate().find(|(_, paper)| paper.id == id)
+        self.corpus.paper(id)
     }
 
     /// The places of the papers that may be asked: those with these ids, or all.

@@ -32,7 +32,7 @@ pub(super) fn reply<'e>(
         engine.paper(&turn.paper).is_some_and(|(place, _)| allowed.contains(&place))
     });
     let question = &Question { after, ..*question };
-    let naming = scope::read(engine, message.folded(), &allowed, after);
+    let naming = scope::read(engine, message.folded(), message.found(), &allowed, after);
     match naming {
         None => plain(engine, message, intent, question, language, false),
         Some(Naming::Unknown(unknown)) => {
@@ -110,7 +110,7 @@ fn in_named<'e>(
     };
     if !named.said.is_empty() && !tells_of_occasion(&reply, &named.said) {
         let name = named.said.first().map(ToString::to_string).unwrap_or_default();
-        let papers = listed(engine, &named.groups.concat());
+        let papers = listed(engine, &papers);
         return engine.bare(language, Verdict::NoSuchPaper { name, papers });
     }
     if let Some(turn) = reply.turn.as_mut().filter(|turn| turn.subject == rest) {
@@ -129,13 +129,8 @@ fn in_named<'e>(
         reply.elsewhere = elsewhere(engine, &rest_message, group, question, language);
         reply.silent = Some(engine.papers_at(group));
         if reply.turn.is_none() {
-            reply.turn = group.first().and_then(|&paper| {
-                turn_in(
-                    engine,
-                    paper,
-                    if named.subject.is_empty() { &rest } else { &named.subject },
-                )
-            });
+            let subject = if named.subject.is_empty() { &rest } else { &named.subject };
+            reply.turn = group.first().and_then(|&paper| turn_in(engine, paper, subject));
         }
     }
     reply

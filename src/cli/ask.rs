@@ -97,10 +97,10 @@ fn object(
 
 /// Whether there is such a paper.
 fn known(engine: &Engine, id: &str) -> anyhow::Result<()> {
-    let papers = engine.corpus().papers();
-    if papers.iter().any(|paper| paper.id == id) {
+    if engine.corpus().paper(id).is_some() {
         return Ok(());
     }
+    let papers = engine.corpus().papers();
     let ids: Vec<_> = papers.iter().map(|paper| paper.id.as_str()).take(MOST_NAMED).collect();
     anyhow::bail!("there is no paper '{id}'\n  hint: there is {}", ids.join(", "))
 }

@@ -208,7 +208,7 @@ fn small_talk(engine: &Engine, words: &str, talk: Talk, context: &Context<'_>) -
 /// What the paper that the conversation is about, or the newest, says in short.
 fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
     let papers = engine.corpus().papers();
-    let last = context.after.and_then(|turn| papers.iter().find(|paper| paper.id == turn.paper));
+    let last = context.after.and_then(|turn| paper_of(engine.corpus(), &turn.paper));
     let language =
         context.settings.language.unwrap_or_else(|| answer::language_of(words, context.reader));
     let card = last
@@ -222,13 +222,13 @@ fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
 /// behind `/para`.
 fn para(engine: &Engine, numbers: &str, context: &Context<'_>) -> Response {
     let papers = engine.corpus().papers();
-    let last = context.after.and_then(|turn| papers.iter().find(|paper| paper.id == turn.paper));
+    let last = context.after.and_then(|turn| paper_of(engine.corpus(), &turn.paper));
     let paper = last.or_else(|| papers.first());
     let is_place =
         |text: &str| matches!(engine.intent(&format!("paragraph {text}")), Intent::Read(_));
     let spaces = numbers.match_indices(char::is_whitespace).map(|(at, _)| at).take(MOST_SPLITS);
     let named = spaces.filter_map(|at| numbers.split_at_checked(at)).find_map(|(place, paper)| {
-        let papers = engine.papers_named(paper).filter(|_| is_place(place))?;
+        let papers = is_place(place).then(|| engine.papers_named(paper)).flatten()?;
         Some((place, paper.trim(), papers))
     });
     let (numbers, named) = match &named {
@@ -248,18 +248,20 @@ fn para(engine: &Engine, numbers: &str, context: &Context<'_>) -> Response {
         papers: named,
         ..Question::new(&text)
     };
-    match engine.intent(&text) {
-        Intent::Read(_) => {}
-        _ => {
-            let card = present::para_usage(context.language(), paper);
-            return Response { card, turn: context.after.cloned(), ..Response::default() };
-        }
+    if !is_place(numbers) {
+        let card = present::para_usage(context.language(), paper);
+        return Response { card, turn: context.after.cloned(), ..Response::default() };
     }
     let reply = engine.answer(&asked);
     let record = engine.record(&reply);
     let extras = Extras { record, group: context.group, ..Extras::default() };
     let card = present::reply(engine.corpus(), &reply, &extras);
     Response { card, turn: reply.turn, ..Response::default() }
+}
+
+/// A paper by its id.
+fn paper_of<'k>(corpus: &'k Corpus, id: &str) -> Option<&'k Paper> {
+    corpus.paper(id).map(|(_, paper)| paper)
 }
 
 /// What a conversation is about where a paragraph is read.
@@ -303,7 +305,7 @@ pub fn show(
     reader: Language,
 ) -> Option<Response> {
     let corpus = engine.corpus();
-    let paper = |id: &str| corpus.papers().iter().find(|paper| paper.id == id);
+    let paper = |id: &str| paper_of(corpus, id);
     let (card, turn) = match target {
         Target::Papers(page) => (present::papers(reader, corpus, *page), None),
         Target::Paper(id) => (present::contents(reader, paper(id)?), None),

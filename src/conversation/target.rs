@@ -212,7 +212,7 @@ pub fn start_payload(paper: &str, number: u32) -> String {
 /// Reads what stood behind `?start=`.
 pub(super) fn read_start(payload: &str, corpus: &Corpus) -> Option<Target> {
     let (id, number) = payload.rsplit_once('_')?;
-    let paper = corpus.papers().iter().find(|paper| paper.id == id)?;
+    let (_, paper) = corpus.paper(id)?;
     let number = number.parse().ok()?;
     paper.paragraph(number).map(|_| Target::Paragraph(paper.id.clone(), number))
 }

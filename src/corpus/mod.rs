@@ -57,14 +57,14 @@ impl Corpus {
 
     /// The places of a paper and of its paragraph, by id and number.
     pub fn locate(&self, paper: &str, number: u32) -> Option<(usize, usize)> {
-        let place = self.papers.iter().position(|own| own.id == paper)?;
-        let paragraph = self
-            .papers
-            .get(place)?
-            .paragraphs
-            .iter()
-            .position(|paragraph| paragraph.number == number)?;
+        let (place, paper) = self.paper(paper)?;
+        let paragraph = paper.paragraphs.iter().position(|paragraph| paragraph.number == number)?;
         Some((place, paragraph))
+    }
+
+    /// A paper and its place, by its id.
+    pub fn paper(&self, id: &str) -> Option<(usize, &Paper)> {
+        self.papers.iter().enumerate().find(|(_, paper)| paper.id == id)
     }
 
     /// The papers.

@@ -98,6 +98,7 @@ lists! {
     Pointing = "conversation.pointing",
     PaperNoun = "papers.noun",
     PaperOne = "papers.one",
+    PaperDeterminer = "papers.determiner",
     PaperOccasion = "papers.occasion",
     PaperPointing = "papers.pointing",
     PaperOther = "papers.other",

@@ -53,6 +53,11 @@ impl Message {
         &self.folded
     }
 
+    /// The words of the lists that it holds.
+    pub fn found(&self) -> &Found {
+        &self.found
+    }
+
     /// Whether there is more of it than is read.
     pub const fn is_cut(&self) -> bool {
         self.cut

@@ -61,16 +61,8 @@ pub(super) fn page(pages: &Pages, asked: &Asked) -> Rendered {
             (card::links(pages, &words, &response.card))
         }
     };
-    Frame {
-        title: layout::description(question),
-        description: summary
-            .map_or_else(|| words.say(Message::PageIntro), |said| layout::description(&said)),
-        switch: &address,
-        lasting: None,
-        head: html! {},
-        json: None,
-        main,
-        words: &words,
-    }
-    .page(pages)
+    let title = layout::description(question);
+    let description =
+        summary.map_or_else(|| words.say(Message::PageIntro), |said| layout::description(&said));
+    Frame::passing(&words, title, description, &address, main).page(pages)
 }

@@ -109,16 +109,7 @@ pub(super) fn respond(
             } }
             (layout::question_box(pages, &words, ""))
         };
-        let frame = Frame {
-            title: title.clone(),
-            description: text.clone(),
-            switch: &home,
-            lasting: None,
-            head: html! {},
-            json: None,
-            main,
-            words: &words,
-        };
+        let frame = Frame::passing(&words, title.clone(), text.clone(), &home, main);
         frame.with(pages, trouble.status())
     };
     let mut response = page.respond(visit, Caching::Nobody);

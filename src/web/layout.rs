@@ -27,7 +27,18 @@ pub(super) struct Frame<'f> {
     pub(super) main: Markup,
 }
 
-impl Frame<'_> {
+impl<'f> Frame<'f> {
+    /// A page that search engines are not to keep, with nothing more in its head.
+    pub(super) fn passing(
+        words: &'f Words,
+        title: String,
+        description: String,
+        switch: &'f dyn Fn(Language) -> String,
+        main: Markup,
+    ) -> Self {
+        Self { words, title, description, switch, lasting: None, head: html! {}, json: None, main }
+    }
+
     /// The page, with 200.
     pub(super) fn page(self, pages: &Pages) -> Rendered {
         Rendered::page(self.html(pages))

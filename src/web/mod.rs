@@ -200,7 +200,7 @@ impl Pages {
 
     /// A paper with its place, by its id.
     fn paper(&self, id: &str) -> Option<(usize, &Paper)> {
-        self.corpus().papers().iter().enumerate().find(|(_, paper)| paper.id == id)
+        self.corpus().paper(id)
     }
 
     /// The path of what is below the pages' own address.

@@ -94,17 +94,7 @@ pub(super) fn found(pages: &Pages, reader: Language, sought: &str) -> Rendered {
         p { a href=(pages.path(&Site::papers(reader))) { (words.say(Message::ButtonPapers)) } }
         (layout::question_box(pages, &words, ""))
     };
-    Frame {
-        title: sought.to_owned(),
-        description: said.clone(),
-        switch: &address,
-        lasting: None,
-        head: html! {},
-        json: None,
-        main,
-        words: &words,
-    }
-    .page(pages)
+    Frame::passing(&words, sought.to_owned(), said.clone(), &address, main).page(pages)
 }
 
 /// The papers of which a name holds all the words, and those that the engine finds: by year, number or name for short, and by what they say. The

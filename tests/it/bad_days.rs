@@ -704,7 +704,6 @@ fn judged_questions_with_faults_are_named_by_file_and_line() {
 
 #[test]
 fn a_bad_line_of_a_batch_says_what_is_wrong_in_words() {
-    use std::io::Write as _;
     let cases = [
         (
             "not json",
@@ -720,19 +719,10 @@ fn a_bad_line_of_a_batch_says_what_is_wrong_in_words() {
             "line 7: \"language\": unknown language 'xx': use zh-Hant, zh-Hans or en",
         ),
     ];
-    let mut process = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
-        .args(["ask", "--batch"])
-        .env_clear()
-        .current_dir(std::env::temp_dir())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
     let lines: Vec<_> = cases.iter().map(|(line, _)| *line).collect();
     let mut input = lines.join("\n").into_bytes();
     input.extend_from_slice(b"\n\xff\xfe\n");
-    process.stdin.take().unwrap().write_all(&input).unwrap();
-    let output = process.wait_with_output().unwrap();
+    let output = crate::commands::run(&["ask", "--batch"], input);
     assert_eq!(output.status.code(), Some(1));
     let text = stdout(&output);
     let errors: Vec<String> = text

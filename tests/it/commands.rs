@@ -5,7 +5,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-fn run(arguments: &[&str], input: &str) -> Output {
+/// Runs the program with an input, in a folder of its own and without an environment.
+pub(crate) fn run(arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
     command.args(arguments).env_clear().current_dir(folder.path());
@@ -15,7 +16,7 @@ fn run(arguments: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let _ = process.stdin.take().unwrap().write_all(input.as_bytes());
+    let _ = process.stdin.take().unwrap().write_all(input.as_ref());
     process.wait_with_output().unwrap()
 }
 

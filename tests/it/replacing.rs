@@ -7,22 +7,10 @@ use std::time::{Duration, Instant};
 
 use crate::bot::{Bot, private};
 use crate::bot_api::Call;
+use crate::check::copy;
 
 /// A change is answered from within so many seconds.
 const SOON: Duration = Duration::from_secs(5);
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
-}
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

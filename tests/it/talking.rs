@@ -1,26 +1,15 @@
 //! What people say to the bot beside questions: greetings, wishes about what was read, a summary.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use serde_json::{Value, json};
 
 use crate::bot::{Bot, group, private, text, with};
+use crate::commands;
 
 /// Asks lines of one conversation; the objects that come back.
 fn conversation(lines: &[&str]) -> Vec<Value> {
-    let mut process = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
-        .args(["ask", "--batch"])
-        .env_clear()
-        .current_dir(std::env::temp_dir())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
     let input: String =
         lines.iter().map(|line| json!({ "q": line, "chat": "c" }).to_string() + "\n").collect();
-    process.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let output = process.wait_with_output().unwrap();
+    let output = commands::run(&["ask", "--batch"], input);
     let text = String::from_utf8(output.stdout).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

@@ -1,6 +1,11 @@
 //! Which papers of a library a message names: by year, number, title, body, issuer, nickname, or place among the others.
 
+mod names;
+mod years;
+
 use std::ops::Range;
+
+use names::title_runs;
 
 use super::Engine;
 use super::catalogue::{has_han, words_of};
@@ -8,9 +13,6 @@ use super::lean::Turn;
 use crate::lang::{Phrase, figure_key, is_han};
 use crate::lexicon::{Found, List, Match, lexicon};
 use crate::question::{AskedWord, asked_words, is_made_of};
-
-mod names;
-mod years;
 
 /// A name of a paper stands at most so many English words before the word for a paper.
 const MOST_WORDS_CALLED: usize = 5;
@@ -103,15 +105,42 @@ struct Year {
     is_short: bool,
 }
 
+/// The papers that may be asked.
+struct Allowed<'m> {
+    papers: &'m [usize],
+    /// By paper, whether it may.
+    by_place: Vec<bool>,
+}
+
+impl<'m> Allowed<'m> {
+    fn new(engine: &Engine, papers: &'m [usize]) -> Self {
+        let mut by_place = vec![false; engine.indexes.len()];
+        for &paper in papers {
+            if let Some(own) = by_place.get_mut(paper) {
+                *own = true;
+            }
+        }
+        Self { papers, by_place }
+    }
+
+    fn has(&self, paper: usize) -> bool {
+        self.by_place.get(paper).copied().unwrap_or_default()
+    }
+
+    /// Those of some papers that may be asked.
+    fn only(&self, mut papers: Vec<usize>) -> Vec<usize> {
+        papers.retain(|&paper| self.has(paper));
+        papers
+    }
+}
+
 /// The papers whose title a folded message speaks in the words of, so that they come first among equals.
 pub(super) fn in_words_of_title(engine: &Engine, folded: &str, allowed: &[usize]) -> Vec<usize> {
-    let reader = Reader::new(engine, folded, allowed, None);
     let tells = |run: &Range<usize>| {
         let text = folded.get(run.clone()).unwrap_or_default();
         text.is_ascii() || text.chars().count() >= RUN_OF_WORDS
     };
-    let mut papers: Vec<usize> = reader
-        .title_runs()
+    let mut papers: Vec<usize> = title_runs(engine, folded, &Allowed::new(engine, allowed))
         .into_iter()
         .filter(|(run, papers)| papers.len() < allowed.len() && tells(run))
         .flat_map(|(_, papers)| papers)
@@ -121,45 +150,27 @@ pub(super) fn in_words_of_title(engine: &Engine, folded: &str, allowed: &[usize]
     papers
 }
 
-/// Reads which papers a folded message names, of those that may be asked; `None` where it names none. `after` is what the
-/// conversation was last about.
+/// Reads which papers a folded message, in which these words were found, names of those that may be asked; `None` where it names none. `after` is
+/// what the conversation was last about.
 pub(super) fn read(
     engine: &Engine,
     folded: &str,
+    found: &Found,
     allowed: &[usize],
     after: Option<&Turn>,
 ) -> Option<Naming> {
-    Reader::new(engine, folded, allowed, after).read()
+    let allowed = Allowed::new(engine, allowed);
+    Reader { engine, folded, found, allowed, after, cut: Vec::new() }.read()
 }
 
 struct Reader<'e, 'm> {
     engine: &'e Engine,
     folded: &'m str,
-    found: Found,
-    allowed: &'m [usize],
-    /// The same by paper.
-    is_allowed: Vec<bool>,
+    found: &'m Found,
+    allowed: Allowed<'m>,
     after: Option<&'m Turn>,
     /// What of the message is the name of a paper.
     cut: Vec<Range<usize>>,
-}
-
-impl<'e, 'm> Reader<'e, 'm> {
-    fn new(
-        engine: &'e Engine,
-        folded: &'m str,
-        allowed: &'m [usize],
-        after: Option<&'m Turn>,
-    ) -> Self {
-        let mut is_allowed = vec![false; engine.indexes.len()];
-        for &paper in allowed {
-            if let Some(own) = is_allowed.get_mut(paper) {
-                *own = true;
-            }
-        }
-        let found = lexicon().find(folded);
-        Self { engine, folded, found, allowed, is_allowed, after, cut: Vec::new() }
-    }
 }
 
 impl Reader<'_, '_> {
@@ -292,12 +303,7 @@ impl Reader<'_, '_> {
         let (last, _) = self.engine.paper(&self.after?.paper)?;
         let word = self.words(&[List::PaperPointing]).next()?;
         self.cut.push(word.start..word.end);
-        self.allowed.contains(&last).then_some(vec![last])
-    }
-
-    fn only_allowed(&self, mut papers: Vec<usize>) -> Vec<usize> {
-        papers.retain(|&paper| self.is_allowed.get(paper).copied().unwrap_or_default());
-        papers
+        self.allowed.has(last).then_some(vec![last])
     }
 
     fn words(&self, lists: &[List]) -> impl Iterator<Item = Match> + '_ {
@@ -310,7 +316,7 @@ impl Reader<'_, '_> {
     /// The papers of a year, of those that are named otherwise; where several are, of the series that was spoken of.
     fn of_year(&self, year: &Year, papers: Option<&[usize]>) -> Vec<usize> {
         let catalogue = &self.engine.catalogue;
-        let mut own = self.only_allowed(catalogue.of_year(year.value));
+        let mut own = self.allowed.only(catalogue.of_year(year.value));
         if let Some(papers) = papers {
             own.retain(|paper| papers.contains(paper));
         }
@@ -350,7 +356,7 @@ impl Reader<'_, '_> {
         let own = || groups.iter().flatten().copied();
         words.iter().filter(|word| own().all(|paper| !says(paper, word))).any(|word| {
             let text = rest.get(word.start..word.end).unwrap_or_default();
-            let titled = self.only_allowed(self.engine.catalogue.titled_with(text));
+            let titled = self.allowed.only(self.engine.catalogue.titled_with(text));
             !titled.is_empty() && own().all(|paper| !titled.contains(&paper))
         }) && own().next().is_some()
     }
@@ -364,13 +370,19 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// Whether a year stands beside a name of papers, or a word for a paper or its occasion, with nothing but links between.
+    /// Whether a year stands beside a name of papers, or a word for a paper or its occasion, with nothing but links between; or what stands
+    /// between it and a word for a paper begins such a name.
     fn is_named_beside(&self, year: &Year, mentions: &[Mention]) -> bool {
-        let mut beside = self.occasions(year).chain(mentions.iter().map(|own| own.span.clone()));
         let named = |own: &Mention| self.is_called_between(year.span.end, own.span.start);
-        beside.any(|other| self.beside(&other, &year.span))
+        self.stands_beside_name(year, mentions)
             || self.stands_beside_noun(year)
             || (self.is_beside_noun(year) && mentions.iter().any(named))
+    }
+
+    /// Whether nothing but links stands between a year and a name of papers or the word for an occasion.
+    fn stands_beside_name(&self, year: &Year, mentions: &[Mention]) -> bool {
+        let mut names = self.occasions(year).chain(mentions.iter().map(|own| own.span.clone()));
+        names.any(|name| self.beside(&name, &year.span))
     }
 
     /// The words for an occasion, but for one that begins in a year: the 年会 of 15年会.
@@ -381,6 +393,7 @@ impl Reader<'_, '_> {
             .filter(move |word| !span.contains(&word.start))
     }
 
+    /// Whether nothing but links stands between a year and a word for a paper.
     fn stands_beside_noun(&self, year: &Year) -> bool {
         let behind = self.folded.get(year.span.end..).unwrap_or_default();
         behind.starts_with(['份', '篇'])
@@ -398,14 +411,13 @@ impl Reader<'_, '_> {
         let mut others = self.found.words_of(List::PaperOther);
         others.any(|other| {
             let text = self.folded.get(other.start..other.end).unwrap_or_default();
-            covers(&other) && !self.engine.catalogue.is_a_name(text)
+            covers(&other) && !self.engine.catalogue.is_in_a_title(text)
         })
     }
 
     /// Whether a year is of a paper in so many words: beside a word for a paper or its occasion, or a name.
     fn is_of_a_paper(&self, year: &Year, mentions: &[Mention]) -> bool {
-        let mut beside = self.occasions(year).chain(mentions.iter().map(|own| own.span.clone()));
-        beside.any(|other| self.beside(&other, &year.span)) || self.is_beside_noun(year)
+        self.stands_beside_name(year, mentions) || self.is_beside_noun(year)
     }
 
     /// Whether a year is beside a word for a paper, or what stands between them can be what the paper is called.
@@ -469,11 +481,12 @@ impl Reader<'_, '_> {
             (Some(papers), _) => papers.to_vec(),
             (None, Some(last)) if is(List::PaperPrevious) || is(List::PaperNext) => self
                 .allowed
+                .papers
                 .iter()
                 .copied()
                 .filter(|&own| own == last || engine.catalogue.are_of_one_series(own, last))
                 .collect(),
-            (None, _) => self.allowed.to_vec(),
+            (None, _) => self.allowed.papers.to_vec(),
         };
         engine.newest_first(&mut among);
         let at = last.and_then(|last| among.iter().position(|&own| own == last));
@@ -500,7 +513,7 @@ impl Reader<'_, '_> {
 
     /// Whether a paper speaks of a year, so that it may be no paper's own.
     fn is_said(&self, year: u16) -> bool {
-        self.allowed.iter().any(|&paper| self.says(paper, year))
+        self.allowed.papers.iter().any(|&paper| self.says(paper, year))
     }
 
     /// Whether all papers of some groups speak of a year.

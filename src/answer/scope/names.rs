@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::asked;
 use super::super::catalogue::words_of;
-use super::{MOST_NOUNS, MOST_WORDS_CALLED, Mention, ORDERS, Reader, Year};
+use super::super::{Engine, asked};
+use super::{Allowed, MOST_NOUNS, MOST_WORDS_CALLED, Mention, ORDERS, Reader, Year};
 use crate::lang::{Phrase, is_han};
-use crate::lexicon::{List, Match};
+use crate::lexicon::{List, Match, lexicon};
 use crate::question::{asked_words, is_made_of};
 
 /// A name of a paper stands at most so many Han characters before the word for a paper.
@@ -15,11 +15,9 @@ const LONGEST_CALLED: usize = 10;
 /// Most Han characters of a name that stand in no title.
 const MOST_UNKNOWN: usize = 2;
 
-/// Titles that hold so many Han characters of a question in a row are named by it.
+/// Titles that hold so many Han characters, or English stems, of a question in a row are named by it.
 const RUN: usize = 3;
-
-/// Before a name that "one" stands behind.
-const DETERMINERS: [&str; 6] = ["the", "that", "this", "which", "latest", "newest"];
+const STEMS: usize = 2;
 
 /// Of more papers, none is named by its subject.
 const MOST_BY_TOPIC: usize = 64;
@@ -41,7 +39,8 @@ impl Reader<'_, '_> {
     pub(super) fn titled(&self, years: &[Year]) -> Vec<Mention> {
         let nouns: Vec<Match> = self.nouns().collect();
         let occasions: Vec<Match> = self.words(&[List::PaperOccasion]).collect();
-        let runs = self.title_runs().into_iter().filter(|(run, papers)| {
+        let runs = title_runs(self.engine, self.folded, &self.allowed);
+        let runs = runs.into_iter().filter(|(run, papers)| {
             let text = self.folded.get(run.clone()).unwrap_or_default();
             let beside = years.iter().any(|year| self.beside(run, &year.span))
                 || nouns
@@ -49,7 +48,7 @@ impl Reader<'_, '_> {
                     .any(|noun| noun.start >= run.end && self.beside(run, &(noun.start..noun.end)))
                 || occasions.iter().any(|own| own.start >= run.start && own.end <= run.end)
                 || (is_ordinal(text) && papers.len() == 1);
-            beside && papers.len() < self.allowed.len()
+            beside && papers.len() < self.allowed.papers.len()
         });
         runs.map(|(span, papers)| Mention { span, is_name_alone: false, papers }).collect()
     }
@@ -64,17 +63,10 @@ impl Reader<'_, '_> {
             tells.then_some(Mention { span, is_name_alone: true, papers })
         };
         let longest = |from: usize, to: usize, backwards: bool| {
-            let mut places = self.han_places(from, to, backwards);
-            if backwards {
-                places.reverse();
-            }
-            let span = |&place: &usize| if backwards { place..to } else { from..place };
-            let spans = places.iter().map(span).filter(|span| span.len() > '年'.len_utf8());
-            if backwards {
-                spans.into_iter().find_map(titled)
-            } else {
-                spans.rev().find_map(titled)
-            }
+            let span = |place| if backwards { place..to } else { from..place };
+            let places = self.han_places(from, to, backwards).into_iter().rev();
+            // of two characters at least
+            places.map(span).filter(|span| span.len() > '年'.len_utf8()).find_map(titled)
         };
         let before = self.folded.get(..year.span.start).unwrap_or_default().trim_end().len();
         let mut mentions: Vec<Mention> = longest(0, before, true).into_iter().collect();
@@ -92,7 +84,7 @@ impl Reader<'_, '_> {
         mentions
     }
 
-    /// The ends of Han characters in a row from one place on; or, backwards, where those before another begin, the nearest first.
+    /// The ends of Han characters in a row from one place on; or, backwards, where those before another begin. The nearest first.
     fn han_places(&self, from: usize, to: usize, backwards: bool) -> Vec<usize> {
         let text = self.folded.get(from..to).unwrap_or_default();
         let place = |(at, own): (usize, char)| {
@@ -106,80 +98,9 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Stretches of the message that stand in titles, with the papers: as long as they can be.
-    pub(super) fn title_runs(&self) -> Vec<(Range<usize>, Vec<usize>)> {
-        let mut runs: Vec<(Range<usize>, Vec<usize>)> = Vec::new();
-        let catalogue = &self.engine.catalogue;
-        let characters: Vec<(usize, char)> =
-            self.folded.char_indices().take(LONGEST_TITLED).collect();
-        let mut at = 0;
-        while at + RUN <= characters.len() {
-            let end_of = |count: usize| {
-                characters.get(at + count).map_or(self.folded.len(), |&(byte, _)| byte)
-            };
-            let Some(&(start, _)) = characters.get(at) else { break };
-            let han = |count: usize| {
-                characters
-                    .get(at..at + count)
-                    .is_some_and(|own| own.iter().all(|&(_, own)| is_han(own)))
-            };
-            let titled = |count: usize| {
-                let own = self.folded.get(start..end_of(count)).filter(|_| han(count));
-                own.map(|own| self.only_allowed(catalogue.titled(own)))
-                    .filter(|own| !own.is_empty())
-            };
-            let mut best = None;
-            let mut count = RUN;
-            while let Some(own) = (at + count <= characters.len()).then(|| titled(count)).flatten()
-            {
-                best = Some((count, own));
-                count += 1;
-            }
-            match best {
-                Some((count, own)) => {
-                    runs.push((start..end_of(count), own));
-                    at += count;
-                }
-                None => at += 1,
-            }
-        }
-        let words = words_of(self.folded);
-        let mut at = 0;
-        while at + 1 < words.len() {
-            let titled = |count: usize| {
-                let stems: Vec<String> =
-                    words.get(at..at + count)?.iter().map(|own| own.0.clone()).collect();
-                Some(self.only_allowed(catalogue.titled_in_words(&stems)))
-                    .filter(|own| !own.is_empty())
-            };
-            let mut best = None;
-            let mut count = 2;
-            while let Some(own) = titled(count) {
-                best = Some((count, own));
-                count += 1;
-            }
-            match (best, words.get(at)) {
-                (Some((count, own)), Some(first)) => {
-                    let end = words.get(at + count - 1).map_or(first.2, |last| last.2);
-                    runs.push((first.1..end, own));
-                    at += count;
-                }
-                _ => at += 1,
-            }
-        }
-        runs
-    }
-
     /// The papers that stand by another name beside a word for a paper: 粤港嗰份, the transport panel's paper, the paper on housing.
     pub(super) fn called(&mut self, years: &[Year]) -> Vec<Mention> {
-        let lists = [
-            List::PaperNoun,
-            List::PaperOccasion,
-            List::PaperNewest,
-            List::PaperOldest,
-            List::PaperPrevious,
-            List::PaperNext,
-        ];
+        let lists = [&[List::PaperNoun, List::PaperOccasion][..], &ORDERS].concat();
         let mut mentions: Vec<Mention> = Vec::new();
         let mut free = 0;
         let nouns = self.words(&lists).filter(|noun| !self.is_other(noun));
@@ -234,9 +155,13 @@ impl Reader<'_, '_> {
     /// Whether what stands before "one" is a name that is told: "the Guangdong one", and not "a Hong Kong one".
     fn is_determined(&self, end: usize) -> bool {
         let before = self.folded.get(..end).unwrap_or_default();
-        let words: Vec<&str> =
-            before.split_whitespace().rev().take(MOST_WORDS_CALLED + 1).collect();
-        words.iter().any(|word| DETERMINERS.contains(word))
+        let near: Vec<&str> = before.split_whitespace().rev().take(MOST_WORDS_CALLED + 1).collect();
+        let is_determiner = |word: &&str| {
+            let found = lexicon().find(word);
+            let whole = found.at(0);
+            whole.iter().any(|own| own.is_of(List::PaperDeterminer) && own.end == word.len())
+        };
+        near.iter().any(is_determiner)
     }
 
     /// Where a word that joins names begins, if one ends at a place.
@@ -247,8 +172,8 @@ impl Reader<'_, '_> {
     }
 
     fn tells_apart(&self, papers: Vec<usize>) -> Option<Vec<usize>> {
-        let own = self.only_allowed(papers);
-        (!own.is_empty() && own.len() < self.allowed.len()).then_some(own)
+        let own = self.allowed.only(papers);
+        (!own.is_empty() && own.len() < self.allowed.papers.len()).then_some(own)
     }
 
     /// The papers whose name, `behind` it, stands before a place.
@@ -394,11 +319,11 @@ impl Reader<'_, '_> {
         let words = words_of(before);
         let last = words.last()?;
         let long = self.folded.chars().count() > LONGEST_OF_TOPIC;
-        if last.2 != before.len() || long || self.allowed.len() > MOST_BY_TOPIC {
+        if last.2 != before.len() || long || self.allowed.papers.len() > MOST_BY_TOPIC {
             return None;
         }
         let name = self.folded.get(last.1..last.2)?;
-        let own = asked::topic(name).paper_most_about(self.engine, self.allowed)?;
+        let own = asked::topic(name).paper_most_about(self.engine, self.allowed.papers)?;
         Some((last.1..end, vec![own]))
     }
 }
@@ -413,4 +338,57 @@ fn is_gap(text: &str) -> bool {
     let plain = text.chars().all(|own| own.is_alphanumeric() || " -/'’".contains(own));
     let trimmed = text.trim_matches([' ', '-', '/', '\'', '’']);
     plain && (trimmed.is_empty() || trimmed == "s" || is_made_of(trimmed, List::PaperLink))
+}
+
+/// Stretches of a folded message that stand in titles, with the papers that may be asked: as long as they can be.
+pub(super) fn title_runs(engine: &Engine, folded: &str, allowed: &Allowed<'_>) -> Vec<Run> {
+    let catalogue = &engine.catalogue;
+    let characters: Vec<(usize, char)> = folded.char_indices().take(LONGEST_TITLED).collect();
+    let byte_of = |place: usize| characters.get(place).map_or(folded.len(), |&(byte, _)| byte);
+    let in_characters = longest_runs(characters.len(), RUN, |own| {
+        let is_run = |own: &[(usize, char)]| own.iter().all(|&(_, own)| is_han(own));
+        characters.get(own.clone()).filter(|own| is_run(own))?;
+        let text = folded.get(byte_of(own.start)..byte_of(own.end))?;
+        Some(allowed.only(catalogue.titled(text)))
+    });
+    let in_characters = in_characters
+        .into_iter()
+        .map(|(own, papers)| (byte_of(own.start)..byte_of(own.end), papers));
+    let words = words_of(folded);
+    let in_words = longest_runs(words.len(), STEMS, |own| {
+        let stems: Vec<String> = words.get(own)?.iter().map(|own| own.0.clone()).collect();
+        Some(allowed.only(catalogue.titled_in_words(&stems)))
+    });
+    let in_words = in_words.into_iter().filter_map(|(own, papers)| {
+        let own = words.get(own)?;
+        Some((own.first()?.1..own.last()?.2, papers))
+    });
+    in_characters.chain(in_words).collect()
+}
+
+/// A stretch of a message, and papers.
+pub(super) type Run = (Range<usize>, Vec<usize>);
+
+/// Stretches of a row of parts that some papers have, one behind the other, each of `least` parts or more and as long as it can be.
+fn longest_runs(
+    parts: usize,
+    least: usize,
+    papers_of: impl Fn(Range<usize>) -> Option<Vec<usize>>,
+) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at + least <= parts {
+        let found = (at + least..=parts).map_while(|end| {
+            let papers = papers_of(at..end).filter(|papers| !papers.is_empty())?;
+            Some((at..end, papers))
+        });
+        match found.last() {
+            Some(run) => {
+                at = run.0.end;
+                runs.push(run);
+            }
+            None => at += 1,
+        }
+    }
+    runs
 }

@@ -42,7 +42,7 @@ impl Reader<'_, '_> {
         let mut unknown = None;
         let written = PAPER_NUMBER.as_ref().map(|form| form.find_iter(self.folded));
         for written in written.into_iter().flatten() {
-            let papers = self.only_allowed(catalogue.of_number(written.as_str()));
+            let papers = self.allowed.only(catalogue.of_number(written.as_str()));
             let is_whole = written.as_str().contains('(');
             if papers.is_empty() && !is_whole {
                 // figures alone may be dates
@@ -57,7 +57,7 @@ impl Reader<'_, '_> {
         // a number of another form stands as it is printed
         let compact = letters_of(self.folded);
         if let Some(number) = catalogue.number_in(&compact).filter(|_| mentions.is_empty()) {
-            let papers = self.only_allowed(catalogue.of_number(number));
+            let papers = self.allowed.only(catalogue.of_number(number));
             mentions.extend((!papers.is_empty()).then_some(Mention {
                 span: 0..0,
                 is_name_alone: true,
