@@ -8,7 +8,7 @@ start =
 joined =
     Hello! Ask me about { $papers }. I find the paragraph that has the answer and quote it, with its source.
     To ask, use /ask. For example: /ask { $example }
-    Admins can use /settings@{ $bot } to choose my language and when I answer. To see what I keep, use /privacy@{ $bot }.
+    Admins can use /settings@{ $bot } to choose my language, which papers I look in, and when I answer. To see what I keep, use /privacy@{ $bot }.
 help =
     Just ask. For example: “{ $example }”
 
@@ -186,6 +186,24 @@ set-quiet =
     { $state ->
         [on] Delete “found nothing” after a while: on
        *[off] Delete “found nothing” after a while: off
+    }
+set-papers =
+    { $count ->
+        [0] Papers I ask: all
+       *[other] Papers I ask: { $count } of { $total }
+    }
+choose-group =
+    Which papers shall I look in when somebody asks here? Only admins of this group can choose.
+    Press a paper to choose it, and again to leave it out. With none chosen, I look in all of them.
+choose-private =
+    Which papers shall I look in when you ask me here, or from another chat by my name?
+    Press a paper to choose it, and again to leave it out. With none chosen, I look in all of them.
+choose-all = All papers
+button-settings = ‹ Settings
+chosen-papers =
+    In this chat I look in { $count } of the { $total } papers. { $place ->
+        [group] Admins of this group can choose others in my settings.
+       *[private] To choose others, use /settings.
     }
 settings-kept = Saved.
 admins-only = Only admins of this group can change that.

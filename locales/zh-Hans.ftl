@@ -8,7 +8,7 @@ start =
 joined =
     大家好！关于{ $papers }的问题，都可以问我。我会找出有答案的段落，引用原文并注明出处。
     提问请用 /ask，例如：/ask { $example }
-    管理员可以用 /settings@{ $bot } 选择语言，以及我什么时候回答。想知道我会保存什么，请看 /privacy@{ $bot }。
+    管理员可以用 /settings@{ $bot } 选择语言、查阅哪些文件，以及我什么时候回答。想知道我会保存什么，请看 /privacy@{ $bot }。
 help =
     直接问我就行，例如：“{ $example }”
 
@@ -162,6 +162,24 @@ set-quiet =
     { $state ->
         [on] 稍后删除“没有找到”的回复：开
        *[off] 稍后删除“没有找到”的回复：关
+    }
+set-papers =
+    { $count ->
+        [0] 查阅文件：全部
+       *[other] 查阅文件：{ $total }份中的{ $count }份
+    }
+choose-group =
+    有人在这里提问时，我要查阅哪些文件？只有群组管理员可以选择。
+    点一下选中，再点一下取消；一份也不选，我会查阅全部文件。
+choose-private =
+    你在这里提问，或在其他聊天用我的名字搜索时，我要查阅哪些文件？
+    点一下选中，再点一下取消；一份也不选，我会查阅全部文件。
+choose-all = 全部文件
+button-settings = ‹ 设置
+chosen-papers =
+    在当前聊天，我只查阅{ $total }份文件中的{ $count }份。{ $place ->
+        [group] 群组管理员可以在我的设置中更改。
+       *[private] 要更改，请用 /settings。
     }
 settings-kept = 已保存。
 admins-only = 只有本群组的管理员可以更改。

@@ -8,7 +8,7 @@ start =
 joined =
     大家好！有關{ $papers }的問題，歡迎問我。我會找出有答案的段落，引述原文並註明出處。
     提問請用 /ask，例如：/ask { $example }
-    管理員可用 /settings@{ $bot } 選擇語言，以及我甚麼時候作答。想知道我會保存甚麼，請看 /privacy@{ $bot }。
+    管理員可用 /settings@{ $bot } 選擇語言、查閱哪些文件，以及我甚麼時候作答。想知道我會保存甚麼，請看 /privacy@{ $bot }。
 help =
     直接問我就可以，例如：「{ $example }」
 
@@ -162,6 +162,24 @@ set-quiet =
     { $state ->
         [on] 稍後刪除「找不到」的回覆：開
        *[off] 稍後刪除「找不到」的回覆：關
+    }
+set-papers =
+    { $count ->
+        [0] 查閱文件：全部
+       *[other] 查閱文件：{ $total }份中的{ $count }份
+    }
+choose-group =
+    有人在這裏提問時，我要查閱哪些文件？只有群組管理員可以選擇。
+    按一下選取，再按一下取消；一份也不選，我會查閱全部文件。
+choose-private =
+    你在這裏提問，或在其他對話用我的名字搜尋時，我要查閱哪些文件？
+    按一下選取，再按一下取消；一份也不選，我會查閱全部文件。
+choose-all = 全部文件
+button-settings = ‹ 設定
+chosen-papers =
+    在這個對話，我只查閱{ $total }份文件中的{ $count }份。{ $place ->
+        [group] 群組管理員可在我的設定中更改。
+       *[private] 要更改，請用 /settings。
     }
 settings-kept = 已儲存。
 admins-only = 只有這個群組的管理員可以更改。

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
+use quick_cache::sync::Cache;
 use tokio::sync::Notify;
 
 use crate::answer::Engine;
@@ -14,16 +15,32 @@ use crate::corpus::{Corpus, Fault, Files, ReadError};
 /// The folder is looked at so often. A change is taken in once it has stood for as long, so that nothing half written is read.
 const LOOK: Duration = Duration::from_secs(2);
 
+/// For so many choices of papers an engine is kept.
+const MOST_CHOICES: usize = 256;
+
 /// Folders of papers are so deep at most.
 const DEEPEST: usize = 4;
 
 /// The papers that are answered from.
 pub struct Library {
-    engine: ArcSwap<Engine>,
+    shelf: ArcSwap<Shelf>,
     /// Where the papers lie; `None` for those that are compiled in.
     folder: Option<PathBuf>,
     /// Somebody wants the folder read now.
     wanted: Notify,
+}
+
+/// The papers as they are at some time.
+struct Shelf {
+    all: Arc<Engine>,
+    /// By the ids of the papers that a chat chose.
+    chosen: Cache<Arc<[String]>, Arc<Engine>>,
+}
+
+impl Shelf {
+    fn new(engine: Engine) -> Self {
+        Self { all: Arc::new(engine), chosen: Cache::new(MOST_CHOICES) }
+    }
 }
 
 /// The papers could not be read, and those before are still answered from.
@@ -72,7 +89,7 @@ impl Changes {
 impl Library {
     /// Papers that do not change while the bot runs, or those of a folder, as they were read from it.
     pub fn new(engine: Engine, folder: Option<PathBuf>) -> Self {
-        Self { engine: ArcSwap::from_pointee(engine), folder, wanted: Notify::new() }
+        Self { shelf: ArcSwap::from_pointee(Shelf::new(engine)), folder, wanted: Notify::new() }
     }
 
     /// Where the papers lie, if they lie in a folder.
@@ -82,7 +99,24 @@ impl Library {
 
     /// What answers now. Who holds it goes on with the papers as they were.
     pub fn engine(&self) -> Arc<Engine> {
-        self.engine.load_full()
+        Arc::clone(&self.shelf.load().all)
+    }
+
+    /// What answers from all papers, and from those that were chosen by their ids, of the same time. Where none was chosen, or none of those is there
+    /// any longer, that is the same. The first to choose some papers waits for their router.
+    pub fn engines(&self, chosen: &Arc<[String]>) -> (Arc<Engine>, Arc<Engine>) {
+        let shelf = self.shelf.load();
+        let all = Arc::clone(&shelf.all);
+        if chosen.is_empty() {
+            return (Arc::clone(&all), all);
+        }
+        let asked = shelf.chosen.get(chosen).unwrap_or_else(|| {
+            let some = all.corpus().only(chosen).map(|corpus| all.with_papers(corpus));
+            let engine = some.map_or_else(|| Arc::clone(&all), Arc::new);
+            shelf.chosen.insert(Arc::clone(chosen), Arc::clone(&engine));
+            engine
+        });
+        (all, asked)
     }
 
     /// Reads the folder again. Papers that did not change keep their index. It blocks for as long as that takes.
@@ -98,7 +132,7 @@ impl Library {
         let before = self.engine();
         let changes = Changes::between(before.corpus(), &corpus);
         // another snapshot even so: what lies beside the papers may be different
-        self.engine.store(Arc::new(before.with_papers(corpus)));
+        self.shelf.store(Arc::new(Shelf::new(before.with_papers(corpus))));
         Ok(changes)
     }
 

@@ -10,7 +10,7 @@ use super::args::Ask;
 use super::{Ending, styles, wrapped};
 use crate::answer::{Engine, Feature, Intent, Outcome, Question, Reply, Turn};
 use crate::config::RETENTION_DAYS;
-use crate::conversation::{self, Command, Context};
+use crate::conversation::{self, Command, Context, Engines};
 use crate::present::{self, Address, Card, Extras, Message, Object, Place, Site, Styles};
 use crate::settings::Settings;
 
@@ -53,10 +53,11 @@ fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> Card {
     let command = conversation::understand(question.text, None, true);
     match command.filter(|command| !matches!(command, Command::Ask(_))) {
         Some(command) => {
+            let settings = &Settings::default();
             let context = Context {
                 reader: reply.language,
                 reader_is_known: false,
-                settings: Settings::default(),
+                settings,
                 after: None,
                 question: None,
                 group: false,
@@ -70,7 +71,7 @@ fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> Card {
             if matches!(command, Command::Settings | Command::Language(None)) {
                 return present::notice(reply.language, Message::AskLanguage);
             }
-            let mut card = conversation::respond(engine, command, &context).card;
+            let mut card = conversation::respond(Engines::of(engine), command, &context).card;
             // nothing can be pressed here: of the rows, what is to be read stays
             card.rows.iter_mut().for_each(|row| row.retain(|button| button.spoken.is_none()));
             card.rows.retain(|row| is_list && !row.is_empty());

@@ -11,8 +11,9 @@ use super::line_editor::LineEditor;
 use super::{Ending, styles, wrapped};
 use crate::answer::{Engine, Turn};
 use crate::config::RETENTION_DAYS;
-use crate::conversation::{self, Command, Context, Response};
+use crate::conversation::{self, Command, Context, Engines, Response};
 use crate::language::Language;
+use crate::library::Library;
 use crate::present::{self, Address, Button, Card, Message, Place, Site, Target};
 use crate::settings::{Change, Settings};
 
@@ -55,14 +56,18 @@ impl<'l> Line<'l> {
     }
 }
 
-pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Chat) -> anyhow::Result<Ending> {
+pub(super) fn run(engine: Engine, site: Option<&Site>, args: &Chat) -> anyhow::Result<Ending> {
     let reader = args.language.unwrap_or_else(|| conversation::reader(None, engine.corpus()));
+    let library = Library::new(engine, None);
     let mut editor = LineEditor::new()?;
     // nobody is there to read votes
     let mut settings = Settings { feedback: false, ..Settings::default() };
     let mut after: Option<Turn> = None;
     let address = |place: &Place| Some(site?.link(place));
-    let start = conversation::respond(engine, Command::Start(""), &context(reader, settings, None));
+    let (all, _) = library.engines(&settings.papers);
+    let engines = Engines::of(&all);
+    let start =
+        conversation::respond(engines, Command::Start(""), &context(reader, &settings, None));
     let mut buttons = show(start.card, &address)?;
     show(present::notice(reader, Message::ChatHint), &address)?;
     loop {
@@ -73,12 +78,23 @@ pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Chat) -> anyhow::
             Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => continue,
             Err(error) => return Err(error.into()),
         };
-        let context = context(reader, settings, after.as_ref());
-        let response = match Line::read(&line) {
+        let line = Line::read(&line);
+        let change = match line {
+            Line::Number(Some(place)) => buttons.get(place).and_then(change_of),
+            Line::Words(words) => language_named(words, after.is_some()),
+            _ => None,
+        };
+        if let Some(change) = &change {
+            settings = settings.with(change);
+        }
+        let (all, asked) = library.engines(&settings.papers);
+        let engines = Engines { all: &all, asked: &asked };
+        let context = context(reader, &settings, after.as_ref());
+        let response = match line {
             Line::Empty => continue,
             Line::Leave => return Ok(Ending::Answered),
             Line::Number(place) => match place.and_then(|place| buttons.get(place)) {
-                Some(button) => press(engine, button, &context, &mut settings),
+                Some(button) => press(engines, button, &context),
                 None => {
                     let count = buttons.len().to_string();
                     let arguments = [("count", count.as_str())];
@@ -92,9 +108,6 @@ pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Chat) -> anyhow::
             Line::Words(words) => {
                 let command = conversation::understand(words, None, after.is_some())
                     .unwrap_or(Command::Ask(words));
-                if let Command::Language(Some(language)) = command {
-                    settings = settings.with(Change::Language(language));
-                }
                 match command {
                     Command::Forget => {
                         editor.forget()?;
@@ -106,7 +119,7 @@ pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Chat) -> anyhow::
                         turn: after.clone(),
                         ..Response::default()
                     },
-                    command => conversation::respond(engine, command, &context),
+                    command => conversation::respond(engines, command, &context),
                 }
             }
         };
@@ -116,22 +129,31 @@ pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Chat) -> anyhow::
 }
 
 /// What a button comes to.
-fn press(
-    engine: &Engine,
-    button: &Button,
-    context: &Context<'_>,
-    settings: &mut Settings,
-) -> Response {
+fn press(engines: Engines<'_>, button: &Button, context: &Context<'_>) -> Response {
     let turn = context.after.cloned();
-    if let Target::Set(change) = button.target {
-        *settings = settings.with(change);
-        let language = settings.language.unwrap_or(context.reader);
-        let card = present::settings(language, settings, false);
+    if let Target::Set(change) = &button.target {
+        let card = conversation::choice_kept(engines.all, change, context.settings, context);
         return Response { card, turn, ..Response::default() };
     }
     let shown =
-        conversation::show(engine, &button.target, context, button.language).unwrap_or_default();
+        conversation::show(engines, &button.target, context, button.language).unwrap_or_default();
     Response { turn: shown.turn.or(turn), ..shown }
+}
+
+/// What a button chooses, if it does.
+fn change_of(button: &Button) -> Option<Change> {
+    match &button.target {
+        Target::Set(change) => Some(change.clone()),
+        _ => None,
+    }
+}
+
+/// The choice of a language that words name.
+fn language_named(words: &str, leans: bool) -> Option<Change> {
+    match conversation::understand(words, None, leans) {
+        Some(Command::Language(Some(language))) => Some(Change::Language(language)),
+        _ => None,
+    }
 }
 
 /// What is kept of somebody who talks in a terminal.
@@ -144,7 +166,7 @@ fn privacy(language: Language, history: Option<&PathBuf>) -> Card {
     present::notice_with(language, Message::ChatPrivacy, &arguments)
 }
 
-fn context(reader: Language, settings: Settings, after: Option<&Turn>) -> Context<'_> {
+fn context<'c>(reader: Language, settings: &'c Settings, after: Option<&'c Turn>) -> Context<'c> {
     Context {
         reader,
         reader_is_known: false,

@@ -65,7 +65,7 @@ pub fn run() -> ExitCode {
         }),
         Command::Chat(chat) => engine(folder).and_then(|engine| {
             let site = site(&environment)?;
-            chat::run(&engine, site.as_ref(), &chat)
+            chat::run(engine, site.as_ref(), &chat)
         }),
         Command::Check(check) => match &check.folder {
             Some(path) => check::run(Some(&path.into())),

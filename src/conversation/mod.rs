@@ -9,10 +9,10 @@ pub use crate::question::points_elsewhere;
 pub use command::{Command, command, understand};
 pub use target::{decode, encode, start_payload};
 
-use crate::answer::{self, Engine, Intent, Outcome, Question, Talk, Turn, Verdict};
+use crate::answer::{self, Engine, Intent, Outcome, Question, Reply, Talk, Turn, Verdict};
 use crate::corpus::{Corpus, Paper};
 use crate::language::Language;
-use crate::present::{self, Card, Extras, Message, Opens, Target};
+use crate::present::{self, Block, Card, Extras, Message, Opens, Target};
 use crate::settings::{Change, Settings};
 
 /// Most questions that are offered instead of one.
@@ -24,6 +24,22 @@ const MOST_SPLITS: usize = 8;
 /// Behind `?start=`: somebody who found nothing elsewhere.
 pub const START_ASK: &str = "ask";
 
+/// The papers of a conversation.
+#[derive(Clone, Copy)]
+pub struct Engines<'e> {
+    /// Answers from all papers: what is shown by its place may be in any.
+    pub all: &'e Engine,
+    /// Answers from those that the chat has chosen.
+    pub asked: &'e Engine,
+}
+
+impl<'e> Engines<'e> {
+    /// Where all papers are asked.
+    pub const fn of(all: &'e Engine) -> Self {
+        Self { all, asked: all }
+    }
+}
+
 /// Where and with whom the bot speaks.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'c> {
@@ -32,7 +48,7 @@ pub struct Context<'c> {
     /// Whether that is known to be theirs.
     pub reader_is_known: bool,
     /// What the chat has chosen.
-    pub settings: Settings,
+    pub settings: &'c Settings,
     /// What the conversation was last about.
     pub after: Option<&'c Turn>,
     /// The question that a pressed card answers, if it is known.
@@ -77,32 +93,34 @@ pub struct AskedQuestion {
 }
 
 /// What somebody gets for a command.
-pub fn respond(engine: &Engine, command: Command<'_>, context: &Context<'_>) -> Response {
+pub fn respond(engines: Engines<'_>, command: Command<'_>, context: &Context<'_>) -> Response {
+    let engine = engines.asked;
     let corpus = engine.corpus();
     let language = context.language();
     let card = match command {
         Command::Ask(question) if question.trim().is_empty() => {
             present::ask_empty(language, corpus)
         }
-        Command::Ask(question) => return answer(engine, question, context),
-        Command::Start(payload) => match target::read_start(payload, corpus) {
-            Some(target) => return show(engine, &target, context, language).unwrap_or_default(),
+        Command::Ask(question) => return answer(engines, question, context),
+        Command::Start(payload) => match target::read_start(payload, engines.all.corpus()) {
+            Some(target) => return show(engines, &target, context, language).unwrap_or_default(),
             None => present::start(language, corpus),
         },
         Command::Help => present::help(language, corpus),
-        Command::Sections => present::papers(language, corpus, 0),
+        Command::Sections => papers(engines, context, language, 0),
         Command::Summary(words) => return summary(engine, words, context),
-        Command::Para(numbers) => return para(engine, numbers, context),
+        Command::Para(numbers) => return para(engines, numbers, context),
         Command::Paper => present::about(language, corpus),
         Command::Papers("") if corpus.papers().len() == 1 => present::about(language, corpus),
-        Command::Papers("") => present::papers(language, corpus, 0),
+        Command::Papers("") => papers(engines, context, language, 0),
         Command::Papers(words) => {
             let reply = engine.papers_called(words, language);
-            present::reply(corpus, &reply, &Extras { group: context.group, ..Extras::default() })
+            let extras = Extras { group: context.group, ..Extras::default() };
+            reply_card(engines, &reply, &extras, context)
         }
-        Command::Language(None) => present::choose_language(language, &context.settings),
+        Command::Language(None) => present::choose_language(language, context.settings),
         Command::Language(Some(chosen)) => language_chosen(chosen, context),
-        Command::Settings => present::settings(language, &context.settings, context.group),
+        Command::Settings => settings_card(engines.all, context.settings, context),
         Command::Privacy => present::notice_with(
             language,
             Message::Privacy,
@@ -116,6 +134,54 @@ pub fn respond(engine: &Engine, command: Command<'_>, context: &Context<'_>) -> 
     };
     let turn = context.after.filter(|_| command != Command::Forget).cloned();
     Response { card, turn, ..Response::default() }
+}
+
+/// The papers that the chat asks: a page of them, from 0.
+fn papers(engines: Engines<'_>, context: &Context<'_>, language: Language, page: u32) -> Card {
+    let mut card = present::papers(language, engines.asked.corpus(), page);
+    card.blocks.extend(chosen(engines, context, language));
+    card
+}
+
+/// That the chat asks only some of the papers, if it does.
+fn chosen(engines: Engines<'_>, context: &Context<'_>, language: Language) -> Option<Block> {
+    present::chosen_papers(language, context.settings, engines.all.corpus(), context.group)
+}
+
+/// A reply as a card. Where a paper is missed, it may be one that the chat does not ask.
+fn reply_card(
+    engines: Engines<'_>,
+    reply: &Reply<'_>,
+    extras: &Extras<'_>,
+    context: &Context<'_>,
+) -> Card {
+    let mut card = present::reply(engines.asked.corpus(), reply, extras);
+    if let Verdict::NoSuchPaper { .. } | Verdict::Papers { .. } = reply.verdict {
+        card.blocks.extend(chosen(engines, context, reply.language));
+    }
+    card
+}
+
+/// The settings of a chat, as they are now.
+fn settings_card(all: &Engine, settings: &Settings, context: &Context<'_>) -> Card {
+    let language = settings.language.unwrap_or(context.reader);
+    present::settings(language, settings, all.corpus(), context.group)
+}
+
+/// The card to show for a choice that was kept: what can be chosen, as it stands now.
+pub fn choice_kept(
+    all: &Engine,
+    change: &Change,
+    settings: &Settings,
+    context: &Context<'_>,
+) -> Card {
+    let language = settings.language.unwrap_or(context.reader);
+    let page = match change {
+        Change::AllPapers => 0,
+        Change::Paper(paper, _) => present::page_of(all.corpus(), paper),
+        _ => return settings_card(all, settings, context),
+    };
+    present::choose_papers(language, settings, all.corpus(), page, context.group)
 }
 
 /// The card for a language that was chosen, in that language.
@@ -156,7 +222,8 @@ pub fn forgotten(language: Language, answers: u64, votes: u64, settings: Forgott
     )
 }
 
-fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
+fn answer(engines: Engines<'_>, question: &str, context: &Context<'_>) -> Response {
+    let engine = engines.asked;
     let asked = Question {
         text: question,
         language: context.settings.language,
@@ -178,7 +245,7 @@ fn answer(engine: &Engine, question: &str, context: &Context<'_>) -> Response {
     };
     let feedback = context.settings.feedback && !is_read;
     let extras = Extras { record: engine.record(&reply), offered, feedback, group: context.group };
-    let card = present::reply(engine.corpus(), &reply, &extras);
+    let card = reply_card(engines, &reply, &extras, context);
     let asked = AskedQuestion {
         outcome: reply.verdict.outcome(),
         language: reply.language,
@@ -220,7 +287,8 @@ fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
 
 /// Paragraphs by number, of the paper that is named behind them (`/para 4 2013`), that the conversation is about, or the newest: what stands
 /// behind `/para`.
-fn para(engine: &Engine, numbers: &str, context: &Context<'_>) -> Response {
+fn para(engines: Engines<'_>, numbers: &str, context: &Context<'_>) -> Response {
+    let engine = engines.asked;
     let papers = engine.corpus().papers();
     let last = context.after.and_then(|turn| paper_of(engine.corpus(), &turn.paper));
     let paper = last.or_else(|| papers.first());
@@ -234,7 +302,7 @@ fn para(engine: &Engine, numbers: &str, context: &Context<'_>) -> Response {
     let (numbers, named) = match &named {
         Some((_, paper, papers)) if papers.is_empty() => {
             let reply = engine.papers_called(paper, context.language());
-            let card = present::reply(engine.corpus(), &reply, &Extras::default());
+            let card = reply_card(engines, &reply, &Extras::default(), context);
             return Response { card, turn: context.after.cloned(), ..Response::default() };
         }
         Some((place, _, papers)) => (*place, Some(papers.as_slice())),
@@ -285,29 +353,30 @@ pub enum Press {
 }
 
 /// What a press of a button comes to.
-pub fn press(engine: &Engine, data: &str, context: &Context<'_>) -> Press {
-    let Some((target, language, opens)) = decode(data, engine.corpus()) else {
+pub fn press(engines: Engines<'_>, data: &str, context: &Context<'_>) -> Press {
+    let Some((target, language, opens)) = decode(data, engines.all.corpus()) else {
         return Press::Stale;
     };
     match target {
         Target::Vote(up) => Press::Vote(up),
         Target::Set(change) => Press::Set(change),
-        target => show(engine, &target, context, language)
+        target => show(engines, &target, context, language)
             .map_or(Press::Stale, |response| Press::Show(Box::new(response), opens)),
     }
 }
 
 /// What a button shows; `None` where the papers have it no longer, or it shows nothing.
 pub fn show(
-    engine: &Engine,
+    engines: Engines<'_>,
     target: &Target,
     context: &Context<'_>,
     reader: Language,
 ) -> Option<Response> {
+    let engine = engines.all;
     let corpus = engine.corpus();
     let paper = |id: &str| paper_of(corpus, id);
     let (card, turn) = match target {
-        Target::Papers(page) => (present::papers(reader, corpus, *page), None),
+        Target::Papers(page) => (papers(engines, context, reader, *page), None),
         Target::Paper(id) => (present::contents(reader, paper(id)?), None),
         Target::Section(id, section) => {
             let paper = paper(id)?;
@@ -363,8 +432,13 @@ pub fn show(
             (present::reply(corpus, &reply, &extras), None)
         }
         Target::Question(words) => {
-            let settings = Settings { language: Some(reader), ..context.settings };
-            return Some(answer(engine, words, &Context { settings, after: None, ..*context }));
+            let settings = &Settings { language: Some(reader), ..context.settings.clone() };
+            return Some(answer(engines, words, &Context { settings, after: None, ..*context }));
+        }
+        Target::Settings => (settings_card(engine, context.settings, context), None),
+        Target::Choose(page) => {
+            let settings = context.settings;
+            (present::choose_papers(reader, settings, corpus, *page, context.group), None)
         }
         Target::Vote(_) | Target::Set(_) => return None,
     };
@@ -416,10 +490,11 @@ pub fn choices(engine: &Engine, words: &str, reader: Language) -> Choices {
 }
 
 fn sections(engine: &Engine, reader: Language) -> Vec<Choice> {
+    let settings = &Settings::default();
     let context = Context {
         reader,
         reader_is_known: false,
-        settings: Settings::default(),
+        settings,
         after: None,
         question: None,
         group: true,
@@ -430,7 +505,7 @@ fn sections(engine: &Engine, reader: Language) -> Vec<Choice> {
         papers.flat_map(|paper| paper.sections.iter().map(move |section| (paper, section)));
     let choices = sections.filter_map(|(paper, section)| {
         let target = Target::Section(paper.id.clone(), section.id.clone());
-        choice(show(engine, &target, &context, reader)?.card, &target, reader)
+        choice(show(Engines::of(engine), &target, &context, reader)?.card, &target, reader)
     });
     choices.collect()
 }

@@ -35,7 +35,7 @@ const FINDINGS: [(char, Finding); 14] = [
 ];
 
 /// The letters of choices: which, and what.
-const CHANGES: [(&str, Change); 10] = [
+const CHANGES: [(&str, Change); 11] = [
     ("la", Change::Language(None)),
     ("lt", Change::Language(Some(Language::Traditional))),
     ("ls", Change::Language(Some(Language::Simplified))),
@@ -46,6 +46,7 @@ const CHANGES: [(&str, Change); 10] = [
     ("f0", Change::Feedback(false)),
     ("q1", Change::Quiet(true)),
     ("q0", Change::Quiet(false)),
+    ("pa", Change::AllPapers),
 ];
 
 /// A button in at most 64 bytes: version, language, kind (a capital where it opens in the card's place), and what the kind needs. Papers
@@ -65,14 +66,15 @@ pub fn encode(button: &Button) -> String {
         Target::Answer(record) => ('a', encode_record(record)),
         Target::Question(words) => ('q', hash(words)),
         Target::Vote(up) => ('v', if *up { "+" } else { "-" }.to_owned()),
-        Target::Set(change) => (
-            'c',
-            CHANGES
-                .iter()
-                .find(|(_, own)| own == change)
-                .map_or("", |(letters, _)| letters)
-                .to_owned(),
-        ),
+        Target::Set(Change::Paper(paper, is_asked)) => {
+            ('c', format!("{}:{}", hash(paper), if *is_asked { "+" } else { "-" }))
+        }
+        Target::Set(change) => {
+            let letters = CHANGES.iter().find(|(_, own)| own == change);
+            ('c', letters.map_or("", |(letters, _)| letters).to_owned())
+        }
+        Target::Settings => ('c', String::new()),
+        Target::Choose(page) => ('h', page.to_string()),
     };
     let kind = match button.opens {
         Opens::Here => kind.to_ascii_uppercase(),
@@ -113,7 +115,10 @@ pub fn decode(data: &str, corpus: &Corpus) -> Option<(Target, Language, Opens)> 
             "-" => false,
             _ => return None,
         }),
-        'c' => Target::Set(CHANGES.into_iter().find(|(letters, _)| *letters == rest)?.1),
+        'c' if rest.is_empty() => Target::Settings,
+        'c' if matches!(behind, "+" | "-") => Target::Set(Change::Paper(paper()?, behind == "+")),
+        'c' => Target::Set(CHANGES.iter().find(|(letters, _)| *letters == rest)?.1.clone()),
+        'h' => Target::Choose(rest.parse().ok()?),
         _ => return None,
     };
     Some((target, language, opens))
@@ -264,6 +269,10 @@ mod tests {
                 Target::Paragraphs(paper.id.clone(), 4, u32::MAX),
                 Target::Vote(true),
                 Target::Vote(false),
+                Target::Settings,
+                Target::Choose(u32::MAX),
+                Target::Set(Change::Paper(paper.id.clone(), true)),
+                Target::Set(Change::Paper(paper.id.clone(), false)),
             ];
             let rest = rest.into_iter();
             let rest = rest.chain(CHANGES.map(|(_, change)| Target::Set(change)));

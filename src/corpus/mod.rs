@@ -67,6 +67,13 @@ impl Corpus {
         self.papers.iter().enumerate().find(|(_, paper)| paper.id == id)
     }
 
+    /// Some of the papers, by their ids; `None` if there is none of them.
+    pub fn only(&self, ids: &[String]) -> Option<Self> {
+        let chosen = self.papers.iter().filter(|paper| ids.contains(&paper.id));
+        let papers: Arc<[_]> = chosen.cloned().collect();
+        (!papers.is_empty()).then_some(Self { papers })
+    }
+
     /// The papers.
     pub fn papers(&self) -> &[Paper] {
         &self.papers

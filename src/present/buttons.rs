@@ -204,10 +204,15 @@ pub(super) fn to_papers(words: &Words, opens: Opens) -> Button {
     button(words, words.say(Message::ButtonPapers), Target::Papers(0), opens)
 }
 
-/// The ways to the pages of papers beside this one.
-pub(super) fn pages(words: &Words, page: u32, pages: u32) -> Vec<Button> {
+/// The ways to the pages of a list beside this one.
+pub(super) fn pages(
+    words: &Words,
+    page: u32,
+    pages: u32,
+    target: fn(u32) -> Target,
+) -> Vec<Button> {
     let to = |page: u32, message, spoken| {
-        numbered(words, page + 1, [message, spoken], Target::Papers(page), Opens::Here)
+        numbered(words, page + 1, [message, spoken], target(page), Opens::Here)
     };
     let before =
         page.checked_sub(1).map(|page| to(page, Message::ButtonPrevious, Message::PreviousPage));

@@ -81,6 +81,10 @@ pub enum Target {
     Vote(bool),
     /// A choice of the chat.
     Set(Change),
+    /// What the chat has chosen.
+    Settings,
+    /// The papers to choose those from that the chat asks: this page of them, from 0.
+    Choose(u32),
 }
 
 impl Card {

@@ -21,8 +21,9 @@ pub use naming::{
     source_of_paper, title,
 };
 pub use pages::{
-    about, ask_empty, choose_language, contents, example, facts, help, joined, notice, notice_with,
-    papers, para_usage, settings, start, talk, unanswered,
+    about, ask_empty, choose_language, choose_papers, chosen_papers, contents, example, facts,
+    help, joined, notice, notice_with, page_of, papers, para_usage, settings, start, talk,
+    unanswered,
 };
 pub use place::{Address, Place, Site};
 pub use plain::{Styles, plain};

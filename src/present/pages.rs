@@ -1,7 +1,7 @@
 //! Cards of the bot's own words: welcome, help, contents, settings, privacy, and what curators read.
 
 use super::buttons::{
-    PAPERS_OF_PAGE, contents as contents_rows, holdings, newest_first, own_name,
+    PAPERS_OF_PAGE, button, contents as contents_rows, holdings, newest_first, own_name,
     pages as page_buttons, titled, to_contents,
 };
 use super::card::{Block, Button, Card, Opens, Target};
@@ -138,18 +138,36 @@ pub fn papers(language: Language, corpus: &Corpus, page: u32) -> Card {
         return contents(language, paper);
     }
     let words = Words::new(language);
-    let newest = newest_first(corpus.papers());
-    let pages = newest.len().div_ceil(PAPERS_OF_PAGE).max(1) as u32;
-    let page = page.min(pages - 1);
-    let shown = newest.into_iter().skip(page as usize * PAPERS_OF_PAGE).take(PAPERS_OF_PAGE);
-    let mut rows = titled(&words, shown, Opens::Here);
+    let ListPage { papers, page, pages } = ListPage::of(corpus, page);
+    let mut rows = titled(&words, papers.into_iter(), Opens::Here);
     if pages == 1 {
         return Card { rows, ..Card::note(words.say(Message::Papers)) };
     }
-    rows.push(page_buttons(&words, page, pages));
+    rows.push(page_buttons(&words, page, pages, Target::Papers));
     let [shown, of] = [page + 1, pages].map(|number| number.to_string());
     let note = words.say_with(Message::PapersPage, &[("page", &shown), ("pages", &of)]);
     Card { rows, ..Card::note(note) }
+}
+
+/// A page of the list of papers.
+struct ListPage<'k> {
+    papers: Vec<&'k Paper>,
+    /// Which, from 0.
+    page: u32,
+    /// Of how many.
+    pages: u32,
+}
+
+impl<'k> ListPage<'k> {
+    /// The page with this number, or the last one.
+    fn of(corpus: &'k Corpus, page: u32) -> Self {
+        let newest = newest_first(corpus.papers());
+        let pages = newest.len().div_ceil(PAPERS_OF_PAGE).max(1) as u32;
+        let page = page.min(pages - 1);
+        let from = page as usize * PAPERS_OF_PAGE;
+        let papers = newest.into_iter().skip(from).take(PAPERS_OF_PAGE).collect();
+        Self { papers, page, pages }
+    }
 }
 
 /// The contents of a paper, each section a button, and each paragraph that is in none.
@@ -225,7 +243,7 @@ pub fn choose_language(language: Language, settings: &Settings) -> Card {
 }
 
 /// The settings of a chat, each choice a button; the ones that hold are marked.
-pub fn settings(language: Language, settings: &Settings, group: bool) -> Card {
+pub fn settings(language: Language, settings: &Settings, corpus: &Corpus, group: bool) -> Card {
     let words = Words::new(language);
     let state = |on: bool| if on { "on" } else { "off" };
     let set = |label: String, change| choice(&words, label, change, false);
@@ -248,8 +266,78 @@ pub fn settings(language: Language, settings: &Settings, group: bool) -> Card {
         let quiet = words.say_with(Message::SetQuiet, &[("state", state(settings.quiet))]);
         rows.push(vec![set(quiet, Change::Quiet(!settings.quiet))]);
     }
+    if corpus.papers().len() > 1 {
+        let label = words.say_with(Message::SetPapers, &chosen_of(settings, corpus).arguments());
+        rows.push(vec![button(&words, label, Target::Choose(0), Opens::Here)]);
+    }
     let note = words.say(if group { Message::SettingsGroup } else { Message::SettingsPrivate });
     Card { rows, ..Card::note(note) }
+}
+
+/// The papers to choose those from that a chat asks, the newest first: a page of them, from 0. The ones that were chosen are marked.
+pub fn choose_papers(
+    language: Language,
+    settings: &Settings,
+    corpus: &Corpus,
+    page: u32,
+    group: bool,
+) -> Card {
+    let words = Words::new(language);
+    let listed = ListPage::of(corpus, page);
+    let all = words.say(Message::ChooseAll);
+    let none_chosen = chosen_of(settings, corpus).count == 0;
+    let mut rows = vec![vec![choice(&words, all, Change::AllPapers, none_chosen)]];
+    rows.extend(listed.papers.iter().map(|paper| {
+        let is_chosen = settings.has_chosen(&paper.id);
+        let change = Change::Paper(paper.id.clone(), !is_chosen);
+        vec![choice(&words, localized(&words, &paper.title), change, is_chosen)]
+    }));
+    if listed.pages > 1 {
+        rows.push(page_buttons(&words, listed.page, listed.pages, Target::Choose));
+    }
+    let back = words.say(Message::ButtonSettings);
+    rows.push(vec![button(&words, back, Target::Settings, Opens::Here)]);
+    let note = words.say(if group { Message::ChooseGroup } else { Message::ChoosePrivate });
+    Card { rows, ..Card::note(note) }
+}
+
+/// The page of [`choose_papers`] that a paper, by its id, stands on.
+pub fn page_of(corpus: &Corpus, paper: &str) -> u32 {
+    let place = newest_first(corpus.papers()).iter().position(|own| own.id == paper);
+    place.map_or(0, |place| (place / PAPERS_OF_PAGE) as u32)
+}
+
+/// Says of how many papers a chat asks only some, if it does.
+pub fn chosen_papers(
+    language: Language,
+    settings: &Settings,
+    corpus: &Corpus,
+    group: bool,
+) -> Option<Block> {
+    let chosen = chosen_of(settings, corpus);
+    let [count, total] = chosen.arguments();
+    let place = ("place", if group { "group" } else { "private" });
+    let said = || Words::new(language).say_with(Message::ChosenPapers, &[count, total, place]);
+    (chosen.count > 0).then(|| Block::Note(said()))
+}
+
+/// How many papers were chosen that are there, and of how many.
+struct Chosen {
+    count: usize,
+    texts: [String; 2],
+}
+
+impl Chosen {
+    fn arguments(&self) -> [(&'static str, &str); 2] {
+        let [count, total] = &self.texts;
+        [("count", count), ("total", total)]
+    }
+}
+
+fn chosen_of(settings: &Settings, corpus: &Corpus) -> Chosen {
+    let papers = corpus.papers();
+    let count = papers.iter().filter(|paper| settings.has_chosen(&paper.id)).count();
+    Chosen { count, texts: [count, papers.len()].map(|number| number.to_string()) }
 }
 
 fn language_row(words: &Words, settings: &Settings) -> Vec<Button> {

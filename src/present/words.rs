@@ -274,6 +274,18 @@ messages! {
     SetFeedback = "set-feedback" ["state"];
     /// A setting: quiet mode. `state` is `on` or `off`.
     SetQuiet = "set-quiet" ["state"];
+    /// A setting: the papers that are asked. `count` of them were chosen, 0 for all, of `total`.
+    SetPapers = "set-papers" ["count", "total"];
+    /// Asks for the papers to be asked in a group.
+    ChooseGroup = "choose-group" [];
+    /// Asks for the papers to be asked in a private chat.
+    ChoosePrivate = "choose-private" [];
+    /// A choice: all papers.
+    ChooseAll = "choose-all" [];
+    /// Leads back to the settings.
+    ButtonSettings = "button-settings" [];
+    /// Of how many papers a chat asks only some. `count` of `total`; `place` is `group` or `private`.
+    ChosenPapers = "chosen-papers" ["count", "total", "place"];
     /// A setting was kept.
     SettingsKept = "settings-kept" [];
     /// Somebody else than an admin pressed.

@@ -25,18 +25,20 @@ impl Store {
         }
         let settings = self.read_settings(chat).await?;
         if let Some(recent) = &self.recent {
-            recent.keep_settings(chat, settings);
+            recent.keep_settings(chat, settings.clone());
         }
         Ok(settings)
     }
 
     async fn read_settings(&self, chat: i64) -> Result<Settings> {
-        let statement = "SELECT language, answers, feedback, quiet FROM chats WHERE chat = $1";
+        let statement =
+            "SELECT language, answers, feedback, quiet, papers FROM chats WHERE chat = $1";
         let Some(row) = sqlx::query(statement).bind(chat).fetch_optional(&self.pool).await? else {
             return Ok(Settings::default());
         };
         let (language, answers): (Option<String>, String) = (row.try_get(0)?, row.try_get(1)?);
         let (feedback, quiet): (i64, i64) = (row.try_get(2)?, row.try_get(3)?);
+        let papers: String = row.try_get(4)?;
         Ok(Settings {
             language: language.and_then(|tag| tag.parse().ok()),
             answers: if answers == name(Answers::Sure) {
@@ -46,6 +48,7 @@ impl Store {
             },
             feedback: feedback != 0,
             quiet: quiet != 0,
+            papers: papers.split_whitespace().map(str::to_owned).collect(),
         })
     }
 
@@ -57,6 +60,12 @@ impl Store {
             Change::Answers(_) => "answers",
             Change::Feedback(_) => "feedback",
             Change::Quiet(_) => "quiet",
+            Change::AllPapers => "papers",
+            Change::Paper(..) => {
+                while !self.change_papers(chat, &change).await? {}
+                self.forget_recent(chat);
+                return self.settings(chat).await;
+            }
         };
         let statement = format!(
             "INSERT INTO chats (chat, {column}) VALUES ($1, $2) ON CONFLICT (chat) DO UPDATE SET {column} = excluded.{column}, removed = NULL"
@@ -66,10 +75,28 @@ impl Store {
             Change::Language(language) => query.bind(language.map(Language::tag)),
             Change::Answers(answers) => query.bind(name(answers)),
             Change::Feedback(on) | Change::Quiet(on) => query.bind(i64::from(on)),
+            Change::AllPapers | Change::Paper(..) => query.bind(""),
         };
         query.execute(&self.pool).await?;
         self.forget_recent(chat);
         self.settings(chat).await
+    }
+
+    /// Changes which papers a chat asks; whether nobody else did in the meantime.
+    async fn change_papers(&self, chat: i64, change: &Change) -> Result<bool> {
+        let statement =
+            "INSERT INTO chats (chat) VALUES ($1) ON CONFLICT (chat) DO UPDATE SET removed = NULL";
+        sqlx::query(statement).bind(chat).execute(&self.pool).await?;
+        let before = self.read_settings(chat).await?;
+        let now = before.clone().with(change);
+        let statement = "UPDATE chats SET papers = $1 WHERE chat = $2 AND papers = $3";
+        let changed = sqlx::query(statement)
+            .bind(now.papers.join(" "))
+            .bind(chat)
+            .bind(before.papers.join(" "))
+            .execute(&self.pool)
+            .await?;
+        Ok(changed.rows_affected() > 0)
     }
 
     fn forget_recent(&self, chat: i64) {
@@ -98,7 +125,7 @@ impl Store {
     pub async fn migrate(&self, from: i64, to: i64) -> Result<()> {
         let mut transaction = self.pool.begin().await?;
         // a second notice, or a group that chose nothing, has nothing to carry over
-        let chosen = "EXISTS (SELECT 1 FROM chats WHERE chat = $2 AND (language IS NOT NULL OR answers <> 'addressed' OR feedback <> 1 OR quiet <> 0))";
+        let chosen = "EXISTS (SELECT 1 FROM chats WHERE chat = $2 AND (language IS NOT NULL OR answers <> 'addressed' OR feedback <> 1 OR quiet <> 0 OR papers <> ''))";
         let statement = format!("DELETE FROM chats WHERE chat = $1 AND {chosen}");
         sqlx::query(sqlx::AssertSqlSafe(statement))
             .bind(to)
@@ -194,10 +221,14 @@ mod tests {
             Change::Answers(Answers::Sure),
             Change::Feedback(false),
             Change::Quiet(true),
+            Change::Paper("p-waste".to_owned(), true),
+            Change::Paper("hk-sz-2009".to_owned(), true),
+            Change::Paper("p-housing".to_owned(), true),
+            Change::Paper("p-waste".to_owned(), false),
         ];
         let mut expected = Settings::default();
         for change in changes {
-            expected = expected.with(change);
+            expected = expected.with(&change);
             assert_eq!(store.change(-1, change).await?, expected);
             assert_eq!(store.settings(-1).await?, expected);
         }
@@ -205,7 +236,7 @@ mod tests {
         store.migrate(-1, -2).await?;
         assert_eq!(
             (store.settings(-1).await?, store.settings(-2).await?),
-            (Settings::default(), expected)
+            (Settings::default(), expected.clone())
         );
         // the bot is told that it left the group before or after it is told of the supergroup; a second notice changes nothing
         store.left(-1, 1000).await?;

@@ -26,7 +26,7 @@ struct Chat {
 impl Recent {
     /// What a chat has chosen, if it is known.
     pub(super) fn settings(&self, chat: i64) -> Option<Settings> {
-        self.chats().get(&chat).and_then(|chat| chat.settings)
+        self.chats().get(&chat).and_then(|chat| chat.settings.clone())
     }
 
     /// What a chat has chosen.

@@ -15,7 +15,7 @@ use super::outgoing::{Draft, Outgoing, Reader, ReaderOpens, Votes, drafts};
 use super::presses::Redraws;
 use super::{inline, presses, questions};
 use crate::answer::{Engine, Outcome, Turn};
-use crate::conversation::{AskedQuestion, Context};
+use crate::conversation::{AskedQuestion, Context, Engines};
 use crate::language::Language;
 use crate::library::Library;
 use crate::present::{self, Card, Message};
@@ -72,13 +72,18 @@ impl Bot {
         self.library.engine()
     }
 
-    /// Asks the engine on a thread on which nobody waits, so that a long message holds up no other chat.
-    pub(super) async fn ask_engine<T: Send + 'static>(
+    /// Asks the papers that a chat has chosen on a thread on which nobody waits, so that a long message holds up no other chat.
+    pub(super) async fn ask_engines<T: Send + 'static>(
         &self,
-        ask: impl FnOnce(&Engine) -> T + Send + 'static,
+        settings: &Settings,
+        ask: impl FnOnce(Engines<'_>) -> T + Send + 'static,
     ) -> T {
-        let engine = self.engine();
-        match tokio::task::spawn_blocking(move || ask(&engine)).await {
+        let (library, chosen) = (Arc::clone(&self.library), Arc::clone(&settings.papers));
+        let asking = move || {
+            let (all, asked) = library.engines(&chosen);
+            ask(Engines { all: &all, asked: &asked })
+        };
+        match tokio::task::spawn_blocking(asking).await {
             Ok(answer) => answer,
             // a panic is told where those of all handlers are
             Err(failed) => std::panic::resume_unwind(failed.into_panic()),
@@ -197,7 +202,7 @@ impl Bot {
     pub(super) fn context<'c>(
         &self,
         author: &Author,
-        settings: Settings,
+        settings: &'c Settings,
         after: Option<&'c Turn>,
         group: bool,
     ) -> Context<'c> {

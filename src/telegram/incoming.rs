@@ -439,6 +439,7 @@ const fn is_ours_alone(command: Command<'_>) -> bool {
             | Command::Summary(_)
             | Command::Para(_)
             | Command::Paper
+            | Command::Papers(_)
     )
 }
 

@@ -10,8 +10,8 @@ use super::bot::{Bot, sent};
 use super::incoming::Searched;
 use super::outgoing::no_preview;
 use crate::conversation::{self, Choice, Choices};
-use crate::language::Language;
 use crate::present::{Message, Words};
+use crate::settings::Settings;
 
 /// Results of a page.
 const PAGE: usize = 10;
@@ -24,15 +24,22 @@ const LONGEST_DESCRIPTION: usize = 120;
 
 /// Offers what may be meant.
 pub(super) async fn searched(bot: &Bot, searched: Searched) {
-    let Choices { language, of_reader, all } =
-        choices(bot, searched.query.clone(), searched.author.reader).await;
+    // the papers of somebody's private chat, whose id is theirs
+    let settings = match searched.author.user {
+        Some(user) => bot.settings(user).await,
+        None => Settings::default(),
+    };
+    let (query, reader) = (searched.query.clone(), searched.author.reader);
+    let Choices { language, of_reader, all } = bot
+        .ask_engines(&settings, move |engines| conversation::choices(engines.asked, &query, reader))
+        .await;
     let from = searched.offset.parse().unwrap_or(0_usize);
     let page: Vec<_> =
         all.iter().skip(from).take(PAGE).filter_map(|choice| article(bot, choice)).collect();
     let further = from.saturating_add(PAGE);
     let mut request = AnswerInlineQuery::new(InlineQueryId(searched.id), page)
         .cache_time(KEPT)
-        .is_personal(of_reader)
+        .is_personal(of_reader || !settings.papers.is_empty())
         .next_offset(if all.len() > further { further.to_string() } else { String::new() });
     if all.is_empty() {
         let text = Words::new(language).say(Message::InlineNothing);
@@ -40,10 +47,6 @@ pub(super) async fn searched(bot: &Bot, searched: Searched) {
         request = request.button(InlineQueryResultsButton { text, kind });
     }
     sent(0, bot.outgoing.deliver(&request).await);
-}
-
-async fn choices(bot: &Bot, query: String, reader: Language) -> Choices {
-    bot.ask_engine(move |engine| conversation::choices(engine, &query, reader)).await
 }
 
 fn article(bot: &Bot, choice: &Choice) -> Option<InlineQueryResult> {

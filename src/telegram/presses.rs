@@ -15,7 +15,7 @@ use super::outgoing::{Votes, vote_label};
 use super::questions::card_name;
 use crate::conversation::{self, Context, Press, Response};
 use crate::language::Language;
-use crate::present::{self, Message, Opens, Target, Words};
+use crate::present::{Message, Opens, Target, Words};
 use crate::settings::{Change, Settings};
 use crate::store::{Asked, Sent};
 
@@ -32,7 +32,7 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
     };
     let context = Context {
         question,
-        ..bot.context(&pressed.author, settings, None, place.is_some_and(|place| !place.private))
+        ..bot.context(&pressed.author, &settings, None, place.is_some_and(|place| !place.private))
     };
     if bot.presses.admit(pressed.author.user.unwrap_or_default(), now()) != Admission::Answer {
         meters::dropped(Dropped::Flood, 1);
@@ -40,10 +40,10 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
     }
     let press = {
         let (data, question) = (pressed.data.clone(), question.map(str::to_owned));
-        let Context { reader, reader_is_known, settings, group, retention_days, .. } = context;
-        bot.ask_engine(move |engine| {
-            let question = question.as_deref();
-            let after = None;
+        let Context { reader, reader_is_known, group, retention_days, .. } = context;
+        let settings = settings.clone();
+        bot.ask_engines(context.settings, move |engines| {
+            let (settings, question, after) = (&settings, question.as_deref(), None);
             let context = Context {
                 reader,
                 reader_is_known,
@@ -53,7 +53,7 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
                 group,
                 retention_days,
             };
-            conversation::press(engine, &data, &context)
+            conversation::press(engines, &data, &context)
         })
         .await
     };
@@ -224,11 +224,11 @@ async fn set(bot: &Bot, pressed: &Pressed, place: &Place, change: Change, contex
     if let Some(refusal) = bot.refusal(place.chat, place.private, &pressed.author).await {
         return say(bot, &pressed.id, context.language(), refusal, true).await;
     }
-    let Some(settings) = kept(bot.store.change(place.chat, change).await) else {
+    let Some(settings) = kept(bot.store.change(place.chat, change.clone()).await) else {
         return say(bot, &pressed.id, context.language(), Message::Trouble, true).await;
     };
     let language = settings.language.unwrap_or(context.reader);
-    let card = present::settings(language, &settings, !place.private);
+    let card = conversation::choice_kept(&bot.engine(), &change, &settings, context);
     let shown = async {
         if let Some(draft) = bot.drafts(&card, Some(place), (0, 0)).first() {
             sent(place.chat, bot.outgoing.edit(place.chat, i64::from(place.message), draft).await);

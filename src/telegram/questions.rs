@@ -1,8 +1,10 @@
 //! Messages: questions, commands, and their edits. Everybody may write; what admins alone may do is checked here.
 
+use std::sync::Arc;
+
 use super::bot::{Bot, insist, kept, now, sent};
 use super::flood::Admission;
-use super::incoming::Said;
+use super::incoming::{Me, Said};
 use super::menus;
 use super::meters::{self, Dropped};
 use crate::answer::{Outcome, Turn};
@@ -40,7 +42,7 @@ pub(super) async fn said(bot: &Bot, said: Said) {
         return;
     }
     let after = leaned_on(bot, &said).await;
-    let Some(command) = command(bot, &said, after.is_some()) else { return };
+    let command = command(&said.text, said.addressed, &bot.me, after.is_some());
     if said.edited && changes_something(command) {
         return;
     }
@@ -56,7 +58,7 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     if passed_over {
         return;
     }
-    let context = bot.context(&said.author, settings, after.as_ref(), !said.place.private);
+    let context = bot.context(&said.author, &settings, after.as_ref(), !said.place.private);
     let response = respond(bot, &said, command, &context).await;
     if there.is_empty() && !is_wanted(bot, &said, &response) {
         return;
@@ -163,13 +165,10 @@ async fn leaned_on(bot: &Bot, said: &Said) -> Option<Turn> {
 }
 
 /// What the words ask for. What nobody addressed to the bot can only be a question.
-fn command<'s>(bot: &Bot, said: &'s Said, leans: bool) -> Option<Command<'s>> {
-    if !said.addressed {
-        return Some(Command::Ask(&said.text));
-    }
-    let understood = conversation::understand(&said.text, Some(&bot.me.username), leans);
+fn command<'s>(text: &'s str, addressed: bool, me: &Me, leans: bool) -> Command<'s> {
+    let understood = conversation::understand(text, Some(&me.username), leans);
     // in private, a command to another bot is a question like any other
-    understood.or(Some(Command::Ask(&said.text)))
+    understood.filter(|_| addressed).unwrap_or(Command::Ask(text))
 }
 
 async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context<'_>) -> Response {
@@ -192,22 +191,22 @@ async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context
         }
         Command::Unanswered if is_curator(bot, said) => unanswered(bot, context).await,
         Command::Stats if is_curator(bot, said) => stats(bot, context).await,
-        Command::Ask(text) => return ask(bot, text, context).await,
-        _ => return conversation::respond(&bot.engine(), command, context),
+        _ => return find(bot, said, context).await,
     };
     Response { card, turn: context.after.cloned(), ..Response::default() }
 }
 
-/// Answers a question.
-async fn ask(bot: &Bot, text: &str, context: &Context<'_>) -> Response {
-    let (text, after) = (text.to_owned(), context.after.cloned());
-    let Context { reader, reader_is_known, settings, group, retention_days, .. } = *context;
-    bot.ask_engine(move |engine| {
-        let after = after.as_ref();
-        let question = None;
+/// Answers from the papers, as no other command does.
+async fn find(bot: &Bot, said: &Said, context: &Context<'_>) -> Response {
+    let (text, is_addressed, me) = (said.text.clone(), said.addressed, Arc::clone(&bot.me));
+    let (settings, after) = (context.settings.clone(), context.after.cloned());
+    let Context { reader, reader_is_known, group, retention_days, .. } = *context;
+    bot.ask_engines(context.settings, move |engines| {
+        let (settings, after, question) = (&settings, after.as_ref(), None);
         let context =
             Context { reader, reader_is_known, settings, after, question, group, retention_days };
-        conversation::respond(engine, Command::Ask(&text), &context)
+        let command = command(&text, is_addressed, &me, after.is_some());
+        conversation::respond(engines, command, &context)
     })
     .await
 }
@@ -216,7 +215,7 @@ async fn ask(bot: &Bot, text: &str, context: &Context<'_>) -> Response {
 async fn forget(bot: &Bot, said: &Said, context: &Context<'_>) -> Card {
     let chat = said.place.chat;
     let all = bot.refusal(chat, said.place.private, &said.author).await.is_none();
-    let settings = match (all, context.settings != Settings::default()) {
+    let settings = match (all, *context.settings != Settings::default()) {
         (true, true) => Forgotten::Settings,
         (false, _) => Forgotten::Kept,
         (true, false) => Forgotten::Nothing,

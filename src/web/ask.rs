@@ -7,7 +7,7 @@ use super::layout::{self, Frame};
 use super::rendered::Rendered;
 use super::{Pages, papers};
 use crate::answer;
-use crate::conversation::{self, Command, Context};
+use crate::conversation::{self, Command, Context, Engines};
 use crate::language::Language;
 use crate::present::{self, Message, Words};
 use crate::settings::Settings;
@@ -28,11 +28,12 @@ pub(super) fn page(pages: &Pages, asked: &Asked) -> Rendered {
     if question.is_empty() {
         return papers::page(pages, asked.reader, 1);
     }
+    // there is nowhere to keep a vote
+    let settings = &Settings { language: asked.language, feedback: false, ..Settings::default() };
     let context = Context {
         reader: asked.reader,
         reader_is_known: asked.reader_is_known,
-        // there is nowhere to keep a vote
-        settings: Settings { language: asked.language, feedback: false, ..Settings::default() },
+        settings,
         after: None,
         question: None,
         group: false,
@@ -43,7 +44,7 @@ pub(super) fn page(pages: &Pages, asked: &Asked) -> Rendered {
         Some(command @ (Command::Sections | Command::Paper | Command::Para(_))) => command,
         _ => Command::Ask(question),
     };
-    let response = conversation::respond(&pages.engine, command, &context);
+    let response = conversation::respond(Engines::of(&pages.engine), command, &context);
     let shown = response.asked.map(|asked| asked.language);
     let shown = shown.or_else(|| response.card.place().map(|place| place.language));
     let reply_language = shown.or(asked.language);

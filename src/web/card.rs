@@ -67,7 +67,11 @@ fn address(button: &Button) -> Option<String> {
             format!("{}#p{first}", Site::paper(paper, language))
         }
         Target::Question(question) => question_address(question),
-        Target::Answer(_) | Target::Vote(_) | Target::Set(_) => return None,
+        Target::Answer(_)
+        | Target::Vote(_)
+        | Target::Set(_)
+        | Target::Settings
+        | Target::Choose(_) => return None,
     })
 }
 

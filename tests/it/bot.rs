@@ -21,6 +21,7 @@ pub(crate) struct Bot {
     process: Child,
     /// Where it keeps its state. Nothing of the developer's own `.env` is read.
     folder: Option<tempfile::TempDir>,
+    variables: Vec<(String, String)>,
 }
 
 impl Drop for Bot {
@@ -85,7 +86,8 @@ impl Bot {
             .open(folder.path().join("log"))
             .unwrap();
         std::thread::spawn(move || std::io::copy(&mut { stderr }, &mut { log }));
-        Self { api, process, folder: Some(folder) }
+        let variables = variables.iter().map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        Self { api, process, folder: Some(folder), variables: variables.collect() }
     }
 
     /// Everything that was logged.
@@ -210,11 +212,13 @@ impl Bot {
         (code, log, self.folder.take().unwrap())
     }
 
-    /// Ends it by a signal and starts it again on the same server and state.
+    /// Ends it by a signal and starts it again on the same server and state, with the same variables.
     pub(crate) async fn restart(self, signal: &'static str) -> Self {
-        let api = self.api.clone();
+        let (api, variables) = (self.api.clone(), self.variables.clone());
         let (_, _, folder) = tokio::task::spawn_blocking(move || self.end(signal)).await.unwrap();
-        Self::at(api, folder, &[])
+        let variables: Vec<_> =
+            variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        Self::at(api, folder, &variables)
     }
 }
 

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use briefing_bot::answer::{Engine, Turn};
-use briefing_bot::conversation::{self, Command, Context, Press};
+use briefing_bot::conversation::{self, Command, Context, Engines, Press};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
 use briefing_bot::present::{self, Links, Place, Site};
@@ -18,8 +18,11 @@ use crate::requests::hostile;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| briefing_bot::embedded::engine().unwrap());
 
-fn context(language: Option<Language>, after: Option<&Turn>) -> Context<'_> {
-    let settings = Settings { language, ..Settings::default() };
+fn settings(language: Option<Language>) -> Settings {
+    Settings { language, ..Settings::default() }
+}
+
+fn context<'c>(settings: &'c Settings, after: Option<&'c Turn>) -> Context<'c> {
     Context {
         reader: Language::Traditional,
         reader_is_known: false,
@@ -67,7 +70,7 @@ proptest! {
         let turn = Turn { paper: "hk-sz-2009".into(), paragraph, subject };
         for after in [None, Some(&turn)] {
             let command = conversation::understand(&text, Some("briefing_bot"), after.is_some()).unwrap_or(Command::Ask(&text));
-            let response = conversation::respond(&ENGINE, command, &context(language, after));
+            let response = conversation::respond(Engines::of(&ENGINE), command, &context(&settings(language), after));
             prop_assert!(!response.card.blocks.is_empty());
             is_taken(&response.card);
         }
@@ -85,17 +88,18 @@ proptest! {
     fn any_callback_data_gets_a_card_or_is_stale(data in prop_oneof![
         any::<String>(),
         "1[tse][A-Za-z][0-9a-z.,:+-]{0,60}",
+        "1[tse][cChH][0-9a-z+-]{0,3}",
         "1[tse][aA][ynmx][0-9]{0,2},66308987\\.[0-9a-z]{1,7}\\.[0-9a-z]{1,13}\\.[0-9a-z]{1,13}",
         "1[tse][nNrRsSpP]6630898709f64228:?[0-9a-z-]{0,22}",
     ], language in language()) {
-        if let Press::Show(response, _) = conversation::press(&ENGINE, &data, &context(language, None)) {
+        if let Press::Show(response, _) = conversation::press(Engines::of(&ENGINE), &data, &context(&settings(language), None)) {
             is_taken(&response.card);
         }
     }
 
     #[test]
     fn any_link_gets_a_card(payload in prop_oneof![any::<String>(), "hk-sz-2009_[0-9]{1,12}"]) {
-        is_taken(&conversation::respond(&ENGINE, Command::Start(&payload), &context(None, None)).card);
+        is_taken(&conversation::respond(Engines::of(&ENGINE), Command::Start(&payload), &context(&settings(None), None)).card);
     }
 
     #[test]

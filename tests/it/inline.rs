@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::bot::{Bot, buttons, person};
 
-async fn search(bot: &Bot, user: i64, query: &str, offset: &str) -> Value {
+pub(crate) async fn search(bot: &Bot, user: i64, query: &str, offset: &str) -> Value {
     static NEXT: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(1);
     let id = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed).to_string();
     let calls = bot

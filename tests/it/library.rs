@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use briefing_bot::answer::{Engine, Outcome, Question, Reply, Verdict};
-use briefing_bot::conversation::{self, Command, Context};
+use briefing_bot::conversation::{self, Command, Context, Engines};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
 use briefing_bot::settings::Settings;
@@ -217,10 +217,11 @@ fn papers_are_listed_by_what_they_are_called() {
 
 #[test]
 fn a_paragraph_is_read_in_the_paper_that_is_named_behind_its_number() {
+    let settings = &Settings::default();
     let context = Context {
         reader: Language::English,
         reader_is_known: true,
-        settings: Settings::default(),
+        settings,
         after: None,
         question: None,
         group: false,
@@ -233,7 +234,8 @@ fn a_paragraph_is_read_in_the_paper_that_is_named_behind_its_number() {
         // without a name, of the newest
         ("4", "waste-2018", 4),
     ] {
-        let response = conversation::respond(&LIBRARY, Command::Para(numbers), &context);
+        let response =
+            conversation::respond(Engines::of(&LIBRARY), Command::Para(numbers), &context);
         let turn = response.turn.unwrap();
         assert_eq!((turn.paper.as_str(), turn.paragraph), (paper, paragraph), "{numbers}");
     }

@@ -21,6 +21,7 @@ mod chaos;
 mod chat;
 mod check;
 mod choices;
+mod chosen_papers;
 mod commands;
 mod curate;
 mod documents;
