@@ -262,6 +262,47 @@ stats =
     found nothing: { $none }
     👍 { $up } · 👎 { $down }
 
+upload-nowhere = I answer from the papers I was built with, so I cannot add documents. Whoever runs me can set KNOWLEDGE_DIR to a folder of papers.
+upload-reading = Reading { $name } …
+upload-refused =
+    { $why ->
+        [locked] This file is locked with a password. Please send a copy without one.
+        [scan] The pages are pictures, with no text to quote. Please have the text recognised (OCR), or send the original.
+        [no_unicode] The fonts in this file do not say which characters they show, so I cannot quote it word for word. Please send another version.
+        [damaged] This file is damaged. Please open it, save it again, and send that.
+        [too_many_pages] This file has more than 2,000 pages. Please split it.
+        [too_large] This file is too large: Telegram gives me up to 20 MB.
+        [too_long] This file takes too much time or memory to read. Please split it, or send a simpler version.
+        [kind] I cannot read this kind of file. Please send a PDF, DOCX, HTML or plain text file.
+        [no_paragraphs] I cannot tell the paragraphs apart. Please begin each with its number and a full stop, such as “1.”.
+        [not_fetched] I could not get the file from Telegram. Please send it again.
+        [not_kept] I could not save the file. Whoever runs me will find the reason in my log.
+        [id] The caption becomes the paper’s id: use only a-z, 0-9 and -, at most 40 characters. Or leave it out.
+       *[faulty] I could not make a paper of this file. Whoever runs me can try “briefing-bot import”, which says more.
+    }
+upload-doubts =
+    { $count ->
+        [one] One thing to look at
+       *[other] { $count } things to look at
+    } before you add it:
+upload-ask = Shall I add it? Its id would be { $id }.
+upload-ask-replace =
+    I have a paper { $id }. Shall this take its place? { $count ->
+        [0] The text is the same.
+        [one] One line would change.
+       *[other] { $count } lines would change.
+    }
+button-take-in = ✓ Add it
+button-replace = ✓ Replace it
+button-throw-away = ✕ Discard it
+taken-in = Added: { $title }. I now answer from it in all chats.
+thrown-away = Discarded: { $title }.
+remove-usage = Which paper? Write its id, year or title, for example: /remove hk-sz-2009
+remove-ask = Shall I remove { $title } ({ $id })? I will no longer answer from it in any chat. Whoever runs me can put it back.
+button-remove = ✕ Remove it
+removed = Removed: { $title }.
+remove-only = This is my only paper, so I cannot remove it.
+
 inline-nothing = Nothing found. Ask me in private
 
 description =

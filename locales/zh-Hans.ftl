@@ -212,6 +212,42 @@ stats =
     没有找到：{ $none }
     👍 { $up } · 👎 { $down }
 
+upload-nowhere = 我只用内置的文件回答，不能加入新文件。运营者可以把 KNOWLEDGE_DIR 设为存放文件的文件夹。
+upload-reading = 正在阅读 { $name } ……
+upload-refused =
+    { $why ->
+        [locked] 这个文件有密码。请发送没有密码的版本。
+        [scan] 这个文件的页面都是图片，没有文字可以引用。请先做文字识别（OCR），或发送原来的文件。
+        [no_unicode] 这个文件的字体没有说明是什么字，我无法逐字引用。请发送另一个版本。
+        [damaged] 这个文件已损坏。请打开后重新保存，再发送一次。
+        [too_many_pages] 这个文件超过2,000页，请拆分。
+        [too_large] 这个文件太大：Telegram 最多只给我20 MB的文件。
+        [too_long] 阅读这个文件需要太多时间或内存。请拆分，或发送较简单的版本。
+        [kind] 我读不了这种文件。请发送 PDF、DOCX、HTML 或纯文本文件。
+        [no_paragraphs] 我分不清段落。请在每段开头加上编号和句点，例如“1.”。
+        [not_fetched] 无法从 Telegram 取得文件，请再发送一次。
+        [not_kept] 无法保存文件，运营者可以在我的日志里找到原因。
+        [id] 说明文字会成为文件的代号：只能用 a-z、0-9 和 -，最多40个字符；也可以不写。
+       *[faulty] 无法把这个文件变成可查阅的文件。运营者可以用“briefing-bot import”了解详情。
+    }
+upload-doubts = 加入前请先看看这{ $count }处（用英文列出）：
+upload-ask = 要加入吗？代号会是 { $id }。
+upload-ask-replace =
+    已经有文件 { $id }。要用这份替换吗？{ $count ->
+        [0] 内容相同。
+       *[other] 有{ $count }行不同。
+    }
+button-take-in = ✓ 加入
+button-replace = ✓ 替换
+button-throw-away = ✕ 丢弃
+taken-in = 已加入{ $title }。现在所有聊天都可以查阅。
+thrown-away = 已丢弃{ $title }。
+remove-usage = 要移除哪一份？请写上代号、年份或标题，例如：/remove hk-sz-2009
+remove-ask = 要移除{ $title }（{ $id }）吗？所有聊天都不能再查阅；运营者可以把它放回去。
+button-remove = ✕ 移除
+removed = 已移除{ $title }。
+remove-only = 这是唯一的文件，不能移除。
+
 inline-nothing = 没有找到，点此私聊问我
 
 description =

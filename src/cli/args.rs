@@ -277,4 +277,12 @@ pub(super) struct Import {
     /// Write in the place of a paper that is there already
     #[arg(long)]
     pub(super) replace: bool,
+
+    /// Print a JSON object for each document
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// Give up on what takes more than a minute of the processor, or more than 1 GiB of memory: for documents of strangers
+    #[arg(long)]
+    pub(super) bounded: bool,
 }

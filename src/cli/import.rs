@@ -6,15 +6,18 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use serde::Serialize;
 
 use super::args::Import;
 use super::{Ending, files};
 use crate::corpus::Corpus;
 use crate::curation::{self, Kept};
-use crate::import::{self, Imported};
+use crate::import::{self, Imported, Metadata, Unreadable};
+use crate::library::folder::{self, LONGEST_ID};
 
-/// Longest id, in characters.
-const LONGEST_ID: usize = 40;
+/// What an import may use with `--bounded`: seconds of the processor, and bytes of memory.
+const MOST_SECONDS: u64 = 60;
+const MOST_BYTES: u64 = 1 << 30;
 
 pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
     if args.id.is_some() && args.files.len() > 1 {
@@ -26,8 +29,9 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
     // what cannot be a folder's name is told before anything is read
     let mut ids = Vec::with_capacity(args.files.len());
     for file in &args.files {
-        let id = args.id.clone().unwrap_or_else(|| id_of(file));
-        if !is_id(&id) {
+        let own = || folder::id_of(file).unwrap_or_else(|| "paper".to_owned());
+        let id = args.id.clone().unwrap_or_else(own);
+        if !folder::is_id(&id) {
             anyhow::bail!(
                 "'{}' is not an id\n  hint: use a-z, 0-9 and '-', at most {LONGEST_ID} characters",
                 id.escape_debug()
@@ -53,13 +57,24 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
         }
         ids.push(id);
     }
+    if args.bounded {
+        bound()?;
+    }
     let mut out = anstream::stdout().lock();
     let mut ending = Ending::Answered;
     for (place, (file, id)) in (1..).zip(args.files.iter().zip(&ids)) {
-        if args.files.len() > 1 {
+        if args.files.len() > 1 && !args.json {
             writeln!(out, "[{place}/{}] {}", args.files.len(), file.display())?;
         }
-        match import_one(file, &args.to.join(id), id, args.replace) {
+        let imported = import_one(file, &args.to.join(id), id);
+        if args.json {
+            if !imported.as_ref().is_ok_and(|done| done.faults.is_empty()) {
+                ending = Ending::NotAnswered;
+            }
+            writeln!(out, "{}", serde_json::to_string(&Report::new(file, id, &imported))?)?;
+            continue;
+        }
+        match imported {
             Ok(done) => {
                 tell(&mut out, &done, &args.to.join(id))?;
                 if !done.faults.is_empty() {
@@ -75,6 +90,71 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
         }
     }
     Ok(ending)
+}
+
+/// A document that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("'{}' cannot be imported: {why}", file.display())]
+struct Refused {
+    file: PathBuf,
+    why: Unreadable,
+}
+
+/// What became of a document, as `--json` prints it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Report<'r> {
+    Imported {
+        file: &'r Path,
+        id: &'r str,
+        #[serde(flatten)]
+        found: Metadata,
+        /// What a reviewer should look at.
+        doubts: Vec<String>,
+        /// Against the version that was there.
+        changes: &'r [String],
+        replaced: bool,
+        faults: &'r [String],
+    },
+    Failed {
+        file: &'r Path,
+        error: String,
+        /// The kind of error, where it is the document's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<&'static str>,
+    },
+}
+
+impl<'r> Report<'r> {
+    fn new(file: &'r Path, id: &'r str, imported: &'r anyhow::Result<Done>) -> Self {
+        match imported {
+            Ok(Done { imported, faults, changes, replaced }) => Self::Imported {
+                file,
+                id,
+                found: imported.metadata(),
+                doubts: imported.doubts(),
+                changes,
+                replaced: *replaced,
+                faults,
+            },
+            Err(error) => {
+                let why = error.downcast_ref::<Refused>().map(|refused| refused.why.name());
+                Self::Failed { file, error: format!("{error:#}"), why }
+            }
+        }
+    }
+}
+
+/// Bounds what this process may use of the machine. Where that cannot be done, whoever started it must.
+fn bound() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        use nix::sys::resource::{Resource, setrlimit};
+        setrlimit(Resource::RLIMIT_CPU, MOST_SECONDS, MOST_SECONDS)
+            .and_then(|()| setrlimit(Resource::RLIMIT_AS, MOST_BYTES, MOST_BYTES))
+            .context("cannot bound time and memory")?;
+    }
+    Ok(())
 }
 
 /// What became of a document.
@@ -97,14 +177,14 @@ fn contents(folder: &Path, id: &str) -> anyhow::Result<BTreeMap<String, String>>
 }
 
 /// Imports one document: written beside its place first, then moved into it, so that nothing is written half.
-fn import_one(file: &Path, folder: &Path, id: &str, replace: bool) -> anyhow::Result<Done> {
+fn import_one(file: &Path, folder: &Path, id: &str) -> anyhow::Result<Done> {
+    let refused = |why| anyhow::Error::from(Refused { file: file.to_owned(), why });
     let size = fs::metadata(file).context(format!("cannot read '{}'", file.display()))?.len();
     if size > import::LARGEST as u64 {
-        anyhow::bail!("'{}' cannot be imported: {}", file.display(), import::Unreadable::TooLarge);
+        return Err(refused(Unreadable::TooLarge));
     }
     let bytes = fs::read(file).context(format!("cannot read '{}'", file.display()))?;
-    let imported = import::read(&bytes)
-        .map_err(|why| anyhow::anyhow!("'{}' cannot be imported: {why}", file.display()))?;
+    let imported = import::read(&bytes).map_err(refused)?;
     let parent = folder.parent().unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(parent).context(format!("cannot make '{}'", parent.display()))?;
     // its name begins with a point, so that it is no paper
@@ -127,22 +207,13 @@ fn import_one(file: &Path, folder: &Path, id: &str, replace: bool) -> anyhow::Re
         file.extension().map_or("txt".into(), |own| own.to_string_lossy().to_lowercase());
     let original = beside.0.join(format!("_original.{extension}"));
     fs::write(&original, &bytes).context(format!("cannot write '{}'", original.display()))?;
-    let before = Beside(parent.join(format!(".{id}.old")));
-    if folder.exists() && replace {
-        // put aside until the new one stands in its place
-        let _ = fs::remove_dir_all(&before.0);
-        fs::rename(folder, &before.0).context(format!("cannot replace '{}'", folder.display()))?;
-    }
-    if let Err(error) = fs::rename(&beside.0, folder) {
-        let _ = fs::rename(&before.0, folder);
-        return Err(error).context(format!("cannot write '{}'", folder.display()));
-    }
+    let put = folder::put(&beside.0, folder)?;
     let faults = Corpus::load(&files(&folder.into())?).err().unwrap_or_default();
     let faults: Vec<_> = faults.into_iter().filter(|fault| !fault.problem.is_warning()).collect();
-    if !faults.is_empty() && before.0.exists() {
+    let replaced = put.has_replaced();
+    if !faults.is_empty() && replaced {
         // the one before could be asked
-        fs::remove_dir_all(folder).context(format!("cannot replace '{}'", folder.display()))?;
-        fs::rename(&before.0, folder).context(format!("cannot put back '{}'", folder.display()))?;
+        put.undo()?;
         let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
         anyhow::bail!(
             "'{}' was not replaced: the new version with what curators wrote has faults\n{}",
@@ -151,7 +222,7 @@ fn import_one(file: &Path, folder: &Path, id: &str, replace: bool) -> anyhow::Re
         );
     }
     let faults = faults.iter().map(ToString::to_string).collect();
-    Ok(Done { imported, faults, changes, replaced: before.0.exists() })
+    Ok(Done { imported, faults, changes, replaced })
 }
 
 /// A folder that is taken away again unless it was moved.
@@ -194,23 +265,4 @@ fn tell(out: &mut impl std::io::Write, done: &Done, folder: &Path) -> std::io::R
         "Next: compare it with the document, then\n  briefing-bot --knowledge {0} chat\n  briefing-bot curate {0}",
         folder.display()
     )
-}
-
-/// Whether a name may be a paper's id.
-fn is_id(id: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(allowed)
-}
-
-/// An id after a file's name.
-fn id_of(file: &Path) -> String {
-    let name =
-        file.file_stem().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let parts: Vec<_> = name
-        .split(|character: char| !character.is_ascii_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .collect();
-    let id: String = parts.join("-").chars().take(LONGEST_ID).collect();
-    let id = id.trim_end_matches('-');
-    if id.is_empty() { "paper".to_owned() } else { id.to_owned() }
 }

@@ -10,10 +10,10 @@ use tracing_subscriber::EnvFilter;
 use super::{Ending, told};
 use crate::answer::Engine;
 use crate::config::{Config, Environment, LogFormat, Logging};
-use crate::library::Library;
+use crate::library::{Library, Removed};
 use crate::store::Store;
 use crate::telegram::{self, Finding};
-use crate::web::{self, Options, Removed};
+use crate::web::{self, Options};
 
 /// Exit code after a second signal: as a shell tells an interrupt.
 const STOPPED_AT_ONCE: i32 = 130;

@@ -10,8 +10,8 @@ use tokio::net::TcpListener;
 use super::args::Web;
 use super::{Ending, serve};
 use crate::config::{Environment, Logging, Pages};
-use crate::library::Library;
-use crate::web::{self, Options, Removed};
+use crate::library::{Library, Removed};
+use crate::web::{self, Options};
 
 pub(super) fn run(
     environment: &Environment,

@@ -34,6 +34,8 @@ pub enum Command<'t> {
     Unanswered,
     /// Figures. For curators.
     Stats,
+    /// That a paper be taken out, by what is written behind the command. For curators.
+    Remove(&'t str),
     /// Something that the bot does not know.
     Unknown,
 }
@@ -88,6 +90,7 @@ pub fn command<'t>(text: &'t str, me: Option<&str>) -> Option<Command<'t>> {
         "forget" => Command::Forget,
         "unanswered" => Command::Unanswered,
         "stats" => Command::Stats,
+        "remove" => Command::Remove(behind),
         _ => Command::Unknown,
     })
 }
@@ -117,6 +120,7 @@ mod tests {
             ("/help@briefing_bot", Some(Command::Help)),
             ("/para 4-6", Some(Command::Para("4-6"))),
             ("/papers", Some(Command::Papers(""))),
+            ("/remove p-waste", Some(Command::Remove("p-waste"))),
             ("/papers 2013", Some(Command::Papers("2013"))),
             ("/language", Some(Command::Language(None))),
             ("/language 简体", Some(Command::Language(Some(Some(Language::Simplified))))),

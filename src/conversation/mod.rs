@@ -12,7 +12,7 @@ pub use target::{decode, encode, start_payload};
 use crate::answer::{self, Engine, Intent, Outcome, Question, Reply, Talk, Turn, Verdict};
 use crate::corpus::{Corpus, Paper};
 use crate::language::Language;
-use crate::present::{self, Block, Card, Extras, Message, Opens, Target};
+use crate::present::{self, Block, Card, Extras, Message, Opens, Target, Upkeep};
 use crate::settings::{Change, Settings};
 
 /// Most questions that are offered instead of one.
@@ -128,7 +128,7 @@ pub fn respond(engines: Engines<'_>, command: Command<'_>, context: &Context<'_>
         ),
         Command::Forget => forgotten(language, 0, 0, Forgotten::Nothing),
         // for curators; of others, nobody need know that they exist
-        Command::Unanswered | Command::Stats | Command::Unknown => {
+        Command::Unanswered | Command::Stats | Command::Remove(_) | Command::Unknown => {
             present::notice(language, Message::NoCommand)
         }
     };
@@ -166,6 +166,21 @@ fn reply_card(
 fn settings_card(all: &Engine, settings: &Settings, context: &Context<'_>) -> Card {
     let language = settings.language.unwrap_or(context.reader);
     present::settings(language, settings, all.corpus(), context.group)
+}
+
+/// What a curator gets who wants a paper taken out: whether it is meant, or, where the words name no single one, which there are.
+pub fn removal(engine: &Engine, words: &str, language: Language) -> Card {
+    let corpus = engine.corpus();
+    let by_id = corpus.paper(words.trim()).map(|(_, paper)| paper);
+    let called = engine.papers_named(words).unwrap_or_default();
+    let by_name = match called.as_slice() {
+        [id] => paper_of(corpus, id),
+        _ => None,
+    };
+    match by_id.or(by_name) {
+        Some(paper) => present::ask_to_remove(language, paper),
+        None => present::notice(language, Message::RemoveUsage),
+    }
 }
 
 /// The card to show for a choice that was kept: what can be chosen, as it stands now.
@@ -348,6 +363,8 @@ pub enum Press {
     Vote(bool),
     /// A choice of the chat.
     Set(Change),
+    /// A curator's decision on a paper.
+    Upkeep(Upkeep),
     /// The button is of another time.
     Stale,
 }
@@ -360,6 +377,7 @@ pub fn press(engines: Engines<'_>, data: &str, context: &Context<'_>) -> Press {
     match target {
         Target::Vote(up) => Press::Vote(up),
         Target::Set(change) => Press::Set(change),
+        Target::Upkeep(upkeep) => Press::Upkeep(upkeep),
         target => show(engines, &target, context, language)
             .map_or(Press::Stale, |response| Press::Show(Box::new(response), opens)),
     }
@@ -440,7 +458,7 @@ pub fn show(
             let settings = context.settings;
             (present::choose_papers(reader, settings, corpus, *page, context.group), None)
         }
-        Target::Vote(_) | Target::Set(_) => return None,
+        Target::Vote(_) | Target::Set(_) | Target::Upkeep(_) => return None,
     };
     Some(Response { card, turn, ..Response::default() })
 }

@@ -3,7 +3,7 @@
 use crate::answer::{AnswerType, Cited, Finding, Record};
 use crate::corpus::{Corpus, Paper};
 use crate::language::Language;
-use crate::present::{Button, Opens, Target};
+use crate::present::{Button, Opens, Target, Upkeep};
 use crate::settings::{Answers, Change};
 
 /// The version of the form below.
@@ -75,6 +75,9 @@ pub fn encode(button: &Button) -> String {
         }
         Target::Settings => ('c', String::new()),
         Target::Choose(page) => ('h', page.to_string()),
+        Target::Upkeep(Upkeep::TakeIn(message)) => ('u', format!("+{message}")),
+        Target::Upkeep(Upkeep::ThrowAway(message)) => ('u', format!("-{message}")),
+        Target::Upkeep(Upkeep::Remove(paper)) => ('u', hash(paper)),
     };
     let kind = match button.opens {
         Opens::Here => kind.to_ascii_uppercase(),
@@ -119,6 +122,11 @@ pub fn decode(data: &str, corpus: &Corpus) -> Option<(Target, Language, Opens)> 
         'c' if matches!(behind, "+" | "-") => Target::Set(Change::Paper(paper()?, behind == "+")),
         'c' => Target::Set(CHANGES.iter().find(|(letters, _)| *letters == rest)?.1.clone()),
         'h' => Target::Choose(rest.parse().ok()?),
+        'u' => Target::Upkeep(match (rest.strip_prefix('+'), rest.strip_prefix('-')) {
+            (Some(message), _) => Upkeep::TakeIn(message.parse().ok()?),
+            (_, Some(message)) => Upkeep::ThrowAway(message.parse().ok()?),
+            _ => Upkeep::Remove(paper()?),
+        }),
         _ => return None,
     };
     Some((target, language, opens))
@@ -270,6 +278,9 @@ mod tests {
                 Target::Vote(true),
                 Target::Vote(false),
                 Target::Settings,
+                Target::Upkeep(Upkeep::TakeIn(i32::MAX)),
+                Target::Upkeep(Upkeep::ThrowAway(i32::MAX)),
+                Target::Upkeep(Upkeep::Remove(paper.id.clone())),
                 Target::Choose(u32::MAX),
                 Target::Set(Change::Paper(paper.id.clone(), true)),
                 Target::Set(Change::Paper(paper.id.clone(), false)),

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use serde::Serialize;
+
 use super::document::{Doubt, Found, Understood};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -39,6 +41,27 @@ struct Numbered {
     printed: Option<String>,
     heading: Option<String>,
     text: String,
+}
+
+/// What was found of a document as a whole. What was not is empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Metadata {
+    /// The number of paragraphs.
+    pub paragraphs: usize,
+    /// The number of sections.
+    pub sections: usize,
+    /// Its language.
+    pub language: Language,
+    /// Its title.
+    pub title: String,
+    /// To whom it was presented.
+    pub body: String,
+    /// Who wrote it.
+    pub issuer: String,
+    /// Its number, as printed.
+    pub paper_number: String,
+    /// Its date, as `2009-12-31`, or as printed where it cannot be read.
+    pub date: String,
 }
 
 /// A document that was imported.
@@ -109,18 +132,32 @@ impl Imported {
         .collect()
     }
 
+    /// What was found of it as a whole.
+    pub fn metadata(&self) -> Metadata {
+        let read = &self.read;
+        Metadata {
+            paragraphs: self.paragraphs.len(),
+            sections: self.sections().len(),
+            language: self.language,
+            title: read.title.clone(),
+            body: read.body.clone(),
+            issuer: read.issuer.clone(),
+            paper_number: read.paper_number.clone(),
+            date: date(&read.date).unwrap_or_else(|| read.date.clone()),
+        }
+    }
+
     /// What was found, a line each.
     pub fn summary(&self) -> Vec<String> {
-        let sections = self.sections().len();
-        let mut lines = vec![format!("{} paragraphs, {sections} sections", self.paragraphs.len())];
-        let read = &self.read;
-        let dated = date(&read.date).unwrap_or_else(|| read.date.clone());
+        let found = self.metadata();
+        let mut lines =
+            vec![format!("{} paragraphs, {} sections", found.paragraphs, found.sections)];
         for (name, value) in [
-            ("title", &read.title),
-            ("body", &read.body),
-            ("issuer", &read.issuer),
-            ("paper number", &read.paper_number),
-            ("date", &dated),
+            ("title", &found.title),
+            ("body", &found.body),
+            ("issuer", &found.issuer),
+            ("paper number", &found.paper_number),
+            ("date", &found.date),
         ] {
             lines.push(format!("{name}: {}", if value.is_empty() { "not found" } else { value }));
         }

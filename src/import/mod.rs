@@ -22,7 +22,7 @@ mod text;
 
 use regex_lite::Regex;
 
-pub use folder::Imported;
+pub use folder::{Imported, Metadata};
 
 /// Why a document cannot be read. Nothing is written then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -67,6 +67,23 @@ pub enum Unreadable {
         "there are no paragraphs in it that can be told apart\n  hint: begin each with its number and a full stop, such as `1.`"
     )]
     NoParagraphs,
+}
+
+impl Unreadable {
+    /// What it is called in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Locked => "locked",
+            Self::Scan => "scan",
+            Self::NoUnicode { .. } => "no_unicode",
+            Self::Damaged(_) => "damaged",
+            Self::TooMany(_) => "too_many_pages",
+            Self::TooLarge => "too_large",
+            Self::TooLong => "too_long",
+            Self::Kind(_) => "kind",
+            Self::NoParagraphs => "no_paragraphs",
+        }
+    }
 }
 
 /// Largest file that is read, in bytes.

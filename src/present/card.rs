@@ -60,6 +60,17 @@ pub enum Opens {
     Beside,
 }
 
+/// What a curator does with the papers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Upkeep {
+    /// Takes in the document that came in a message, by its number.
+    TakeIn(i32),
+    /// Throws it away.
+    ThrowAway(i32),
+    /// Takes out a paper, by its id.
+    Remove(String),
+}
+
 /// What a button shows or does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -85,6 +96,8 @@ pub enum Target {
     Settings,
     /// The papers to choose those from that the chat asks: this page of them, from 0.
     Choose(u32),
+    /// A curator's decision on a paper.
+    Upkeep(Upkeep),
 }
 
 impl Card {

@@ -10,10 +10,11 @@ mod pages;
 mod place;
 mod plain;
 mod reply;
+mod upkeep;
 mod words;
 
 pub use buttons::{newest_first, own_name};
-pub use card::{Block, Button, Card, Opens, Span, Target, summary};
+pub use card::{Block, Button, Card, Opens, Span, Target, Upkeep, summary};
 pub use html::{LIMIT, Links, messages};
 pub use json::{CitationObject, Object};
 pub use naming::{
@@ -28,4 +29,5 @@ pub use pages::{
 pub use place::{Address, Place, Site};
 pub use plain::{Styles, plain};
 pub use reply::{Extras, citation, opening, paragraphs, reply};
+pub use upkeep::{ask_to_remove, received, upkept};
 pub use words::{Message, Words};

@@ -305,6 +305,39 @@ messages! {
     /// For curators: figures. `days`, `answer`, `related`, `none`, `up`, `down`, `chats`.
     Stats = "stats" ["days", "answer", "related", "none", "up", "down"];
 
+    /// For curators: a document was sent, and the papers are compiled in.
+    UploadNowhere = "upload-nowhere" [];
+    /// For curators: a document is being read. `name` of the file.
+    UploadReading = "upload-reading" ["name"];
+    /// For curators: a document cannot be a paper. `why`: a kind of error.
+    UploadRefused = "upload-refused" ["why"];
+    /// For curators: above what a reviewer should look at, in the importer's own words. `count`.
+    UploadDoubts = "upload-doubts" ["count"];
+    /// For curators: whether a document is to be taken in. `id`.
+    UploadAsk = "upload-ask" ["id"];
+    /// For curators: the same, in the place of an older version. `id`; `count`: lines that differ.
+    UploadAskReplace = "upload-ask-replace" ["id", "count"];
+    /// Takes a document in.
+    ButtonTakeIn = "button-take-in" [];
+    /// Takes a document in, in the place of an older version.
+    ButtonReplace = "button-replace" [];
+    /// Throws a document away.
+    ButtonThrowAway = "button-throw-away" [];
+    /// A document was taken in. `title`.
+    TakenIn = "taken-in" ["title"];
+    /// A document was thrown away. `title`.
+    ThrownAway = "thrown-away" ["title"];
+    /// For curators: `/remove` without a paper.
+    RemoveUsage = "remove-usage" [];
+    /// For curators: whether a paper is to be taken out. `title`, `id`.
+    RemoveAsk = "remove-ask" ["title", "id"];
+    /// Takes a paper out.
+    ButtonRemove = "button-remove" [];
+    /// A paper was taken out. `title`.
+    Removed = "removed" ["title"];
+    /// The only paper cannot be taken out.
+    RemoveOnly = "remove-only" [];
+
     /// Inline: nothing was found; leads to the private chat.
     InlineNothing = "inline-nothing" [];
 

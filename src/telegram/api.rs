@@ -3,6 +3,7 @@
 //! The payloads are the library's; sending is our own, since the library waits ten seconds within a request that meets a 5xx, and hides the
 //! cause of most errors. No error holds an address, which would hold the token, nor anybody's words.
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 /// Largest response that is read, in bytes: a hundred updates are far less.
 const MOST: usize = 16 << 20;
 
+/// How long a file may take to come.
+const DOWNLOAD: Duration = Duration::from_secs(120);
+
 /// Most of a server's own words that are told, in characters.
 const MOST_TOLD: usize = 200;
 
@@ -37,6 +41,8 @@ pub(super) struct Api {
     /// Ends before the method's name.
     base: reqwest::Url,
     proxy: Option<reqwest::Url>,
+    /// Whether the server is one's own.
+    is_own: bool,
 }
 
 /// Why a request was not done.
@@ -138,7 +144,8 @@ impl Api {
         };
         let token = format!("bot{}", config.token.reveal());
         base.path_segments_mut().map_err(|()| Error::Address)?.pop_if_empty().push(&token);
-        Ok(Self { client, base, proxy: config.proxy.clone() })
+        let is_own = config.api_url.is_some();
+        Ok(Self { client, base, proxy: config.proxy.clone(), is_own })
     }
 
     /// Where requests go, as it may stand in a log: the host, and that of a proxy, without anybody's name or password.
@@ -160,6 +167,29 @@ impl Api {
     pub(super) fn renewed(&self) -> Self {
         let client = client(self.proxy.as_ref()).unwrap_or_else(|_| self.client.clone());
         Self { client, ..self.clone() }
+    }
+
+    /// The content of a file, by the path that `getFile` tells: below the server's address, or on this machine's disk, where the server is one's own
+    /// and runs with `--local`.
+    pub(super) async fn download(&self, path: &str, most: usize) -> Result<Vec<u8>, Failure> {
+        if self.is_own && Path::new(path).is_absolute() {
+            return read_file(path, most).await;
+        }
+        let mut url = self.base.clone();
+        let Some(bot) = url.path_segments().and_then(|mut own| own.next_back().map(str::to_owned))
+        else {
+            return Err(Failure::Trouble("the address takes no path".to_owned()));
+        };
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop().extend(["file", &bot]).extend(path.split('/'));
+        }
+        let sent = self.client.get(url).timeout(DOWNLOAD).send().await;
+        let response = sent.map_err(|error| Failure::Trouble(network(&error)))?;
+        match response.status().as_u16() {
+            200 => read(response, most).await,
+            404 => Err(Failure::NotFound { own: false }),
+            status => Err(Failure::Trouble(format!("HTTP {status}"))),
+        }
     }
 
     /// Makes a request, of which the result is read here. The server may hold back the answer for as long as `timeout`.
@@ -190,7 +220,7 @@ impl Api {
         let sent = self.client.post(url).timeout(timeout).json(parameters).send().await;
         let response = sent.map_err(|error| Failure::Trouble(network(&error)))?;
         let status = response.status().as_u16();
-        let bytes = read(response).await?;
+        let bytes = read(response, MOST).await?;
         // a byte that is no character is one that cannot be read, no more
         let text = String::from_utf8_lossy(&bytes);
         match serde_json::from_str::<Response>(&text) {
@@ -212,13 +242,23 @@ fn documented(method: &str) -> String {
     first.into_iter().chain(characters).collect()
 }
 
-/// The body of a response, as much of it as a Bot API server ever sends.
-async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
+/// The content of a file on this machine.
+async fn read_file(path: &str, most: usize) -> Result<Vec<u8>, Failure> {
+    let trouble = |error: std::io::Error| Failure::Trouble(format!("a file: {}", error.kind()));
+    let about = tokio::fs::metadata(path).await.map_err(trouble)?;
+    if about.len() > most as u64 {
+        return Err(Failure::Unreadable(Vec::new()));
+    }
+    tokio::fs::read(path).await.map_err(trouble)
+}
+
+/// The body of a response, if it is no longer than `most` bytes.
+async fn read(mut response: reqwest::Response, most: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     while let Some(chunk) =
         response.chunk().await.map_err(|error| Failure::Trouble(network(&error)))?
     {
-        if bytes.len() + chunk.len() > MOST {
+        if bytes.len() + chunk.len() > most {
             return Err(Failure::Unreadable(bytes));
         }
         bytes.extend_from_slice(&chunk);

@@ -9,11 +9,12 @@ use teloxide::types::{ChatId, UserId};
 
 use super::api::Failure;
 use super::flood::{Admission, Flood};
-use super::incoming::{Author, Incoming, Me, Place, PressedCard, Said};
+use super::incoming::{self, Author, Incoming, Me, Place, PressedCard, Said};
 use super::meters::{self, Dropped};
 use super::outgoing::{Draft, Outgoing, Reader, ReaderOpens, Votes, drafts};
 use super::presses::Redraws;
-use super::{inline, presses, questions};
+use super::update::Update;
+use super::{inline, presses, questions, upkeep};
 use crate::answer::{Engine, Outcome, Turn};
 use crate::conversation::{AskedQuestion, Context, Engines};
 use crate::language::Language;
@@ -90,12 +91,18 @@ impl Bot {
         }
     }
 
+    /// Reads an update. `None` for what is not meant for the bot.
+    pub(super) fn read(&self, update: Update) -> Option<Incoming> {
+        incoming::read(update, &self.me, &self.admins, self.engine().corpus())
+    }
+
     /// Does what something that came in asks for.
     pub(super) async fn handle(&self, incoming: Incoming) {
         match incoming {
             Incoming::Said(said) => questions::said(self, said).await,
             Incoming::Pressed(pressed) => presses::pressed(self, pressed).await,
             Incoming::Searched(searched) => inline::searched(self, searched).await,
+            Incoming::Uploaded(uploaded) => upkeep::received(self, uploaded).await,
             Incoming::Wordless { place, reader } => {
                 let chat = self.settings(place.chat).await;
                 if self.told.admit(place.chat, now()) == Admission::Answer {
@@ -162,6 +169,7 @@ impl Bot {
     pub(super) fn serves(&self, incoming: &Incoming) -> bool {
         let place = match incoming {
             Incoming::Said(said) => Some(said.place.chat),
+            Incoming::Uploaded(uploaded) => Some(uploaded.place.chat),
             Incoming::Wordless { place, .. } => Some(place.chat),
             Incoming::Pressed(pressed) => match &pressed.card {
                 PressedCard::Own { place, .. } => Some(place.chat),

@@ -1,11 +1,13 @@
 //! What is done from time to time: deleting what is too old, and taking away replies of quiet groups.
 
+use std::path::Path;
 use std::time::Duration;
 
 use futures::future::join_all;
 
 use super::api::Failure;
 use super::bot::{Bot, kept, now, sent};
+use super::upkeep;
 use crate::store::Removal;
 
 /// How often replies are looked for that are to be taken away.
@@ -32,6 +34,9 @@ pub(super) async fn run(bot: Bot) {
         loop {
             seldom.tick().await;
             kept(bot.store.tidy(now(), bot.retention_days).await);
+            if let Some(papers) = bot.library.folder().map(Path::to_owned) {
+                let _ = tokio::task::spawn_blocking(move || upkeep::tidy(&papers)).await;
+            }
         }
     };
     tokio::join!(take_away, tidy);

@@ -15,7 +15,7 @@ use tokio::sync::{Notify, Semaphore};
 use tokio::time::MissedTickBehavior;
 
 use super::bot::{Bot, insist, kept, milliseconds, now};
-use super::incoming::{self, Incoming, Pressed, PressedCard, Said};
+use super::incoming::{Incoming, Pressed, PressedCard, Said};
 use super::meters::{self, Dropped};
 use super::poll::Arrived;
 use super::update::{Numbered, Update};
@@ -155,10 +155,7 @@ impl Inbox {
     ) -> Option<Option<(Option<String>, i64)>> {
         let lane_of = lane(&update);
         let source = source(&update);
-        let Some(incoming) = incoming::read(update, &self.bot.me, self.bot.engine().corpus())
-        else {
-            return Some(None);
-        };
+        let Some(incoming) = self.bot.read(update) else { return Some(None) };
         if !self.bot.serves(&incoming) {
             return Some(None);
         }
@@ -330,7 +327,7 @@ async fn work(bot: &Bot, update: Waiting) {
 async fn handle(bot: &Bot, update: &Waiting) {
     // it was read when it was taken
     let Ok(read) = serde_json::from_str(&update.body) else { return };
-    let mut incoming = incoming::read(read, &bot.me, bot.engine().corpus());
+    let mut incoming = bot.read(read);
     if let Some(Incoming::Said(said)) = &mut incoming {
         said.again = update.again;
         if !said.addressed

@@ -130,11 +130,28 @@ pub(super) struct Searched {
     pub(super) author: Author,
 }
 
+/// A document that a curator sent, in private.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Uploaded {
+    pub(super) place: Place,
+    /// Telegram's name for the file.
+    pub(super) file: String,
+    /// The sender's.
+    pub(super) name: String,
+    /// In bytes, as far as Telegram tells.
+    pub(super) size: Option<u64>,
+    /// What stands below it: the id that the paper is to have.
+    pub(super) caption: String,
+    pub(super) author: Author,
+}
+
 /// Something that is meant for the bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Incoming {
     /// Somebody wrote.
     Said(Said),
+    /// A curator sent a document.
+    Uploaded(Uploaded),
     /// Somebody sent what the bot cannot read, in private.
     Wordless { place: Place, reader: Language },
     /// Somebody pressed a button.
@@ -151,8 +168,8 @@ pub(super) enum Incoming {
     Migrated { from: i64, to: i64 },
 }
 
-/// Reads an update. `None` for what is not meant for the bot.
-pub(super) fn read(update: Update, me: &Me, corpus: &Corpus) -> Option<Incoming> {
+/// Reads an update. `None` for what is not meant for the bot. The `admins` are the curators.
+pub(super) fn read(update: Update, me: &Me, admins: &[i64], corpus: &Corpus) -> Option<Incoming> {
     if let Some(query) = update.callback_query {
         return Some(Incoming::Pressed(pressed(query, me, corpus)));
     }
@@ -188,6 +205,22 @@ pub(super) fn read(update: Update, me: &Me, corpus: &Corpus) -> Option<Incoming>
     }
     if is_from_machine(&message, me) {
         return None;
+    }
+    if !edited
+        && message.chat.is_private()
+        && let Some(document) = &message.document
+    {
+        let author = author(message.from.as_ref(), false, corpus);
+        if author.user.is_some_and(|user| admins.contains(&user)) {
+            return Some(Incoming::Uploaded(Uploaded {
+                place: place(&message),
+                file: document.file_id.clone(),
+                name: document.file_name.clone().unwrap_or_default(),
+                size: document.file_size,
+                caption: message.caption.clone().unwrap_or_default(),
+                author,
+            }));
+        }
     }
     if message.words().is_none() {
         let reader = author(message.from.as_ref(), false, corpus).reader;
@@ -502,7 +535,7 @@ mod tests {
         )) else {
             panic!("no update: {message}")
         };
-        match read(update, &me(), &corpus)? {
+        match read(update, &me(), &[], &corpus)? {
             Incoming::Said(said) if said.addressed => Some(said.text),
             _ => None,
         }
@@ -517,7 +550,7 @@ mod tests {
         else {
             panic!("{message}")
         };
-        match read(update, &me(), engine.corpus()) {
+        match read(update, &me(), &[], engine.corpus()) {
             Some(Incoming::Said(said)) => said,
             other => panic!("{other:?}"),
         }
@@ -613,7 +646,7 @@ mod tests {
         let read = |update: &str| {
             serde_json::from_str(update)
                 .ok()
-                .and_then(|update| read(update, &me(), engine.corpus()))
+                .and_then(|update| read(update, &me(), &[], engine.corpus()))
         };
         let member = |old: &str, new: &str| {
             read(&format!(
@@ -727,7 +760,7 @@ mod tests {
             }
             for update in [serde_json::json!({ kinds[kind]: update }), value] {
                 if let Ok(update) = serde_json::from_value::<Update>(update) {
-                    let _ = read(update, &me(), engine.corpus());
+                    let _ = read(update, &me(), &[], engine.corpus());
                 }
             }
         }

@@ -23,6 +23,7 @@ mod poll;
 mod presses;
 mod questions;
 mod update;
+mod upkeep;
 
 use std::pin::Pin;
 use std::sync::Arc;

@@ -9,13 +9,13 @@ use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery, DeleteMessage,
     EditMessageReplyMarkup, EditMessageReplyMarkupSetters as _, EditMessageText,
     EditMessageTextInline, EditMessageTextInlineSetters as _, EditMessageTextSetters as _,
-    GetChatMember, SendMessage, SendMessageSetters as _, SetMyCommands, SetMyDescription,
+    GetChatMember, GetFile, SendMessage, SendMessageSetters as _, SetMyCommands, SetMyDescription,
     SetMyShortDescription,
 };
 use teloxide::requests::Payload;
 use teloxide::types::{
-    CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions,
-    MessageId, ParseMode, ReplyParameters, ThreadId, WebAppInfo,
+    CallbackQueryId, ChatId, FileId, InlineKeyboardButton, InlineKeyboardMarkup,
+    LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId, WebAppInfo,
 };
 use tokio::time::Instant;
 
@@ -279,6 +279,23 @@ impl Outgoing {
             // nobody waits for a press of long ago
             Ok(_) | Err(Failure::Stale) => {}
             Err(failure) => tracing::debug!(cause = %failure, "a press was not acknowledged"),
+        }
+    }
+
+    /// The content of a file that somebody sent, of at most so many bytes.
+    pub(super) async fn download(&self, file: &str, most: usize) -> Result<Vec<u8>, Failure> {
+        let found = self.deliver(&GetFile::new(FileId(file.to_owned()))).await?;
+        let path = found.get("file_path").and_then(Value::as_str).ok_or(Failure::Gone)?;
+        let mut wait = WAITS.0;
+        loop {
+            match self.api.download(path, most).await {
+                Err(Failure::Trouble(cause)) if wait < WAITS.1 => {
+                    tracing::warn!(%cause, "a file did not come: it is asked for again");
+                    tokio::time::sleep(wait).await;
+                    wait *= 2;
+                }
+                result => return result,
+            }
         }
     }
 

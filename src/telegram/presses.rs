@@ -9,13 +9,13 @@ use teloxide::types::{InlineKeyboardButtonKind, InlineKeyboardMarkup};
 use super::bot::{Bot, kept, now, sent};
 use super::flood::Admission;
 use super::incoming::{Place, Pressed, PressedCard};
-use super::menus;
 use super::meters::{self, Dropped};
 use super::outgoing::{Votes, vote_label};
 use super::questions::card_name;
+use super::{menus, upkeep};
 use crate::conversation::{self, Context, Press, Response};
 use crate::language::Language;
-use crate::present::{Message, Opens, Target, Words};
+use crate::present::{Message, Opens, Target, Upkeep, Words};
 use crate::settings::{Change, Settings};
 use crate::store::{Asked, Sent};
 
@@ -70,6 +70,10 @@ pub(super) async fn pressed(bot: &Bot, pressed: Pressed) {
         Press::Vote(up) => vote(bot, &pressed, up, &context).await,
         Press::Set(change) => match place {
             Some(place) => set(bot, &pressed, &place, change, &context).await,
+            None => stale(bot, &pressed.id, &context).await,
+        },
+        Press::Upkeep(upkeep) => match place {
+            Some(place) => decide(bot, &pressed, &place, &upkeep, &context).await,
             None => stale(bot, &pressed.id, &context).await,
         },
         Press::Stale => stale(bot, &pressed.id, &context).await,
@@ -217,6 +221,26 @@ fn recounted(bot: &Bot, markup: &Value, votes: Votes) -> Option<InlineKeyboardMa
         }
     }
     Some(keyboard)
+}
+
+/// Does what a curator decided, and shows what became of it.
+async fn decide(
+    bot: &Bot,
+    pressed: &Pressed,
+    place: &Place,
+    upkeep: &Upkeep,
+    context: &Context<'_>,
+) {
+    let Some(card) = upkeep::decided(bot, pressed, place, upkeep, context).await else {
+        return stale(bot, &pressed.id, context).await;
+    };
+    let shown = async {
+        if let Some(draft) = bot.drafts(&card, Some(place), (0, 0)).first() {
+            let message = i64::from(place.message);
+            sent(place.chat, bot.outgoing.edit(place.chat, message, draft).await);
+        }
+    };
+    tokio::join!(bot.outgoing.acknowledge(&pressed.id, None, false), shown);
 }
 
 /// Keeps a choice, and shows the settings as they are now.

@@ -191,6 +191,9 @@ async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context
         }
         Command::Unanswered if is_curator(bot, said) => unanswered(bot, context).await,
         Command::Stats if is_curator(bot, said) => stats(bot, context).await,
+        Command::Remove(words) if is_curator(bot, said) => {
+            conversation::removal(&bot.engine(), words, context.language())
+        }
         _ => return find(bot, said, context).await,
     };
     Response { card, turn: context.after.cloned(), ..Response::default() }

@@ -136,8 +136,8 @@ pub(super) struct Message {
     pub(super) animation: bool,
     #[serde(default, deserialize_with = "is_there")]
     pub(super) audio: bool,
-    #[serde(default, deserialize_with = "is_there")]
-    pub(super) document: bool,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) document: Option<Document>,
     #[serde(default, deserialize_with = "is_there")]
     pub(super) live_photo: bool,
     #[serde(default, deserialize_with = "is_there")]
@@ -193,7 +193,7 @@ impl Message {
     pub(super) const fn has_media(&self) -> bool {
         self.animation
             || self.audio
-            || self.document
+            || self.document.is_some()
             || self.live_photo
             || self.paid_media
             || self.photo
@@ -211,6 +211,17 @@ impl Message {
             || self.location
             || self.giveaway
     }
+}
+
+/// A file that somebody sent.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Document {
+    pub(super) file_id: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) file_name: Option<String>,
+    /// In bytes.
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) file_size: Option<u64>,
 }
 
 /// A topic of a channel's direct messages.

@@ -71,7 +71,8 @@ fn address(button: &Button) -> Option<String> {
         | Target::Vote(_)
         | Target::Set(_)
         | Target::Settings
-        | Target::Choose(_) => return None,
+        | Target::Choose(_)
+        | Target::Upkeep(_) => return None,
     })
 }
 

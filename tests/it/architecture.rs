@@ -24,7 +24,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("embedded", &["answer"]),
     ("library", &["answer", "corpus"]),
-    ("web", &["conversation", "present", "answer", "corpus", "lang", "settings", "language"]),
+    (
+        "web",
+        &["library", "conversation", "present", "answer", "corpus", "lang", "settings", "language"],
+    ),
     (
         "telegram",
         &[

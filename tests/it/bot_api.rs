@@ -15,7 +15,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
@@ -85,6 +85,8 @@ struct Inner {
     unauthorized: u32,
     /// What it knows of the webhook; null for that there is none.
     webhook: Value,
+    /// What people sent, by Telegram's names for it.
+    files: BTreeMap<String, Vec<u8>>,
     /// Methods that it does not know, and what it says then: a Bot API answer, or a page.
     lacks: Vec<(&'static str, Lack)>,
     /// What the next requests for updates are answered instead.
@@ -191,7 +193,10 @@ impl BotApi {
         let inner = Inner { next_update: 1000, next_message, id, username, ..Inner::default() };
         let server =
             Self { inner: Arc::new(Mutex::new(inner)), changed: Arc::new(Notify::new()), address };
-        let router = Router::new().route("/{bot}/{method}", post(call)).with_state(server.clone());
+        let router = Router::new()
+            .route("/{bot}/{method}", post(call))
+            .route("/file/{bot}/documents/{file}", get(download))
+            .with_state(server.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         server
     }
@@ -285,6 +290,14 @@ impl BotApi {
     /// Makes somebody an admin of a chat.
     pub(crate) fn make_admin(&self, chat: i64, user: i64) {
         self.inner.lock().unwrap().admins.insert((chat, user));
+    }
+
+    /// Keeps a file that somebody sends; Telegram's name for it.
+    pub(crate) fn keep_file(&self, bytes: Vec<u8>) -> String {
+        let mut inner = self.inner.lock().unwrap();
+        let name = format!("file-{}", inner.files.len());
+        inner.files.insert(name.clone(), bytes);
+        name
     }
 
     /// Takes a message away, as an admin may.
@@ -524,6 +537,18 @@ impl Inner {
                 Some(_) => ok(json!(true)),
                 None => refuse(StatusCode::BAD_REQUEST, "Bad Request: message to delete not found"),
             },
+            "getfile" => {
+                let file = parameters["file_id"].as_str().unwrap_or_default();
+                match self.files.get(file).map(Vec::len) {
+                    None => refuse(StatusCode::BAD_REQUEST, "Bad Request: invalid file_id"),
+                    Some(size) if size > 20 << 20 => {
+                        refuse(StatusCode::BAD_REQUEST, "Bad Request: file is too big")
+                    }
+                    Some(size) => ok(
+                        json!({ "file_id": file, "file_unique_id": file, "file_size": size, "file_path": format!("documents/{file}") }),
+                    ),
+                }
+            }
             "getchatmember" => {
                 let admin = self.admins.contains(&(place.0, number("user_id")));
                 let user = json!({ "id": number("user_id"), "is_bot": false, "first_name": "A" });
@@ -533,6 +558,20 @@ impl Inner {
             }
             _ => refuse(StatusCode::NOT_FOUND, "Not Found"),
         }
+    }
+}
+
+/// A file that somebody sent.
+async fn download(
+    State(server): State<BotApi>,
+    Path((bot, file)): Path<(String, String)>,
+) -> Response {
+    if !bot.ends_with(SECRET) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    match server.inner.lock().unwrap().files.get(&file) {
+        Some(bytes) => bytes.clone().into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 

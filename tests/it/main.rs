@@ -41,4 +41,5 @@ mod requests;
 mod serve;
 mod talking;
 mod transcript;
+mod uploads;
 mod web;

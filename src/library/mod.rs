@@ -1,13 +1,18 @@
 //! The papers that a running bot answers from: a snapshot that is replaced as a whole, so that nobody who asks waits for a change.
 
+pub mod folder;
+mod removed;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
 use quick_cache::sync::Cache;
 use tokio::sync::Notify;
+
+pub use removed::{Removed, Unreadable};
 
 use crate::answer::Engine;
 use crate::corpus::{Corpus, Fault, Files, ReadError};
@@ -28,6 +33,8 @@ pub struct Library {
     folder: Option<PathBuf>,
     /// Somebody wants the folder read now.
     wanted: Notify,
+    /// Held by who reads or changes the folder.
+    changing: Mutex<()>,
 }
 
 /// The papers as they are at some time.
@@ -52,6 +59,12 @@ pub enum Error {
     /// The papers have faults.
     #[error("the papers have {} faults, the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
     Faults(Vec<Fault>),
+    /// The folder of papers could not be changed.
+    #[error(transparent)]
+    Unchanged(#[from] folder::Unchanged),
+    /// The papers are those that are compiled in, which do not change.
+    #[error("the papers are compiled in, and cannot be changed")]
+    NoFolder,
 }
 
 /// What another reading of the folder changed, by the papers' ids.
@@ -89,7 +102,8 @@ impl Changes {
 impl Library {
     /// Papers that do not change while the bot runs, or those of a folder, as they were read from it.
     pub fn new(engine: Engine, folder: Option<PathBuf>) -> Self {
-        Self { shelf: ArcSwap::from_pointee(Shelf::new(engine)), folder, wanted: Notify::new() }
+        let shelf = ArcSwap::from_pointee(Shelf::new(engine));
+        Self { shelf, folder, wanted: Notify::new(), changing: Mutex::new(()) }
     }
 
     /// Where the papers lie, if they lie in a folder.
@@ -125,6 +139,41 @@ impl Library {
     ///
     /// When the folder cannot be read, or a paper in it has a fault: then the papers before stay.
     pub fn reload(&self) -> Result<Changes, Error> {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.read_again()
+    }
+
+    /// Puts a paper, which lies in a folder of its own, into the folder of papers, in the place of one of its id if there is one, and answers from it. It
+    /// blocks.
+    ///
+    /// # Errors
+    ///
+    /// When there is no folder of papers, it cannot be changed, or the papers have faults then: they stay as they were.
+    pub fn take_in(&self, paper: &Path, id: &str) -> Result<(), Error> {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = self.folder.as_deref().ok_or(Error::NoFolder)?;
+        let put = folder::put(paper, &folder.join(id))?;
+        match self.read_again() {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                put.undo()?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes a paper out of the folder of papers, and answers from it no longer. It blocks.
+    ///
+    /// # Errors
+    ///
+    /// When there is no folder of papers, no such paper in it, or no other, or the folder cannot be changed.
+    pub fn remove(&self, id: &str) -> Result<(), Error> {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        folder::remove(self.folder.as_deref().ok_or(Error::NoFolder)?, id)?;
+        self.read_again().map(|_| ())
+    }
+
+    fn read_again(&self) -> Result<Changes, Error> {
         let Some(folder) = &self.folder else { return Ok(Changes::default()) };
         let corpus = Corpus::load(&Files::read(folder)?).map_err(|faults| {
             Error::Faults(faults.into_iter().filter(|own| !own.problem.is_warning()).collect())

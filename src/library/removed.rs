@@ -61,7 +61,8 @@ impl Removed {
         toml::from_str(&text).map_err(|error| Unreadable { file, cause: error.into() })
     }
 
-    pub(super) fn has(&self, id: &str) -> bool {
+    /// Whether a paper was removed.
+    pub fn has(&self, id: &str) -> bool {
         self.removed.contains(id)
     }
 }

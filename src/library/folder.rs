@@ -1,0 +1,171 @@
+//! Changes of a folder of papers: a paper is put in, put in the place of another, or taken out, as a whole or not at all.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use super::removed::{Removed, Unreadable};
+
+/// Where papers are moved to that are taken out. Names that begin so are not read.
+const REMOVED: &str = "_removed";
+
+/// Longest id, in characters.
+pub const LONGEST_ID: usize = 40;
+
+/// Why a folder was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Unchanged {
+    /// There is no such paper.
+    #[error("there is no paper '{id}' in '{}'", folder.display())]
+    NoPaper {
+        /// The id that was named.
+        id: String,
+        /// The folder of papers.
+        folder: PathBuf,
+    },
+    /// It is the only one.
+    #[error("'{0}' is the only paper: a library has at least one")]
+    OnlyOne(String),
+    /// The list of removed papers cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// A file cannot be written or moved.
+    #[error("cannot change '{}'", place.display())]
+    Io {
+        /// The file or folder.
+        place: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+fn at(place: &Path) -> impl FnOnce(io::Error) -> Unchanged {
+    let place = place.to_owned();
+    move |cause| Unchanged::Io { place, cause }
+}
+
+/// Whether a name may be a paper's id.
+pub fn is_id(id: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(allowed)
+}
+
+/// An id after a file's name; `None` where nothing of the name can stand in one.
+pub fn id_of(file: &Path) -> Option<String> {
+    let name =
+        file.file_stem().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let parts: Vec<_> = name
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let id: String = parts.join("-").chars().take(LONGEST_ID).collect();
+    let id = id.trim_end_matches('-');
+    (!id.is_empty()).then(|| id.to_owned())
+}
+
+/// Whether a folder of papers has one of this name.
+pub fn is_paper(folder: &Path, id: &str) -> bool {
+    let plain = id.bytes().all(|own| own.is_ascii_alphanumeric() || own == b'-');
+    plain && !id.is_empty() && folder.join(id).join("paper.toml").is_file()
+}
+
+/// A paper that was put in its place. What stood there before is kept beside it until this is dropped.
+#[derive(Debug)]
+pub struct Put {
+    place: PathBuf,
+    before: PathBuf,
+}
+
+impl Put {
+    /// Whether there was one before.
+    pub fn has_replaced(&self) -> bool {
+        self.before.exists()
+    }
+
+    /// Puts back what was there before.
+    ///
+    /// # Errors
+    ///
+    /// When a folder cannot be moved or deleted.
+    pub fn undo(self) -> Result<(), Unchanged> {
+        fs::remove_dir_all(&self.place).map_err(at(&self.place))?;
+        if self.before.exists() {
+            fs::rename(&self.before, &self.place).map_err(at(&self.place))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Put {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.before);
+    }
+}
+
+/// Moves a paper's folder, which lies on the same disk, to its place.
+///
+/// # Errors
+///
+/// When it cannot be moved: then what was there before is there again.
+pub fn put(from: &Path, place: &Path) -> Result<Put, Unchanged> {
+    let name = place.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    // a name that begins with a point is no paper
+    let before = place.with_file_name(format!(".{name}.old"));
+    if place.exists() {
+        let _ = fs::remove_dir_all(&before);
+        fs::rename(place, &before).map_err(at(place))?;
+    }
+    if let Err(cause) = fs::rename(from, place) {
+        let _ = fs::rename(&before, place);
+        return Err(at(place)(cause));
+    }
+    Ok(Put { place: place.to_owned(), before })
+}
+
+/// Takes a paper out of a folder of papers, and notes that it was removed: where it lies now.
+///
+/// # Errors
+///
+/// When there is no such paper, or no other, or something cannot be written: then it stays.
+pub fn remove(folder: &Path, id: &str) -> Result<PathBuf, Unchanged> {
+    if !is_paper(folder, id) {
+        return Err(Unchanged::NoPaper { id: id.to_owned(), folder: folder.to_owned() });
+    }
+    if others(folder, id)? == 0 {
+        return Err(Unchanged::OnlyOne(id.to_owned()));
+    }
+    // the list first: what cannot be noted is not removed
+    let mut list = Removed::read(Some(folder))?;
+    list.add(id);
+    let removed = folder.join(REMOVED);
+    fs::create_dir_all(&removed).map_err(at(&removed))?;
+    let to = free(&removed, id);
+    fs::rename(folder.join(id), &to).map_err(at(&folder.join(id)))?;
+    if let Err(error) = write_whole(&folder.join(Removed::FILE), &list.to_toml()) {
+        fs::rename(&to, folder.join(id)).map_err(at(&to))?;
+        return Err(error);
+    }
+    Ok(to)
+}
+
+/// Writes a file at once: whoever reads it finds what was there before, or all of this.
+fn write_whole(file: &Path, text: &str) -> Result<(), Unchanged> {
+    let beside = file.with_extension("new");
+    fs::write(&beside, text).map_err(at(&beside))?;
+    fs::rename(&beside, file).map_err(at(file))
+}
+
+/// How many papers a folder has beside one.
+fn others(folder: &Path, id: &str) -> Result<usize, Unchanged> {
+    let entries = fs::read_dir(folder).map_err(at(folder))?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    Ok(names.filter(|name| name != id && is_paper(folder, name)).count())
+}
+
+/// A place for a removed paper beside those of its name that were removed before.
+fn free(folder: &Path, id: &str) -> PathBuf {
+    let names =
+        std::iter::once(id.to_owned()).chain((2_u32..).map(|count| format!("{id}-{count}")));
+    let mut places = names.map(|name| folder.join(name));
+    places.find(|place| !place.exists()).unwrap_or_else(|| folder.join(id))
+}
