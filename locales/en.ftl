@@ -344,6 +344,7 @@ page-copy = Copy with source
 page-copied = Copied
 page-link-here = Link to paragraph { $number }
 page-privacy = No cookies, no tracking; questions asked here are not kept.
+page-of-original = In the original document, this paragraph begins on page { $page }.
 page-not-found = There is no such page
 page-not-found-text = The address may be incomplete. Look through all papers, or ask a question.
 page-gone = This paper has been removed

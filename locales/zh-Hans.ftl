@@ -285,6 +285,7 @@ page-copy = 复制引文及出处
 page-copied = 已复制
 page-link-here = 第{ $number }段的链接
 page-privacy = 本网页不用 cookie，不跟踪用户，也不保存您的问题。
+page-of-original = 在原文件中，这一段从第{ $page }页开始。
 page-not-found = 找不到这个网页
 page-not-found-text = 网址可能不完整。您可以看看全部文件，或直接提问。
 page-gone = 这份文件已移除

@@ -285,6 +285,7 @@ page-copy = 複製引文及出處
 page-copied = 已複製
 page-link-here = 第{ $number }段的連結
 page-privacy = 本網頁不用 cookie，不追蹤任何人，也不保存你的問題。
+page-of-original = 在原文件，這段由第{ $page }頁開始。
 page-not-found = 找不到這一頁
 page-not-found-text = 網址可能不完整。你可以看看全部文件，或直接提問。
 page-gone = 這份文件已經移除

@@ -1,9 +1,13 @@
 //! `check`: every fault in a folder of papers.
 
+use std::fs;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
 
 use super::{Ending, Folder, engine, files};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Paper};
 
 pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
     let mut out = anstream::stdout().lock();
@@ -17,7 +21,18 @@ pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
             for warning in &warnings {
                 writeln!(out, "{warning}")?;
             }
+            let mut faults = 0;
             for paper in corpus.papers() {
+                if let Some(file) = folder.and_then(|folder| other_original(&folder.path, paper)) {
+                    faults += 1;
+                    writeln!(
+                        out,
+                        "{0}/paper.toml: original_sha256: '{1}' is another file than the paper was made from\n  hint: put the right one there, or import this one with --replace",
+                        paper.id,
+                        file.display()
+                    )?;
+                    continue;
+                }
                 let questions: usize = paper
                     .paragraphs
                     .iter()
@@ -32,6 +47,10 @@ pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
                     paper.id
                 )?;
             }
+            if faults > 0 {
+                writeln!(out, "{}", count(faults))?;
+                return Ok(Ending::NotAnswered);
+            }
             Ok(Ending::Answered)
         }
         Err(faults) => {
@@ -43,6 +62,20 @@ pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
             Ok(Ending::NotAnswered)
         }
     }
+}
+
+/// The document that lies beside a paper and is another than it was made from, if there is one.
+fn other_original(folder: &Path, paper: &Paper) -> Option<PathBuf> {
+    let digest = paper.original_sha256.as_ref()?;
+    let own = if folder.join("paper.toml").is_file() { folder.into() } else { folder.join(&paper.id) };
+    let files = fs::read_dir(own).ok()?.flatten().map(|entry| entry.path());
+    let is_original = |path: &PathBuf| {
+        path.file_stem().is_some_and(|stem| stem == "_original") && path.is_file()
+    };
+    let file = files.filter(is_original).min()?;
+    let bytes = fs::read(&file).ok()?;
+    let found: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    (found != *digest).then_some(file)
 }
 
 fn count(faults: usize) -> String {

@@ -143,6 +143,21 @@ impl<'t> Keys<'t> {
         number.map(|value| Found { value, at, key })
     }
 
+    /// The number of a page.
+    pub(super) fn page(&mut self, document: &mut Document<'_>, name: &str) -> Option<u32> {
+        let Found { value, at, key } = self.take(name)?;
+        let DeValue::Integer(integer) = &value else {
+            wrong_type(document, at, &key, "a whole number", &value);
+            return None;
+        };
+        let number = u32::from_str_radix(integer.as_str(), integer.radix()).ok();
+        let number = number.filter(|&number| number > 0);
+        if number.is_none() {
+            document.fault(at, &key, Problem::NotAPage(integer.as_str().to_owned()));
+        }
+        number
+    }
+
     /// `true` or `false`; `false` where the key is not there.
     pub(super) fn flag(&mut self, document: &mut Document<'_>, name: &str) -> bool {
         match self.take(name) {

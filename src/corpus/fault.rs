@@ -104,6 +104,12 @@ pub enum Problem {
     /// A number that cannot be a paragraph's.
     #[error("{0} is not a paragraph number")]
     NotAParagraphNumber(String),
+    /// A number that cannot be a page's.
+    #[error("{0} is not the number of a page")]
+    NotAPage(String),
+    /// A text that cannot be a digest.
+    #[error("'{0}' is not a SHA-256 digest")]
+    NotADigest(String),
     /// A paragraph's number is not its file's name.
     #[error("the number is {number}, but the file says {file}")]
     NumberIsNotFile {
@@ -222,6 +228,8 @@ impl Problem {
             Self::NotComposed { .. } => "normalise the text to NFC: Unicode writes the same text with another character".into(),
             Self::NotANumberedFile => "name it by its number with at least two digits: 04.toml".into(),
             Self::NotAParagraphNumber(_) => "paragraph numbers are whole, from 1 to 99999".into(),
+            Self::NotAPage(_) => "pages are whole numbers, from 1".into(),
+            Self::NotADigest(_) => "write its 64 digits, 0-9 and a-f, as `sha256sum` does, or leave it out".into(),
             Self::NumberIsNotFile { .. } => "rename the file or correct the number".into(),
             Self::NumberTwice { .. } => "keep one of the files".into(),
             Self::IdTwice(_) => "give one of them another id".into(),

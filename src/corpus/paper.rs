@@ -60,6 +60,8 @@ pub struct Paper {
     pub issuer: Localized,
     /// Its sections, in order, none overlapping another.
     pub sections: Vec<Section>,
+    /// The SHA-256 digest of the document that it was made from, in hexadecimal, if that is known.
+    pub original_sha256: Option<String>,
     /// Its paragraphs, by number. At least one.
     pub paragraphs: Vec<Paragraph>,
     /// What its subjects, and their neighbours, are called.
@@ -110,6 +112,8 @@ pub struct Section {
 pub struct Paragraph {
     /// Its number in the paper.
     pub number: u32,
+    /// The page of the document that it begins on, from 1, if that is known.
+    pub page: Option<u32>,
     /// The text of record, and translations.
     pub text: Localized,
     /// Questions that it answers, as people might ask them.

@@ -15,11 +15,21 @@ pub(super) const LAST_NUMBER: u32 = 99_999;
 /// Longest id, in characters.
 const LONGEST_ID: usize = 40;
 
-const PAPER_KEYS: &[&str] =
-    &["id", "language", "date", "paper_number", "title", "body", "issuer", "section", "missing"];
+const PAPER_KEYS: &[&str] = &[
+    "id",
+    "language",
+    "date",
+    "paper_number",
+    "title",
+    "body",
+    "issuer",
+    "original_sha256",
+    "section",
+    "missing",
+];
 const SECTION_KEYS: &[&str] = &["id", "heading", "first", "last"];
 const MISSING_KEYS: &[&str] = &["names", "note", "paragraph"];
-const PARAGRAPH_KEYS: &[&str] = &["number", "text", "questions", "spoken", "unsaid"];
+const PARAGRAPH_KEYS: &[&str] = &["number", "page", "text", "questions", "spoken", "unsaid"];
 const TERMS_KEYS: &[&str] = &["concept"];
 const CONCEPT_KEYS: &[&str] = &["id", "names", "outside"];
 
@@ -164,6 +174,7 @@ fn assemble(
         body: head.body,
         issuer: head.issuer,
         sections: head.sections,
+        original_sha256: head.original_sha256,
         paragraphs,
         concepts: terms.concepts,
         missing: head.missing,
@@ -186,6 +197,7 @@ struct Head {
     language: Option<Language>,
     date: Option<Date>,
     paper_number: Option<String>,
+    original_sha256: Option<String>,
     title: Localized,
     body: Localized,
     issuer: Localized,
@@ -222,6 +234,14 @@ fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Head {
         read
     });
     let paper_number = keys.text(&mut document, "paper_number").map(|number| number.value);
+    let original_sha256 = keys.text(&mut document, "original_sha256").and_then(|digest| {
+        let digits = digest.value.bytes().all(|own| matches!(own, b'0'..=b'9' | b'a'..=b'f'));
+        if digest.value.len() == 64 && digits {
+            return Some(digest.value);
+        }
+        document.fault(digest.at, &digest.key, Problem::NotADigest(digest.value));
+        None
+    });
     let title = keys.required_localized(&mut document, "title", language);
     let body = keys.localized(&mut document, "body", language);
     let issuer = keys.localized(&mut document, "issuer", language);
@@ -233,6 +253,7 @@ fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Head {
         language,
         date,
         paper_number,
+        original_sha256,
         title,
         body,
         issuer,
@@ -352,6 +373,7 @@ fn read_paragraph(
             Problem::NumberIsNotFile { number: number.value, file: file_number },
         );
     }
+    let page = keys.page(&mut document, "page");
     if !keys.has("text") {
         keys.missing(&mut document, "text");
     }
@@ -387,8 +409,8 @@ fn read_paragraph(
     });
     questions.extend(spoken);
     keys.finish(&mut document);
-    let paragraph =
-        Paragraph { number: file_number, text: Localized::new(localized), questions, unsaid };
+    let text = Localized::new(localized);
+    let paragraph = Paragraph { number: file_number, page, text, questions, unsaid };
     ReadParagraph { paragraph, question_places, text_places }
 }
 

@@ -50,8 +50,11 @@ pub fn keep(old: &BTreeMap<String, String>, new: Vec<(String, String)>) -> Kept 
                     Some((place, (_, _, before))) => {
                         used.insert(place);
                         let mut before = before.clone();
-                        if let Some(item) = document.get("number") {
-                            before.insert("number", item.clone());
+                        for key in ["number", "page"] {
+                            match document.get(key) {
+                                Some(item) => drop(before.insert(key, item.clone())),
+                                None => drop(before.remove(key)),
+                            }
                         }
                         before.to_string()
                     }

@@ -1,6 +1,6 @@
 //! A document that was understood, as the files of a knowledge folder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -39,6 +39,8 @@ struct Numbered {
     number: u32,
     /// The number as the document prints it, where that is another.
     printed: Option<String>,
+    /// The page that it begins on, where there are pages.
+    page: Option<u32>,
     heading: Option<String>,
     text: String,
 }
@@ -70,10 +72,14 @@ pub struct Imported {
     read: Understood,
     language: Language,
     paragraphs: Vec<Numbered>,
+    /// The page of each line, by the line's number, where there are pages.
+    pages: BTreeMap<usize, u32>,
+    /// The SHA-256 digest of the document, in hexadecimal.
+    digest: String,
 }
 
 impl Imported {
-    pub(super) fn new(mut read: Understood) -> Self {
+    pub(super) fn new(mut read: Understood, pages: BTreeMap<usize, u32>, digest: String) -> Self {
         for own in &mut read.paragraphs {
             own.text = clean(&own.text);
             own.headings.iter_mut().for_each(|heading| *heading = clean(heading));
@@ -90,12 +96,12 @@ impl Imported {
         }
         let text: String = read.paragraphs.iter().take(3).map(|own| own.text.as_str()).collect();
         let language = lang::language(&text).unwrap_or(Language::Traditional);
-        let paragraphs = numbered(&read.paragraphs);
+        let paragraphs = numbered(&read.paragraphs, &pages);
         if paragraphs.iter().any(|own| own.printed.is_some()) {
             let what = "the printed numbers are no whole numbers that go up: the paragraphs were numbered from 1, and each file tells the printed one";
             read.doubts.push(Doubt { line: 0, what: what.to_owned() });
         }
-        Self { read, language, paragraphs }
+        Self { read, language, paragraphs, pages, digest }
     }
 
     /// The number of paragraphs.
@@ -164,9 +170,13 @@ impl Imported {
         lines
     }
 
-    /// What a reviewer should look at, a line each: with the line of the document where that is known.
+    /// What a reviewer should look at, a line each: with the page and the line of the document where they are known.
     pub fn doubts(&self) -> Vec<String> {
-        let at = |line: usize| if line > 0 { format!("line {line}: ") } else { String::new() };
+        let at = |line: usize| match self.pages.get(&line) {
+            Some(page) => format!("page {page}, line {line}: "),
+            None if line > 0 => format!("line {line}: "),
+            None => String::new(),
+        };
         let doubts = self.read.doubts.iter().map(|own| format!("{}{}", at(own.line), own.what));
         let left =
             self.read.left.iter().map(|(line, text)| format!("{}left over: {text}", at(*line)));
@@ -193,13 +203,14 @@ impl Imported {
         let (tag, other) =
             (self.language.tag(), if self.language.is_chinese() { "en" } else { "zh-Hant" });
         let text = own.text.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
+        let page = own.page.map_or_else(String::new, |page| format!("page = {page}\n"));
         let mut file = String::new();
         if let Some(printed) = &own.printed {
             let _ = writeln!(file, "# printed as {}", printed.replace('\n', " "));
         }
         let _ = write!(
             file,
-            "number = {}\n\ntext.{tag} = \"\"\"\n{text}\"\"\"\n\n# A translation, if there is one:\n# text.{other} = \"\"\"\n# \"\"\"\n",
+            "number = {}\n{page}\ntext.{tag} = \"\"\"\n{text}\"\"\"\n\n# A translation, if there is one:\n# text.{other} = \"\"\"\n# \"\"\"\n",
             own.number
         );
         for list in ["questions", "unsaid"] {
@@ -225,6 +236,7 @@ impl Imported {
         line(&format!("title.{tag}"), title);
         line(&format!("body.{tag}"), &self.read.body);
         line(&format!("issuer.{tag}"), &self.read.issuer);
+        line("original_sha256", &self.digest);
         for (id, heading, first, last) in self.sections() {
             let _ = write!(
                 toml,
@@ -256,7 +268,7 @@ impl Imported {
 }
 
 /// The paragraphs by whole numbers that go up: those that are printed, if they are such, else counted.
-fn numbered(found: &[Found]) -> Vec<Numbered> {
+fn numbered(found: &[Found], pages: &BTreeMap<usize, u32>) -> Vec<Numbered> {
     let printed: Vec<Option<u32>> = found.iter().map(|own| own.number.parse().ok()).collect();
     let plain = printed.iter().all(|number| number.is_some_and(|number| number > 0))
         && printed.is_sorted_by(|one, other| one < other);
@@ -267,6 +279,7 @@ fn numbered(found: &[Found]) -> Vec<Numbered> {
             Numbered {
                 number,
                 printed: (!plain).then(|| own.number.clone()),
+                page: pages.get(&own.line).copied(),
                 heading: own.headings.last().cloned(),
                 text: own.text.clone(),
             }

@@ -21,6 +21,7 @@ mod preamble;
 mod text;
 
 use regex_lite::Regex;
+use sha2::{Digest as _, Sha256};
 
 pub use folder::{Imported, Metadata};
 
@@ -142,13 +143,18 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Unreadable> {
     if lines.len() > MOST_LINES || numbered > MOST_NUMBERED {
         return Err(Unreadable::TooLong);
     }
+    let number = |(place, line): (usize, &line::Line)| {
+        Some((if line.number > 0 { line.number } else { place }, line.page?))
+    };
+    let pages = (1..).zip(&lines).filter_map(number).collect();
     let mut read = document::understand(lines);
     read.doubts.splice(0..0, notes.into_iter().map(|what| document::Doubt { line: 0, what }));
     read.paragraphs.retain(|paragraph| !paragraph.text.trim().is_empty());
     if read.paragraphs.is_empty() {
         return Err(Unreadable::NoParagraphs);
     }
-    Ok(Imported::new(read))
+    let digest = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Imported::new(read, pages, digest))
 }
 
 enum Kind {

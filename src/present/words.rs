@@ -222,6 +222,8 @@ messages! {
     PageLinkHere = "page-link-here" ["number"];
     /// At the foot of each page.
     PagePrivacy = "page-privacy" [];
+    /// Where a paragraph stands in the document. `page`.
+    PageOfOriginal = "page-of-original" ["page"];
     /// There is no such page.
     PageNotFound = "page-not-found" [];
     /// What to do then.

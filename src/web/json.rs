@@ -26,6 +26,8 @@ struct PaperObject<'k> {
     missing: Vec<MissingObject<'k>>,
     /// Where the document itself is.
     original: Option<String>,
+    /// Its digest, in hexadecimal.
+    original_sha256: Option<&'k str>,
 }
 
 /// Which paper it is.
@@ -51,6 +53,8 @@ struct SectionObject<'k> {
 #[derive(Serialize)]
 struct ParagraphObject<'k> {
     number: u32,
+    /// The page of the document that it begins on.
+    page: Option<u32>,
     section: Option<&'k str>,
     url: String,
     text: Texts<'k>,
@@ -91,6 +95,7 @@ pub(super) fn paper(pages: &Pages, place: usize, paper: &Paper) -> Option<Render
             .originals
             .of(place)
             .map(|_| pages.site.address(&format!("/p/{}/original", paper.id))),
+        original_sha256: paper.original_sha256.as_deref(),
     })
 }
 
@@ -140,6 +145,7 @@ fn section(section: &Section) -> SectionObject<'_> {
 fn object<'k>(pages: &Pages, paper: &'k Paper, paragraph: &'k Paragraph) -> ParagraphObject<'k> {
     ParagraphObject {
         number: paragraph.number,
+        page: paragraph.page,
         section: paper.section_of(paragraph.number).map(|section| section.id.as_str()),
         url: pages.site.address(&format!("/p/{}/{}", paper.id, paragraph.number)),
         text: texts(&paragraph.text),

@@ -87,7 +87,7 @@ pub(super) fn page(
                 @if let Some((other, text)) = &other { (column(*other, text, other_counts)) }
             }
             (missing(&words, paper, paragraph))
-            (reference(pages, &words, &source, &here))
+            (reference(pages, &words, &source, &here, paragraph.page))
         }
         (neighbours(pages, &words, paper, paragraph))
         (layout::question_box(pages, &words, ""))
@@ -117,11 +117,23 @@ fn quoted(words: &Words, own: Language, text: &str, marked: Option<(usize, usize
 }
 
 /// How to refer to a place, in words and as an address.
-fn reference(pages: &Pages, words: &Words, source: &str, place: &Place) -> Markup {
+fn reference(
+    pages: &Pages,
+    words: &Words,
+    source: &str,
+    place: &Place,
+    page: Option<u32>,
+) -> Markup {
     let address = pages.site.link(place);
+    let page = page.map(|page| [("page", page.to_string())]);
+    let page = page.as_ref().map(|arguments| {
+        let arguments = arguments.each_ref().map(|(name, value)| (*name, value.as_str()));
+        words.say_with(Message::PageOfOriginal, &arguments)
+    });
     html! {
         aside.reference aria-labelledby="reference" {
             h2 #reference { (words.say(Message::PageReference)) }
+            @if let Some(page) = page { p { (page) } }
             p.cite { (source) br; a href=(pages.path(&Site::scrolled(place))) { (address) } }
             // for the script, which alone can copy
             button.copy type="button" data-done=(words.say(Message::PageCopied)) {

@@ -170,6 +170,23 @@ fn a_pdf_is_imported_checked_and_asked() {
     assert!(to.path().join("hk-sz-2009/_review.md").is_file());
     let (code, out) = run(&["check", folder]);
     assert_eq!(code, Some(0), "{out}");
+    // where each paragraph stands in it, and which file it was
+    let text = |name: &str| fs::read_to_string(to.path().join("hk-sz-2009").join(name)).unwrap();
+    assert!(text("paragraphs/01.toml").contains("page = 1\n"), "{}", text("paragraphs/01.toml"));
+    let pages: Vec<u32> = (1..=15)
+        .map(|number| {
+            let file = text(&format!("paragraphs/{number:02}.toml"));
+            let page = file.lines().find_map(|line| line.strip_prefix("page = ")).unwrap();
+            page.parse().unwrap()
+        })
+        .collect();
+    assert!(pages.is_sorted() && pages.last() > pages.first(), "{pages:?}");
+    let original = to.path().join("hk-sz-2009/_original.pdf");
+    let bytes = fs::read(&original).unwrap();
+    fs::write(&original, "another").unwrap();
+    let (code, out) = run(&["check", folder]);
+    assert!(code == Some(1) && out.contains("another file"), "{out}");
+    fs::write(&original, bytes).unwrap();
     let (code, out) = run(&["--knowledge", folder, "ask", "前海由誰主導開發？"]);
     assert!(code == Some(0) && out.contains("深圳市政府將主導"), "{out}");
     // not twice, unless it is to be replaced
