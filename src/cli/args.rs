@@ -204,7 +204,7 @@ A person, or a language model of yours, fills the brief. The bot itself needs no
 #[derive(Debug, clap::Args)]
 #[command(after_help = CURATE_EXAMPLES)]
 pub(super) struct Curate {
-    /// The folder of the paper
+    /// The folder of the paper; with DATABASE_URL=postgres://… and no folder of papers, its id
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
 
@@ -270,9 +270,9 @@ pub(super) struct Import {
     #[arg(long, value_name = "ID")]
     pub(super) id: Option<String>,
 
-    /// Where its folder is made
-    #[arg(long, value_name = "DIR", default_value = "knowledge")]
-    pub(super) to: PathBuf,
+    /// Where its folder is made [default: knowledge; with DATABASE_URL=postgres://… and no folder of papers, the library there]
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: Option<PathBuf>,
 
     /// Write in the place of a paper that is there already
     #[arg(long)]

@@ -67,11 +67,11 @@ pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
 /// The document that lies beside a paper and is another than it was made from, if there is one.
 fn other_original(folder: &Path, paper: &Paper) -> Option<PathBuf> {
     let digest = paper.original_sha256.as_ref()?;
-    let own = if folder.join("paper.toml").is_file() { folder.into() } else { folder.join(&paper.id) };
+    let own =
+        if folder.join("paper.toml").is_file() { folder.into() } else { folder.join(&paper.id) };
     let files = fs::read_dir(own).ok()?.flatten().map(|entry| entry.path());
-    let is_original = |path: &PathBuf| {
-        path.file_stem().is_some_and(|stem| stem == "_original") && path.is_file()
-    };
+    let is_original =
+        |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "_original") && path.is_file();
     let file = files.filter(is_original).min()?;
     let bytes = fs::read(&file).ok()?;
     let found: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();

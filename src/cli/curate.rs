@@ -7,18 +7,37 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::args::Curate;
-use super::{Ending, faulty, files};
+use super::shared::SharedLibrary;
+use super::{Ending, Folder, faulty, files};
+use crate::config::Environment;
 use crate::corpus::Corpus;
 use crate::curation::{self, ENOUGH_QUESTIONS, Lacks, Taken};
+use crate::library::folder;
 
-pub(super) fn run(args: &Curate) -> anyhow::Result<Ending> {
-    if !args.folder.join("paper.toml").is_file() {
-        anyhow::bail!(
-            "'{}' is no folder of a paper: it holds no paper.toml\n  hint: name one such as knowledge/p-waste; `briefing-bot import` makes one",
-            args.folder.display()
-        );
+pub(super) fn run(
+    environment: &Environment,
+    knowledge: Option<&Folder>,
+    args: &Curate,
+) -> anyhow::Result<Ending> {
+    let is_folder = |folder: &Path| folder.join("paper.toml").is_file();
+    let id = args.folder.to_string_lossy();
+    // a folder that is there is meant; a name may be that of a paper in the library
+    let shared = match is_folder(&args.folder) || !folder::is_id(&id) {
+        true => None,
+        false => SharedLibrary::open(environment, knowledge)?,
+    };
+    let own = match &shared {
+        Some(shared) => shared.folder().join(&*id),
+        None => args.folder.clone(),
+    };
+    if !is_folder(&own) {
+        let hint = match &shared {
+            Some(_) => "`briefing-bot papers` lists those in the library",
+            None => "name one such as knowledge/p-waste; `briefing-bot import` makes one",
+        };
+        anyhow::bail!("'{id}' is no folder of a paper: it holds no paper.toml\n  hint: {hint}");
     }
-    let folder = (&args.folder).into();
+    let folder = (&own).into();
     let files = files(&folder)?;
     let corpus = Corpus::load(&files).map_err(|faults| faulty(&folder, &faults))?;
     let Some(paper) = corpus.papers().first() else { anyhow::bail!("there is no paper") };
@@ -32,7 +51,10 @@ pub(super) fn run(args: &Curate) -> anyhow::Result<Ending> {
             fs::read_to_string(file).context(format!("cannot read '{}'", file.display()))?;
         let taken = curation::take(&files, &filled, args.replace)
             .map_err(|faults| faulty(&folder, &faults))?;
-        write_all(&args.folder, &taken)?;
+        write_all(&own, &taken)?;
+        if let Some(shared) = &shared {
+            shared.push(&id)?;
+        }
         let Taken { taken, known, refused, warnings, files } = taken;
         for refusal in &refused {
             writeln!(out, "{}: {refusal}", file.display())?;
@@ -46,6 +68,9 @@ pub(super) fn run(args: &Curate) -> anyhow::Result<Ending> {
             files.len(),
             refused.len()
         )?;
+        if let Some(shared) = &shared {
+            writeln!(out, "written: {id}, to {}", shared.name())?;
+        }
         return Ok(if refused.is_empty() { Ending::Answered } else { Ending::NotAnswered });
     }
     let lacks = Lacks::of(paper);

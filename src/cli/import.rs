@@ -9,7 +9,9 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use super::args::Import;
-use super::{Ending, files};
+use super::shared::SharedLibrary;
+use super::{Ending, Folder, files};
+use crate::config::Environment;
 use crate::corpus::Corpus;
 use crate::curation::{self, Kept};
 use crate::import::{self, Imported, Metadata, Unreadable};
@@ -19,13 +21,29 @@ use crate::library::folder::{self, LONGEST_ID};
 const MOST_SECONDS: u64 = 60;
 const MOST_BYTES: u64 = 1 << 30;
 
-pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
+/// Where folders of papers are made.
+const DEFAULT_PLACE: &str = "knowledge";
+
+pub(super) fn run(
+    environment: &Environment,
+    knowledge: Option<&Folder>,
+    args: &Import,
+) -> anyhow::Result<Ending> {
     if args.id.is_some() && args.files.len() > 1 {
         anyhow::bail!(
             "--id names one paper, and there are {} files\n  hint: leave it out, and each gets the name of its file",
             args.files.len()
         );
     }
+    let shared = match args.to {
+        None => SharedLibrary::open(environment, knowledge)?,
+        Some(_) => None,
+    };
+    let to = match (&shared, &args.to) {
+        (Some(shared), _) => shared.folder(),
+        (None, Some(to)) => to,
+        (None, None) => Path::new(DEFAULT_PLACE),
+    };
     // what cannot be a folder's name is told before anything is read
     let mut ids = Vec::with_capacity(args.files.len());
     for file in &args.files {
@@ -37,7 +55,11 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
                 id.escape_debug()
             );
         }
-        let folder = args.to.join(&id);
+        let folder = to.join(&id);
+        let place = match &shared {
+            Some(shared) => format!("{id}' in '{}", shared.name()),
+            None => folder.display().to_string(),
+        };
         if folder.exists() && args.replace && !folder.join("paper.toml").is_file() {
             anyhow::bail!(
                 "'{}' is no folder of a paper: it is not replaced\n  hint: choose another name with --id, or another place with --to",
@@ -46,8 +68,7 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
         }
         if folder.exists() && !args.replace {
             anyhow::bail!(
-                "'{}' is there already\n  hint: --replace writes in its place; or choose another name with --id, or another place with --to",
-                folder.display()
+                "'{place}' is there already\n  hint: --replace writes in its place; or choose another name with --id, or another place with --to"
             );
         }
         if ids.contains(&id) {
@@ -66,7 +87,13 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
         if args.files.len() > 1 && !args.json {
             writeln!(out, "[{place}/{}] {}", args.files.len(), file.display())?;
         }
-        let imported = import_one(file, &args.to.join(id), id);
+        let mut imported = import_one(file, &to.join(id), id);
+        if let (Some(shared), Ok(done)) = (&shared, &imported)
+            && done.faults.is_empty()
+            && let Err(error) = shared.push(id)
+        {
+            imported = Err(error);
+        }
         if args.json {
             if !imported.as_ref().is_ok_and(|done| done.faults.is_empty()) {
                 ending = Ending::NotAnswered;
@@ -76,7 +103,7 @@ pub(super) fn run(args: &Import) -> anyhow::Result<Ending> {
         }
         match imported {
             Ok(done) => {
-                tell(&mut out, &done, &args.to.join(id))?;
+                tell(&mut out, &done, &to.join(id), shared.as_ref().map(|shared| (shared, id)))?;
                 if !done.faults.is_empty() {
                     ending = Ending::NotAnswered;
                 }
@@ -234,9 +261,20 @@ impl Drop for Beside {
     }
 }
 
-fn tell(out: &mut impl std::io::Write, done: &Done, folder: &Path) -> std::io::Result<()> {
+fn tell(
+    out: &mut impl std::io::Write,
+    done: &Done,
+    folder: &Path,
+    shared: Option<(&SharedLibrary, &String)>,
+) -> std::io::Result<()> {
     let Done { imported, faults, changes, replaced } = done;
-    writeln!(out, "written: {}", folder.display())?;
+    match shared {
+        Some((shared, id)) if faults.is_empty() => {
+            writeln!(out, "written: {id}, to {}", shared.name())?;
+        }
+        Some((_, id)) => writeln!(out, "not written: {id}")?,
+        None => writeln!(out, "written: {}", folder.display())?,
+    }
     for line in imported.summary() {
         writeln!(out, "  {line}")?;
     }
@@ -259,6 +297,10 @@ fn tell(out: &mut impl std::io::Write, done: &Done, folder: &Path) -> std::io::R
     }
     for fault in faults {
         writeln!(out, "{fault}")?;
+    }
+    if let Some((_, id)) = shared {
+        let next = "All instances answer from it within ten seconds.\nNext: briefing-bot curate";
+        return writeln!(out, "{next} {id}");
     }
     writeln!(
         out,

@@ -12,6 +12,7 @@ mod line_editor;
 mod papers;
 mod report;
 mod serve;
+mod shared;
 mod web;
 mod wrap;
 
@@ -24,13 +25,13 @@ use anyhow::Context as _;
 use clap::Parser as _;
 
 use args::{Args, Command, Papers, PapersAction, Serve};
+use shared::SharedLibrary;
 use wrap::wrapped;
 
 use crate::answer::Engine;
 use crate::config::{Environment, Pages};
 use crate::corpus::{Corpus, Fault, Files};
 use crate::embedded;
-use crate::library::Library;
 use crate::present::{Site, Styles};
 
 /// How a command ended.
@@ -74,19 +75,22 @@ pub fn run() -> ExitCode {
         Command::Eval(eval) => engine(folder).and_then(|engine| eval::run(&engine, &eval)),
         Command::Serve(Serve { check: true }) => serve::check(&environment, engine(folder)),
         Command::Serve(_) => engine(folder).and_then(|engine| {
-            serve::run(&environment, Library::new(engine, folder.map(|folder| folder.path.clone())))
+            serve::run(&environment, engine, folder.map(|folder| folder.path.clone()))
         }),
         Command::Papers(Papers { action: Some(PapersAction::Remove { id }), .. }) => {
-            papers::remove(folder, &id)
+            SharedLibrary::open(&environment, folder)
+                .and_then(|shared| papers::remove(folder, shared.as_ref(), &id))
         }
         Command::Web(web) => engine(folder).and_then(|engine| {
-            let folder = folder.map(|folder| folder.path.clone());
-            web::run(&environment, Library::new(engine, folder), &web)
+            web::run(&environment, engine, folder.map(|folder| folder.path.clone()), &web)
         }),
-        Command::Papers(papers) => engine(folder).and_then(|engine| papers::run(&engine, &papers)),
-        Command::Curate(curate) => curate::run(&curate),
+        Command::Papers(papers) => SharedLibrary::open(&environment, folder).and_then(|shared| {
+            let copy = shared.as_ref().map(|shared| Folder::from(shared.folder()));
+            papers::run(&engine(copy.as_ref().or(folder))?, &papers)
+        }),
+        Command::Curate(curate) => curate::run(&environment, folder, &curate),
         Command::Licences => licences::run(),
-        Command::Import(import) => import::run(&import),
+        Command::Import(import) => import::run(&environment, folder, &import),
         Command::Report(report) => {
             engine(folder).and_then(|engine| report::run(&environment, &engine, &report))
         }

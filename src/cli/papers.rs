@@ -6,6 +6,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 
 use super::args::Papers;
+use super::shared::SharedLibrary;
 use super::{Ending, Folder};
 use crate::answer::Engine;
 use crate::corpus::Paper;
@@ -65,14 +66,21 @@ pub(super) fn run(engine: &Engine, args: &Papers) -> anyhow::Result<Ending> {
 }
 
 /// Takes a paper out of a folder.
-pub(super) fn remove(folder: Option<&Folder>, id: &str) -> anyhow::Result<Ending> {
-    let Some(folder) = folder else {
+pub(super) fn remove(
+    folder: Option<&Folder>,
+    shared: Option<&SharedLibrary>,
+    id: &str,
+) -> anyhow::Result<Ending> {
+    let copy = shared.map(SharedLibrary::folder);
+    let Some(folder) = copy.or(folder.map(|folder| folder.path.as_path())) else {
         anyhow::bail!(
             "the papers that are compiled in cannot be removed\n  hint: name a folder of papers with --knowledge DIR"
         );
     };
-    let folder = folder.path.as_path();
     let to = folder::remove(folder, id).map_err(|error| match error {
+        Unchanged::NoPaper { .. } if shared.is_some() => anyhow::anyhow!(
+            "there is no paper '{id}' in the library\n  hint: `briefing-bot papers` lists them"
+        ),
         Unchanged::NoPaper { .. } => anyhow::anyhow!(
             "{error}\n  hint: `briefing-bot --knowledge {} papers` lists them",
             folder.display()
@@ -80,6 +88,12 @@ pub(super) fn remove(folder: Option<&Folder>, id: &str) -> anyhow::Result<Ending
         error => error.into(),
     })?;
     let mut out = anstream::stdout().lock();
+    if let Some(shared) = shared {
+        shared.remove(id)?;
+        writeln!(out, "removed: {id}, from {}", shared.name())?;
+        writeln!(out, "All instances answer from it no longer within ten seconds.")?;
+        return Ok(Ending::Answered);
+    }
     writeln!(out, "removed: {id}, kept in {}", to.display())?;
     writeln!(
         out,

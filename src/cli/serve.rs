@@ -1,7 +1,7 @@
 //! `serve`: the Telegram bot, until it is told to stop.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -18,9 +18,13 @@ use crate::web::{self, Options};
 /// Exit code after a second signal: as a shell tells an interrupt.
 const STOPPED_AT_ONCE: i32 = 130;
 
-pub(super) fn run(environment: &Environment, library: Library) -> anyhow::Result<Ending> {
+pub(super) fn run(
+    environment: &Environment,
+    engine: Engine,
+    folder: Option<PathBuf>,
+) -> anyhow::Result<Ending> {
     let config = Config::read(environment)?;
-    let removed = Removed::read(library.folder())?;
+    let mut removed = Removed::read(folder.as_deref())?;
     log(&config.logging)?;
     runtime()?.block_on(async {
         let stop = async {
@@ -33,7 +37,10 @@ pub(super) fn run(environment: &Environment, library: Library) -> anyhow::Result
             });
         };
         let store = Store::open(config.database.reveal()).await?;
-        let library = Arc::new(library);
+        let library = library(&store, engine, folder).await?;
+        if library.shared().is_some() {
+            removed = Removed::read(library.folder())?;
+        }
         let options = Options {
             address: config.pages.url.clone(),
             knowledge: library.folder().map(Path::to_owned),
@@ -49,6 +56,19 @@ pub(super) fn run(environment: &Environment, library: Library) -> anyhow::Result
         served.map_err(anyhow::Error::from)
     })?;
     Ok(Ending::Answered)
+}
+
+/// The papers to answer from: those that instances share, where they do and no folder is named.
+pub(super) async fn library(
+    store: &Store,
+    engine: Engine,
+    folder: Option<PathBuf>,
+) -> anyhow::Result<Arc<Library>> {
+    let library = match folder {
+        None if store.is_shared() => Library::of_database(store.clone(), engine).await?,
+        folder => Library::new(engine, folder),
+    };
+    Ok(Arc::new(library))
 }
 
 /// Logs to standard error from now on.

@@ -1,7 +1,7 @@
 //! `web`: the pages alone, until it is told to stop.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -9,17 +9,22 @@ use tokio::net::TcpListener;
 
 use super::args::Web;
 use super::{Ending, serve};
-use crate::config::{Environment, Logging, Pages};
+use crate::answer::Engine;
+use crate::config::{Environment, Logging, Pages, Records};
 use crate::library::{Library, Removed};
+use crate::store::Store;
 use crate::web::{self, Options};
 
 pub(super) fn run(
     environment: &Environment,
-    library: Library,
+    engine: Engine,
+    folder: Option<PathBuf>,
     args: &Web,
 ) -> anyhow::Result<Ending> {
     let pages = Pages::read(environment)?;
-    let removed = Removed::read(library.folder())?;
+    let database = Records::read(environment)?.database;
+    let is_shared = folder.is_none() && !database.reveal().starts_with("sqlite:");
+    let mut removed = Removed::read(folder.as_deref())?;
     let logging = Logging::read(environment)?;
     serve::log(&logging)?;
     serve::runtime()?.block_on(async {
@@ -29,6 +34,14 @@ pub(super) fn run(
         ))?;
         let own = format!("http://{}", socket.local_addr()?);
         let address = pages.url.unwrap_or_else(|| own.clone());
+        let library = if is_shared {
+            let store = Store::open(database.reveal()).await?;
+            let library = serve::library(&store, engine, folder).await?;
+            removed = Removed::read(library.folder())?;
+            library
+        } else {
+            Arc::new(Library::new(engine, folder))
+        };
         let options = Options {
             address: Some(address),
             knowledge: library.folder().map(Path::to_owned),
@@ -36,7 +49,6 @@ pub(super) fn run(
             questions_per_minute: pages.questions_per_minute,
             proxies: pages.proxies,
         };
-        let library = Arc::new(library);
         let answering = Arc::clone(&library);
         let router = web::router(move || answering.engine(), options);
         tokio::spawn(serve::reload_when_told(Arc::clone(&library)));

@@ -2,6 +2,8 @@
 
 pub mod folder;
 mod removed;
+mod shared;
+mod write;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,9 +15,11 @@ use quick_cache::sync::Cache;
 use tokio::sync::Notify;
 
 pub use removed::{Removed, Unreadable};
+pub use shared::{Error as SharedError, Shared};
 
 use crate::answer::Engine;
 use crate::corpus::{Corpus, Fault, Files, ReadError};
+use crate::store::Store;
 
 /// The folder is looked at so often. A change is taken in once it has stood for as long, so that nothing half written is read.
 const LOOK: Duration = Duration::from_secs(2);
@@ -35,6 +39,8 @@ pub struct Library {
     wanted: Notify,
     /// Held by who reads or changes the folder.
     changing: Mutex<()>,
+    /// The library that the folder is a copy of, if instances share one.
+    shared: Option<Shared>,
 }
 
 /// The papers as they are at some time.
@@ -62,6 +68,9 @@ pub enum Error {
     /// The folder of papers could not be changed.
     #[error(transparent)]
     Unchanged(#[from] folder::Unchanged),
+    /// The library that instances share could not be read or changed.
+    #[error(transparent)]
+    Shared(#[from] SharedError),
     /// The papers are those that are compiled in, which do not change.
     #[error("the papers are compiled in, and cannot be changed")]
     NoFolder,
@@ -103,7 +112,25 @@ impl Library {
     /// Papers that do not change while the bot runs, or those of a folder, as they were read from it.
     pub fn new(engine: Engine, folder: Option<PathBuf>) -> Self {
         let shelf = ArcSwap::from_pointee(Shelf::new(engine));
-        Self { shelf, folder, wanted: Notify::new(), changing: Mutex::new(()) }
+        Self { shelf, folder, wanted: Notify::new(), changing: Mutex::new(()), shared: None }
+    }
+
+    /// The papers that instances share by their database. Before any is there, they are those of `first`, whose model answers.
+    ///
+    /// # Errors
+    ///
+    /// When the database or its papers cannot be read.
+    pub async fn of_database(store: Store, first: Engine) -> Result<Self, Error> {
+        let shared = Shared::open(store, first.corpus()).await?;
+        let folder = Some(shared.folder().to_owned());
+        let library = Self { shared: Some(shared), ..Self::new(first, folder) };
+        library.reload()?;
+        Ok(library)
+    }
+
+    /// The library that instances share, if they do.
+    pub fn shared(&self) -> Option<&Shared> {
+        self.shared.as_ref()
     }
 
     /// Where the papers lie, if they lie in a folder.
@@ -143,13 +170,36 @@ impl Library {
         self.read_again()
     }
 
-    /// Puts a paper, which lies in a folder of its own, into the folder of papers, in the place of one of its id if there is one, and answers from it. It
-    /// blocks.
+    /// Puts a paper, which lies in a folder of its own, into the folder of papers, in the place of one of its id if there is one, and answers from it; so do
+    /// all instances soon.
     ///
     /// # Errors
     ///
     /// When there is no folder of papers, it cannot be changed, or the papers have faults then: they stay as they were.
-    pub fn take_in(&self, paper: &Path, id: &str) -> Result<(), Error> {
+    pub async fn take_in(self: &Arc<Self>, paper: PathBuf, id: String) -> Result<(), Error> {
+        let (library, own) = (Arc::clone(self), id.clone());
+        blocking(move || library.put(&paper, &own)).await?;
+        match &self.shared {
+            Some(shared) => Ok(shared.push(&id).await?),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes a paper out of the folder of papers, and answers from it no longer; nor do all instances soon.
+    ///
+    /// # Errors
+    ///
+    /// When there is no folder of papers, no such paper in it, or no other, or the folder cannot be changed.
+    pub async fn remove(self: &Arc<Self>, id: String) -> Result<(), Error> {
+        let (library, own) = (Arc::clone(self), id.clone());
+        blocking(move || library.take_out(&own)).await?;
+        match &self.shared {
+            Some(shared) => Ok(shared.remove(&id).await?),
+            None => Ok(()),
+        }
+    }
+
+    fn put(&self, paper: &Path, id: &str) -> Result<(), Error> {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = self.folder.as_deref().ok_or(Error::NoFolder)?;
         let put = folder::put(paper, &folder.join(id))?;
@@ -162,12 +212,7 @@ impl Library {
         }
     }
 
-    /// Takes a paper out of the folder of papers, and answers from it no longer. It blocks.
-    ///
-    /// # Errors
-    ///
-    /// When there is no folder of papers, no such paper in it, or no other, or the folder cannot be changed.
-    pub fn remove(&self, id: &str) -> Result<(), Error> {
+    fn take_out(&self, id: &str) -> Result<(), Error> {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         folder::remove(self.folder.as_deref().ok_or(Error::NoFolder)?, id)?;
         self.read_again().map(|_| ())
@@ -204,11 +249,24 @@ impl Library {
         let mut known = Signature::default();
         let mut seen = look().await;
         let mut told = false;
+        let mut trouble = false;
         loop {
             let asked = tokio::select! {
                 () = self.wanted.notified() => true,
                 () = tokio::time::sleep(LOOK) => false,
             };
+            let pulled = match &self.shared {
+                Some(shared) => shared.pull().await,
+                None => Ok(false),
+            };
+            let asked = asked || matches!(pulled, Ok(true));
+            let in_trouble = pulled.as_ref().is_err();
+            if let Err(error) = pulled
+                && !std::mem::replace(&mut trouble, true)
+            {
+                tracing::error!(%error, "the papers that are there are answered from until the library can be read");
+            }
+            trouble &= in_trouble;
             let now = look().await;
             // a file may still be on its way where the last two looks differ
             let stands = now == seen;
@@ -242,6 +300,16 @@ impl Library {
                 Err(error) => tracing::error!(%error, "the papers could not be read again"),
             }
         }
+    }
+}
+
+/// Does what blocks on a thread on which nobody waits.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
     }
 }
 

@@ -5,7 +5,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
@@ -84,6 +83,12 @@ pub(super) async fn received(bot: &Bot, uploaded: Uploaded) {
     let waiting = waiting_at(papers, place);
     let card = match read(bot, &uploaded, papers, &waiting).await {
         Ok((paper, report)) => {
+            if let Some(shared) = bot.library.shared()
+                && let Err(error) =
+                    shared.keep_waiting(&name_of(chat, place.message), &waiting).await
+            {
+                tracing::error!(%error, "a document can be taken in by this instance alone");
+            }
             let changes = report.replaced.then_some(report.changes.len());
             present::received(language, &paper, &report.doubts, changes, place.message)
         }
@@ -111,7 +116,12 @@ fn waiting_at(papers: &Path, place: &Place) -> PathBuf {
 }
 
 fn waiting_of(papers: &Path, chat: i64, message: i32) -> PathBuf {
-    papers.join(WAITING).join(format!("{chat}-{message}"))
+    papers.join(WAITING).join(name_of(chat, message))
+}
+
+/// What the document that came in a message is called.
+fn name_of(chat: i64, message: i32) -> String {
+    format!("{chat}-{message}")
 }
 
 /// Fetches a document and makes a paper of it, in a folder of its own.
@@ -259,29 +269,47 @@ pub(super) async fn decided(
     match upkeep {
         Upkeep::TakeIn(message) => {
             let waiting = waiting_of(&papers, place.chat, *message);
-            let paper = load(&waiting)?;
-            let (library, id) = (Arc::clone(&bot.library), paper.id.clone());
-            let folder = waiting.join(&id);
-            let changed = move || library.take_in(&folder, &id);
-            let done = tokio::task::spawn_blocking(changed).await.ok()?;
+            let paper = fetch(bot, place.chat, *message, &waiting).await?;
+            let id = paper.id.clone();
+            let done = bot.library.take_in(waiting.join(&id), id).await;
             if done.is_ok() {
-                let _ = fs::remove_dir_all(&waiting);
+                forget(bot, place.chat, *message, &waiting).await;
             }
             Some(upkept(language, Message::TakenIn, &paper, done))
         }
         Upkeep::ThrowAway(message) => {
             let waiting = waiting_of(&papers, place.chat, *message);
-            let paper = load(&waiting)?;
-            let _ = fs::remove_dir_all(&waiting);
+            let paper = fetch(bot, place.chat, *message, &waiting).await?;
+            forget(bot, place.chat, *message, &waiting).await;
             Some(present::upkept(language, Message::ThrownAway, &paper))
         }
         Upkeep::Remove(id) => {
             let engine = bot.engine();
             let (_, paper) = engine.corpus().paper(id)?;
-            let (library, id) = (Arc::clone(&bot.library), id.clone());
-            let done = tokio::task::spawn_blocking(move || library.remove(&id)).await.ok()?;
+            let done = bot.library.remove(id.clone()).await;
             Some(upkept(language, Message::Removed, paper, done))
         }
+    }
+}
+
+/// The document that came in a message, to whichever instance.
+async fn fetch(bot: &Bot, chat: i64, message: i32, waiting: &Path) -> Option<Paper> {
+    if let Some(shared) = bot.library.shared()
+        && !waiting.exists()
+        && let Err(error) = shared.fetch_waiting(&name_of(chat, message), waiting).await
+    {
+        tracing::error!(%error, "a document that waits cannot be read");
+    }
+    load(waiting)
+}
+
+/// Forgets the document that came in a message.
+async fn forget(bot: &Bot, chat: i64, message: i32, waiting: &Path) {
+    let _ = fs::remove_dir_all(waiting);
+    if let Some(shared) = bot.library.shared()
+        && let Err(error) = shared.forget_waiting(&name_of(chat, message)).await
+    {
+        tracing::error!(%error, "a document that waited cannot be forgotten");
     }
 }
 

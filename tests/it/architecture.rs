@@ -23,7 +23,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("import", &["corpus", "lang", "language"]),
     ("config", &[]),
     ("embedded", &["answer"]),
-    ("library", &["answer", "corpus"]),
+    ("library", &["store", "answer", "corpus"]),
     (
         "web",
         &["library", "conversation", "present", "answer", "corpus", "lang", "settings", "language"],

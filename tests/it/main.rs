@@ -39,6 +39,7 @@ mod replacing;
 mod replay;
 mod requests;
 mod serve;
+mod shared_library;
 mod talking;
 mod transcript;
 mod uploads;

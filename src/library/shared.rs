@@ -1,0 +1,212 @@
+//! A library that instances share by their database: each has a copy of the papers in a folder, which it brings up to date.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+use std::{fs, io};
+
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+
+use super::removed::Removed;
+use super::{folder, write};
+use crate::corpus::Corpus;
+use crate::store::{self, PaperFiles, Store, WAITING};
+
+/// How deep the files of a paper lie in its folder.
+const DEEPEST: usize = 4;
+
+/// A library in a database.
+#[derive(Debug)]
+pub struct Shared {
+    store: Store,
+    copy: TempDir,
+    /// The papers of the copy with the digests of their files; `None` for those that were removed. Held by who changes the copy.
+    known: Mutex<BTreeMap<String, Option<String>>>,
+}
+
+/// The library could not be read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database is in trouble.
+    #[error("the library in the database cannot be used")]
+    Store(#[from] sqlx::Error),
+    /// The copy is.
+    #[error("the copy of the library cannot be changed")]
+    Copy(#[from] io::Error),
+    /// A paper cannot be put into the copy.
+    #[error(transparent)]
+    Unchanged(#[from] folder::Unchanged),
+}
+
+impl Shared {
+    /// The library of a database, with a copy of all papers. One that holds none yet gets these.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read or written, or the copy cannot be made.
+    pub async fn open(store: Store, first: &Corpus) -> Result<Self, Error> {
+        if store.papers().await?.is_empty() {
+            for paper in first.papers() {
+                let files = write::files(paper).into_iter();
+                let files = files.map(|(path, text)| (path, text.into_bytes())).collect();
+                store.put_paper(&paper.id, &files, now()).await?;
+            }
+        }
+        let copy = tempfile::Builder::new().prefix("briefing-bot-").tempdir()?;
+        let shared = Self { store, copy, known: Mutex::default() };
+        shared.pull().await?;
+        Ok(shared)
+    }
+
+    /// Where the copy lies.
+    pub fn folder(&self) -> &Path {
+        self.copy.path()
+    }
+
+    /// Brings the copy up to date; whether anything was different.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read, or the copy cannot be changed.
+    pub async fn pull(&self) -> Result<bool, Error> {
+        let mut known = self.known.lock().await;
+        let now: BTreeMap<_, _> = self.store.papers().await?.into_iter().collect();
+        if *known == now {
+            return Ok(false);
+        }
+        let folder = self.folder();
+        let gone = known.keys().filter(|paper| !now.contains_key(*paper));
+        for paper in gone.cloned().collect::<Vec<_>>() {
+            delete(&folder.join(&paper))?;
+            known.remove(&paper);
+        }
+        for (paper, digest) in &now {
+            if known.get(paper) == Some(digest) || !folder::is_id(paper) {
+                continue;
+            }
+            match digest {
+                None => delete(&folder.join(paper))?,
+                Some(_) => {
+                    let files = self.store.paper_files(paper).await?;
+                    let beside = folder.join(format!(".{paper}.new"));
+                    delete(&beside)?;
+                    lay_out(&beside, &files)?;
+                    drop(folder::put(&beside, &folder.join(paper))?);
+                }
+            }
+            known.insert(paper.clone(), digest.clone());
+        }
+        let mut removed = Removed::default();
+        now.iter().filter(|(_, digest)| digest.is_none()).for_each(|(paper, _)| removed.add(paper));
+        fs::write(folder.join(Removed::FILE), removed.to_toml())?;
+        Ok(true)
+    }
+
+    /// Puts a paper of the copy into the database, as it is there now.
+    ///
+    /// # Errors
+    ///
+    /// When the copy cannot be read, or the database cannot be written.
+    pub async fn push(&self, paper: &str) -> Result<(), Error> {
+        let mut known = self.known.lock().await;
+        let files = collect(&self.folder().join(paper))?;
+        let digest = self.store.put_paper(paper, &files, now()).await?;
+        known.insert(paper.to_owned(), Some(digest));
+        Ok(())
+    }
+
+    /// Removes a paper from the database; [`Self::pull`] takes it out of the copy.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be written.
+    pub async fn remove(&self, paper: &str) -> Result<(), Error> {
+        Ok(self.store.remove_paper(paper, now()).await?)
+    }
+
+    /// Keeps a document that waits to be taken in, for all instances.
+    ///
+    /// # Errors
+    ///
+    /// When its folder cannot be read, or the database cannot be written.
+    pub async fn keep_waiting(&self, name: &str, folder: &Path) -> Result<(), Error> {
+        let files = collect(folder)?;
+        self.store.put_paper(&waiting(name), &files, now()).await?;
+        Ok(())
+    }
+
+    /// Lays out a document that waits, which may have come to another instance.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read, or the folder cannot be written.
+    pub async fn fetch_waiting(&self, name: &str, folder: &Path) -> Result<(), Error> {
+        let files = self.store.paper_files(&waiting(name)).await?;
+        if files.is_empty() { Ok(()) } else { Ok(lay_out(folder, &files)?) }
+    }
+
+    /// Forgets a document that waited.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be written.
+    pub async fn forget_waiting(&self, name: &str) -> Result<(), Error> {
+        Ok(self.store.forget_waiting(Some(&waiting(name)), now() - store::DAY).await?)
+    }
+}
+
+fn waiting(name: &str) -> String {
+    format!("{WAITING}{name}")
+}
+
+/// Unix seconds.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
+fn delete(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Writes files into a folder. A path that would leave it is left out.
+fn lay_out(folder: &Path, files: &PaperFiles) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for (path, content) in files {
+        let path = Path::new(path);
+        if !path.components().all(|part| matches!(part, Component::Normal(_))) {
+            continue;
+        }
+        let file = folder.join(path);
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(file, content)?;
+    }
+    Ok(())
+}
+
+/// The files of a folder, by path.
+fn collect(folder: &Path) -> io::Result<PaperFiles> {
+    let mut files = Vec::new();
+    let mut folders: Vec<(PathBuf, String, usize)> = vec![(folder.to_owned(), String::new(), 0)];
+    while let Some((folder, prefix, depth)) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let kind = entry.file_type()?;
+            let path = format!("{prefix}{name}");
+            if kind.is_dir() && depth < DEEPEST {
+                folders.push((entry.path(), format!("{path}/"), depth + 1));
+            } else if kind.is_file() {
+                files.push((path, fs::read(entry.path())?));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
