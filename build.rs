@@ -57,6 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for source in SOURCES {
         println!("cargo::rerun-if-changed={source}");
     }
+    println!("cargo::rustc-env=ENGINE_ID={:016x}", sources_digest(&root)?);
     fs::write(out.join("simplified.rs"), table(characters::simplified)?)?;
     fs::write(out.join("traditional.rs"), table(characters::traditional)?)?;
     let series: Vec<_> =
@@ -74,6 +75,29 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// A digest of all that an engine is made by, so that one that another program kept is not read: FNV-1a in 64 bits.
+fn sources_digest(root: &Path) -> Result<u64, Box<dyn Error>> {
+    let mut paths: Vec<_> = SOURCES.iter().map(|source| root.join(source)).collect();
+    let mut files = Vec::new();
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                paths.push(entry?.path());
+            }
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut digest = 0xcbf2_9ce4_8422_2325_u64;
+    for file in files {
+        for byte in fs::read(file)? {
+            digest = (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    Ok(digest)
 }
 
 /// `[u16; N]`: what a conversion makes of each character from `FIRST` to `LAST`.

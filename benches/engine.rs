@@ -1,6 +1,8 @@
 //! `cargo bench --bench engine`: how long an answer takes, on one paper and on libraries, and the worst messages.
 //!
 //! `cargo bench --bench engine -- memory N` only indexes N paragraphs in papers of 33, to be run under `/usr/bin/time -v`.
+//! `cargo bench --bench engine -- make DIR N` writes a folder of N papers of 33 paragraphs; `… -- open DIR` opens such a folder as a start does, asks it
+//! the questions, and tells how long that takes and how much memory it needs. See `benches/scale`.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program for the terminal")]
 
@@ -11,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use briefing_bot::answer::{Engine, Question};
 use briefing_bot::corpus::{Corpus, Files};
+use briefing_bot::library::{self, Library};
 
 fn main() {
     let arguments: Vec<_> = std::env::args().skip(1).filter(|own| !own.starts_with("--")).collect();
@@ -20,6 +23,13 @@ fn main() {
         let engine = library(count.parse::<usize>().unwrap() / 33, 33);
         println!("{} papers", engine.corpus().papers().len());
         return;
+    }
+    match arguments.as_slice() {
+        [first, folder, count] if first == "make" => {
+            return make(Path::new(folder), count.parse().unwrap());
+        }
+        [first, folder] if first == "open" => return open(Path::new(folder)),
+        _ => {}
     }
     let questions = questions();
     let ours = briefing_bot::embedded::engine().unwrap();
@@ -79,8 +89,53 @@ fn questions() -> Vec<String> {
     questions
 }
 
+/// Writes a folder of so many papers of 33 paragraphs.
+fn make(folder: &Path, papers: usize) {
+    for (path, text) in files(papers, 33) {
+        let file = folder.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+}
+
+/// Opens a folder as a start does, and asks it every question twice, the first time cold.
+fn open(folder: &Path) {
+    let begun = Instant::now();
+    let engine = library::engine_of(folder, || {
+        let corpus = Corpus::load(&Files::read(folder).unwrap()).map_err(|_| ());
+        Ok::<_, ()>(Engine::new(corpus?))
+    });
+    let library = Library::new(engine.unwrap(), None);
+    let (opened, peak) = (begun.elapsed(), peak_memory());
+    let papers = library.engine().corpus().papers().len();
+    println!("| {papers} papers | opened in {opened:?} | {peak} MiB |");
+    let questions = questions();
+    for pass in ["cold", "again"] {
+        let mut times: Vec<_> =
+            questions.iter().map(|question| time(&library.engine(), question)).collect();
+        times.sort_unstable();
+        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+        println!("| {pass} | p50 {:?}, p99 {:?} | {} MiB |", at(0.5), at(0.99), peak_memory());
+    }
+}
+
+/// The most memory that this process has held, in MiB.
+fn peak_memory() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()).unwrap_or("0");
+    kilobytes.parse::<u64>().unwrap() / 1024
+}
+
 /// The texts of the papers of the tests as so many bare papers of so many paragraphs; the texts come again with other figures.
 fn library(papers: usize, paragraphs: usize) -> Engine {
+    let files = files(papers, paragraphs);
+    let files: Files = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    Engine::new(Corpus::load(&files).unwrap())
+}
+
+/// Their files.
+fn files(papers: usize, paragraphs: usize) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for folder in ["tests/papers/bare", "tests/papers/curated"] {
         let files = Files::read(Path::new(folder)).unwrap();
@@ -112,6 +167,5 @@ fn library(papers: usize, paragraphs: usize) -> Engine {
             files.push((path, format!("number = {number}\ntext.{language} = {text}\n")));
         }
     }
-    let files: Files = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    Engine::new(Corpus::load(&files).unwrap())
+    files
 }

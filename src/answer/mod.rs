@@ -19,6 +19,7 @@ mod scoped;
 mod several;
 mod suggest;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -36,7 +37,8 @@ use scope::{Naming, Unknown};
 pub use suggest::Suggestion;
 
 use crate::corpus::{Corpus, MissingPart, Paper, Paragraph};
-use crate::index::PaperIndex;
+pub use crate::index::Storage;
+use crate::index::{Indexes, PaperIndex};
 use crate::lang::{fold, is_han};
 use crate::language::Language;
 pub use crate::lexicon::AnswerType;
@@ -54,15 +56,27 @@ const LONGEST_HEADING: usize = 120;
 pub struct Engine {
     corpus: Corpus,
     /// By paper. Shared by the engines of a library before and after a change.
-    indexes: Vec<Arc<PaperIndex>>,
-    router: Router,
-    catalogue: Catalogue,
+    indexes: Indexes,
+    router: Arc<Router>,
+    catalogue: Arc<Catalogue>,
     /// Pairs of Han characters of headings and curated names, in order: 前 of 前海 is not "before".
-    names: Vec<(char, char)>,
+    names: Arc<[(char, char)]>,
     /// The headings, folded, letters only, in order.
-    headings: Vec<String>,
+    headings: Arc<[String]>,
     #[serde(skip, default = "Model::embedded")]
     model: &'static Model,
+}
+
+/// What of an engine all answers need, as it is stored before the indexes.
+#[derive(Serialize, Deserialize)]
+struct Head<'e> {
+    corpus: Cow<'e, Corpus>,
+    router: Arc<Router>,
+    catalogue: Arc<Catalogue>,
+    names: Arc<[(char, char)]>,
+    headings: Arc<[String]>,
+    /// How many bytes the index of each paper has.
+    lengths: Vec<u64>,
 }
 
 /// What somebody asks.
@@ -268,32 +282,101 @@ impl Engine {
 
     /// The same with another model.
     pub fn with_model(corpus: Corpus, model: &'static Model) -> Self {
-        let index = |paper| Arc::new(PaperIndex::new(paper));
-        let indexes = corpus.papers().iter().map(index).collect();
+        let mut indexes = Indexes::default();
+        corpus.papers().iter().for_each(|paper| indexes.push(PaperIndex::new(paper)));
         Self::of_indexes(corpus, indexes, model)
     }
 
     /// Prepares to answer about these papers in the place of those of this engine: only papers that are new or changed are indexed.
     #[must_use]
     pub fn with_papers(&self, corpus: Corpus) -> Self {
-        let index_of = |paper: &Paper| {
-            let same = self.paper(&paper.id).filter(|(_, own)| *own == paper);
-            let index = same.and_then(|(place, _)| self.indexes.get(place));
-            index.map_or_else(|| Arc::new(PaperIndex::new(paper)), Arc::clone)
-        };
-        let indexes = corpus.papers().iter().map(index_of).collect();
+        let mut indexes = Indexes::default();
+        for paper in corpus.papers() {
+            match self.paper(&paper.id).filter(|(_, own)| *own == paper) {
+                Some((place, _)) => indexes.take_over(&self.indexes, place),
+                None => indexes.push(PaperIndex::new(paper)),
+            }
+        }
         Self::of_indexes(corpus, indexes, self.model)
     }
 
-    fn of_indexes(corpus: Corpus, indexes: Vec<Arc<PaperIndex>>, model: &'static Model) -> Self {
+    fn of_indexes(corpus: Corpus, indexes: Indexes, model: &'static Model) -> Self {
         Self {
-            router: Router::new(&indexes),
-            catalogue: Catalogue::new(&corpus),
-            names: name_pairs(&corpus),
-            headings: headings(&corpus),
+            router: Arc::new(Router::new(&indexes)),
+            catalogue: Arc::new(Catalogue::new(&corpus)),
+            names: name_pairs(&corpus).into(),
+            headings: headings(&corpus).into(),
             indexes,
             corpus,
             model,
+        }
+    }
+
+    /// The engine that was stored: its head, and where the indexes begin in the storage.
+    ///
+    /// # Errors
+    ///
+    /// When the head is not what [`Self::head`] wrote.
+    pub fn from_storage(
+        head: &[u8],
+        mut begin: u64,
+        storage: &Arc<dyn Storage>,
+    ) -> Result<Self, postcard::Error> {
+        let head: Head<'static> = postcard::from_bytes(head)?;
+        let place = |length: u64| {
+            let place = begin..begin.saturating_add(length);
+            begin = place.end;
+            place
+        };
+        let places: Vec<_> = head.lengths.into_iter().map(place).collect();
+        if places.len() != head.corpus.papers().len() {
+            return Err(postcard::Error::DeserializeBadEncoding);
+        }
+        Ok(Self {
+            corpus: head.corpus.into_owned(),
+            indexes: Indexes::stored(storage, places),
+            router: head.router,
+            catalogue: head.catalogue,
+            names: head.names,
+            headings: head.headings,
+            model: Model::embedded(),
+        })
+    }
+
+    /// What of it is stored before the indexes, with the length of each, in bytes. `None` where memory lacks.
+    pub fn head(&self, lengths: Vec<u64>) -> Option<Vec<u8>> {
+        let head = Head {
+            corpus: Cow::Borrowed(&self.corpus),
+            router: Arc::clone(&self.router),
+            catalogue: Arc::clone(&self.catalogue),
+            names: Arc::clone(&self.names),
+            headings: Arc::clone(&self.headings),
+            lengths,
+        };
+        postcard::to_allocvec(&head).ok()
+    }
+
+    /// The index of the paper at a place, as it is stored.
+    pub fn index_bytes(&self, place: usize) -> Option<Vec<u8>> {
+        postcard::to_allocvec(self.indexes.get(place)?).ok()
+    }
+
+    /// How many bytes of indexes were read since it was made.
+    pub fn bytes_read(&self) -> usize {
+        self.indexes.read()
+    }
+
+    /// The same, without the indexes that can be read again.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Self {
+            corpus: self.corpus.clone(),
+            indexes: self.indexes.renewed(),
+            router: Arc::clone(&self.router),
+            catalogue: Arc::clone(&self.catalogue),
+            names: Arc::clone(&self.names),
+            headings: Arc::clone(&self.headings),
+            model: self.model,
         }
     }
 

@@ -32,6 +32,7 @@ use crate::answer::Engine;
 use crate::config::{Environment, Pages};
 use crate::corpus::{Corpus, Fault, Files};
 use crate::embedded;
+use crate::library;
 use crate::present::{Site, Styles};
 
 /// How a command ended.
@@ -122,10 +123,10 @@ impl<P: Into<PathBuf>> From<P> for Folder {
 /// Reads the papers and prepares to answer: those of a folder, or those compiled in.
 fn engine(folder: Option<&Folder>) -> anyhow::Result<Engine> {
     match folder {
-        Some(folder) => {
+        Some(folder) => library::engine_of(&folder.path, || {
             let corpus = Corpus::load(&files(folder)?);
             Ok(Engine::new(corpus.map_err(|faults| faulty(folder, &faults))?))
-        }
+        }),
         None => embedded::engine()
             .context("the papers that are compiled in cannot be read: the program is damaged"),
     }

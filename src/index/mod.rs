@@ -5,6 +5,7 @@
 
 mod background;
 mod build;
+mod indexes;
 mod sentences;
 mod vocabulary;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use background::{background_of_han, background_of_stem, in_paragraph, rarity};
 pub use build::question_weight;
+pub use indexes::{Indexes, Storage};
 pub use sentences::{Sentence, Sentences};
 pub use vocabulary::Vocabulary;
 

@@ -1,5 +1,6 @@
 //! The papers that a running bot answers from: a snapshot that is replaced as a whole, so that nobody who asks waits for a change.
 
+mod cache;
 pub mod folder;
 mod removed;
 mod shared;
@@ -23,6 +24,9 @@ use crate::store::Store;
 
 /// The folder is looked at so often. A change is taken in once it has stood for as long, so that nothing half written is read.
 const LOOK: Duration = Duration::from_secs(2);
+
+/// When so many bytes of indexes were read from a file, all are let go.
+const MOST_READ: usize = 64 << 20;
 
 /// For so many choices of papers an engine is kept.
 const MOST_CHOICES: usize = 256;
@@ -140,13 +144,25 @@ impl Library {
 
     /// What answers now. Who holds it goes on with the papers as they were.
     pub fn engine(&self) -> Arc<Engine> {
-        Arc::clone(&self.shelf.load().all)
+        Arc::clone(&self.shelf().all)
+    }
+
+    /// The papers as they are now, of which not too many indexes are in memory.
+    fn shelf(&self) -> Arc<Shelf> {
+        let shelf = self.shelf.load_full();
+        if shelf.all.bytes_read() > MOST_READ {
+            let renewed = Arc::new(Shelf::new(shelf.all.renewed()));
+            // where somebody else was faster, theirs is as new
+            self.shelf.compare_and_swap(&shelf, renewed);
+            return self.shelf.load_full();
+        }
+        shelf
     }
 
     /// What answers from all papers, and from those that were chosen by their ids, of the same time. Where none was chosen, or none of those is there
     /// any longer, that is the same. The first to choose some papers waits for their router.
     pub fn engines(&self, chosen: &Arc<[String]>) -> (Arc<Engine>, Arc<Engine>) {
-        let shelf = self.shelf.load();
+        let shelf = self.shelf();
         let all = Arc::clone(&shelf.all);
         if chosen.is_empty() {
             return (Arc::clone(&all), all);
@@ -220,13 +236,15 @@ impl Library {
 
     fn read_again(&self) -> Result<Changes, Error> {
         let Some(folder) = &self.folder else { return Ok(Changes::default()) };
+        let signature = signature(folder);
         let corpus = Corpus::load(&Files::read(folder)?).map_err(|faults| {
             Error::Faults(faults.into_iter().filter(|own| !own.problem.is_warning()).collect())
         })?;
         let before = self.engine();
         let changes = Changes::between(before.corpus(), &corpus);
         // another snapshot even so: what lies beside the papers may be different
-        self.shelf.store(Arc::new(Shelf::new(before.with_papers(corpus))));
+        let engine = kept(folder, &signature, before.with_papers(corpus));
+        self.shelf.store(Arc::new(Shelf::new(engine)));
         Ok(changes)
     }
 
@@ -299,6 +317,30 @@ impl Library {
                 }
                 Err(error) => tracing::error!(%error, "the papers could not be read again"),
             }
+        }
+    }
+}
+
+/// The engine of a folder of papers: as it was kept there, if nothing has changed since, or made anew and kept.
+///
+/// # Errors
+///
+/// What `load` returns of a folder that cannot be read, or papers with faults.
+pub fn engine_of<E>(folder: &Path, load: impl FnOnce() -> Result<Engine, E>) -> Result<Engine, E> {
+    let signature = signature(folder);
+    match cache::read(folder, &signature) {
+        Some(engine) => Ok(engine),
+        None => Ok(kept(folder, &signature, load()?)),
+    }
+}
+
+/// An engine after it was kept for the next start, with its indexes where they are stored.
+fn kept(folder: &Path, signature: &Signature, engine: Engine) -> Engine {
+    match cache::write(folder, signature, &engine) {
+        Ok(()) => cache::read(folder, signature).unwrap_or(engine),
+        Err(error) => {
+            tracing::debug!(%error, "the papers are read anew at each start: nothing can be kept beside them");
+            engine
         }
     }
 }

@@ -1,10 +1,8 @@
 //! Which papers of a library a question may be about.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
-use crate::index::{PaperIndex, Vocabulary};
+use crate::index::{Indexes, Vocabulary};
 use crate::lang::{Key, Kind, Phrase, Token, stem_key};
 use crate::question::AskedWord;
 
@@ -35,18 +33,18 @@ pub struct Router {
 
 impl Router {
     /// Of these papers.
-    pub fn new(indexes: &[Arc<PaperIndex>]) -> Self {
+    pub fn new(indexes: &Indexes) -> Self {
         if indexes.len() <= MOST_PAPERS {
             return Self { papers: indexes.len(), ..Self::default() };
         }
         let tells = |key: &Key| matches!(key >> 60, kind if kind != Kind::Han1 as u64 + 1 && kind != Kind::Turn as u64 + 1 && kind != Kind::Concept as u64 + 1);
         let mut pairs: Vec<(Key, u32)> = Vec::new();
-        for (paper, index) in (0..).zip(indexes) {
+        for (paper, index) in indexes.iter() {
             let said = index.keys_from(0).filter(tells).filter(|&key| index.says(key));
-            pairs.extend(said.map(|key| (key, paper)));
+            pairs.extend(said.map(|key| (key, paper as u32)));
         }
         pairs.sort_unstable();
-        let vocabulary = Vocabulary::union(indexes.iter().map(|index| index.vocabulary()));
+        let vocabulary = Vocabulary::union(indexes.iter().map(|(_, index)| index.vocabulary()));
         let mut router = Self { papers: indexes.len(), vocabulary, ..Self::default() };
         for (key, paper) in pairs {
             if router.keys.last() != Some(&key) {

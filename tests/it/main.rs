@@ -40,6 +40,7 @@ mod replay;
 mod requests;
 mod serve;
 mod shared_library;
+mod stored;
 mod talking;
 mod transcript;
 mod uploads;

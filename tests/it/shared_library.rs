@@ -49,7 +49,8 @@ async fn waits_for(bot: &Bot, user: i64, first: i64, papers: usize) {
     for message in first.. {
         let listed = bot.says(private(user, message, "/papers")).await;
         // of a single paper, its contents are shown
-        if text(&listed).contains("可以查詢的文件") && buttons(&listed[0].parameters).len() == papers
+        if text(&listed).contains("可以查詢的文件")
+            && buttons(&listed[0].parameters).len() == papers
         {
             return;
         }
@@ -101,7 +102,8 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     let bytes = std::fs::read(document("seed_en.chrome.pdf")).unwrap();
     let size = bytes.len();
     let id = one.api.keep_file(bytes);
-    let sent = json!({ "file_id": id, "file_unique_id": id, "file_name": "seed.pdf", "file_size": size });
+    let sent =
+        json!({ "file_id": id, "file_unique_id": id, "file_name": "seed.pdf", "file_size": size });
     let calls =
         one.says(with(private(8, 200, ""), json!({ "text": null, "document": sent }))).await;
     let card = calls.iter().find(|call| call.method == "sendmessage").unwrap();

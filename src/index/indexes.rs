@@ -1,0 +1,121 @@
+//! The indexes of the papers of a library: in memory, or read from where they are stored when they are first asked for.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::PaperIndex;
+
+/// Where indexes are stored, one behind the other.
+pub trait Storage: Send + Sync {
+    /// The bytes of one; `None` where they cannot be read.
+    fn read(&self, place: &Range<u64>) -> Option<Vec<u8>>;
+}
+
+/// The indexes of papers, by the papers' places.
+#[derive(Default)]
+pub struct Indexes {
+    slots: Vec<Slot>,
+    /// How many bytes were read from where they are stored.
+    read: AtomicUsize,
+}
+
+/// One of them.
+struct Slot {
+    index: OnceLock<Arc<PaperIndex>>,
+    stored: Option<(Arc<dyn Storage>, Range<u64>)>,
+}
+
+impl Slot {
+    /// The same, not read yet where it is stored.
+    fn renewed(&self) -> Self {
+        let index = match &self.stored {
+            Some(_) => OnceLock::new(),
+            None => self.index.clone(),
+        };
+        Self { index, stored: self.stored.clone() }
+    }
+}
+
+impl Indexes {
+    /// How many papers there are.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The index of the paper at a place; `None` where there is no such paper, or what is stored of it cannot be read.
+    pub fn get(&self, place: usize) -> Option<&PaperIndex> {
+        let slot = self.slots.get(place)?;
+        if let Some(index) = slot.index.get() {
+            return Some(index);
+        }
+        let (storage, range) = slot.stored.as_ref()?;
+        let bytes = storage.read(range)?;
+        let index = postcard::from_bytes(&bytes).ok()?;
+        if slot.index.set(Arc::new(index)).is_ok() {
+            self.read.fetch_add(bytes.len(), Ordering::Relaxed);
+        }
+        slot.index.get().map(AsRef::as_ref)
+    }
+
+    /// All that can be read, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &PaperIndex)> {
+        (0..self.slots.len()).filter_map(|place| Some((place, self.get(place)?)))
+    }
+
+    /// Takes over the index at a place, stored or not, from others.
+    pub fn take_over(&mut self, others: &Self, place: usize) {
+        if let Some(slot) = others.slots.get(place) {
+            self.slots.push(Slot { index: slot.index.clone(), stored: slot.stored.clone() });
+        }
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, index: PaperIndex) {
+        let index = OnceLock::from(Arc::new(index));
+        self.slots.push(Slot { index, stored: None });
+    }
+
+    /// Those that are stored at these places.
+    pub fn stored(storage: &Arc<dyn Storage>, places: Vec<Range<u64>>) -> Self {
+        let slots = places.into_iter().map(|place| Slot {
+            index: OnceLock::new(),
+            stored: Some((Arc::clone(storage), place)),
+        });
+        Self { slots: slots.collect(), read: AtomicUsize::default() }
+    }
+
+    /// How many bytes were read from where they are stored.
+    pub fn read(&self) -> usize {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    /// The same, of which those that are stored are not read yet.
+    pub fn renewed(&self) -> Self {
+        let slots = self.slots.iter().map(Slot::renewed).collect();
+        Self { slots, read: AtomicUsize::default() }
+    }
+}
+
+impl fmt::Debug for Indexes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Indexes").field("len", &self.len()).finish_non_exhaustive()
+    }
+}
+
+impl Serialize for Indexes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(|(_, index)| index).collect::<Vec<_>>())
+    }
+}
+
+impl<'d> Deserialize<'d> for Indexes {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut indexes = Self::default();
+        Vec::deserialize(deserializer)?.into_iter().for_each(|index| indexes.push(index));
+        Ok(indexes)
+    }
+}

@@ -1,0 +1,112 @@
+//! The engine of a large folder of papers as one file, so that a start reads it instead of every paper: what all answers need at once, and the papers'
+//! indexes one by one when they are asked for.
+//!
+//! It stands beside the papers as `.engine`, is made again when the folder or the program is another, and can be deleted at any time.
+//!
+//! ```text
+//! 8 bytes   MAGIC
+//! 8 bytes   length of the head, little-endian
+//! 8 bytes   length of the file, likewise
+//! 32 bytes  SHA-256 digest of the program's own indexing (`ENGINE_ID`) and of the folder's files by path, length and time
+//! …         the head: `Engine::head` in postcard
+//! …         the indexes, one behind the other, as long as the head tells
+//! ```
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read as _, Write as _};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sha2::{Digest as _, Sha256};
+
+use super::Signature;
+use crate::answer::{Engine, Storage};
+
+const MAGIC: &[u8; 8] = b"briefing";
+
+/// The file's name in the folder of papers.
+const NAME: &str = ".engine";
+
+/// Fewer papers are read and indexed as quickly.
+const FEWEST: usize = 20;
+
+/// Where the head begins.
+const HEAD: u64 = 56;
+
+/// The indexes in the file.
+struct Stored(Mutex<File>);
+
+impl Storage for Stored {
+    fn read(&self, place: &Range<u64>) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; usize::try_from(place.end.checked_sub(place.start)?).ok()?];
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        io::Seek::seek(&mut *file, io::SeekFrom::Start(place.start)).ok()?;
+        file.read_exact(&mut bytes).ok()?;
+        Some(bytes)
+    }
+}
+
+/// What the file must be of.
+fn digest(signature: &Signature) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(env!("ENGINE_ID"));
+    for (path, length, time) in signature {
+        hasher.update(path.as_os_str().as_encoded_bytes());
+        hasher.update(length.to_be_bytes());
+        let since = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        hasher.update(since.map_or(0, |since| since.as_nanos()).to_be_bytes());
+    }
+    hasher.finalize().into()
+}
+
+/// The engine as it was kept, if it is of these files and this program.
+pub(super) fn read(folder: &Path, signature: &Signature) -> Option<Engine> {
+    let mut file = File::open(folder.join(NAME)).ok()?;
+    let mut begin = [0; HEAD as usize];
+    file.read_exact(&mut begin).ok()?;
+    let (magic, rest) = begin.split_first_chunk::<8>()?;
+    let (length, rest) = rest.split_first_chunk::<8>()?;
+    let (whole, kept) = rest.split_first_chunk::<8>()?;
+    if magic != MAGIC || kept != digest(signature) {
+        return None;
+    }
+    let (length, whole) = (u64::from_le_bytes(*length), u64::from_le_bytes(*whole));
+    if length > whole || whole != file.metadata().ok()?.len() {
+        return None;
+    }
+    let mut head = vec![0; usize::try_from(length).ok()?];
+    file.read_exact(&mut head).ok()?;
+    let storage: Arc<dyn Storage> = Arc::new(Stored(Mutex::new(file)));
+    Engine::from_storage(&head, HEAD + length, &storage).ok()
+}
+
+/// Keeps the engine of a folder of many papers. A folder that cannot be written is done without.
+pub(super) fn write(folder: &Path, signature: &Signature, engine: &Engine) -> io::Result<()> {
+    if engine.corpus().papers().len() < FEWEST {
+        return match fs::remove_file(folder.join(NAME)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        };
+    }
+    let beside = folder.join(format!("{NAME}.new"));
+    let mut file = BufWriter::new(File::create(&beside)?);
+    let index = |place| engine.index_bytes(place).ok_or(io::ErrorKind::InvalidData);
+    let places = 0..engine.corpus().papers().len();
+    // twice each, so that no more than one is in memory
+    let lengths: Result<Vec<_>, _> =
+        places.clone().map(|place| index(place).map(|bytes| bytes.len() as u64)).collect();
+    let lengths = lengths?;
+    let head = engine.head(lengths.clone()).ok_or(io::ErrorKind::InvalidData)?;
+    file.write_all(MAGIC)?;
+    let whole = HEAD + head.len() as u64 + lengths.iter().sum::<u64>();
+    file.write_all(&(head.len() as u64).to_le_bytes())?;
+    file.write_all(&whole.to_le_bytes())?;
+    file.write_all(&digest(signature))?;
+    file.write_all(&head)?;
+    for place in places {
+        file.write_all(&index(place)?)?;
+    }
+    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    fs::rename(&beside, folder.join(NAME))
+}
