@@ -39,6 +39,7 @@ const LAST: u32 = 0x9fff;
 /// What of the project this script is made of, and works on.
 const SOURCES: &[&str] = &[
     "build.rs",
+    "Cargo.lock",
     "knowledge",
     "src/answer",
     "src/corpus",

@@ -30,6 +30,11 @@ ask-empty = What would you like to ask? For example: /ask { $example }
 no-command = I do not know that command. Please see /help.
 para-usage = Please give a paragraph number from { $first } to { $last }. For example: /para { $first } or /para { $first }-{ $last }
 no-such-paragraph = There is no paragraph { $number }. This paper has only paragraphs { $first } to { $last }.
+no-such-in-section =
+    { $count ->
+        [one] The section “{ $heading }” has only paragraph { $first }.
+       *[other] The section “{ $heading }” has only paragraphs { $first } to { $last }.
+    }
 no-such-section = There is no such section. This paper has only { $count ->
         [one] one section
        *[other] { $count } sections
@@ -262,7 +267,7 @@ stats =
     found nothing: { $none }
     👍 { $up } · 👎 { $down }
 
-upload-nowhere = I answer from the papers I was built with, so I cannot add documents. Whoever runs me can set KNOWLEDGE_DIR to a folder of papers.
+upload-nowhere = I answer from the papers I was built with, so I cannot add or remove any. Whoever runs me can set KNOWLEDGE_DIR to a folder of papers.
 upload-reading = Reading { $name } …
 upload-refused =
     { $why ->
@@ -271,7 +276,7 @@ upload-refused =
         [no_unicode] The fonts in this file do not say which characters they show, so I cannot quote it word for word. Please send another version.
         [damaged] This file is damaged. Please open it, save it again, and send that.
         [too_many_pages] This file has more than 2,000 pages. Please split it.
-        [too_large] This file is too large: Telegram gives me up to 20 MB.
+        [too_large] This file is too large: I read up to 20 MB, and 64 MB once unpacked.
         [too_long] This file takes too much time or memory to read. Please split it, or send a simpler version.
         [kind] I cannot read this kind of file. Please send a PDF, DOCX, HTML or plain text file.
         [no_paragraphs] I cannot tell the paragraphs apart. Please begin each with its number and a full stop, such as “1.”.
@@ -288,14 +293,15 @@ upload-doubts =
 upload-ask = Shall I add it? Its id would be { $id }.
 upload-ask-replace =
     I have a paper { $id }. Shall this take its place? { $count ->
-        [0] The text is the same.
-        [one] One line would change.
-       *[other] { $count } lines would change.
+        [0] No paragraph would change.
+        [one] One line would differ.
+       *[other] { $count } lines would differ.
     }
+upload-outdated = That paper has changed since you sent this file. Please send it again.
 button-take-in = ✓ Add it
 button-replace = ✓ Replace it
 button-throw-away = ✕ Discard it
-taken-in = Added: { $title }. I now answer from it in all chats.
+taken-in = Done: I now answer from { $title }, except in chats that chose other papers.
 thrown-away = Discarded: { $title }.
 remove-usage = Which paper? Write its id, year or title, for example: /remove hk-sz-2009
 remove-ask = Shall I remove { $title } ({ $id })? I will no longer answer from it in any chat. Whoever runs me can put it back.

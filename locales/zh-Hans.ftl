@@ -30,6 +30,11 @@ ask-empty = 您想问什么？例如：/ask { $example }
 no-command = 没有这个命令，请看 /help。
 para-usage = 请输入段落编号（{ $first }到{ $last }），例如：/para { $first } 或 /para { $first }-{ $last }
 no-such-paragraph = 没有第{ $number }段，这份文件只有第{ $first }到{ $last }段。
+no-such-in-section =
+    { $count ->
+        [1] “{ $heading }”这部分只有第{ $first }段。
+       *[other] “{ $heading }”这部分只有第{ $first }到{ $last }段。
+    }
 no-such-section = 没有这个部分，这份文件只有{ $count }个部分。
 matched = 词语对照：{ $words }
 
@@ -172,12 +177,12 @@ choose-group =
     有人在这里提问时，我要查阅哪些文件？只有群组管理员可以选择。
     点一下选中，再点一下取消；一份也不选，我会查阅全部文件。
 choose-private =
-    你在这里提问，或在其他聊天用我的名字搜索时，我要查阅哪些文件？
+    您在这里提问，或在其他聊天用我的名字搜索时，我要查阅哪些文件？
     点一下选中，再点一下取消；一份也不选，我会查阅全部文件。
 choose-all = 全部文件
 button-settings = ‹ 设置
 chosen-papers =
-    在当前聊天，我只查阅{ $total }份文件中的{ $count }份。{ $place ->
+    在当前聊天中，我只查阅{ $total }份文件中的{ $count }份。{ $place ->
         [group] 群组管理员可以在我的设置中更改。
        *[private] 要更改，请用 /settings。
     }
@@ -212,37 +217,38 @@ stats =
     没有找到：{ $none }
     👍 { $up } · 👎 { $down }
 
-upload-nowhere = 我只用内置的文件回答，不能加入新文件。运营者可以把 KNOWLEDGE_DIR 设为存放文件的文件夹。
-upload-reading = 正在阅读 { $name } ……
+upload-nowhere = 我只用内置的文件回答，不能加入或移除文件。运营者可以把 KNOWLEDGE_DIR 设为存放文件的文件夹。
+upload-reading = 正在读取 { $name } ……
 upload-refused =
     { $why ->
-        [locked] 这个文件有密码。请发送没有密码的版本。
+        [locked] 这个文件设有密码。请发送没有密码的版本。
         [scan] 这个文件的页面都是图片，没有文字可以引用。请先做文字识别（OCR），或发送原来的文件。
         [no_unicode] 这个文件的字体没有说明是什么字，我无法逐字引用。请发送另一个版本。
         [damaged] 这个文件已损坏。请打开后重新保存，再发送一次。
         [too_many_pages] 这个文件超过2,000页，请拆分。
-        [too_large] 这个文件太大：Telegram 最多只给我20 MB的文件。
-        [too_long] 阅读这个文件需要太多时间或内存。请拆分，或发送较简单的版本。
-        [kind] 我读不了这种文件。请发送 PDF、DOCX、HTML 或纯文本文件。
-        [no_paragraphs] 我分不清段落。请在每段开头加上编号和句点，例如“1.”。
+        [too_large] 这个文件太大：上限是20 MB，解压后64 MB。
+        [too_long] 读取这个文件需要太多时间或内存。请拆分，或发送较简单的版本。
+        [kind] 我无法读取这种文件。请发送 PDF、DOCX、HTML 或纯文本文件。
+        [no_paragraphs] 我分不清段落。请在每段开头加上编号和英文句点，例如“1.”。
         [not_fetched] 无法从 Telegram 取得文件，请再发送一次。
         [not_kept] 无法保存文件，运营者可以在我的日志里找到原因。
-        [id] 说明文字会成为文件的代号：只能用 a-z、0-9 和 -，最多40个字符；也可以不写。
-       *[faulty] 无法把这个文件变成可查阅的文件。运营者可以用“briefing-bot import”了解详情。
+        [id] 说明文字会成为文件的 ID：只能用 a-z、0-9 和 -，最多40个字符；也可以不写。
+       *[faulty] 无法把这个文件变成可以查阅的文档。运营者可以用“briefing-bot import”了解详情。
     }
 upload-doubts = 加入前请先看看这{ $count }处（用英文列出）：
-upload-ask = 要加入吗？代号会是 { $id }。
+upload-ask = 要加入吗？ID 会是 { $id }。
 upload-ask-replace =
     已经有文件 { $id }。要用这份替换吗？{ $count ->
-        [0] 内容相同。
+        [0] 段落没有不同。
        *[other] 有{ $count }行不同。
     }
+upload-outdated = 您发送文件之后，那份文件已经更改。请再发送一次。
 button-take-in = ✓ 加入
 button-replace = ✓ 替换
 button-throw-away = ✕ 丢弃
-taken-in = 已加入{ $title }。现在所有聊天都可以查阅。
+taken-in = 完成。除了自选文件的聊天，我现在都会查阅{ $title }。
 thrown-away = 已丢弃{ $title }。
-remove-usage = 要移除哪一份？请写上代号、年份或标题，例如：/remove hk-sz-2009
+remove-usage = 要移除哪一份？请写上 ID、年份或标题，例如：/remove hk-sz-2009
 remove-ask = 要移除{ $title }（{ $id }）吗？所有聊天都不能再查阅；运营者可以把它放回去。
 button-remove = ✕ 移除
 removed = 已移除{ $title }。

@@ -30,6 +30,11 @@ ask-empty = 你想問甚麼？例如：/ask { $example }
 no-command = 沒有這個指令，請看 /help。
 para-usage = 請輸入段落編號（{ $first }至{ $last }），例如：/para { $first } 或 /para { $first }-{ $last }
 no-such-paragraph = 沒有第{ $number }段，這份文件只有第{ $first }至{ $last }段。
+no-such-in-section =
+    { $count ->
+        [1] 「{ $heading }」這部分只有第{ $first }段。
+       *[other] 「{ $heading }」這部分只有第{ $first }至{ $last }段。
+    }
 no-such-section = 沒有這個部分，這份文件只有{ $count }個部分。
 matched = 字詞對照：{ $words }
 
@@ -212,8 +217,8 @@ stats =
     找不到：{ $none }
     👍 { $up } · 👎 { $down }
 
-upload-nowhere = 我只用內置的文件作答，不能加入新文件。營運者可以把 KNOWLEDGE_DIR 設為存放文件的資料夾。
-upload-reading = 正在閱讀 { $name } ……
+upload-nowhere = 我只用內置的文件作答，不能加入或移除文件。營運者可以把 KNOWLEDGE_DIR 設為存放文件的資料夾。
+upload-reading = 正在讀取 { $name } ……
 upload-refused =
     { $why ->
         [locked] 這個檔案有密碼。請傳送沒有密碼的版本。
@@ -221,28 +226,29 @@ upload-refused =
         [no_unicode] 這個檔案的字型沒有說明是甚麼字，我無法逐字引用。請傳送另一個版本。
         [damaged] 這個檔案已損壞。請開啟後重新儲存，再傳送一次。
         [too_many_pages] 這個檔案超過2,000頁，請分拆。
-        [too_large] 這個檔案太大：Telegram 最多只給我20 MB的檔案。
-        [too_long] 閱讀這個檔案需要太多時間或記憶體。請分拆，或傳送較簡單的版本。
-        [kind] 我不能閱讀這種檔案。請傳送 PDF、DOCX、HTML 或純文字檔案。
-        [no_paragraphs] 我分不出段落。請在每段開頭加上編號和句點，例如「1.」。
+        [too_large] 這個檔案太大：上限是20 MB，解壓後64 MB。
+        [too_long] 讀取這個檔案需要太多時間或記憶體。請分拆，或傳送較簡單的版本。
+        [kind] 我不能讀取這種檔案。請傳送 PDF、DOCX、HTML 或純文字檔案。
+        [no_paragraphs] 我分不出段落。請在每段開頭加上編號和英文句號，例如「1.」。
         [not_fetched] 無法從 Telegram 取得檔案，請再傳送一次。
         [not_kept] 無法儲存檔案，營運者可在我的日誌找到原因。
-        [id] 說明文字會成為文件的代號：只可用 a-z、0-9 和 -，最多40個字元；也可以不寫。
+        [id] 說明文字會成為文件的 ID：只可用 a-z、0-9 和 -，最多40個字元；也可以不寫。
        *[faulty] 無法把這個檔案變成可查閱的文件。營運者可用「briefing-bot import」了解詳情。
     }
 upload-doubts = 加入前請先看看這{ $count }處（以英文列出）：
-upload-ask = 要加入嗎？代號會是 { $id }。
+upload-ask = 要加入嗎？ID 會是 { $id }。
 upload-ask-replace =
     已經有文件 { $id }。要用這份取代嗎？{ $count ->
-        [0] 內容相同。
+        [0] 段落沒有不同。
        *[other] 有{ $count }行不同。
     }
+upload-outdated = 你傳送檔案之後，那份文件已經更改。請再傳送一次。
 button-take-in = ✓ 加入
 button-replace = ✓ 取代
 button-throw-away = ✕ 捨棄
-taken-in = 已加入{ $title }。現在所有對話都可以查閱。
+taken-in = 完成。除了自選文件的對話，我現在都會查閱{ $title }。
 thrown-away = 已捨棄{ $title }。
-remove-usage = 要移除哪一份？請寫上代號、年份或標題，例如：/remove hk-sz-2009
+remove-usage = 要移除哪一份？請寫上 ID、年份或標題，例如：/remove hk-sz-2009
 remove-ask = 要移除{ $title }（{ $id }）嗎？所有對話都不能再查閱；營運者可以把它放回去。
 button-remove = ✕ 移除
 removed = 已移除{ $title }。
@@ -285,7 +291,7 @@ page-copy = 複製引文及出處
 page-copied = 已複製
 page-link-here = 第{ $number }段的連結
 page-privacy = 本網頁不用 cookie，不追蹤任何人，也不保存你的問題。
-page-of-original = 在原文件，這段由第{ $page }頁開始。
+page-of-original = 在原文件中，這一段由第{ $page }頁開始。
 page-not-found = 找不到這一頁
 page-not-found-text = 網址可能不完整。你可以看看全部文件，或直接提問。
 page-gone = 這份文件已經移除

@@ -36,7 +36,7 @@ pub use record::{Cited, Finding, Record};
 use scope::{Naming, Unknown};
 pub use suggest::Suggestion;
 
-use crate::corpus::{Corpus, MissingPart, Paper, Paragraph};
+use crate::corpus::{Corpus, MissingPart, Paper, Paragraph, Section};
 pub use crate::index::Storage;
 use crate::index::{Indexes, PaperIndex};
 use crate::lang::{fold, is_han};
@@ -185,6 +185,8 @@ pub enum Verdict<'k> {
         unit: Unit,
         /// The number that was asked for.
         number: u32,
+        /// The section that they were counted in; `None` for the whole paper.
+        section: Option<&'k Section>,
     },
     /// Something about a paper itself was asked.
     About {
@@ -293,7 +295,7 @@ impl Engine {
         let mut indexes = Indexes::default();
         for paper in corpus.papers() {
             match self.paper(&paper.id).filter(|(_, own)| *own == paper) {
-                Some((place, _)) => indexes.take_over(&self.indexes, place),
+                Some((place, _)) => indexes.share(&self.indexes, place),
                 None => indexes.push(PaperIndex::new(paper)),
             }
         }
@@ -363,7 +365,12 @@ impl Engine {
 
     /// How many bytes of indexes were read since it was made.
     pub fn bytes_read(&self) -> usize {
-        self.indexes.read()
+        self.indexes.bytes_read()
+    }
+
+    /// Whether another engine answers from the same papers, whatever of their indexes is in memory.
+    pub fn has_papers_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.router, &other.router)
     }
 
     /// The same, without the indexes that can be read again.

@@ -18,9 +18,11 @@ const TOPIC: f32 = 0.5;
 const MENTIONS: f32 = 0.95;
 
 /// Why a place has no paragraphs.
-enum Absence {
+enum Absence<'e> {
     /// There is no paragraph or section of this number.
     Number(Unit, u32),
+    /// A section has fewer paragraphs.
+    InSection(&'e Section, u32),
     /// It is beside what was last read, and nothing was.
     NothingRead,
     /// It cannot be told what is meant: the message is a question.
@@ -45,7 +47,10 @@ pub(super) fn verdict<'e>(
     for place in places {
         match found.numbers(place) {
             Ok(own) => numbers.extend(own),
-            Err(Absence::Number(unit, number)) => absent = Some((unit, number)),
+            Err(Absence::Number(unit, number)) => absent = Some((unit, number, None)),
+            Err(Absence::InSection(section, number)) => {
+                absent = Some((Unit::Paragraph, number, Some(section)));
+            }
             Err(Absence::NothingRead) => return Some(Verdict::None),
             Err(Absence::Unknown) => return None,
         }
@@ -60,8 +65,8 @@ pub(super) fn verdict<'e>(
         (Some(first), _) => {
             Some(Verdict::Read { citations: Citations::new(first, citations.collect::<Vec<_>>()) })
         }
-        (None, Some((unit, number))) => {
-            Some(Verdict::NoSuchPlace { paper: found.stored, unit, number })
+        (None, Some((unit, number, section))) => {
+            Some(Verdict::NoSuchPlace { paper: found.stored, unit, number, section })
         }
         (None, None) => None,
     }
@@ -80,7 +85,7 @@ fn paper_of(engine: &Engine, places: &[Place], question: &Question<'_>) -> Optio
     let name = places.iter().find_map(|place| match place {
         Place::Section(name)
         | Place::Mentions(name)
-        | Place::Counted { within: Some(name), .. }
+        | Place::Counted { within: Some(Anchor::Named(name)), .. }
         | Place::Beside { anchor: Anchor::Named(name), .. } => Some(name),
         _ => None,
     });
@@ -104,15 +109,22 @@ enum Named<'e> {
 
 impl<'e> Reader<'e, '_> {
     /// The numbers of a place's paragraphs.
-    fn numbers(&self, place: &Place) -> Result<Vec<u32>, Absence> {
+    fn numbers(&self, place: &Place) -> Result<Vec<u32>, Absence<'e>> {
         match place {
             Place::Numbers(ranges) => self.ranges(ranges),
             Place::Counted { order, unit: Unit::Section, .. } => self.sections_counted(*order),
             Place::Counted { order, within: None, .. } => self.counted(*order, &self.all()),
-            Place::Counted { order, within: Some(name), .. } => match self.named(name)? {
-                Named::Section(section) => self.counted(*order, &self.of_section(section)),
-                Named::Paragraph(_) => Err(Absence::Unknown),
-            },
+            Place::Counted { order, within: Some(anchor), .. } => {
+                let section = match self.anchored(anchor)? {
+                    Named::Section(section) => section,
+                    Named::Paragraph(number) if *anchor == Anchor::Here => {
+                        self.stored.section_of(number).ok_or(Absence::Unknown)?
+                    }
+                    Named::Paragraph(_) => return Err(Absence::Unknown),
+                };
+                counted(*order, &self.of_section(section))
+                    .ok_or(Absence::InSection(section, order.last))
+            }
             Place::Section(name) => {
                 let section = match self.named(name)? {
                     Named::Section(section) => Some(section),
@@ -147,7 +159,7 @@ impl<'e> Reader<'e, '_> {
         self.stored.paragraphs_of(section).map(|paragraph| paragraph.number).collect()
     }
 
-    fn ranges(&self, ranges: &[(u32, u32)]) -> Result<Vec<u32>, Absence> {
+    fn ranges(&self, ranges: &[(u32, u32)]) -> Result<Vec<u32>, Absence<'e>> {
         let held =
             |number: &u32| ranges.iter().any(|(first, last)| (*first..=*last).contains(number));
         let numbers: Vec<_> = self.all().into_iter().filter(held).collect();
@@ -165,20 +177,20 @@ impl<'e> Reader<'e, '_> {
         Ok(numbers)
     }
 
-    fn counted(&self, order: Order, numbers: &[u32]) -> Result<Vec<u32>, Absence> {
+    fn counted(&self, order: Order, numbers: &[u32]) -> Result<Vec<u32>, Absence<'e>> {
         counted(order, numbers).ok_or(Absence::Number(Unit::Paragraph, order.last))
     }
 
-    fn sections_counted(&self, order: Order) -> Result<Vec<u32>, Absence> {
+    fn sections_counted(&self, order: Order) -> Result<Vec<u32>, Absence<'e>> {
         let places: Vec<usize> = (0..self.stored.sections.len()).collect();
         let own = counted(order, &places).ok_or(Absence::Number(Unit::Section, order.last))?;
         let sections = own.into_iter().filter_map(|place| self.stored.sections.get(place));
         Ok(sections.flat_map(|section| self.of_section(section)).collect())
     }
 
-    /// What stands before or after an anchor.
-    fn beside(&self, anchor: &Anchor, side: Side, unit: Unit) -> Result<Vec<u32>, Absence> {
-        let own = match anchor {
+    /// What an anchor is in the paper.
+    fn anchored(&self, anchor: &Anchor) -> Result<Named<'e>, Absence<'e>> {
+        Ok(match anchor {
             Anchor::Here => {
                 let turn = self.question.after.ok_or(Absence::NothingRead)?;
                 Named::Paragraph(turn.paragraph)
@@ -188,7 +200,12 @@ impl<'e> Reader<'e, '_> {
                 Named::Paragraph(*number)
             }
             Anchor::Named(name) => self.named(name)?,
-        };
+        })
+    }
+
+    /// What stands before or after an anchor.
+    fn beside(&self, anchor: &Anchor, side: Side, unit: Unit) -> Result<Vec<u32>, Absence<'e>> {
+        let own = self.anchored(anchor)?;
         let section = match own {
             Named::Section(section) => Some(section),
             Named::Paragraph(number) => {
@@ -222,7 +239,7 @@ impl<'e> Reader<'e, '_> {
     }
 
     /// What a name stands for: a section whose heading holds it, or the paragraph that it is about.
-    fn named(&self, name: &str) -> Result<Named<'e>, Absence> {
+    fn named(&self, name: &str) -> Result<Named<'e>, Absence<'e>> {
         if let Some(section) = self.stored.sections.iter().find(|own| is_headed(own, name)) {
             return Ok(Named::Section(section));
         }
@@ -254,7 +271,7 @@ impl<'e> Reader<'e, '_> {
     }
 
     /// All paragraphs whose text holds a name.
-    fn mentions(&self, name: &str) -> Result<Vec<u32>, Absence> {
+    fn mentions(&self, name: &str) -> Result<Vec<u32>, Absence<'e>> {
         let ranked = topic(name).rank(self.engine, self.paper, None).ok_or(Absence::Unknown)?;
         let query = &ranked.retrieved.query;
         let places = || self.stored.paragraphs.iter().enumerate();

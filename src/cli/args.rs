@@ -79,8 +79,14 @@ pub(super) struct Papers {
 /// What is done with papers.
 #[derive(Debug, Subcommand)]
 pub(super) enum PapersAction {
-    /// Take a paper out of the folder of --knowledge: it is moved to _removed in it, and a running bot answers from it no longer
+    /// Take a paper out of the folder of --knowledge, or of the library in PostgreSQL: a running bot answers from it no longer
     Remove {
+        /// The paper's id
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Put a paper back that was taken out
+    Restore {
         /// The paper's id
         #[arg(value_name = "ID")]
         id: String,

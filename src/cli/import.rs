@@ -17,6 +17,9 @@ use crate::curation::{self, Kept};
 use crate::import::{self, Imported, Metadata, Unreadable};
 use crate::library::folder::{self, LONGEST_ID};
 
+/// So many doubts are printed as JSON; all stand in `_review.md`.
+const MOST_DOUBTS: usize = 50;
+
 /// What an import may use with `--bounded`: seconds of the processor, and bytes of memory.
 const MOST_SECONDS: u64 = 60;
 const MOST_BYTES: u64 = 1 << 30;
@@ -136,10 +139,10 @@ enum Report<'r> {
         id: &'r str,
         #[serde(flatten)]
         found: Metadata,
-        /// What a reviewer should look at.
+        /// What a reviewer should look at: the first of it.
         doubts: Vec<String>,
-        /// Against the version that was there.
-        changes: &'r [String],
+        /// How many lines differ from the version that was there.
+        changes: usize,
         replaced: bool,
         faults: &'r [String],
     },
@@ -159,8 +162,8 @@ impl<'r> Report<'r> {
                 file,
                 id,
                 found: imported.metadata(),
-                doubts: imported.doubts(),
-                changes,
+                doubts: imported.doubts().into_iter().take(MOST_DOUBTS).collect(),
+                changes: changes.len(),
                 replaced: *replaced,
                 faults,
             },
@@ -174,6 +177,9 @@ impl<'r> Report<'r> {
 
 /// Bounds what this process may use of the machine. Where that cannot be done, whoever started it must.
 fn bound() -> anyhow::Result<()> {
+    // where memory lacks, this is to be ended, and not the bot that waits for it
+    #[cfg(target_os = "linux")]
+    let _ = fs::write("/proc/self/oom_score_adj", "1000");
     #[cfg(unix)]
     {
         use nix::sys::resource::{Resource, setrlimit};

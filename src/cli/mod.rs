@@ -32,7 +32,7 @@ use crate::answer::Engine;
 use crate::config::{Environment, Pages};
 use crate::corpus::{Corpus, Fault, Files};
 use crate::embedded;
-use crate::library;
+use crate::library::{self, Library};
 use crate::present::{Site, Styles};
 
 /// How a command ended.
@@ -49,7 +49,10 @@ enum Ending {
 /// Runs the program with the arguments of the process; its exit code.
 pub fn run() -> ExitCode {
     let args = Args::parse();
-    let environment = match Environment::load() {
+    // what reads a stranger's document knows nothing of ours
+    let is_bounded = matches!(&args.command, Command::Import(import) if import.bounded);
+    let loaded = if is_bounded { Ok(Environment::default()) } else { Environment::load() };
+    let environment = match loaded {
         Ok(environment) => environment,
         Err(error) => return failed(&error.into()),
     };
@@ -75,16 +78,18 @@ pub fn run() -> ExitCode {
         },
         Command::Eval(eval) => engine(folder).and_then(|engine| eval::run(&engine, &eval)),
         Command::Serve(Serve { check: true }) => serve::check(&environment, engine(folder)),
-        Command::Serve(_) => engine(folder).and_then(|engine| {
-            serve::run(&environment, engine, folder.map(|folder| folder.path.clone()))
-        }),
+        Command::Serve(_) => library(folder).and_then(|library| serve::run(&environment, library)),
         Command::Papers(Papers { action: Some(PapersAction::Remove { id }), .. }) => {
             SharedLibrary::open(&environment, folder)
                 .and_then(|shared| papers::remove(folder, shared.as_ref(), &id))
         }
-        Command::Web(web) => engine(folder).and_then(|engine| {
-            web::run(&environment, engine, folder.map(|folder| folder.path.clone()), &web)
-        }),
+        Command::Papers(Papers { action: Some(PapersAction::Restore { id }), .. }) => {
+            SharedLibrary::open(&environment, folder)
+                .and_then(|shared| papers::restore(folder, shared.as_ref(), &id))
+        }
+        Command::Web(web) => {
+            library(folder).and_then(|library| web::run(&environment, library, &web))
+        }
         Command::Papers(papers) => SharedLibrary::open(&environment, folder).and_then(|shared| {
             let copy = shared.as_ref().map(|shared| Folder::from(shared.folder()));
             papers::run(&engine(copy.as_ref().or(folder))?, &papers)
@@ -123,13 +128,24 @@ impl<P: Into<PathBuf>> From<P> for Folder {
 /// Reads the papers and prepares to answer: those of a folder, or those compiled in.
 fn engine(folder: Option<&Folder>) -> anyhow::Result<Engine> {
     match folder {
-        Some(folder) => library::engine_of(&folder.path, || {
-            let corpus = Corpus::load(&files(folder)?);
-            Ok(Engine::new(corpus.map_err(|faults| faulty(folder, &faults))?))
-        }),
+        Some(folder) => library::engine_of(&folder.path, || read(folder)),
         None => embedded::engine()
             .context("the papers that are compiled in cannot be read: the program is damaged"),
     }
+}
+
+/// The same as a library that follows the folder.
+fn library(folder: Option<&Folder>) -> anyhow::Result<Library> {
+    match folder {
+        Some(folder) => Library::of_folder(folder.path.clone(), || read(folder)),
+        None => Ok(Library::new(engine(None)?, None)),
+    }
+}
+
+/// Reads the papers of a folder.
+fn read(folder: &Folder) -> anyhow::Result<Engine> {
+    let corpus = Corpus::load(&files(folder)?);
+    Ok(Engine::new(corpus.map_err(|faults| faulty(folder, &faults))?))
 }
 
 fn files(folder: &Folder) -> anyhow::Result<Files> {

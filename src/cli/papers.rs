@@ -1,4 +1,4 @@
-//! `papers`: the papers that are loaded; `papers remove`: one is taken out of its folder.
+//! `papers`: the papers that are loaded; `papers remove` and `restore`: one is taken out, or put back.
 
 use std::io::Write as _;
 
@@ -91,13 +91,40 @@ pub(super) fn remove(
     if let Some(shared) = shared {
         shared.remove(id)?;
         writeln!(out, "removed: {id}, from {}", shared.name())?;
-        writeln!(out, "All instances answer from it no longer within ten seconds.")?;
+        writeln!(
+            out,
+            "All instances answer from it no longer within ten seconds. To put it back: briefing-bot papers restore {id}"
+        )?;
         return Ok(Ending::Answered);
     }
     writeln!(out, "removed: {id}, kept in {}", to.display())?;
     writeln!(
         out,
-        "A running bot answers from it no longer within five seconds. To put it back, move the folder."
+        "A running bot answers from it no longer within five seconds. To put it back: briefing-bot --knowledge {} papers restore {id}",
+        folder.display()
     )?;
+    Ok(Ending::Answered)
+}
+
+/// Puts a paper back that was taken out.
+pub(super) fn restore(
+    folder: Option<&Folder>,
+    shared: Option<&SharedLibrary>,
+    id: &str,
+) -> anyhow::Result<Ending> {
+    let mut out = anstream::stdout().lock();
+    match (shared, folder) {
+        (Some(shared), _) if shared.restore(id)? => {
+            writeln!(out, "restored: {id}, to {}", shared.name())?;
+        }
+        (Some(_), _) => return Err(Unchanged::NotRemoved(id.to_owned()).into()),
+        (None, Some(folder)) => {
+            folder::restore(&folder.path, id)?;
+            writeln!(out, "restored: {}", folder.path.join(id).display())?;
+        }
+        (None, None) => anyhow::bail!(
+            "the papers that are compiled in are all there\n  hint: name a folder of papers with --knowledge DIR"
+        ),
+    }
     Ok(Ending::Answered)
 }

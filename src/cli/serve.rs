@@ -1,7 +1,7 @@
 //! `serve`: the Telegram bot, until it is told to stop.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -18,13 +18,9 @@ use crate::web::{self, Options};
 /// Exit code after a second signal: as a shell tells an interrupt.
 const STOPPED_AT_ONCE: i32 = 130;
 
-pub(super) fn run(
-    environment: &Environment,
-    engine: Engine,
-    folder: Option<PathBuf>,
-) -> anyhow::Result<Ending> {
+pub(super) fn run(environment: &Environment, library: Library) -> anyhow::Result<Ending> {
     let config = Config::read(environment)?;
-    let mut removed = Removed::read(folder.as_deref())?;
+    let mut removed = Removed::read(library.folder())?;
     log(&config.logging)?;
     runtime()?.block_on(async {
         let stop = async {
@@ -37,7 +33,7 @@ pub(super) fn run(
             });
         };
         let store = Store::open(config.database.reveal()).await?;
-        let library = library(&store, engine, folder).await?;
+        let library = of_database(&store, library).await?;
         if library.shared().is_some() {
             removed = Removed::read(library.folder())?;
         }
@@ -59,16 +55,12 @@ pub(super) fn run(
 }
 
 /// The papers to answer from: those that instances share, where they do and no folder is named.
-pub(super) async fn library(
-    store: &Store,
-    engine: Engine,
-    folder: Option<PathBuf>,
-) -> anyhow::Result<Arc<Library>> {
-    let library = match folder {
-        None if store.is_shared() => Library::of_database(store.clone(), engine).await?,
-        folder => Library::new(engine, folder),
-    };
-    Ok(Arc::new(library))
+pub(super) async fn of_database(store: &Store, library: Library) -> anyhow::Result<Arc<Library>> {
+    if library.folder().is_some() || !store.is_shared() {
+        return Ok(Arc::new(library));
+    }
+    let first = library.engine().renewed();
+    Ok(Arc::new(Library::of_database(store.clone(), first).await?))
 }
 
 /// Logs to standard error from now on.

@@ -59,6 +59,11 @@ impl SharedLibrary {
         Ok(self.runtime.block_on(self.shared.push(id))?)
     }
 
+    /// Puts a paper back that was taken out; whether there was one.
+    pub(super) fn restore(&self, id: &str) -> anyhow::Result<bool> {
+        Ok(self.runtime.block_on(self.shared.restore(id))?)
+    }
+
     /// Takes a paper out of the library.
     pub(super) fn remove(&self, id: &str) -> anyhow::Result<()> {
         Ok(self.runtime.block_on(self.shared.remove(id))?)

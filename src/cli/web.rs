@@ -1,7 +1,7 @@
 //! `web`: the pages alone, until it is told to stop.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -9,7 +9,6 @@ use tokio::net::TcpListener;
 
 use super::args::Web;
 use super::{Ending, serve};
-use crate::answer::Engine;
 use crate::config::{Environment, Logging, Pages, Records};
 use crate::library::{Library, Removed};
 use crate::store::Store;
@@ -17,14 +16,13 @@ use crate::web::{self, Options};
 
 pub(super) fn run(
     environment: &Environment,
-    engine: Engine,
-    folder: Option<PathBuf>,
+    library: Library,
     args: &Web,
 ) -> anyhow::Result<Ending> {
     let pages = Pages::read(environment)?;
     let database = Records::read(environment)?.database;
-    let is_shared = folder.is_none() && !database.reveal().starts_with("sqlite:");
-    let mut removed = Removed::read(folder.as_deref())?;
+    let is_shared = library.folder().is_none() && !database.reveal().starts_with("sqlite:");
+    let mut removed = Removed::read(library.folder())?;
     let logging = Logging::read(environment)?;
     serve::log(&logging)?;
     serve::runtime()?.block_on(async {
@@ -36,11 +34,11 @@ pub(super) fn run(
         let address = pages.url.unwrap_or_else(|| own.clone());
         let library = if is_shared {
             let store = Store::open(database.reveal()).await?;
-            let library = serve::library(&store, engine, folder).await?;
+            let library = serve::of_database(&store, library).await?;
             removed = Removed::read(library.folder())?;
             library
         } else {
-            Arc::new(Library::new(engine, folder))
+            Arc::new(library)
         };
         let options = Options {
             address: Some(address),

@@ -18,9 +18,9 @@ pub trait Storage: Send + Sync {
 /// The indexes of papers, by the papers' places.
 #[derive(Default)]
 pub struct Indexes {
-    slots: Vec<Slot>,
-    /// How many bytes were read from where they are stored.
-    read: AtomicUsize,
+    slots: Vec<Arc<Slot>>,
+    /// How many bytes were read from where they are stored, by all who share some of them.
+    bytes_read: Arc<AtomicUsize>,
 }
 
 /// One of them.
@@ -41,6 +41,11 @@ impl Slot {
 }
 
 impl Indexes {
+    /// Whether there are no papers.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
     /// How many papers there are.
     pub fn len(&self) -> usize {
         self.slots.len()
@@ -56,7 +61,7 @@ impl Indexes {
         let bytes = storage.read(range)?;
         let index = postcard::from_bytes(&bytes).ok()?;
         if slot.index.set(Arc::new(index)).is_ok() {
-            self.read.fetch_add(bytes.len(), Ordering::Relaxed);
+            self.bytes_read.fetch_add(bytes.len(), Ordering::Relaxed);
         }
         slot.index.get().map(AsRef::as_ref)
     }
@@ -66,37 +71,35 @@ impl Indexes {
         (0..self.slots.len()).filter_map(|place| Some((place, self.get(place)?)))
     }
 
-    /// Takes over the index at a place, stored or not, from others.
-    pub fn take_over(&mut self, others: &Self, place: usize) {
-        if let Some(slot) = others.slots.get(place) {
-            self.slots.push(Slot { index: slot.index.clone(), stored: slot.stored.clone() });
-        }
+    /// Shares the index at a place, read or not, with others.
+    pub fn share(&mut self, others: &Self, place: usize) {
+        self.bytes_read = Arc::clone(&others.bytes_read);
+        self.slots.extend(others.slots.get(place).cloned());
     }
 
     /// Adds one.
     pub fn push(&mut self, index: PaperIndex) {
         let index = OnceLock::from(Arc::new(index));
-        self.slots.push(Slot { index, stored: None });
+        self.slots.push(Arc::new(Slot { index, stored: None }));
     }
 
     /// Those that are stored at these places.
     pub fn stored(storage: &Arc<dyn Storage>, places: Vec<Range<u64>>) -> Self {
-        let slots = places.into_iter().map(|place| Slot {
-            index: OnceLock::new(),
-            stored: Some((Arc::clone(storage), place)),
-        });
-        Self { slots: slots.collect(), read: AtomicUsize::default() }
+        let slot = |place| {
+            Arc::new(Slot { index: OnceLock::new(), stored: Some((Arc::clone(storage), place)) })
+        };
+        Self { slots: places.into_iter().map(slot).collect(), ..Self::default() }
     }
 
     /// How many bytes were read from where they are stored.
-    pub fn read(&self) -> usize {
-        self.read.load(Ordering::Relaxed)
+    pub fn bytes_read(&self) -> usize {
+        self.bytes_read.load(Ordering::Relaxed)
     }
 
     /// The same, of which those that are stored are not read yet.
     pub fn renewed(&self) -> Self {
-        let slots = self.slots.iter().map(Slot::renewed).collect();
-        Self { slots, read: AtomicUsize::default() }
+        let slots = self.slots.iter().map(|slot| Arc::new(slot.renewed())).collect();
+        Self { slots, ..Self::default() }
     }
 }
 
@@ -108,7 +111,11 @@ impl fmt::Debug for Indexes {
 
 impl Serialize for Indexes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter().map(|(_, index)| index).collect::<Vec<_>>())
+        let all: Vec<_> = self.iter().map(|(_, index)| index).collect();
+        if all.len() < self.len() {
+            return Err(serde::ser::Error::custom("an index cannot be read"));
+        }
+        serializer.collect_seq(all)
     }
 }
 

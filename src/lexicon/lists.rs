@@ -54,6 +54,7 @@ lists! {
     Joint = "form.joint",
     Paragraph = "navigation.paragraph",
     Section = "navigation.section",
+    ThisSection = "navigation.this_section",
     One = "navigation.one",
     OrdinalMark = "navigation.ordinal_mark",
     First = "navigation.first",

@@ -9,7 +9,7 @@
 //! 8 bytes   length of the file, likewise
 //! 32 bytes  SHA-256 digest of the program's own indexing (`ENGINE_ID`) and of the folder's files by path, length and time
 //! …         the head: `Engine::head` in postcard
-//! …         the indexes, one behind the other, as long as the head tells
+//! …         the indexes, one behind the other, as long as the head tells; each ends with the first 8 bytes of its SHA-256 digest
 //! ```
 
 use std::fs::{self, File};
@@ -19,6 +19,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
+use tempfile::NamedTempFile;
 
 use super::Signature;
 use crate::answer::{Engine, Storage};
@@ -30,6 +31,9 @@ const NAME: &str = ".engine";
 
 /// Fewer papers are read and indexed as quickly.
 const FEWEST: usize = 20;
+
+/// How many bytes of its digest an index ends with.
+const CHECK: usize = 8;
 
 /// Where the head begins.
 const HEAD: u64 = 56;
@@ -43,8 +47,20 @@ impl Storage for Stored {
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         io::Seek::seek(&mut *file, io::SeekFrom::Start(place.start)).ok()?;
         file.read_exact(&mut bytes).ok()?;
+        let check = bytes.split_off(bytes.len().checked_sub(CHECK)?);
+        if check != check_of(&bytes) {
+            tracing::error!("the file .engine beside the papers is damaged: delete it");
+            return None;
+        }
         Some(bytes)
     }
+}
+
+/// What an index ends with.
+fn check_of(bytes: &[u8]) -> [u8; CHECK] {
+    let mut check = [0; CHECK];
+    check.iter_mut().zip(Sha256::digest(bytes)).for_each(|(own, byte)| *own = byte);
+    check
 }
 
 /// What the file must be of.
@@ -89,11 +105,15 @@ pub(super) fn write(folder: &Path, signature: &Signature, engine: &Engine) -> io
             _ => Ok(()),
         };
     }
-    let beside = folder.join(format!("{NAME}.new"));
-    let mut file = BufWriter::new(File::create(&beside)?);
-    let index = |place| engine.index_bytes(place).ok_or(io::ErrorKind::InvalidData);
+    // two who write at a time each write a file of their own
+    let mut file = BufWriter::new(NamedTempFile::with_prefix_in(NAME, folder)?);
+    let index = |place| {
+        let mut bytes = engine.index_bytes(place).ok_or(io::ErrorKind::InvalidData)?;
+        bytes.extend(check_of(&bytes));
+        Ok::<_, io::Error>(bytes)
+    };
     let places = 0..engine.corpus().papers().len();
-    // twice each, so that no more than one is in memory
+    // made twice each, so that their bytes are not all in memory at a time
     let lengths: Result<Vec<_>, _> =
         places.clone().map(|place| index(place).map(|bytes| bytes.len() as u64)).collect();
     let lengths = lengths?;
@@ -107,6 +127,7 @@ pub(super) fn write(folder: &Path, signature: &Signature, engine: &Engine) -> io
     for place in places {
         file.write_all(&index(place)?)?;
     }
-    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-    fs::rename(&beside, folder.join(NAME))
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.as_file().sync_all()?;
+    file.persist(folder.join(NAME)).map(|_| ()).map_err(|error| error.error)
 }

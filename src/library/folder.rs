@@ -22,6 +22,9 @@ pub enum Unchanged {
         /// The folder of papers.
         folder: PathBuf,
     },
+    /// It was not taken out, or is there again.
+    #[error("'{0}' is no paper that was removed, or one of its id is there")]
+    NotRemoved(String),
     /// It is the only one.
     #[error("'{0}' is the only paper: a library has at least one")]
     OnlyOne(String),
@@ -72,6 +75,7 @@ pub fn is_paper(folder: &Path, id: &str) -> bool {
 /// A paper that was put in its place. What stood there before is kept beside it until this is dropped.
 #[derive(Debug)]
 pub struct Put {
+    from: PathBuf,
     place: PathBuf,
     before: PathBuf,
 }
@@ -82,13 +86,13 @@ impl Put {
         self.before.exists()
     }
 
-    /// Puts back what was there before.
+    /// Moves the paper back to where it lay, and what was there before to its place.
     ///
     /// # Errors
     ///
-    /// When a folder cannot be moved or deleted.
+    /// When a folder cannot be moved.
     pub fn undo(self) -> Result<(), Unchanged> {
-        fs::remove_dir_all(&self.place).map_err(at(&self.place))?;
+        fs::rename(&self.place, &self.from).map_err(at(&self.place))?;
         if self.before.exists() {
             fs::rename(&self.before, &self.place).map_err(at(&self.place))?;
         }
@@ -111,15 +115,43 @@ pub fn put(from: &Path, place: &Path) -> Result<Put, Unchanged> {
     let name = place.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     // a name that begins with a point is no paper
     let before = place.with_file_name(format!(".{name}.old"));
+    put_back(&before, place)?;
     if place.exists() {
-        let _ = fs::remove_dir_all(&before);
         fs::rename(place, &before).map_err(at(place))?;
     }
     if let Err(cause) = fs::rename(from, place) {
         let _ = fs::rename(&before, place);
         return Err(at(place)(cause));
     }
-    Ok(Put { place: place.to_owned(), before })
+    Ok(Put { from: from.to_owned(), place: place.to_owned(), before })
+}
+
+/// Puts back the papers of a folder whose places were empty when a program was ended in the middle of [`put`].
+///
+/// # Errors
+///
+/// When a folder cannot be read, moved or deleted.
+pub fn recover(folder: &Path) -> Result<(), Unchanged> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for name in entries.flatten().map(|entry| entry.file_name()) {
+        let name = name.to_string_lossy();
+        if let Some(id) = name.strip_prefix('.').and_then(|name| name.strip_suffix(".old")) {
+            put_back(&folder.join(&*name), &folder.join(id))?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves what was put aside back to its place, if that is empty, and deletes it otherwise.
+fn put_back(before: &Path, place: &Path) -> Result<(), Unchanged> {
+    if !before.exists() {
+        return Ok(());
+    }
+    if place.exists() {
+        fs::remove_dir_all(before).map_err(at(before))
+    } else {
+        fs::rename(before, place).map_err(at(before))
+    }
 }
 
 /// Takes a paper out of a folder of papers, and notes that it was removed: where it lies now.
@@ -134,22 +166,41 @@ pub fn remove(folder: &Path, id: &str) -> Result<PathBuf, Unchanged> {
     if others(folder, id)? == 0 {
         return Err(Unchanged::OnlyOne(id.to_owned()));
     }
-    // the list first: what cannot be noted is not removed
-    let mut list = Removed::read(Some(folder))?;
-    list.add(id);
+    // the list first: what cannot be noted is not removed, and of a paper that is there the list says nothing
+    note(folder, |list| list.add(id))?;
     let removed = folder.join(REMOVED);
     fs::create_dir_all(&removed).map_err(at(&removed))?;
     let to = free(&removed, id);
     fs::rename(folder.join(id), &to).map_err(at(&folder.join(id)))?;
-    if let Err(error) = write_whole(&folder.join(Removed::FILE), &list.to_toml()) {
-        fs::rename(&to, folder.join(id)).map_err(at(&to))?;
-        return Err(error);
-    }
     Ok(to)
 }
 
+/// Puts a paper back that was taken out last.
+///
+/// # Errors
+///
+/// When none of this id was taken out, another stands in its place, or something cannot be moved or written.
+pub fn restore(folder: &Path, id: &str) -> Result<(), Unchanged> {
+    let removed = folder.join(REMOVED);
+    let last = (2_u32..).map(|count| removed.join(format!("{id}-{count}")));
+    let last = last.take_while(|place| place.exists()).last();
+    let from = last.unwrap_or_else(|| removed.join(id));
+    if !is_id(id) || !from.join("paper.toml").is_file() || folder.join(id).exists() {
+        return Err(Unchanged::NotRemoved(id.to_owned()));
+    }
+    fs::rename(&from, folder.join(id)).map_err(at(&from))?;
+    note(folder, |list| list.strike(id))
+}
+
+/// Changes the list of removed papers.
+fn note(folder: &Path, change: impl FnOnce(&mut Removed)) -> Result<(), Unchanged> {
+    let mut list = Removed::read(Some(folder))?;
+    change(&mut list);
+    write_whole(&folder.join(Removed::FILE), &list.to_toml())
+}
+
 /// Writes a file at once: whoever reads it finds what was there before, or all of this.
-fn write_whole(file: &Path, text: &str) -> Result<(), Unchanged> {
+pub(super) fn write_whole(file: &Path, text: &str) -> Result<(), Unchanged> {
     let beside = file.with_extension("new");
     fs::write(&beside, text).map_err(at(&beside))?;
     fs::rename(&beside, file).map_err(at(file))

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
+use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use tokio::sync::Notify;
 
@@ -28,8 +29,8 @@ const LOOK: Duration = Duration::from_secs(2);
 /// When so many bytes of indexes were read from a file, all are let go.
 const MOST_READ: usize = 64 << 20;
 
-/// For so many choices of papers an engine is kept.
-const MOST_CHOICES: usize = 256;
+/// Engines of choices of papers are kept until they have so many papers in all: each has a copy of their texts.
+const MOST_CHOSEN: u64 = 500;
 
 /// Folders of papers are so deep at most.
 const DEEPEST: usize = 4;
@@ -41,8 +42,10 @@ pub struct Library {
     folder: Option<PathBuf>,
     /// Somebody wants the folder read now.
     wanted: Notify,
+    /// What the folder held when it was last read.
+    known: Mutex<Signature>,
     /// Held by who reads or changes the folder.
-    changing: Mutex<()>,
+    changing: tokio::sync::Mutex<()>,
     /// The library that the folder is a copy of, if instances share one.
     shared: Option<Shared>,
 }
@@ -51,12 +54,23 @@ pub struct Library {
 struct Shelf {
     all: Arc<Engine>,
     /// By the ids of the papers that a chat chose.
-    chosen: Cache<Arc<[String]>, Arc<Engine>>,
+    chosen: Cache<Arc<[String]>, Arc<Engine>, Papers>,
 }
 
 impl Shelf {
     fn new(engine: Engine) -> Self {
-        Self { all: Arc::new(engine), chosen: Cache::new(MOST_CHOICES) }
+        let chosen = Cache::with_weighter(MOST_CHOSEN as usize, MOST_CHOSEN, Papers);
+        Self { all: Arc::new(engine), chosen }
+    }
+}
+
+/// Weighs an engine by how many papers it has.
+#[derive(Clone)]
+struct Papers;
+
+impl Weighter<Arc<[String]>, Arc<Engine>> for Papers {
+    fn weight(&self, _: &Arc<[String]>, engine: &Arc<Engine>) -> u64 {
+        engine.corpus().papers().len() as u64
     }
 }
 
@@ -115,20 +129,50 @@ impl Changes {
 impl Library {
     /// Papers that do not change while the bot runs, or those of a folder, as they were read from it.
     pub fn new(engine: Engine, folder: Option<PathBuf>) -> Self {
-        let shelf = ArcSwap::from_pointee(Shelf::new(engine));
-        Self { shelf, folder, wanted: Notify::new(), changing: Mutex::new(()), shared: None }
+        Self::of_signature(engine, folder, Signature::default())
     }
 
-    /// The papers that instances share by their database. Before any is there, they are those of `first`, whose model answers.
+    fn of_signature(engine: Engine, folder: Option<PathBuf>, known: Signature) -> Self {
+        Self {
+            shelf: ArcSwap::from_pointee(Shelf::new(engine)),
+            folder,
+            wanted: Notify::new(),
+            known: Mutex::new(known),
+            changing: tokio::sync::Mutex::new(()),
+            shared: None,
+        }
+    }
+
+    /// The papers of a folder, as they were kept there, or as they are read by `load`.
     ///
     /// # Errors
     ///
-    /// When the database or its papers cannot be read.
+    /// What `load` returns of a folder that cannot be read, or papers with faults.
+    pub fn of_folder<E>(
+        folder: PathBuf,
+        load: impl FnOnce() -> Result<Engine, E>,
+    ) -> Result<Self, E> {
+        if let Err(error) = folder::recover(&folder) {
+            tracing::warn!(%error, "what an earlier run left beside the papers stays there");
+        }
+        let known = signature(&folder);
+        let engine = opened(&folder, &known, load)?;
+        Ok(Self::of_signature(engine, Some(folder), known))
+    }
+
+    /// The papers that instances share by their database. Before any is there, they are those of `first`, which answers for as long as those in the
+    /// database have faults.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
     pub async fn of_database(store: Store, first: Engine) -> Result<Self, Error> {
         let shared = Shared::open(store, first.corpus()).await?;
         let folder = Some(shared.folder().to_owned());
         let library = Self { shared: Some(shared), ..Self::new(first, folder) };
-        library.reload()?;
+        if let Err(error) = library.reload() {
+            tracing::error!(%error, "the papers in the database cannot be used: those that are compiled in are answered from");
+        }
         Ok(library)
     }
 
@@ -167,12 +211,14 @@ impl Library {
         if chosen.is_empty() {
             return (Arc::clone(&all), all);
         }
-        let asked = shelf.chosen.get(chosen).unwrap_or_else(|| {
+        let make = || {
             let some = all.corpus().only(chosen).map(|corpus| all.with_papers(corpus));
-            let engine = some.map_or_else(|| Arc::clone(&all), Arc::new);
-            shelf.chosen.insert(Arc::clone(chosen), Arc::clone(&engine));
-            engine
-        });
+            Ok::<_, std::convert::Infallible>(some.map_or_else(|| Arc::clone(&all), Arc::new))
+        };
+        let asked = match shelf.chosen.get_or_insert_with(chosen, make) {
+            Ok(asked) => asked,
+            Err(never) => match never {},
+        };
         (all, asked)
     }
 
@@ -182,7 +228,6 @@ impl Library {
     ///
     /// When the folder cannot be read, or a paper in it has a fault: then the papers before stay.
     pub fn reload(&self) -> Result<Changes, Error> {
-        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         self.read_again()
     }
 
@@ -193,6 +238,7 @@ impl Library {
     ///
     /// When there is no folder of papers, it cannot be changed, or the papers have faults then: they stay as they were.
     pub async fn take_in(self: &Arc<Self>, paper: PathBuf, id: String) -> Result<(), Error> {
+        let _changing = self.changing.lock().await;
         let (library, own) = (Arc::clone(self), id.clone());
         blocking(move || library.put(&paper, &own)).await?;
         match &self.shared {
@@ -207,6 +253,7 @@ impl Library {
     ///
     /// When there is no folder of papers, no such paper in it, or no other, or the folder cannot be changed.
     pub async fn remove(self: &Arc<Self>, id: String) -> Result<(), Error> {
+        let _changing = self.changing.lock().await;
         let (library, own) = (Arc::clone(self), id.clone());
         blocking(move || library.take_out(&own)).await?;
         match &self.shared {
@@ -216,7 +263,6 @@ impl Library {
     }
 
     fn put(&self, paper: &Path, id: &str) -> Result<(), Error> {
-        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = self.folder.as_deref().ok_or(Error::NoFolder)?;
         let put = folder::put(paper, &folder.join(id))?;
         match self.read_again() {
@@ -229,9 +275,15 @@ impl Library {
     }
 
     fn take_out(&self, id: &str) -> Result<(), Error> {
-        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        folder::remove(self.folder.as_deref().ok_or(Error::NoFolder)?, id)?;
-        self.read_again().map(|_| ())
+        let folder = self.folder.as_deref().ok_or(Error::NoFolder)?;
+        folder::remove(folder, id)?;
+        match self.read_again() {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                folder::restore(folder, id)?;
+                Err(error)
+            }
+        }
     }
 
     fn read_again(&self) -> Result<Changes, Error> {
@@ -245,6 +297,7 @@ impl Library {
         // another snapshot even so: what lies beside the papers may be different
         let engine = kept(folder, &signature, before.with_papers(corpus));
         self.shelf.store(Arc::new(Shelf::new(engine)));
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = signature;
         Ok(changes)
     }
 
@@ -264,7 +317,7 @@ impl Library {
             }
         };
         // what changed since the papers were first read is noticed too
-        let mut known = Signature::default();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut seen = look().await;
         let mut told = false;
         let mut trouble = false;
@@ -273,6 +326,7 @@ impl Library {
                 () = self.wanted.notified() => true,
                 () = tokio::time::sleep(LOOK) => false,
             };
+            let changing = self.changing.lock().await;
             let pulled = match &self.shared {
                 Some(shared) => shared.pull().await,
                 None => Ok(false),
@@ -289,11 +343,14 @@ impl Library {
             // a file may still be on its way where the last two looks differ
             let stands = now == seen;
             seen = now;
-            if !asked && (!stands || seen == known) {
+            // a curator may have changed and read it meanwhile
+            let read_since = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if !asked && (!stands || seen == known || seen == read_since) {
                 continue;
             }
             let library = Arc::clone(&self);
             let read = tokio::task::spawn_blocking(move || library.reload()).await;
+            drop(changing);
             let unreadable = matches!(read, Ok(Err(Error::Read(_))) | Err(_));
             if !unreadable {
                 known.clone_from(&seen);
@@ -327,10 +384,17 @@ impl Library {
 ///
 /// What `load` returns of a folder that cannot be read, or papers with faults.
 pub fn engine_of<E>(folder: &Path, load: impl FnOnce() -> Result<Engine, E>) -> Result<Engine, E> {
-    let signature = signature(folder);
-    match cache::read(folder, &signature) {
+    opened(folder, &signature(folder), load)
+}
+
+fn opened<E>(
+    folder: &Path,
+    signature: &Signature,
+    load: impl FnOnce() -> Result<Engine, E>,
+) -> Result<Engine, E> {
+    match cache::read(folder, signature) {
         Some(engine) => Ok(engine),
-        None => Ok(kept(folder, &signature, load()?)),
+        None => Ok(kept(folder, signature, load()?)),
     }
 }
 

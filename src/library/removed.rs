@@ -36,6 +36,11 @@ impl Removed {
         self.removed.insert(id.to_owned());
     }
 
+    /// Takes a paper off it, which is there again.
+    pub fn strike(&mut self, id: &str) {
+        self.removed.remove(id);
+    }
+
     /// The list as the file holds it.
     pub fn to_toml(&self) -> String {
         let ids = self.removed.iter().map(|id| toml::Value::from(id.as_str()).to_string());

@@ -47,11 +47,13 @@ impl Shared {
     /// When the database cannot be read or written, or the copy cannot be made.
     pub async fn open(store: Store, first: &Corpus) -> Result<Self, Error> {
         if store.papers().await?.is_empty() {
-            for paper in first.papers() {
-                let files = write::files(paper).into_iter();
-                let files = files.map(|(path, text)| (path, text.into_bytes())).collect();
-                store.put_paper(&paper.id, &files, now()).await?;
-            }
+            let files = |paper| {
+                write::files(paper).into_iter().map(|(path, text)| (path, text.into_bytes()))
+            };
+            let papers = first.papers().iter();
+            let papers: Vec<_> =
+                papers.map(|paper| (paper.id.clone(), files(paper).collect())).collect();
+            store.put_papers(&papers, now()).await?;
         }
         let copy = tempfile::Builder::new().prefix("briefing-bot-").tempdir()?;
         let shared = Self { store, copy, known: Mutex::default() };
@@ -71,18 +73,21 @@ impl Shared {
     /// When the database cannot be read, or the copy cannot be changed.
     pub async fn pull(&self) -> Result<bool, Error> {
         let mut known = self.known.lock().await;
-        let now: BTreeMap<_, _> = self.store.papers().await?.into_iter().collect();
+        let papers = self.store.papers().await?.into_iter();
+        let now: BTreeMap<_, _> = papers.filter(|(paper, _)| folder::is_id(paper)).collect();
+        let folder = self.folder();
+        // what was put into a temporary folder may be tidied away
+        known.retain(|paper, digest| digest.is_none() || folder::is_paper(folder, paper));
         if *known == now {
             return Ok(false);
         }
-        let folder = self.folder();
         let gone = known.keys().filter(|paper| !now.contains_key(*paper));
         for paper in gone.cloned().collect::<Vec<_>>() {
             delete(&folder.join(&paper))?;
             known.remove(&paper);
         }
         for (paper, digest) in &now {
-            if known.get(paper) == Some(digest) || !folder::is_id(paper) {
+            if known.get(paper) == Some(digest) {
                 continue;
             }
             match digest {
@@ -99,7 +104,7 @@ impl Shared {
         }
         let mut removed = Removed::default();
         now.iter().filter(|(_, digest)| digest.is_none()).for_each(|(paper, _)| removed.add(paper));
-        fs::write(folder.join(Removed::FILE), removed.to_toml())?;
+        folder::write_whole(&folder.join(Removed::FILE), &removed.to_toml())?;
         Ok(true)
     }
 
@@ -110,9 +115,11 @@ impl Shared {
     /// When the copy cannot be read, or the database cannot be written.
     pub async fn push(&self, paper: &str) -> Result<(), Error> {
         let mut known = self.known.lock().await;
+        // until it is there, the copy is not what the database holds
+        known.insert(paper.to_owned(), Some(String::new()));
         let files = collect(&self.folder().join(paper))?;
-        let digest = self.store.put_paper(paper, &files, now()).await?;
-        known.insert(paper.to_owned(), Some(digest));
+        let put = self.store.put_papers(&[(paper.to_owned(), files)], now()).await?;
+        known.insert(paper.to_owned(), put.into_iter().next());
         Ok(())
     }
 
@@ -122,7 +129,18 @@ impl Shared {
     ///
     /// When the database cannot be written.
     pub async fn remove(&self, paper: &str) -> Result<(), Error> {
+        // until it is gone there, the copy is not what the database holds
+        self.known.lock().await.insert(paper.to_owned(), Some(String::new()));
         Ok(self.store.remove_paper(paper, now()).await?)
+    }
+
+    /// Puts a paper back into the database that was removed; whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be written.
+    pub async fn restore(&self, paper: &str) -> Result<bool, Error> {
+        Ok(self.store.restore_paper(paper, now()).await?)
     }
 
     /// Keeps a document that waits to be taken in, for all instances.
@@ -132,7 +150,7 @@ impl Shared {
     /// When its folder cannot be read, or the database cannot be written.
     pub async fn keep_waiting(&self, name: &str, folder: &Path) -> Result<(), Error> {
         let files = collect(folder)?;
-        self.store.put_paper(&waiting(name), &files, now()).await?;
+        self.store.put_papers(&[(waiting(name), files)], now()).await?;
         Ok(())
     }
 
@@ -146,13 +164,14 @@ impl Shared {
         if files.is_empty() { Ok(()) } else { Ok(lay_out(folder, &files)?) }
     }
 
-    /// Forgets a document that waited.
+    /// Forgets a document that waited, if one is named, and those that waited for more than a day.
     ///
     /// # Errors
     ///
     /// When the database cannot be written.
-    pub async fn forget_waiting(&self, name: &str) -> Result<(), Error> {
-        Ok(self.store.forget_waiting(Some(&waiting(name)), now() - store::DAY).await?)
+    pub async fn forget_waiting(&self, name: Option<&str>) -> Result<(), Error> {
+        let name = name.map(waiting);
+        Ok(self.store.forget_waiting(name.as_deref(), now() - store::DAY).await?)
     }
 }
 
@@ -178,7 +197,8 @@ fn lay_out(folder: &Path, files: &PaperFiles) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     for (path, content) in files {
         let path = Path::new(path);
-        if !path.components().all(|part| matches!(part, Component::Normal(_))) {
+        let leaves = path.components().any(|part| !matches!(part, Component::Normal(_)));
+        if leaves || path.as_os_str().is_empty() {
             continue;
         }
         let file = folder.join(path);

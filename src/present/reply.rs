@@ -76,8 +76,17 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
             }
             (citations.all(), missing)
         }
-        Verdict::NoSuchPlace { paper, unit, number } => {
-            card.blocks.push(Block::Note(no_such_place(&words, paper, *unit, *number)));
+        Verdict::NoSuchPlace { paper, unit, number, section } => {
+            let note = match section {
+                Some(section) => no_such_in_section(&words, section),
+                None => no_such_place(&words, paper, *unit, *number),
+            };
+            card.blocks.push(Block::Note(note));
+            card.rows.extend(section.map(|section| {
+                let target = Target::Section(paper.id.clone(), section.id.clone());
+                let label = localized(&words, &section.heading);
+                vec![button(&words, label, target, Opens::Beside)]
+            }));
             card.rows.push(to_contents(&words, paper, Opens::Beside));
             return card;
         }
@@ -173,6 +182,19 @@ fn beginning(text: &str) -> &str {
     let first = first.unwrap_or(text);
     let end = first.char_indices().nth(MOST_OF_SENTENCE).map(|(end, _)| end);
     end.and_then(|end| first.get(..end)).unwrap_or(first)
+}
+
+/// That a section has fewer paragraphs, and which it has.
+fn no_such_in_section(words: &Words, section: &Section) -> String {
+    let heading = localized(words, &section.heading);
+    let (first, last) = (section.numbers.start(), section.numbers.end());
+    let numbers = [first.to_string(), last.to_string(), (last - first + 1).to_string()];
+    let arguments = ["first", "last", "count"].into_iter().zip(&numbers);
+    let arguments: Vec<_> = arguments
+        .map(|(name, value)| (name, value.as_str()))
+        .chain([("heading", heading.as_str())])
+        .collect();
+    words.say_with(Message::NoSuchInSection, &arguments)
 }
 
 /// That a place is not there, and what is.

@@ -56,6 +56,8 @@ messages! {
     ParaUsage = "para-usage" ["first", "last"];
     /// The paper has no such paragraph.
     NoSuchParagraph = "no-such-paragraph" ["number", "first", "last"];
+    /// A section has fewer paragraphs: `count` of them, `first` to `last`. `heading`.
+    NoSuchInSection = "no-such-in-section" ["heading", "first", "last", "count"];
     /// The paper has no such section.
     NoSuchSection = "no-such-section" ["count"];
     /// Words of a question, and those of the paper that stand for them.
@@ -319,6 +321,8 @@ messages! {
     UploadAsk = "upload-ask" ["id"];
     /// For curators: the same, in the place of an older version. `id`; `count`: lines that differ.
     UploadAskReplace = "upload-ask-replace" ["id", "count"];
+    /// For curators: the paper that a document was to replace has changed since.
+    UploadOutdated = "upload-outdated" [];
     /// Takes a document in.
     ButtonTakeIn = "button-take-in" [];
     /// Takes a document in, in the place of an older version.

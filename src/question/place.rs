@@ -36,8 +36,8 @@ pub enum Place {
         order: Order,
         /// Paragraphs or sections.
         unit: Unit,
-        /// The name of the section that they are counted in; `None` for the whole paper.
-        within: Option<String>,
+        /// The section that they are counted in; `None` for the whole paper.
+        within: Option<Anchor>,
     },
     /// A section by its name, or by what it is: its name is resolved by retrieval.
     Section(String),
@@ -121,6 +121,7 @@ struct Item {
 /// The classes, each with its letter; of a word in several lists, the first of these that fits. Words in two lists that
 /// both matter have a letter of their own.
 const LETTERS: &[(&[List], char)] = &[
+    (&[List::ThisSection], 'Z'),
     (&[List::SecondLast], 's'),
     (&[List::HowLong], 'h'),
     (&[List::HowMany], 'H'),
@@ -158,7 +159,7 @@ macro_rules! form {
     };
 }
 
-// Letters: D number, T English ordinal, 1 "first", X anything else; the others stand in LETTERS.
+// Letters: D number, T English ordinal, 1 "first", X anything else, or the section that was last read of (Z); the others stand in LETTERS.
 form!(EXTENT, "^[Wop]*(?:H[oO]*[PS]+[oOp]*|[op]*h[op]*)$");
 form!(
     MENTIONS,
@@ -225,8 +226,14 @@ fn read_items(folded: &str, items: &[Item]) -> Option<Vec<Place>> {
 
 /// Reads the words as one place.
 fn one(folded: &str, items: &[Item]) -> Option<Place> {
+    let mut items = items.to_vec();
+    if items.iter().any(|item| item.letter == 'X') {
+        // beside a name, "that section" is the one of that name
+        items.iter_mut().filter(|item| item.letter == 'Z').for_each(|item| item.letter = 'S');
+    }
+    let items = items.as_slice();
     let others =
-        || items.iter().enumerate().filter(|(_, item)| item.letter == 'X').map(|(at, _)| at);
+        || items.iter().enumerate().filter(|(_, own)| "XZ".contains(own.letter)).map(|(at, _)| at);
     match (others().next(), others().next_back()) {
         (Some(first), Some(last)) => named(folded, items, first, last),
         _ => plain(folded, items).or_else(|| role_as_name(folded, items)),
@@ -310,6 +317,14 @@ fn named(folded: &str, items: &[Item], first: usize, last: usize) -> Option<Plac
         return None;
     }
     let letters = format!("{}X{}", letters(before), letters(after));
+    let anchor = match inside.as_str() {
+        "Z" => Anchor::Here,
+        own if own.contains('Z') => return None,
+        _ => Anchor::Named(name.to_owned()),
+    };
+    if anchor == Anchor::Here {
+        return within(&letters, before, after, anchor);
+    }
     let name = name.to_owned();
     if fits(&MENTIONS, &letters) {
         return Some(Place::Mentions(name));
@@ -329,19 +344,23 @@ fn named(folded: &str, items: &[Item], first: usize, last: usize) -> Option<Plac
         let units = format!("{unit_before}{unit_inside}{late_unit}{next_unit}");
         let unit =
             if units.is_empty() { unit_of(&format!("{own}{unit_after}")) } else { unit_of(&units) };
-        return Some(Place::Beside { anchor: Anchor::Named(name), side: side_of(side), unit });
+        return Some(Place::Beside { anchor, side: side_of(side), unit });
     }
-    if fits(&COUNTED_OF, &letters) {
-        let counts: Vec<_> =
-            before.iter().copied().filter(|item| "T1FLDEedsic".contains(item.letter)).collect();
-        return counted(&counts, Unit::Paragraph, Some(name));
-    }
-    if fits(&OF_COUNTED, &letters) {
-        let counts: Vec<_> =
-            after.iter().copied().filter(|item| "T1FLDEedsic".contains(item.letter)).collect();
-        return counted(&counts, Unit::Paragraph, Some(name));
-    }
-    None
+    within(&letters, before, after, anchor)
+}
+
+/// Paragraphs that are counted in a section, by what stands before and after its name.
+fn within(letters: &str, before: &[Item], after: &[Item], section: Anchor) -> Option<Place> {
+    let beside = if fits(&COUNTED_OF, letters) {
+        before
+    } else if fits(&OF_COUNTED, letters) {
+        after
+    } else {
+        return None;
+    };
+    let counts: Vec<_> =
+        beside.iter().copied().filter(|item| "T1FLDEedsic".contains(item.letter)).collect();
+    counted(&counts, Unit::Paragraph, Some(section))
 }
 
 fn side_of(letter: &str) -> Side {
@@ -386,7 +405,7 @@ fn numbers(items: &[Item], letters: &str) -> Option<Place> {
 }
 
 /// Places counted from an end, by the words that count.
-fn counted(items: &[Item], unit: Unit, within: Option<String>) -> Option<Place> {
+fn counted(items: &[Item], unit: Unit, within: Option<Anchor>) -> Option<Place> {
     let core: Vec<_> =
         items.iter().copied().filter(|item| !"PSOop".contains(item.letter)).collect();
     let letters: String = letters(&core);
@@ -602,11 +621,9 @@ mod tests {
     fn sections_and_neighbours_are_named() {
         let section = |name: &str| Place::Section(name.to_owned());
         let named = |name: &str| Anchor::Named(name.to_owned());
-        let within = |order, name: &str| Place::Counted {
-            order,
-            unit: Unit::Paragraph,
-            within: Some(name.to_owned()),
-        };
+        let of =
+            |order, section| Place::Counted { order, unit: Unit::Paragraph, within: Some(section) };
+        let within = |order, name: &str| of(order, named(name));
         for (text, expected) in [
             ("the education section", section("education")),
             ("環保部分", section("环保")),
@@ -654,6 +671,9 @@ mod tests {
                 "next section",
                 Place::Beside { anchor: Anchor::Here, side: Side::After, unit: Unit::Section },
             ),
+            ("那部分的第二段", of(order(false, 2, 2), Anchor::Here)),
+            ("嗰部分嘅最後一段", of(order(true, 1, 1), Anchor::Here)),
+            ("the second paragraph of that section", of(order(false, 2, 2), Anchor::Here)),
             ("2nd para of the background", within(order(false, 2, 2), "background")),
             (
                 "first paragraph of the infrastructure section",

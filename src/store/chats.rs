@@ -6,6 +6,9 @@ use super::{Result, Store};
 use crate::language::Language;
 use crate::settings::{Answers, Change, Settings};
 
+/// How often a choice is tried while others choose at the same time.
+const MOST_TRIES: u32 = 20;
+
 /// What is to be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Forget {
@@ -62,7 +65,10 @@ impl Store {
             Change::Quiet(_) => "quiet",
             Change::AllPapers => "papers",
             Change::Paper(..) => {
-                while !self.change_papers(chat, &change).await? {}
+                let mut tries = 0;
+                while !self.change_papers(chat, &change).await? && tries < MOST_TRIES {
+                    tries += 1;
+                }
                 self.forget_recent(chat);
                 return self.settings(chat).await;
             }
@@ -87,13 +93,14 @@ impl Store {
         let statement =
             "INSERT INTO chats (chat) VALUES ($1) ON CONFLICT (chat) DO UPDATE SET removed = NULL";
         sqlx::query(statement).bind(chat).execute(&self.pool).await?;
-        let before = self.read_settings(chat).await?;
-        let now = before.clone().with(change);
+        let row = sqlx::query("SELECT papers FROM chats WHERE chat = $1").bind(chat);
+        let before: String = row.fetch_one(&self.pool).await?.try_get(0)?;
+        let now = self.read_settings(chat).await?.with(change);
         let statement = "UPDATE chats SET papers = $1 WHERE chat = $2 AND papers = $3";
         let changed = sqlx::query(statement)
             .bind(now.papers.join(" "))
             .bind(chat)
-            .bind(before.papers.join(" "))
+            .bind(before)
             .execute(&self.pool)
             .await?;
         Ok(changed.rows_affected() > 0)

@@ -121,7 +121,7 @@ impl Store {
         let most = if is_file { 1 } else { CONNECTIONS };
         let pool = connections.max_connections(most).connect_with(options.clone()).await;
         let pool = pool.map_err(|cause| place.fault(cause))?;
-        sqlx::migrate!().run(&pool).await.map_err(|cause| place.migration_fault(cause))?;
+        open::migrations().run(&pool).await.map_err(|cause| place.migration_fault(cause))?;
         // changes nothing, and is refused to whoever may not change anything
         let written = pool.execute("UPDATE notes SET value = value WHERE bot = -1").await;
         written.map_err(|cause| place.fault(cause))?;

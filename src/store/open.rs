@@ -5,10 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::migrate::MigrateError;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _, SqlSafeStr as _};
 
 /// What SQLite calls the program that a file belongs to: the letters `BBot`. Files of before it was written have 0.
 const APPLICATION: i32 = i32::from_be_bytes(*b"BBot");
@@ -19,6 +19,15 @@ const TABLES: [&str; 6] = ["answers", "chats", "inbox", "notes", "unanswered", "
 /// The table in which `sqlx` notes what was brought up to date.
 const MIGRATIONS: &str = "_sqlx_migrations";
 
+/// What brings a database up to date, in order: the files of `migrations/`, of which none is ever changed. The macro of `sqlx` that reads them would
+/// compile all of `sqlx` twice.
+const STEPS: [(i64, &str, &str); 4] = [
+    (1, "state", include_str!("../../migrations/0001_state.sql")),
+    (2, "bots", include_str!("../../migrations/0002_bots.sql")),
+    (3, "papers of chats", include_str!("../../migrations/0003_papers_of_chats.sql")),
+    (4, "library", include_str!("../../migrations/0004_library.sql")),
+];
+
 /// How long a server may take to let the bot in.
 const CONNECT: Duration = Duration::from_millis(1800);
 
@@ -27,6 +36,15 @@ const HELD: Duration = Duration::from_secs(1);
 
 /// A larger file is not read through at every start, in bytes.
 const MOST_CHECKED: u64 = 64 << 20;
+
+/// What brings a database up to date.
+pub(super) fn migrations() -> Migrator {
+    let step = |(version, description, sql): (i64, &'static str, &'static str)| {
+        let (kind, sql) = (MigrationType::Simple, sql.into_sql_str());
+        Migration::new(version, description.into(), kind, sql, false)
+    };
+    Migrator::with_migrations(STEPS.map(step).into())
+}
 
 /// The state cannot be opened, or not be read or written.
 #[derive(Debug, thiserror::Error)]

@@ -39,43 +39,46 @@ impl Store {
         rows.iter().map(file).collect()
     }
 
-    /// Keeps the files of a paper, or of a document that waits, in the place of those that were there; the digest of them all.
-    pub async fn put_paper(&self, paper: &str, files: &PaperFiles, now: i64) -> Result<String> {
-        let mut hasher = Sha256::new();
+    /// Keeps the files of papers, or of a document that waits, in the place of those that were there, all or none; the digests of their files.
+    pub async fn put_papers(
+        &self,
+        papers: &[(String, PaperFiles)],
+        now: i64,
+    ) -> Result<Vec<String>> {
+        let encoded: Vec<_> = papers.iter().map(|(paper, files)| encoded(paper, files)).collect();
         let mut transaction = self.pool.begin().await?;
-        // the row first, so that two who write the same paper wait for each other
-        let statement = "INSERT INTO papers (paper, digest, at) VALUES ($1, NULL, $2) ON CONFLICT (paper) DO UPDATE SET at = excluded.at";
-        sqlx::query(statement).bind(paper).bind(now).execute(&mut *transaction).await?;
-        let statement = "DELETE FROM paper_files WHERE paper = $1";
-        sqlx::query(statement).bind(paper).execute(&mut *transaction).await?;
-        for (path, content) in files {
-            for part in [path.as_bytes(), content] {
-                hasher.update((part.len() as u64).to_be_bytes());
-                hasher.update(part);
+        for Encoded { paper, digest, files } in &encoded {
+            // the row first, so that two who write the same paper wait for each other
+            let statement = "INSERT INTO papers (paper, digest, at) VALUES ($1, $2, $3) ON CONFLICT (paper) DO UPDATE SET digest = excluded.digest, at = excluded.at";
+            let row = sqlx::query(statement).bind(*paper).bind(digest).bind(now);
+            row.execute(&mut *transaction).await?;
+            let statement = "DELETE FROM paper_files WHERE paper = $1";
+            sqlx::query(statement).bind(*paper).execute(&mut *transaction).await?;
+            for (path, content) in files {
+                let statement =
+                    "INSERT INTO paper_files (paper, path, content) VALUES ($1, $2, $3)";
+                let row = sqlx::query(statement).bind(*paper).bind(*path).bind(content);
+                row.execute(&mut *transaction).await?;
             }
-            let statement = "INSERT INTO paper_files (paper, path, content) VALUES ($1, $2, $3)";
-            sqlx::query(statement)
-                .bind(paper)
-                .bind(path)
-                .bind(BASE64_STANDARD.encode(content))
-                .execute(&mut *transaction)
-                .await?;
         }
-        let digest: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        let statement = "UPDATE papers SET digest = $1 WHERE paper = $2";
-        sqlx::query(statement).bind(&digest).bind(paper).execute(&mut *transaction).await?;
         transaction.commit().await?;
-        Ok(digest)
+        Ok(encoded.into_iter().map(|own| own.digest).collect())
     }
 
-    /// Removes a paper, and remembers that it was there.
+    /// Takes a paper out. Its files stay, so that [`Self::restore_paper`] can put it back.
     pub async fn remove_paper(&self, paper: &str, now: i64) -> Result<()> {
-        let mut transaction = self.pool.begin().await?;
         let statement = "UPDATE papers SET digest = NULL, at = $2 WHERE paper = $1";
-        sqlx::query(statement).bind(paper).bind(now).execute(&mut *transaction).await?;
-        let statement = "DELETE FROM paper_files WHERE paper = $1";
-        sqlx::query(statement).bind(paper).execute(&mut *transaction).await?;
-        transaction.commit().await
+        sqlx::query(statement).bind(paper).bind(now).execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Puts a paper back that was taken out; whether there was one.
+    pub async fn restore_paper(&self, paper: &str, now: i64) -> Result<bool> {
+        let files = self.paper_files(paper).await?;
+        let digest = encoded(paper, &files).digest;
+        let statement =
+            "UPDATE papers SET digest = $2, at = $3 WHERE paper = $1 AND digest IS NULL";
+        let row = sqlx::query(statement).bind(paper).bind(digest).bind(now);
+        Ok(!files.is_empty() && row.execute(&self.pool).await?.rows_affected() > 0)
     }
 
     /// Forgets documents that wait: one, or all that are older than a time.
@@ -99,6 +102,25 @@ impl Store {
     }
 }
 
+/// The files of a paper as they are stored.
+struct Encoded<'f> {
+    paper: &'f str,
+    digest: String,
+    files: Vec<(&'f str, String)>,
+}
+
+fn encoded<'f>(paper: &'f str, files: &'f PaperFiles) -> Encoded<'f> {
+    let mut hasher = Sha256::new();
+    for part in files.iter().flat_map(|(path, content)| [path.as_bytes(), content]) {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    let digest = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let files =
+        files.iter().map(|(path, content)| (path.as_str(), BASE64_STANDARD.encode(content)));
+    Encoded { paper, digest, files: files.collect() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::store;
@@ -111,22 +133,27 @@ mod tests {
             ("_original.pdf".to_owned(), vec![0, 255, 10]),
             ("paper.toml".to_owned(), "id = \"p\"".into()),
         ];
-        let digest = store.put_paper("p", &files, 5).await?;
+        let put = async |paper: &str, files: &PaperFiles, now| {
+            store.put_papers(&[(paper.to_owned(), files.clone())], now).await
+        };
+        let digest = put("p", &files, 5).await?;
         assert_eq!(store.paper_files("p").await?, files);
-        assert_eq!(store.put_paper("p", &files, 6).await?, digest);
+        assert_eq!(put("p", &files, 6).await?, digest);
         let other = vec![("paper.toml".to_owned(), Vec::new())];
-        let other_digest = store.put_paper("p", &other, 7).await?;
+        let other_digest = put("p", &other, 7).await?;
         assert_ne!(digest, other_digest);
         assert_eq!(store.paper_files("p").await?, other);
-        store.put_paper("_8-6", &files, 8).await?;
-        assert_eq!(store.papers().await?, [("p".to_owned(), Some(other_digest))]);
+        put("_8-6", &files, 8).await?;
+        assert_eq!(store.papers().await?, [("p".to_owned(), other_digest.first().cloned())]);
         store.forget_waiting(None, 8).await?;
         assert_eq!(store.paper_files("_8-6").await?, files);
         store.forget_waiting(Some("_8-6"), 0).await?;
         store.remove_paper("p", 9).await?;
         assert_eq!(store.papers().await?, [("p".to_owned(), None)]);
-        assert!(store.paper_files("p").await?.is_empty());
         assert!(store.paper_files("_8-6").await?.is_empty());
+        assert!(store.restore_paper("p", 10).await? && !store.restore_paper("p", 11).await?);
+        assert!(!store.restore_paper("q", 12).await?);
+        assert_eq!(store.papers().await?, [("p".to_owned(), other_digest.first().cloned())]);
         Ok(())
     }
 }

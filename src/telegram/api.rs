@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use tokio::io::AsyncReadExt as _;
 
 use super::Error;
 use crate::config::Config;
@@ -246,10 +247,13 @@ fn documented(method: &str) -> String {
 async fn read_file(path: &str, most: usize) -> Result<Vec<u8>, Failure> {
     let trouble = |error: std::io::Error| Failure::Trouble(format!("a file: {}", error.kind()));
     let about = tokio::fs::metadata(path).await.map_err(trouble)?;
-    if about.len() > most as u64 {
-        return Err(Failure::Unreadable(Vec::new()));
+    if !about.is_file() {
+        return Err(Failure::NotFound { own: true });
     }
-    tokio::fs::read(path).await.map_err(trouble)
+    let mut bytes = Vec::new();
+    let file = tokio::fs::File::open(path).await.map_err(trouble)?;
+    file.take(most as u64 + 1).read_to_end(&mut bytes).await.map_err(trouble)?;
+    if bytes.len() > most { Err(Failure::Unreadable(Vec::new())) } else { Ok(bytes) }
 }
 
 /// The body of a response, if it is no longer than `most` bytes.

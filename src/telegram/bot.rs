@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
-use teloxide::payloads::GetChatMember;
-use teloxide::types::{ChatId, UserId};
+use teloxide_core::payloads::GetChatMember;
+use teloxide_core::types::{ChatId, UserId};
 
 use super::api::Failure;
 use super::flood::{Admission, Flood};

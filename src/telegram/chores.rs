@@ -37,6 +37,11 @@ pub(super) async fn run(bot: Bot) {
             if let Some(papers) = bot.library.folder().map(Path::to_owned) {
                 let _ = tokio::task::spawn_blocking(move || upkeep::tidy(&papers)).await;
             }
+            if let Some(shared) = bot.library.shared()
+                && let Err(error) = shared.forget_waiting(None).await
+            {
+                tracing::error!(%error, "documents that nobody decided on cannot be forgotten");
+            }
         }
     };
     tokio::join!(take_away, tidy);

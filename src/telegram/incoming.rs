@@ -142,7 +142,16 @@ pub(super) struct Uploaded {
     pub(super) size: Option<u64>,
     /// What stands below it: the id that the paper is to have.
     pub(super) caption: String,
+    /// Whether the message was edited.
+    pub(super) edited: bool,
     pub(super) author: Author,
+}
+
+impl Uploaded {
+    /// What of it was read, so that it is read again where that was edited.
+    pub(super) fn seen(&self) -> String {
+        format!("{}\n{}", self.file, self.caption)
+    }
 }
 
 /// Something that is meant for the bot.
@@ -206,8 +215,9 @@ pub(super) fn read(update: Update, me: &Me, admins: &[i64], corpus: &Corpus) -> 
     if is_from_machine(&message, me) {
         return None;
     }
-    if !edited
-        && message.chat.is_private()
+    // an animation is sent as a document too
+    if message.chat.is_private()
+        && !message.animation
         && let Some(document) = &message.document
     {
         let author = author(message.from.as_ref(), false, corpus);
@@ -218,6 +228,7 @@ pub(super) fn read(update: Update, me: &Me, admins: &[i64], corpus: &Corpus) -> 
                 name: document.file_name.clone().unwrap_or_default(),
                 size: document.file_size,
                 caption: message.caption.clone().unwrap_or_default(),
+                edited,
                 author,
             }));
         }

@@ -1,7 +1,7 @@
-//! Inline queries: paragraphs to send in any chat. Everybody may ask; all get the same, so that Telegram can keep it for all.
+//! Inline queries: paragraphs to send in any chat. Everybody may ask; where there is one paper all get the same, so that Telegram can keep it for all.
 
-use teloxide::payloads::{AnswerInlineQuery, AnswerInlineQuerySetters as _};
-use teloxide::types::{
+use teloxide_core::payloads::{AnswerInlineQuery, AnswerInlineQuerySetters as _};
+use teloxide_core::types::{
     InlineQueryId, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton,
     InlineQueryResultsButtonKind, InputMessageContent, InputMessageContentText, ParseMode,
 };
@@ -39,7 +39,8 @@ pub(super) async fn searched(bot: &Bot, searched: Searched) {
     let further = from.saturating_add(PAGE);
     let mut request = AnswerInlineQuery::new(InlineQueryId(searched.id), page)
         .cache_time(KEPT)
-        .is_personal(of_reader || !settings.papers.is_empty())
+        // of several papers, others may have chosen others
+        .is_personal(of_reader || bot.engine().corpus().papers().len() > 1)
         .next_offset(if all.len() > further { further.to_string() } else { String::new() });
     if all.is_empty() {
         let text = Words::new(language).say(Message::InlineNothing);

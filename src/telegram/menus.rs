@@ -3,12 +3,12 @@
 //! Menus differ by scope (private chats, groups, admins of groups) and by language. Telegram takes languages of two letters only, so that `zh`
 //! is Traditional Chinese, and a chat that reads Simplified gets a menu of its own.
 
-use teloxide::payloads::{
+use teloxide_core::payloads::{
     DeleteMyCommands, DeleteMyCommandsSetters as _, SetMyCommands, SetMyCommandsSetters as _,
     SetMyDescription, SetMyDescriptionSetters as _, SetMyShortDescription,
     SetMyShortDescriptionSetters as _,
 };
-use teloxide::types::{BotCommand, BotCommandScope, ChatId, Recipient};
+use teloxide_core::types::{BotCommand, BotCommandScope, ChatId, Recipient};
 
 use super::bot::{Bot, kept, sent};
 use crate::language::Language;

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
-use teloxide::payloads::{
+use teloxide_core::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters as _, AnswerInlineQuery, DeleteMessage,
     EditMessageReplyMarkup, EditMessageReplyMarkupSetters as _, EditMessageText,
     EditMessageTextInline, EditMessageTextInlineSetters as _, EditMessageTextSetters as _,
     GetChatMember, GetFile, SendMessage, SendMessageSetters as _, SetMyCommands, SetMyDescription,
     SetMyShortDescription,
 };
-use teloxide::requests::Payload;
-use teloxide::types::{
+use teloxide_core::requests::Payload;
+use teloxide_core::types::{
     CallbackQueryId, ChatId, FileId, InlineKeyboardButton, InlineKeyboardMarkup,
     LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId, WebAppInfo,
 };
@@ -32,6 +32,9 @@ const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_
 
 /// How often a method must not be found before the server is asked whether it accepts the token at all.
 const NOT_FOUND: u32 = 2;
+
+/// After a longer wait a file is not asked for again.
+const LONGEST_WAIT_FOR_FILE: Duration = Duration::from_secs(4);
 
 /// A chat that must wait so long is busy.
 const BUSY: Duration = Duration::from_secs(10);
@@ -289,7 +292,7 @@ impl Outgoing {
         let mut wait = WAITS.0;
         loop {
             match self.api.download(path, most).await {
-                Err(Failure::Trouble(cause)) if wait < WAITS.1 => {
+                Err(Failure::Trouble(cause)) if wait < LONGEST_WAIT_FOR_FILE => {
                     tracing::warn!(%cause, "a file did not come: it is asked for again");
                     tokio::time::sleep(wait).await;
                     wait *= 2;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
-use teloxide::types::{InlineKeyboardButtonKind, InlineKeyboardMarkup};
+use teloxide_core::types::{InlineKeyboardButtonKind, InlineKeyboardMarkup};
 
 use super::bot::{Bot, kept, now, sent};
 use super::flood::Admission;
@@ -231,8 +231,9 @@ async fn decide(
     upkeep: &Upkeep,
     context: &Context<'_>,
 ) {
-    let Some(card) = upkeep::decided(bot, pressed, place, upkeep, context).await else {
-        return stale(bot, &pressed.id, context).await;
+    let card = match upkeep::decided(bot, pressed, place, upkeep, context).await {
+        Ok(card) => card,
+        Err(message) => return say(bot, &pressed.id, context.language(), message, true).await,
     };
     let shown = async {
         if let Some(draft) = bot.drafts(&card, Some(place), (0, 0)).first() {

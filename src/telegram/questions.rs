@@ -191,6 +191,9 @@ async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context
         }
         Command::Unanswered if is_curator(bot, said) => unanswered(bot, context).await,
         Command::Stats if is_curator(bot, said) => stats(bot, context).await,
+        Command::Remove(_) if is_curator(bot, said) && bot.library.folder().is_none() => {
+            present::notice(context.language(), Message::UploadNowhere)
+        }
         Command::Remove(words) if is_curator(bot, said) => {
             conversation::removal(&bot.engine(), words, context.language())
         }

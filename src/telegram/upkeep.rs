@@ -4,13 +4,15 @@
 //! There it waits for the button that takes it in or throws it away, over restarts, for a day.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
+use tokio::io::AsyncReadExt as _;
 use tokio::process::Command;
+use tokio::sync::Semaphore;
 
 use super::api::Failure;
 use super::bot::{Bot, insist, kept, now, sent};
@@ -34,6 +36,19 @@ const WAITING: &str = "_uploads";
 /// How long they do.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
+/// So often a document is read that ends the program, or that others end while it is read.
+const MOST_TRIES: u8 = 2;
+
+/// Beside a document that waits: how often it was begun to be read, and what the paper was that it is to replace.
+const TRIES: &str = "_tries";
+const BASE: &str = "_base";
+
+/// One document is read at a time.
+static READING: Semaphore = Semaphore::const_new(1);
+
+/// More of what the importer tells is not read, in bytes.
+const MOST_TOLD: u64 = 1 << 20;
+
 /// Longest ending of a file's name that is kept.
 const LONGEST_EXTENSION: usize = 5;
 
@@ -55,12 +70,14 @@ struct Report {
     #[serde(default)]
     doubts: Vec<String>,
     #[serde(default)]
-    changes: Vec<String>,
+    changes: usize,
     #[serde(default)]
     replaced: bool,
     #[serde(default)]
     faults: Vec<String>,
-    error: Option<String>,
+    /// Whether the document could not be imported.
+    #[serde(default, rename = "error", deserialize_with = "is_there")]
+    failed: bool,
     why: Option<String>,
 }
 
@@ -68,6 +85,13 @@ struct Report {
 pub(super) async fn received(bot: &Bot, uploaded: Uploaded) {
     let Uploaded { place, author, .. } = &uploaded;
     let (chat, message) = (place.chat, i64::from(place.message));
+    // Telegram brings an edit for a reaction, too
+    if uploaded.edited
+        && kept(bot.store.was_seen(chat, message, &uploaded.seen()).await).flatten() == Some(true)
+    {
+        return;
+    }
+    bot.store.keep_seen(chat, message, &uploaded.seen(), now());
     let settings = bot.settings(chat).await;
     let language = settings.language.unwrap_or(author.reader);
     // where it was handled before a crash, the message of then is changed
@@ -89,7 +113,7 @@ pub(super) async fn received(bot: &Bot, uploaded: Uploaded) {
             {
                 tracing::error!(%error, "a document can be taken in by this instance alone");
             }
-            let changes = report.replaced.then_some(report.changes.len());
+            let changes = report.replaced.then_some(report.changes);
             present::received(language, &paper, &report.doubts, changes, place.message)
         }
         Err(Refused { why }) => {
@@ -144,6 +168,7 @@ async fn read(
             return Err(Refused::because(if too_large { "too_large" } else { "not_fetched" }));
         }
     };
+    let _reading = READING.acquire().await;
     let id = id_of(uploaded, &bytes).ok_or_else(|| Refused::because("id"))?;
     let name = Path::new(&uploaded.name);
     let extension = name.extension().map(|own| own.to_string_lossy().to_lowercase());
@@ -157,17 +182,24 @@ async fn read(
         let (waiting, document) = (waiting.to_owned(), document.clone());
         tokio::task::spawn_blocking(move || prepare(&waiting, &document, &bytes, &old, &new)).await
     };
-    if !matches!(prepared, Ok(Ok(()))) {
-        tracing::error!("a document cannot be kept beside the papers");
-        return Err(Refused::because("not_kept"));
+    match prepared {
+        Ok(Ok(true)) => {}
+        Ok(Ok(false)) => return Err(Refused::because("too_long")),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a document cannot be kept beside the papers");
+            return Err(Refused::because("not_kept"));
+        }
+        Err(_) => return Err(Refused::because("not_kept")),
     }
     let report = import(&document, waiting, &id).await?;
-    if let Some(error) = &report.error {
-        // the words of the importer, which quote no document
-        tracing::info!(%error, "a document that was sent cannot be a paper");
-        return Err(Refused { why: report.why.unwrap_or_else(|| "faulty".to_owned()) });
+    if report.failed {
+        // what the importer says of a fault may quote what curators wrote
+        let why = report.why.unwrap_or_else(|| "faulty".to_owned());
+        tracing::info!(why, "a document that was sent cannot be a paper");
+        return Err(Refused { why });
     }
     let _ = fs::remove_file(&document);
+    let _ = fs::remove_file(waiting.join(TRIES));
     let folder = waiting.to_owned();
     let loaded = tokio::task::spawn_blocking(move || load(&folder)).await.ok().flatten();
     match loaded {
@@ -190,18 +222,40 @@ fn id_of(uploaded: &Uploaded, bytes: &[u8]) -> Option<String> {
     Some(folder::id_of(Path::new(&uploaded.name)).unwrap_or_else(digest))
 }
 
-/// Lays out the folder in which a document is read: the document, and the paper that it may be a newer version of.
+/// Lays out the folder in which a document is read: the document, and the paper that it may be a newer version of. Whether it is to be read: not
+/// where that was begun too often and never ended.
 fn prepare(
     waiting: &Path,
     document: &Path,
     bytes: &[u8],
     old: &Path,
     new: &Path,
-) -> io::Result<()> {
+) -> io::Result<bool> {
+    let tries = fs::read(waiting.join(TRIES)).ok().and_then(|tries| tries.first().copied());
+    let tries = tries.unwrap_or_default() + 1;
     let _ = fs::remove_dir_all(waiting);
+    if tries > MOST_TRIES {
+        return Ok(false);
+    }
     fs::create_dir_all(waiting)?;
+    fs::write(waiting.join(TRIES), [tries])?;
     fs::write(document, bytes)?;
-    if old.join("paper.toml").is_file() { copy(old, new) } else { Ok(()) }
+    fs::write(waiting.join(BASE), digest(old))?;
+    if old.join("paper.toml").is_file() {
+        copy(old, new)?;
+    }
+    Ok(true)
+}
+
+/// What tells one version of a paper's folder from another; nothing where there is none.
+fn digest(paper: &Path) -> String {
+    let Ok(files) = Files::read(paper) else { return String::new() };
+    let mut hasher = Sha256::new();
+    for part in files.iter().flat_map(|(path, content)| [path.as_bytes(), content]) {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Copies a paper's folder.
@@ -228,21 +282,45 @@ async fn import(document: &Path, to: &Path, id: &str) -> Result<Report, Refused>
         Ok(program) if !own.exists() => program,
         _ => own.to_owned(),
     };
+    let absolute = |path: &Path| std::path::absolute(path);
+    let (Ok(to), Ok(document)) = (absolute(to), absolute(document)) else {
+        return Err(Refused::because("not_kept"));
+    };
     let mut command = Command::new(program);
-    command.args(["import", "--json", "--bounded", "--replace", "--id", id, "--to"]);
-    command.arg(to).arg(document).env_clear().kill_on_drop(true);
+    command.args(["import", "--json", "--bounded", "--replace"]).arg(format!("--id={id}"));
+    command.arg("--to").arg(&to).arg(document);
+    // neither this one's variables nor the .env beside it
+    command.env_clear().current_dir(&to).kill_on_drop(true);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let ended = tokio::time::timeout(LONGEST, command.output()).await;
-    let output = match ended {
+    let ended = tokio::time::timeout(LONGEST, told_by(command)).await;
+    let (told, status) = match ended {
         Err(_) => return Err(Refused::because("too_long")),
         Ok(Err(error)) => {
-            tracing::error!(%error, "the importer cannot be started");
+            tracing::error!(%error, "the importer cannot be run");
             return Err(Refused::because("not_kept"));
         }
         Ok(Ok(output)) => output,
     };
-    // one that was ended by its bounds tells nothing
-    serde_json::from_slice(&output.stdout).map_err(|_| Refused::because("too_long"))
+    serde_json::from_slice(&told).map_err(|_| {
+        // one that was ended by its bounds tells nothing
+        tracing::info!(%status, "the importer was ended by a document");
+        Refused::because("too_long")
+    })
+}
+
+/// Runs a program: what it writes to its standard output, as much of it as is read, and how it ended.
+async fn told_by(mut command: Command) -> io::Result<(Vec<u8>, ExitStatus)> {
+    let mut child = command.spawn()?;
+    let mut told = Vec::new();
+    if let Some(output) = child.stdout.take() {
+        output.take(MOST_TOLD).read_to_end(&mut told).await?;
+    }
+    Ok((told, child.wait().await?))
+}
+
+/// Whether there is such a thing at all.
+fn is_there<'d, D: serde::Deserializer<'d>>(deserializer: D) -> Result<bool, D::Error> {
+    Option::<serde::de::IgnoredAny>::deserialize(deserializer).map(|value| value.is_some())
 }
 
 /// The paper in a folder.
@@ -252,42 +330,47 @@ fn load(folder: &Path) -> Option<Paper> {
     corpus.papers().first().cloned()
 }
 
-/// Does what a curator decided; the card to show in the place of the one with the button. `None` for somebody who is no curator, and for what is there no
-/// longer.
+/// Does what a curator decided: the card to show in the place of the one with the button, or what to tell them while that stays, such as where they are no
+/// curator, or what the button is of is there no longer.
 pub(super) async fn decided(
     bot: &Bot,
     pressed: &Pressed,
     place: &Place,
     upkeep: &Upkeep,
     context: &Context<'_>,
-) -> Option<Card> {
-    if !place.private || !pressed.author.user.is_some_and(|user| bot.admins.contains(&user)) {
-        return None;
-    }
+) -> Result<Card, Message> {
+    let is_curator = pressed.author.user.is_some_and(|user| bot.admins.contains(&user));
+    let papers = bot.library.folder().filter(|_| place.private && is_curator);
+    let papers = papers.ok_or(Message::NoLonger)?.to_owned();
     let language = context.language();
-    let papers = bot.library.folder()?.to_owned();
     match upkeep {
         Upkeep::TakeIn(message) => {
             let waiting = waiting_of(&papers, place.chat, *message);
-            let paper = fetch(bot, place.chat, *message, &waiting).await?;
+            let fetched = fetch(bot, place.chat, *message, &waiting).await;
+            let paper = fetched.ok_or(Message::NoLonger)?;
             let id = paper.id.clone();
-            let done = bot.library.take_in(waiting.join(&id), id).await;
-            if done.is_ok() {
+            let base = fs::read_to_string(waiting.join(BASE)).unwrap_or_default();
+            if base != digest(&papers.join(&id)) {
                 forget(bot, place.chat, *message, &waiting).await;
+                return Ok(present::notice(language, Message::UploadOutdated));
             }
-            Some(upkept(language, Message::TakenIn, &paper, done))
+            let done = bot.library.take_in(waiting.join(&id), id).await;
+            let card = upkept(language, Message::TakenIn, &paper, done)?;
+            forget(bot, place.chat, *message, &waiting).await;
+            Ok(card)
         }
         Upkeep::ThrowAway(message) => {
             let waiting = waiting_of(&papers, place.chat, *message);
-            let paper = fetch(bot, place.chat, *message, &waiting).await?;
+            let fetched = fetch(bot, place.chat, *message, &waiting).await;
+            let paper = fetched.ok_or(Message::NoLonger)?;
             forget(bot, place.chat, *message, &waiting).await;
-            Some(present::upkept(language, Message::ThrownAway, &paper))
+            Ok(present::upkept(language, Message::ThrownAway, &paper))
         }
         Upkeep::Remove(id) => {
             let engine = bot.engine();
-            let (_, paper) = engine.corpus().paper(id)?;
+            let (_, paper) = engine.corpus().paper(id).ok_or(Message::NoLonger)?;
             let done = bot.library.remove(id.clone()).await;
-            Some(upkept(language, Message::Removed, paper, done))
+            upkept(language, Message::Removed, paper, done)
         }
     }
 }
@@ -295,7 +378,7 @@ pub(super) async fn decided(
 /// The document that came in a message, to whichever instance.
 async fn fetch(bot: &Bot, chat: i64, message: i32, waiting: &Path) -> Option<Paper> {
     if let Some(shared) = bot.library.shared()
-        && !waiting.exists()
+        && load(waiting).is_none()
         && let Err(error) = shared.fetch_waiting(&name_of(chat, message), waiting).await
     {
         tracing::error!(%error, "a document that waits cannot be read");
@@ -307,7 +390,7 @@ async fn fetch(bot: &Bot, chat: i64, message: i32, waiting: &Path) -> Option<Pap
 async fn forget(bot: &Bot, chat: i64, message: i32, waiting: &Path) {
     let _ = fs::remove_dir_all(waiting);
     if let Some(shared) = bot.library.shared()
-        && let Err(error) = shared.forget_waiting(&name_of(chat, message)).await
+        && let Err(error) = shared.forget_waiting(Some(&name_of(chat, message))).await
     {
         tracing::error!(%error, "a document that waited cannot be forgotten");
     }
@@ -318,18 +401,21 @@ fn upkept(
     message: Message,
     paper: &Paper,
     done: Result<(), library::Error>,
-) -> Card {
+) -> Result<Card, Message> {
     match done {
         Ok(()) => {
             tracing::info!(paper = paper.id, "the papers were changed by a curator");
-            present::upkept(language, message, paper)
+            Ok(present::upkept(language, message, paper))
         }
-        Err(library::Error::Unchanged(folder::Unchanged::OnlyOne(_))) => {
-            present::notice(language, Message::RemoveOnly)
+        Err(library::Error::Unchanged(folder::Unchanged::OnlyOne(_))) => Err(Message::RemoveOnly),
+        Err(library::Error::Faults(faults)) => {
+            let places: Vec<_> = faults.iter().map(|fault| fault.file.as_str()).collect();
+            tracing::error!(?places, "the papers cannot be changed: there are faults in them");
+            Err(Message::Trouble)
         }
         Err(error) => {
             tracing::error!(%error, "the papers cannot be changed");
-            present::notice(language, Message::Trouble)
+            Err(Message::Trouble)
         }
     }
 }

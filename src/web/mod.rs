@@ -152,12 +152,12 @@ impl Service {
     fn pages(&self) -> Arc<Pages> {
         let engine = (self.engine)();
         let pages = Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner));
-        if Arc::ptr_eq(&pages.engine, &engine) {
+        if pages.engine.has_papers_of(&engine) {
             return pages;
         }
         // one makes them, and the others wait for them
         let mut current = self.pages.write().unwrap_or_else(PoisonError::into_inner);
-        if Arc::ptr_eq(&current.engine, &engine) {
+        if current.engine.has_papers_of(&engine) {
             return Arc::clone(&current);
         }
         let knowledge = self.knowledge.as_deref();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::{Extension, Router};
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
@@ -43,8 +43,8 @@ pub async fn accept(socket: TcpListener, router: Router) {
         let _ = stream.set_nodelay(true);
         let service = Extension(Peer(peer.ip())).layer(router.clone());
         tokio::spawn(async move {
-            let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
-            builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
+            let mut builder = http1::Builder::new();
+            builder.timer(TokioTimer::new()).header_read_timeout(HEADERS);
             let service = TowerToHyperService::new(service);
             // who breaks off is nobody's fault here
             let _ = builder.serve_connection(TokioIo::new(stream), service).await;

@@ -109,7 +109,7 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     let card = calls.iter().find(|call| call.method == "sendmessage").unwrap();
     let one = one.restart("-KILL").await;
     let calls = one.presses(8, card, "✓ 加入").await;
-    assert!(said(calls.last().unwrap()).contains("已加入"), "{calls:#?}");
+    assert!(said(calls.last().unwrap()).contains("我現在都會查閱"), "{calls:#?}");
     waits_for(&one, 7, 300, 3).await;
     waits_for(&other, 7, 300, 3).await;
 
@@ -122,6 +122,12 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     assert!(code == Some(0) && out.contains("from the library in PostgreSQL"), "{out}");
     waits_for(&one, 7, 600, 1).await;
     waits_for(&other, 7, 600, 1).await;
+    let (code, out) = run(&["papers", "restore", "seed"]);
+    assert!(code == Some(0) && out.contains("restored: seed"), "{out}");
+    waits_for(&one, 7, 650, 2).await;
+    assert_eq!(run(&["papers", "restore", "seed"]).0, Some(2));
+    assert_eq!(run(&["papers", "remove", "seed"]).0, Some(0));
+    waits_for(&one, 7, 680, 1).await;
     let (code, out) = run(&["papers", "remove", "hk-sz-2009"]);
     assert!(code == Some(2) && out.contains("only paper"), "{out}");
     assert!(text(&one.says(private(7, 700, question)).await).contains("深圳市政府"));
