@@ -27,7 +27,7 @@ use crate::store::Store;
 const LOOK: Duration = Duration::from_secs(2);
 
 /// When so many bytes of indexes were read from a file, all are let go.
-const MOST_READ: usize = 64 << 20;
+const MOST_READ: usize = 40 << 20;
 
 /// Engines of choices of papers are kept until they have so many papers in all: each has a copy of their texts.
 const MOST_CHOSEN: u64 = 500;
@@ -427,27 +427,52 @@ const BESIDE: [&str; 2] = ["_original.", "_removed.toml"];
 
 fn signature(folder: &Path) -> Signature {
     let mut found = Vec::new();
-    walk(folder, 0, &mut found);
+    let folders = look_into(folder, &mut found);
+    // a large folder takes as long as the papers that were kept take to be read
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let shares = folders.chunks(folders.len().div_ceil(threads).max(1));
+    std::thread::scope(|scope| {
+        let looks: Vec<_> = shares
+            .map(|share| {
+                scope.spawn(|| {
+                    let mut found = Vec::new();
+                    share.iter().for_each(|folder| walk(folder, 1, &mut found));
+                    found
+                })
+            })
+            .collect();
+        found.extend(looks.into_iter().filter_map(|look| look.join().ok()).flatten());
+    });
     found.sort_unstable();
     found
 }
 
 fn walk(folder: &Path, depth: usize, found: &mut Signature) {
+    for folder in look_into(folder, found) {
+        if depth < DEEPEST {
+            walk(&folder, depth + 1, found);
+        }
+    }
+}
+
+/// Adds the files of a folder; the folders in it.
+fn look_into(folder: &Path, found: &mut Signature) -> Vec<PathBuf> {
+    let mut folders = Vec::new();
     // what cannot be read is told when the papers are
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else { return folders };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let beside = BESIDE.iter().any(|own| name.starts_with(own));
-        let hidden = name.starts_with(['.', '_']) && !beside;
-        let Ok(about) = fs::metadata(entry.path()) else { continue };
-        if hidden {
+        if name.starts_with(['.', '_']) && !beside {
             continue;
         }
-        if about.is_dir() && depth < DEEPEST {
-            walk(&entry.path(), depth + 1, found);
-        } else {
-            found.push((entry.path(), about.len(), about.modified().ok()));
+        let path = entry.path();
+        match fs::metadata(&path) {
+            Ok(about) if about.is_dir() => folders.push(path),
+            Ok(about) => found.push((path, about.len(), about.modified().ok())),
+            Err(_) => {}
         }
     }
+    folders
 }
