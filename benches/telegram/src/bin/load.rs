@@ -40,7 +40,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const USAGE: &str = "load ADDRESS_FILE [--questions N] [--chats C] [--outstanding W] [--paced R] [--isolate] [--every N] -- COMMAND…";
 
-const TOKEN: &str = "77:TEST";
+const TOKEN: &str = "77:TEST-token-of-thirty-five-characters-x";
 
 /// What is asked. They stand in JSON as they are: no quotes, no backslashes.
 const QUESTIONS: [&str; 8] = [
