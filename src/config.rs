@@ -273,6 +273,11 @@ impl Config {
 }
 
 impl Records {
+    /// Whether the database is one that instances share.
+    pub fn is_shared(&self) -> bool {
+        !self.database.reveal().starts_with("sqlite:")
+    }
+
     /// Reads what concerns the records.
     ///
     /// # Errors

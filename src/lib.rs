@@ -23,6 +23,7 @@ pub mod present;
 pub mod question;
 pub mod retrieve;
 pub mod settings;
+mod sha256;
 pub mod store;
 pub mod telegram;
 pub mod web;

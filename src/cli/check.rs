@@ -4,10 +4,9 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
 use super::{Ending, Folder, engine, files};
 use crate::corpus::{Corpus, Paper};
+use crate::sha256;
 
 pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
     let mut out = anstream::stdout().lock();
@@ -74,8 +73,7 @@ fn other_original(folder: &Path, paper: &Paper) -> Option<PathBuf> {
         |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "_original") && path.is_file();
     let file = files.filter(is_original).min()?;
     let bytes = fs::read(&file).ok()?;
-    let found: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    (found != *digest).then_some(file)
+    (sha256::of(&bytes) != *digest).then_some(file)
 }
 
 fn count(faults: usize) -> String {

@@ -29,8 +29,11 @@ impl SharedLibrary {
         if folder.is_some() {
             return Ok(None);
         }
-        let address = Records::read(environment)?.database;
-        let Some(place) = place(address.reveal()) else { return Ok(None) };
+        let records = Records::read(environment)?;
+        if !records.is_shared() {
+            return Ok(None);
+        }
+        let (address, place) = (&records.database, place(records.database.reveal()));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -76,12 +79,9 @@ impl Drop for SharedLibrary {
     }
 }
 
-/// The host and the name of a PostgreSQL; `None` for a file.
-fn place(address: &str) -> Option<String> {
-    if address.starts_with("sqlite:") {
-        return None;
-    }
-    let url = reqwest::Url::parse(address).ok()?;
+/// The host and the name of a PostgreSQL, by its address, which was read before.
+fn place(address: &str) -> String {
+    let Ok(url) = reqwest::Url::parse(address) else { return String::new() };
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    Some(format!("{}{port}{}", url.host_str().unwrap_or_default(), url.path()))
+    format!("{}{port}{}", url.host_str().unwrap_or_default(), url.path())
 }

@@ -20,8 +20,8 @@ pub(super) fn run(
     args: &Web,
 ) -> anyhow::Result<Ending> {
     let pages = Pages::read(environment)?;
-    let database = Records::read(environment)?.database;
-    let is_shared = library.folder().is_none() && !database.reveal().starts_with("sqlite:");
+    let records = Records::read(environment)?;
+    let is_shared = library.folder().is_none() && records.is_shared();
     let mut removed = Removed::read(library.folder())?;
     let logging = Logging::read(environment)?;
     serve::log(&logging)?;
@@ -33,7 +33,7 @@ pub(super) fn run(
         let own = format!("http://{}", socket.local_addr()?);
         let address = pages.url.unwrap_or_else(|| own.clone());
         let library = if is_shared {
-            let store = Store::open(database.reveal()).await?;
+            let store = Store::open(records.database.reveal()).await?;
             let library = serve::of_database(&store, library).await?;
             removed = Removed::read(library.folder())?;
             library

@@ -1,6 +1,6 @@
 //! One TOML file, read key by key: what is not read is a fault, and so is what should be there and is not.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -126,36 +126,18 @@ impl<'t> Keys<'t> {
         document: &mut Document<'_>,
         name: &str,
     ) -> Option<Found<u32>> {
-        let Some(Found { value, at, key }) = self.take(name) else {
+        let Some(found) = self.take(name) else {
             self.missing(document, name);
             return None;
         };
-        let DeValue::Integer(integer) = &value else {
-            wrong_type(document, at, &key, "a whole number", &value);
-            return None;
-        };
-        let number = u32::from_str_radix(integer.as_str(), integer.radix())
-            .ok()
-            .filter(|number| (1..=super::read::LAST_NUMBER).contains(number));
-        if number.is_none() {
-            document.fault(at, &key, Problem::NotAParagraphNumber(integer.as_str().to_owned()));
-        }
-        number.map(|value| Found { value, at, key })
+        let numbers = 1..=super::read::LAST_NUMBER;
+        number(document, found, numbers, Problem::NotAParagraphNumber)
     }
 
     /// The number of a page.
     pub(super) fn page(&mut self, document: &mut Document<'_>, name: &str) -> Option<u32> {
-        let Found { value, at, key } = self.take(name)?;
-        let DeValue::Integer(integer) = &value else {
-            wrong_type(document, at, &key, "a whole number", &value);
-            return None;
-        };
-        let number = u32::from_str_radix(integer.as_str(), integer.radix()).ok();
-        let number = number.filter(|&number| number > 0);
-        if number.is_none() {
-            document.fault(at, &key, Problem::NotAPage(integer.as_str().to_owned()));
-        }
-        number
+        let found = self.take(name)?;
+        number(document, found, 1..=u32::MAX, Problem::NotAPage).map(|page| page.value)
     }
 
     /// `true` or `false`; `false` where the key is not there.
@@ -298,6 +280,25 @@ impl<'t> Keys<'t> {
             );
         }
     }
+}
+
+/// A whole number among those that are allowed; any other is a fault.
+fn number(
+    document: &mut Document<'_>,
+    Found { value, at, key }: Found<DeValue<'_>>,
+    allowed: RangeInclusive<u32>,
+    fault: fn(String) -> Problem,
+) -> Option<Found<u32>> {
+    let DeValue::Integer(integer) = &value else {
+        wrong_type(document, at, &key, "a whole number", &value);
+        return None;
+    };
+    let number = u32::from_str_radix(integer.as_str(), integer.radix()).ok();
+    let number = number.filter(|number| allowed.contains(number));
+    if number.is_none() {
+        document.fault(at, &key, fault(integer.as_str().to_owned()));
+    }
+    number.map(|value| Found { value, at, key })
 }
 
 /// A text without the white space around it. An empty one is a fault.

@@ -19,6 +19,7 @@ pub use date::Date;
 pub use fault::{Fault, Problem};
 pub use files::{Files, ReadError};
 pub use paper::{Concept, Localized, MissingPart, Paper, Paragraph, SampleQuestion, Section};
+pub use read::LONGEST_ID;
 
 /// All papers that can be asked about, in the order of their ids. At least one.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ use crate::language::Language;
 pub(super) const LAST_NUMBER: u32 = 99_999;
 
 /// Longest id, in characters.
-const LONGEST_ID: usize = 40;
+pub const LONGEST_ID: usize = 40;
 
 const PAPER_KEYS: &[&str] = &[
     "id",

@@ -7,14 +7,11 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value
 use super::filled::{Entry, Key, Refusal, Target, read};
 use super::suspect::suspects;
 use crate::answer::Engine;
-use crate::corpus::{Corpus, Fault, Files, Paper, Problem};
+use crate::corpus::{Corpus, Fault, Files, LONGEST_ID, Paper, Problem};
 use crate::lang::fold;
 
 /// Lines are put in, judged and taken out again so often at most: each time, some that were refused.
 const MOST_ROUNDS: usize = 50;
-
-/// Longest id of a term, in characters.
-const LONGEST_ID: usize = 40;
 
 /// What became of a filled brief.
 #[derive(Clone, Debug)]

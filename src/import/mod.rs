@@ -21,9 +21,10 @@ mod preamble;
 mod text;
 
 use regex_lite::Regex;
-use sha2::{Digest as _, Sha256};
 
 pub use folder::{Imported, Metadata};
+
+use crate::sha256;
 
 /// Why a document cannot be read. Nothing is written then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -153,8 +154,7 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Unreadable> {
     if read.paragraphs.is_empty() {
         return Err(Unreadable::NoParagraphs);
     }
-    let digest = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Imported::new(read, pages, digest))
+    Ok(Imported::new(read, pages, sha256::of(bytes)))
 }
 
 enum Kind {

@@ -1,15 +1,15 @@
 //! Changes of a folder of papers: a paper is put in, put in the place of another, or taken out, as a whole or not at all.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
+use super::DEEPEST;
 use super::removed::{Removed, Unreadable};
+pub use crate::corpus::LONGEST_ID;
+use crate::store::PaperFiles;
 
 /// Where papers are moved to that are taken out. Names that begin so are not read.
 const REMOVED: &str = "_removed";
-
-/// Longest id, in characters.
-pub const LONGEST_ID: usize = 40;
 
 /// Why a folder was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +45,52 @@ pub enum Unchanged {
 fn at(place: &Path) -> impl FnOnce(io::Error) -> Unchanged {
     let place = place.to_owned();
     move |cause| Unchanged::Io { place, cause }
+}
+
+/// The files of a paper's folder, whatever they are: each path below it, with `/` between the parts, and the content. By path.
+///
+/// # Errors
+///
+/// When a folder or a file in it cannot be read.
+pub fn read_files(folder: &Path) -> io::Result<PaperFiles> {
+    let mut files = Vec::new();
+    let mut folders: Vec<(PathBuf, String, usize)> = vec![(folder.to_owned(), String::new(), 0)];
+    while let Some((folder, prefix, depth)) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let about = fs::metadata(entry.path())?;
+            if about.is_dir() && depth < DEEPEST {
+                folders.push((entry.path(), format!("{path}/"), depth + 1));
+            } else if about.is_file() {
+                files.push((path, fs::read(entry.path())?));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Writes the files of a paper into a folder. A path that would leave it is left out.
+///
+/// # Errors
+///
+/// When a folder or a file cannot be written.
+pub fn write_files(folder: &Path, files: &PaperFiles) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for (path, content) in files {
+        let path = Path::new(path);
+        let leaves = path.components().any(|part| !matches!(part, Component::Normal(_)));
+        if leaves || path.as_os_str().is_empty() {
+            continue;
+        }
+        let file = folder.join(path);
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(file, content)?;
+    }
+    Ok(())
 }
 
 /// Whether a name may be a paper's id.

@@ -8,7 +8,7 @@ mod write;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
@@ -42,7 +42,7 @@ pub struct Library {
     folder: Option<PathBuf>,
     /// Somebody wants the folder read now.
     wanted: Notify,
-    /// What the folder held when it was last read.
+    /// What the folder held when it was last read, whatever came of it.
     known: Mutex<Signature>,
     /// Held by who reads or changes the folder.
     changing: tokio::sync::Mutex<()>,
@@ -204,7 +204,8 @@ impl Library {
     }
 
     /// What answers from all papers, and from those that were chosen by their ids, of the same time. Where none was chosen, or none of those is there
-    /// any longer, that is the same. The first to choose some papers waits for their router.
+    /// any longer, that is the same. Who is the first to ask some papers waits until their engine is made, and so
+    /// does who comes meanwhile.
     pub fn engines(&self, chosen: &Arc<[String]>) -> (Arc<Engine>, Arc<Engine>) {
         let shelf = self.shelf();
         let all = Arc::clone(&shelf.all);
@@ -228,7 +229,23 @@ impl Library {
     ///
     /// When the folder cannot be read, or a paper in it has a fault: then the papers before stay.
     pub fn reload(&self) -> Result<Changes, Error> {
-        self.read_again()
+        let Some(folder) = &self.folder else { return Ok(Changes::default()) };
+        let signature = signature(folder);
+        let corpus = Corpus::load(&Files::read(folder)?).map_err(|faults| {
+            Error::Faults(faults.into_iter().filter(|own| !own.problem.is_warning()).collect())
+        })?;
+        let before = self.engine();
+        let changes = Changes::between(before.corpus(), &corpus);
+        // another snapshot even so: what lies beside the papers may be different
+        let engine = kept(folder, &signature, before.with_papers(corpus));
+        self.shelf.store(Arc::new(Shelf::new(engine)));
+        *self.known() = signature;
+        Ok(changes)
+    }
+
+    /// What the folder held when it was last read, whatever came of it.
+    fn known(&self) -> MutexGuard<'_, Signature> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts a paper, which lies in a folder of its own, into the folder of papers, in the place of one of its id if there is one, and answers from it; so do
@@ -265,7 +282,7 @@ impl Library {
     fn put(&self, paper: &Path, id: &str) -> Result<(), Error> {
         let folder = self.folder.as_deref().ok_or(Error::NoFolder)?;
         let put = folder::put(paper, &folder.join(id))?;
-        match self.read_again() {
+        match self.reload() {
             Ok(_) => Ok(()),
             Err(error) => {
                 put.undo()?;
@@ -277,28 +294,13 @@ impl Library {
     fn take_out(&self, id: &str) -> Result<(), Error> {
         let folder = self.folder.as_deref().ok_or(Error::NoFolder)?;
         folder::remove(folder, id)?;
-        match self.read_again() {
+        match self.reload() {
             Ok(_) => Ok(()),
             Err(error) => {
                 folder::restore(folder, id)?;
                 Err(error)
             }
         }
-    }
-
-    fn read_again(&self) -> Result<Changes, Error> {
-        let Some(folder) = &self.folder else { return Ok(Changes::default()) };
-        let signature = signature(folder);
-        let corpus = Corpus::load(&Files::read(folder)?).map_err(|faults| {
-            Error::Faults(faults.into_iter().filter(|own| !own.problem.is_warning()).collect())
-        })?;
-        let before = self.engine();
-        let changes = Changes::between(before.corpus(), &corpus);
-        // another snapshot even so: what lies beside the papers may be different
-        let engine = kept(folder, &signature, before.with_papers(corpus));
-        self.shelf.store(Arc::new(Shelf::new(engine)));
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = signature;
-        Ok(changes)
     }
 
     /// Has the folder read at once, whether or not it seems to have changed.
@@ -317,7 +319,6 @@ impl Library {
             }
         };
         // what changed since the papers were first read is noticed too
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut seen = look().await;
         let mut told = false;
         let mut trouble = false;
@@ -343,9 +344,7 @@ impl Library {
             // a file may still be on its way where the last two looks differ
             let stands = now == seen;
             seen = now;
-            // a curator may have changed and read it meanwhile
-            let read_since = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            if !asked && (!stands || seen == known || seen == read_since) {
+            if !asked && (!stands || seen == *self.known()) {
                 continue;
             }
             let library = Arc::clone(&self);
@@ -353,7 +352,7 @@ impl Library {
             drop(changing);
             let unreadable = matches!(read, Ok(Err(Error::Read(_))) | Err(_));
             if !unreadable {
-                known.clone_from(&seen);
+                self.known().clone_from(&seen);
             }
             // what cannot be read is tried again, and told once
             let again = std::mem::replace(&mut told, unreadable);

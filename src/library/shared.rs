@@ -1,7 +1,7 @@
 //! A library that instances share by their database: each has a copy of the papers in a folder, which it brings up to date.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fs, io};
 
@@ -11,10 +11,7 @@ use tokio::sync::Mutex;
 use super::removed::Removed;
 use super::{folder, write};
 use crate::corpus::Corpus;
-use crate::store::{self, PaperFiles, Store, WAITING};
-
-/// How deep the files of a paper lie in its folder.
-const DEEPEST: usize = 4;
+use crate::store::{self, Store, WAITING};
 
 /// A library in a database.
 #[derive(Debug)]
@@ -96,7 +93,7 @@ impl Shared {
                     let files = self.store.paper_files(paper).await?;
                     let beside = folder.join(format!(".{paper}.new"));
                     delete(&beside)?;
-                    lay_out(&beside, &files)?;
+                    folder::write_files(&beside, &files)?;
                     drop(folder::put(&beside, &folder.join(paper))?);
                 }
             }
@@ -117,7 +114,7 @@ impl Shared {
         let mut known = self.known.lock().await;
         // until it is there, the copy is not what the database holds
         known.insert(paper.to_owned(), Some(String::new()));
-        let files = collect(&self.folder().join(paper))?;
+        let files = folder::read_files(&self.folder().join(paper))?;
         let put = self.store.put_papers(&[(paper.to_owned(), files)], now()).await?;
         known.insert(paper.to_owned(), put.into_iter().next());
         Ok(())
@@ -149,7 +146,7 @@ impl Shared {
     ///
     /// When its folder cannot be read, or the database cannot be written.
     pub async fn keep_waiting(&self, name: &str, folder: &Path) -> Result<(), Error> {
-        let files = collect(folder)?;
+        let files = folder::read_files(folder)?;
         self.store.put_papers(&[(waiting(name), files)], now()).await?;
         Ok(())
     }
@@ -161,7 +158,7 @@ impl Shared {
     /// When the database cannot be read, or the folder cannot be written.
     pub async fn fetch_waiting(&self, name: &str, folder: &Path) -> Result<(), Error> {
         let files = self.store.paper_files(&waiting(name)).await?;
-        if files.is_empty() { Ok(()) } else { Ok(lay_out(folder, &files)?) }
+        if files.is_empty() { Ok(()) } else { Ok(folder::write_files(folder, &files)?) }
     }
 
     /// Forgets a document that waited, if one is named, and those that waited for more than a day.
@@ -190,43 +187,4 @@ fn delete(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
-}
-
-/// Writes files into a folder. A path that would leave it is left out.
-fn lay_out(folder: &Path, files: &PaperFiles) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    for (path, content) in files {
-        let path = Path::new(path);
-        let leaves = path.components().any(|part| !matches!(part, Component::Normal(_)));
-        if leaves || path.as_os_str().is_empty() {
-            continue;
-        }
-        let file = folder.join(path);
-        if let Some(parent) = file.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(file, content)?;
-    }
-    Ok(())
-}
-
-/// The files of a folder, by path.
-fn collect(folder: &Path) -> io::Result<PaperFiles> {
-    let mut files = Vec::new();
-    let mut folders: Vec<(PathBuf, String, usize)> = vec![(folder.to_owned(), String::new(), 0)];
-    while let Some((folder, prefix, depth)) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let kind = entry.file_type()?;
-            let path = format!("{prefix}{name}");
-            if kind.is_dir() && depth < DEEPEST {
-                folders.push((entry.path(), format!("{path}/"), depth + 1));
-            } else if kind.is_file() {
-                files.push((path, fs::read(entry.path())?));
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
 }

@@ -2,10 +2,10 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use sha2::{Digest as _, Sha256};
 use sqlx::Row as _;
 
 use super::{Result, Store};
+use crate::sha256;
 
 /// What the names of documents begin with that wait to be taken in.
 pub const WAITING: char = '_';
@@ -110,12 +110,8 @@ struct Encoded<'f> {
 }
 
 fn encoded<'f>(paper: &'f str, files: &'f PaperFiles) -> Encoded<'f> {
-    let mut hasher = Sha256::new();
-    for part in files.iter().flat_map(|(path, content)| [path.as_bytes(), content]) {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
-    }
-    let digest = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest =
+        sha256::of_files(files.iter().map(|(path, content)| (path.as_str(), content.as_slice())));
     let files =
         files.iter().map(|(path, content)| (path.as_str(), BASE64_STANDARD.encode(content)));
     Encoded { paper, digest, files: files.collect() }

@@ -41,7 +41,7 @@ pub(super) struct Bot {
     pub(super) outgoing: Outgoing,
     /// The pages, if their address is known.
     pub(super) reader: Option<Reader>,
-    /// Users who may see what was not answered.
+    /// The curators: users who see what was not answered, and take papers in and out.
     pub(super) admins: Arc<[i64]>,
     /// How long that is kept, in days.
     pub(super) retention_days: u32,
@@ -223,6 +223,11 @@ impl Bot {
             group,
             retention_days: self.retention_days,
         }
+    }
+
+    /// Whether somebody is a curator, and where nobody else reads what they get.
+    pub(super) fn is_curator(&self, place: &Place, author: &Author) -> bool {
+        place.private && author.user.is_some_and(|user| self.admins.contains(&user))
     }
 
     /// Why somebody may not choose for a chat: everybody may in private, admins in groups, by Telegram's word. `None` if they may.

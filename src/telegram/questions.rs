@@ -189,12 +189,16 @@ async fn respond(bot: &Bot, said: &Said, command: Command<'_>, context: &Context
         Command::Forget => {
             return Response { card: forget(bot, said, context).await, ..Response::default() };
         }
-        Command::Unanswered if is_curator(bot, said) => unanswered(bot, context).await,
-        Command::Stats if is_curator(bot, said) => stats(bot, context).await,
-        Command::Remove(_) if is_curator(bot, said) && bot.library.folder().is_none() => {
+        Command::Unanswered if bot.is_curator(&said.place, &said.author) => {
+            unanswered(bot, context).await
+        }
+        Command::Stats if bot.is_curator(&said.place, &said.author) => stats(bot, context).await,
+        Command::Remove(_)
+            if bot.is_curator(&said.place, &said.author) && bot.library.folder().is_none() =>
+        {
             present::notice(context.language(), Message::UploadNowhere)
         }
-        Command::Remove(words) if is_curator(bot, said) => {
+        Command::Remove(words) if bot.is_curator(&said.place, &said.author) => {
             conversation::removal(&bot.engine(), words, context.language())
         }
         _ => return find(bot, said, context).await,
@@ -236,11 +240,6 @@ async fn forget(bot: &Bot, said: &Said, context: &Context<'_>) -> Card {
         }
         None => present::notice(context.language(), Message::Trouble),
     }
-}
-
-/// Whether somebody may see what was not answered: in private, those of `ADMIN_IDS`.
-fn is_curator(bot: &Bot, said: &Said) -> bool {
-    said.place.private && said.author.user.is_some_and(|user| bot.admins.contains(&user))
 }
 
 async fn unanswered(bot: &Bot, context: &Context<'_>) -> Card {

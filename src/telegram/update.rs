@@ -26,7 +26,7 @@ fn each_lenient<'d, T: DeserializeOwned, D: Deserializer<'d>>(
 }
 
 /// Whether there is such a thing at all.
-fn is_there<'d, D: Deserializer<'d>>(deserializer: D) -> Result<bool, D::Error> {
+pub(super) fn is_there<'d, D: Deserializer<'d>>(deserializer: D) -> Result<bool, D::Error> {
     Option::<IgnoredAny>::deserialize(deserializer).map(|value| value.is_some())
 }
 

@@ -9,7 +9,6 @@ use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 use tokio::io::AsyncReadExt as _;
 use tokio::process::Command;
 use tokio::sync::Semaphore;
@@ -17,11 +16,13 @@ use tokio::sync::Semaphore;
 use super::api::Failure;
 use super::bot::{Bot, insist, kept, now, sent};
 use super::incoming::{Place, Pressed, Uploaded};
+use super::update::is_there;
 use crate::conversation::Context;
 use crate::corpus::{Corpus, Files, Paper};
 use crate::language::Language;
 use crate::library::{self, folder};
 use crate::present::{self, Card, Message, Upkeep};
+use crate::sha256;
 use crate::store::{Asked, Sent};
 
 /// Largest file that Telegram gives to bots, in bytes.
@@ -48,6 +49,9 @@ static READING: Semaphore = Semaphore::const_new(1);
 
 /// More of what the importer tells is not read, in bytes.
 const MOST_TOLD: u64 = 1 << 20;
+
+/// So many digits of a digest name a paper for which there is no other name.
+const DIGITS: usize = 8;
 
 /// Longest ending of a file's name that is kept.
 const LONGEST_EXTENSION: usize = 5;
@@ -104,7 +108,7 @@ pub(super) async fn received(bot: &Bot, uploaded: Uploaded) {
     let name = [("name", uploaded.name.as_str())];
     let reading = present::notice_with(language, Message::UploadReading, &name);
     let there = reply(bot, place, &reading, &there).await;
-    let waiting = waiting_at(papers, place);
+    let waiting = waiting_of(papers, chat, place.message);
     let card = match read(bot, &uploaded, papers, &waiting).await {
         Ok((paper, report)) => {
             if let Some(shared) = bot.library.shared()
@@ -135,10 +139,6 @@ async fn reply(bot: &Bot, place: &Place, card: &Card, there: &[Sent]) -> Vec<Sen
 }
 
 /// Where the document that came in a message waits.
-fn waiting_at(papers: &Path, place: &Place) -> PathBuf {
-    waiting_of(papers, place.chat, place.message)
-}
-
 fn waiting_of(papers: &Path, chat: i64, message: i32) -> PathBuf {
     papers.join(WAITING).join(name_of(chat, message))
 }
@@ -214,11 +214,7 @@ fn id_of(uploaded: &Uploaded, bytes: &[u8]) -> Option<String> {
     if !caption.is_empty() {
         return folder::is_id(caption).then(|| caption.to_owned());
     }
-    let digest = || {
-        let digest = Sha256::digest(bytes);
-        let digits: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        format!("paper-{digits}")
-    };
+    let digest = || format!("paper-{}", sha256::of(bytes).chars().take(DIGITS).collect::<String>());
     Some(folder::id_of(Path::new(&uploaded.name)).unwrap_or_else(digest))
 }
 
@@ -242,36 +238,14 @@ fn prepare(
     fs::write(document, bytes)?;
     fs::write(waiting.join(BASE), digest(old))?;
     if old.join("paper.toml").is_file() {
-        copy(old, new)?;
+        folder::write_files(new, &folder::read_files(old)?)?;
     }
     Ok(true)
 }
 
 /// What tells one version of a paper's folder from another; nothing where there is none.
 fn digest(paper: &Path) -> String {
-    let Ok(files) = Files::read(paper) else { return String::new() };
-    let mut hasher = Sha256::new();
-    for part in files.iter().flat_map(|(path, content)| [path.as_bytes(), content]) {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
-    }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Copies a paper's folder.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let (entry, own) = (entry.as_ref().map(fs::DirEntry::path), entry.as_ref());
-        let (Ok(path), Ok(own)) = (entry, own) else { continue };
-        let to = to.join(own.file_name());
-        if path.is_dir() {
-            copy(&path, &to)?;
-        } else {
-            fs::copy(&path, &to)?;
-        }
-    }
-    Ok(())
+    Files::read(paper).map(|files| sha256::of_files(files.iter())).unwrap_or_default()
 }
 
 /// Has a document read by a process of its own.
@@ -318,11 +292,6 @@ async fn told_by(mut command: Command) -> io::Result<(Vec<u8>, ExitStatus)> {
     Ok((told, child.wait().await?))
 }
 
-/// Whether there is such a thing at all.
-fn is_there<'d, D: serde::Deserializer<'d>>(deserializer: D) -> Result<bool, D::Error> {
-    Option::<serde::de::IgnoredAny>::deserialize(deserializer).map(|value| value.is_some())
-}
-
 /// The paper in a folder.
 fn load(folder: &Path) -> Option<Paper> {
     let files = Files::read(folder).ok()?;
@@ -339,8 +308,7 @@ pub(super) async fn decided(
     upkeep: &Upkeep,
     context: &Context<'_>,
 ) -> Result<Card, Message> {
-    let is_curator = pressed.author.user.is_some_and(|user| bot.admins.contains(&user));
-    let papers = bot.library.folder().filter(|_| place.private && is_curator);
+    let papers = bot.library.folder().filter(|_| bot.is_curator(place, &pressed.author));
     let papers = papers.ok_or(Message::NoLonger)?.to_owned();
     let language = context.language();
     match upkeep {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("language", &[]),
     ("settings", &["language"]),
+    ("sha256", &[]),
     ("characters", &[]),
     ("lexicon", &[]),
     ("lang", &["lexicon", "characters", "language"]),
@@ -17,10 +18,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("answer", &["retrieve", "question", "index", "corpus", "lang", "lexicon", "language"]),
     ("present", &["answer", "question", "corpus", "lang", "settings", "language"]),
     ("conversation", &["present", "answer", "question", "corpus", "settings", "language"]),
-    ("store", &["answer", "settings", "language"]),
+    ("store", &["sha256", "answer", "settings", "language"]),
     ("evaluation", &["answer", "lang", "language"]),
     ("curation", &["answer", "corpus", "lang", "language"]),
-    ("import", &["corpus", "lang", "language"]),
+    ("import", &["sha256", "corpus", "lang", "language"]),
     ("config", &[]),
     ("embedded", &["answer"]),
     ("library", &["store", "answer", "corpus"]),
@@ -41,6 +42,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "language",
             "config",
             "web",
+            "sha256",
         ],
     ),
     (
@@ -61,6 +63,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "corpus",
             "language",
             "config",
+            "sha256",
         ],
     ),
 ];
@@ -68,6 +71,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 /// Modules without clock, environment, network, files and threads. Of `knowledge`, one file reads a folder.
 const PURE: &[&str] = &[
     "characters",
+    "sha256",
     "embedded",
     "language",
     "lexicon",

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use sqlx::{Connection as _, Row as _};
 
-use crate::bot::{Bot, private, text};
+use crate::bot::{Bot, postgresql, private, text};
 use crate::bot_api::{BotApi, Lack, TOKEN};
 use crate::operation::free_address;
 
@@ -474,10 +474,7 @@ async fn a_postgresql_that_is_not_there_or_is_none_is_told_at_once() {
 
 #[tokio::test]
 async fn a_postgresql_says_which_of_user_password_database_and_rights_is_wrong() {
-    let Ok(address) = std::env::var("TEST_DATABASE_URL") else {
-        println!("skipped: TEST_DATABASE_URL names no PostgreSQL");
-        return;
-    };
+    let Some(address) = postgresql() else { return };
     let mut connection = sqlx::PgConnection::connect(&address).await.unwrap();
     for statement in [
         "DROP DATABASE IF EXISTS bad_days",

@@ -230,6 +230,15 @@ pub(crate) fn peak_memory(process: u32) -> u64 {
     kilobytes.parse::<u64>().unwrap() / 1024
 }
 
+/// The address of the PostgreSQL for tests, if there is one.
+pub(crate) fn postgresql() -> Option<String> {
+    let address = std::env::var("TEST_DATABASE_URL").ok();
+    if address.is_none() {
+        println!("skipped: TEST_DATABASE_URL names no PostgreSQL");
+    }
+    address
+}
+
 /// Unix seconds.
 pub(crate) fn now() -> i64 {
     std::time::SystemTime::now()

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::bot::peak_memory;
-use crate::bot::{now, person};
+use crate::bot::{now, person, postgresql};
 use crate::bot_api::{BotApi, Faults, TOKEN};
 use crate::operation::free_address;
 
@@ -236,10 +236,7 @@ async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
 /// An empty PostgreSQL, if there is one for tests.
 async fn database() -> Option<String> {
     use sqlx::Connection as _;
-    let Ok(address) = std::env::var("TEST_DATABASE_URL") else {
-        println!("skipped: TEST_DATABASE_URL names no PostgreSQL");
-        return None;
-    };
+    let address = postgresql()?;
     sqlx::any::install_default_drivers();
     let mut connection = sqlx::AnyConnection::connect(&address).await.unwrap();
     for statement in ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"] {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use sqlx::Connection as _;
 
-use crate::bot::{Bot, buttons, private, said, text, with};
+use crate::bot::{Bot, buttons, postgresql, private, said, text, with};
 use crate::bot_api::{BotApi, TOKEN};
 
 /// All instances answer from a change within so many seconds.
@@ -15,10 +15,7 @@ const SOON: Duration = Duration::from_secs(10);
 
 /// A database of its own on the PostgreSQL for tests, if there is one.
 async fn database() -> Option<String> {
-    let Ok(address) = std::env::var("TEST_DATABASE_URL") else {
-        println!("skipped: TEST_DATABASE_URL names no PostgreSQL");
-        return None;
-    };
+    let address = postgresql()?;
     sqlx::any::install_default_drivers();
     let mut connection = sqlx::AnyConnection::connect(&address).await.unwrap();
     for statement in
