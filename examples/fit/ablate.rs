@@ -2,10 +2,10 @@
 
 use std::error::Error;
 
-use briefing_bot::answer::{Feature, Model, Setting};
+use briefing_bot::answer::{Feature, Model, Setting, Weights};
 
 use crate::data::{Example, examples};
-use crate::fit_weighting;
+use crate::{fit_weighting, shares_saying};
 use crate::logistic::probability;
 
 /// Prints a row for each feature: Brier score and right answers of papers left out in turn, for each setting.
@@ -21,7 +21,9 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     for (name, dropped) in none.into_iter().chain(each) {
         let cells = Setting::ALL.map(|setting| {
             let own: Vec<_> = all.iter().filter(|example| example.setting == setting).collect();
-            let (square, right) = left_out(&own, &dropped);
+            let saying: Vec<_> =
+                all.iter().filter(|own| shares_saying(own.setting, setting)).collect();
+            let (square, right) = left_out(&own, &saying, &dropped);
             format!("{right:.3} | {square:.4}")
         });
         println!("| {name} | {} |", cells.join(" | "));
@@ -30,7 +32,7 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
 }
 
 /// Right paragraph first, and Brier score of the answers, each paper left out in turn.
-fn left_out(examples: &[&Example], dropped: &[Feature]) -> (f64, f64) {
+fn left_out(examples: &[&Example], saying: &[&Example], dropped: &[Feature]) -> (f64, f64) {
     let mut papers: Vec<_> = examples.iter().map(|example| example.paper.as_str()).collect();
     papers.sort_unstable();
     papers.dedup();
@@ -38,10 +40,13 @@ fn left_out(examples: &[&Example], dropped: &[Feature]) -> (f64, f64) {
     for paper in papers {
         let kept: Vec<_> =
             examples.iter().copied().filter(|example| example.paper != paper).collect();
-        let weighting = fit_weighting(&kept, dropped);
+        let told: Vec<_> =
+            saying.iter().copied().filter(|example| example.paper != paper).collect();
+        let weighting = fit_weighting(&kept, &told, dropped);
         for example in examples.iter().filter(|example| example.paper == paper) {
             let (features, right) = example.first(&weighting.rank);
-            let promised = probability(f64::from(weighting.answers.apply(&features)));
+            let of = |weights: &Weights| probability(f64::from(weights.apply(&features)));
+            let promised = of(&weighting.touches) * of(&weighting.says);
             let truth = f64::from(u8::from(right && example.answered));
             square += (promised - truth).powi(2);
             gold += usize::from(example.answered);

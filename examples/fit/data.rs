@@ -26,6 +26,10 @@ const FITTED: &[Paper] = &[
     ("tests/papers/curated", "d1-fintech", true),
     ("tests/papers/bare", "e1-labour", true),
     ("tests/papers/bare", "c2-water", true),
+    ("tests/papers/bare", "g1-airport", true),
+    ("tests/papers/bare", "h1-youth", true),
+    ("tests/papers/bare", "i1-health", true),
+    ("tests/papers/bare", "j2-creative", true),
 ];
 
 /// The papers of which no question is ever fitted to.
@@ -36,6 +40,10 @@ pub(crate) const HELD_OUT: &[Paper] = &[
     ("tests/papers/bare", "e2-culture", true),
     ("tests/papers/curated", "f1-tourism", true),
     ("tests/papers/bare", "f2-energy", true),
+    ("tests/papers/bare", "g2-pets", true),
+    ("tests/papers/bare", "h2-roads", true),
+    ("tests/papers/bare", "i2-buildings", true),
+    ("tests/papers/bare", "j1-fisheries", true),
     ("tests/papers/curated", "p-waste", true),
     ("tests/papers/curated", "p-housing", true),
     ("tests/papers/curated", "b2-harbour", false),

@@ -147,7 +147,7 @@ impl Asked {
         let clear =
             papers.get(at).is_some_and(|whole| whole.lead() >= CLEAR_LEAD && whole.is_answered());
         if !ranked.is_answered() && clear {
-            ranked.assured = engine.model.answer_threshold(ranked.setting());
+            ranked.is_assured = true;
         }
         parts.into_iter().nth(place).map(|part| (part, ranked))
     }

@@ -116,8 +116,7 @@ pub(super) fn verdict<'e>(
     let candidate = ranked.candidate(paragraph);
     let held = ranked.answer_type().is_none() || ranked.retrieved.held(paragraph) >= HELD_SHARE;
     let answers = ranked.answers_of(&candidate);
-    let line = engine.model.answer_threshold(ranked.setting()).value().max(SURE_TOGETHER);
-    let is_answer = held && answers.value() >= line;
+    let is_answer = held && answers.value() >= SURE_TOGETHER && ranked.is_answer(&candidate);
     let score = if is_answer { answers } else { ranked.touches_of(&candidate) };
     // what is answered by itself is not held back for what went before
     if !is_answer && ranked.answer_type().is_none() && matches!(own, Verdict::Answer { .. }) {

@@ -24,12 +24,21 @@ impl Probability {
     /// What is certain: what was read, not found.
     pub const CERTAIN: Self = Self(1.0);
 
+    /// As likely as not.
+    pub const EVEN: Self = Self(0.5);
+
     /// What is impossible.
     pub const NONE: Self = Self(0.0);
 
     /// Of log odds (the logistic function).
     pub fn of_log_odds(log_odds: f32) -> Self {
         Self(1.0 / (1.0 + (-log_odds).exp()))
+    }
+
+    /// The probability that both hold, the second given the first.
+    #[must_use]
+    pub fn and_then(self, other: Self) -> Self {
+        Self(self.0 * other.0)
     }
 
     /// The log odds of it.
@@ -90,10 +99,10 @@ impl Weights {
 pub struct Weighting {
     /// How much a paragraph is what the question is about: pairwise logistic regression.
     pub rank: Weights,
-    /// Log odds that the first paragraph answers.
-    pub answers: Weights,
-    /// Log odds that it speaks of what was asked, whether it answers or not.
+    /// Log odds that the first paragraph speaks of what was asked, whether it answers or not.
     pub touches: Weights,
+    /// Log odds that a paragraph which speaks of what was asked says what was asked for.
+    pub says: Weights,
     /// Log odds that a further paragraph belongs to the answer.
     pub joins: Weights,
 }
@@ -138,11 +147,19 @@ impl Setting {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
-    /// From this probability on, a paragraph is given as the answer. A wrong answer is quoted and cited, so that a reader sees it for
-    /// what it is; one held back is still shown, as related. The former is taken to cost two thirds of the latter.
-    pub answer: f32,
-    /// The same of a paper without sample questions, which is the less sure of itself.
-    pub answer_bare: f32,
+    /// A paragraph is given as the answer where it speaks of what was asked from this probability on, and then says it from that of
+    /// `says` on. Two lines, not one on their product: a paragraph in the question's own words is surely about it, and no surer to say it.
+    pub touches: f32,
+    /// See `touches`.
+    pub says: f32,
+    /// As `touches`, of a paper without sample questions.
+    pub touches_bare: f32,
+    /// As `says`, of a paper without sample questions.
+    pub says_bare: f32,
+    /// As `touches`, where the question is in the other language.
+    pub touches_other: f32,
+    /// As `says`, where the question is in the other language.
+    pub says_other: f32,
     /// From this probability on, a question is answered even if nobody asked the bot.
     pub sure: f32,
     /// The share of a question that the paragraph must account for, so that it is answered even if nobody spoke to the bot.
@@ -187,8 +204,8 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct FileWeighting {
     rank: Section,
-    answers: Section,
     touches: Section,
+    says: Section,
     joins: Section,
 }
 
@@ -210,8 +227,8 @@ impl Model {
         let weighting = |own: &FileWeighting| {
             Ok::<_, String>(Weighting {
                 rank: by_name(&own.rank, &features)?,
-                answers: by_name(&own.answers, &features)?,
                 touches: by_name(&own.touches, &features)?,
+                says: by_name(&own.says, &features)?,
                 joins: by_name(&own.joins, &joins)?,
             })
         };
@@ -237,12 +254,15 @@ impl Model {
         })
     }
 
-    /// The least probability of an answer in a setting.
-    pub const fn answer_threshold(&self, setting: Setting) -> Probability {
-        Probability(match setting {
-            Setting::Curated => self.thresholds.answer,
-            Setting::Bare | Setting::OtherLanguage => self.thresholds.answer_bare,
-        })
+    /// The least probabilities, in a setting, with which an answer speaks of what was asked and, if so, says it.
+    pub const fn answer_thresholds(&self, setting: Setting) -> (Probability, Probability) {
+        let lines = &self.thresholds;
+        let (touches, says) = match setting {
+            Setting::Curated => (lines.touches, lines.says),
+            Setting::Bare => (lines.touches_bare, lines.says_bare),
+            Setting::OtherLanguage => (lines.touches_other, lines.says_other),
+        };
+        (Probability(touches), Probability(says))
     }
 }
 

@@ -16,6 +16,9 @@ const BARE_DISCOUNT: f32 = 1.4;
 /// A paragraph that holds this share of a name is about it.
 const ABOUT: f32 = 0.9;
 
+/// What answers a message as a whole answers its question with this probability at least.
+const ASSURED: Probability = Probability::EVEN;
+
 /// So many paragraphs that rank highest may lead if they answer and the first does not.
 const MOST_RIVALS: usize = 4;
 
@@ -26,8 +29,8 @@ pub struct Ranked<'i> {
     ranks: Vec<f32>,
     setting: Setting,
     model: &'i Model,
-    /// The least probability of an answer, of a message that is clear as a whole.
-    pub(super) assured: Probability,
+    /// Whether the message around the question is answered as a whole, and clearly so.
+    pub(super) is_assured: bool,
 }
 
 impl<'i> Ranked<'i> {
@@ -52,26 +55,29 @@ impl<'i> Ranked<'i> {
         ranked.sort_by(|one, other| {
             other.1.total_cmp(&one.1).then(one.0.paragraph.cmp(&other.0.paragraph))
         });
-        let (mut candidates, mut ranks): (Vec<_>, Vec<_>) = ranked.into_iter().unzip();
+        let (mut candidates, ranks): (Vec<_>, Vec<_>) = ranked.into_iter().unzip();
         let own: Vec<_> =
             candidates.iter().map(|own| weighting.rank.apply(&own.features)).collect();
         set_leads(&mut candidates, &own);
-        // a paragraph that answers comes before one that only speaks of the subject
-        let answers = |own: &Candidate| weighting.answers.apply(&own.features);
-        let line = model.answer_threshold(setting).log_odds();
-        if candidates.first().is_some_and(|first| answers(first) < line) {
-            let near = candidates.iter().take(MOST_RIVALS).enumerate().skip(1);
-            let best = near.filter(|(_, own)| answers(own) >= line).map(|(place, _)| place);
-            let best = best.max_by(|&one, &other| {
-                let of = |place: usize| candidates.get(place).map_or(f32::MIN, answers);
-                of(one).total_cmp(&of(other))
-            });
-            if let Some(best) = best {
-                candidates.get_mut(..=best).into_iter().for_each(|own| own.rotate_right(1));
-                ranks.get_mut(..=best).into_iter().for_each(|own| own.rotate_right(1));
-            }
+        let mut ranked = Self { retrieved, candidates, ranks, setting, model, is_assured: false };
+        ranked.put_answer_first();
+        ranked
+    }
+
+    /// A paragraph that answers comes before one that only speaks of the subject.
+    fn put_answer_first(&mut self) {
+        if self.is_answered() {
+            return;
         }
-        Self { retrieved, candidates, ranks, setting, model, assured: Probability::NONE }
+        let near = self.candidates.iter().take(MOST_RIVALS).enumerate().skip(1);
+        let answers = near.filter(|(_, own)| self.is_answer(own));
+        let best = answers.max_by(|(_, one), (_, other)| {
+            self.answers_of(one).value().total_cmp(&self.answers_of(other).value())
+        });
+        if let Some((best, _)) = best {
+            self.candidates.get_mut(..=best).into_iter().for_each(|own| own.rotate_right(1));
+            self.ranks.get_mut(..=best).into_iter().for_each(|own| own.rotate_right(1));
+        }
     }
 
     fn weighting(&self) -> &'i Weighting {
@@ -112,11 +118,22 @@ impl<'i> Ranked<'i> {
     pub(super) fn answers(&self, place: usize) -> Probability {
         let own = self.candidates.get(place).map(|own| self.answers_of(own));
         let own = own.unwrap_or(Probability::NONE);
-        if place == 0 { own.max(self.assured) } else { own }
+        if place == 0 && self.is_assured { own.max(ASSURED) } else { own }
     }
 
     pub(super) fn answers_of(&self, candidate: &Candidate) -> Probability {
-        Probability::of_log_odds(self.weighting().answers.apply(&candidate.features))
+        self.touches_of(candidate).and_then(self.says_of(candidate))
+    }
+
+    /// The probability that a candidate which speaks of what was asked says what was asked for.
+    fn says_of(&self, candidate: &Candidate) -> Probability {
+        Probability::of_log_odds(self.weighting().says.apply(&candidate.features))
+    }
+
+    /// Whether a candidate is likely enough to be given as the answer.
+    pub(super) fn is_answer(&self, candidate: &Candidate) -> bool {
+        let (touches, says) = self.model.answer_thresholds(self.setting);
+        self.touches_of(candidate) >= touches && self.says_of(candidate) >= says
     }
 
     /// The probability that a candidate speaks of what was asked.
@@ -124,9 +141,9 @@ impl<'i> Ranked<'i> {
         Probability::of_log_odds(self.weighting().touches.apply(&candidate.features))
     }
 
-    /// The probability that the first speaks of what was asked, or answers it.
+    /// The probability that the first speaks of what was asked.
     pub(super) fn touches(&self) -> Probability {
-        self.first().map_or(Probability::NONE, |first| self.touches_of(first).max(self.answers(0)))
+        self.first().map_or(Probability::NONE, |first| self.touches_of(first))
     }
 
     /// Log odds that the first speaks of what was asked, for comparing papers. What a paper without sample questions promises is less
@@ -144,7 +161,7 @@ impl<'i> Ranked<'i> {
 
     /// Whether the first is given as the answer.
     pub(super) fn is_answered(&self) -> bool {
-        self.first().is_some() && self.answers(0) >= self.model.answer_threshold(self.setting)
+        self.first().is_some_and(|first| self.is_assured || self.is_answer(first))
     }
 
     /// Any paragraph of the paper as a candidate.

@@ -14,6 +14,19 @@ const TURNS: [List; 8] = [
     List::TurnJudgement,
 ];
 
+/// What a question wants to know of its subject. Papers tell some kinds of details less often than others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// A name, or which of several it is.
+    pub name: bool,
+    /// A sum of money, a number, a share or a size.
+    pub amount: bool,
+    /// When, where, why, how or how long.
+    pub circumstance: bool,
+    /// Whether something is so.
+    pub whether: bool,
+}
+
 /// The form of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Form {
@@ -24,6 +37,7 @@ pub struct Form {
     supposes: bool,
     joins: bool,
     several: bool,
+    detail: Detail,
     /// A bit for each turn.
     turns: u16,
     answer_type: Option<AnswerType>,
@@ -41,6 +55,12 @@ impl Form {
             supposes: found.has(List::Supposition),
             joins: found.has(List::Joint),
             several: found.has(List::TurnWhich) || found.has(List::Which),
+            detail: Detail {
+                name: found.has(List::DetailName),
+                amount: found.has(List::DetailAmount),
+                circumstance: found.has(List::DetailCircumstance),
+                whether: found.has(List::DetailWhether),
+            },
             turns: turns.fold(0, |turns, (turn, _)| turns | 1 << turn),
             answer_type: lexicon().answer_type(found),
         }
@@ -84,6 +104,11 @@ impl Form {
     /// Whether it asks for several things: which, all, list.
     pub const fn asks_several(self) -> bool {
         self.several
+    }
+
+    /// What it wants to know of its subject.
+    pub const fn detail(self) -> Detail {
+        self.detail
     }
 
     /// The type of answer that it asks for, if it says.

@@ -18,7 +18,7 @@ mod token;
 pub use convert::{to_simplified, to_traditional};
 pub use detect::{language, script};
 pub use fold::{first_not_composed, fold, is_han, simplified};
-pub use form::Form;
+pub use form::{Detail, Form};
 pub use held::Held;
 pub use names::{Mention, NameFinder};
 pub use number::{Figure, figures, leading_number, month};

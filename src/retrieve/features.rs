@@ -63,6 +63,16 @@ features! {
     Typed = "typed",
     /// How much less than the paragraph's best sentence the best of those is about the question that hold such an answer.
     TypeMissing = "type_missing",
+    /// Whether it asks for a name, or which of several it is.
+    AsksName = "asks_name",
+    /// Whether it asks for a sum, a number, a share or a size.
+    AsksAmount = "asks_amount",
+    /// Whether it asks when, where, why, how or how long.
+    AsksCircumstance = "asks_circumstance",
+    /// Whether it asks if something is so.
+    AsksWhether = "asks_whether",
+    /// Whether it holds a figure: it then knows the text, and asks beyond it more often.
+    HasFigure = "has_figure",
     /// Query length: the logarithm of the number of words and characters that say something.
     Length = "length",
     /// Whether it names a subject of which the paper does not speak.

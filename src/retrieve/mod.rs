@@ -109,6 +109,7 @@ impl<'i> Retrieved<'i> {
         let score = self.scores.paragraphs.get(paragraph).copied().unwrap_or_default();
         let account = self.query.account(paragraph);
         let form = self.query.phrase().form();
+        let detail = form.detail();
         let flag = |flag: bool| f32::from(u8::from(flag));
         let of = |scores: &[f32]| scores.get(paragraph).copied().unwrap_or_default();
         let mut features = Features::default();
@@ -135,6 +136,11 @@ impl<'i> Retrieved<'i> {
             (Feature::Supposes, flag(form.supposes())),
             (Feature::Typed, flag(form.answer_type().is_some())),
             (Feature::TypeMissing, 1.0 - self.held(paragraph)),
+            (Feature::AsksName, flag(detail.name)),
+            (Feature::AsksAmount, flag(detail.amount)),
+            (Feature::AsksCircumstance, flag(detail.circumstance)),
+            (Feature::AsksWhether, flag(detail.whether)),
+            (Feature::HasFigure, flag(self.query.has_figure())),
             (Feature::Length, length.ln_1p()),
             (Feature::Outside, flag(self.query.is_outside())),
         ] {

@@ -272,6 +272,11 @@ impl<'i> Query<'i> {
         words.all(|own| stands(&own))
     }
 
+    /// Whether it has a figure.
+    pub fn has_figure(&self) -> bool {
+        self.tokens.iter().any(|own| own.token.kind == Kind::Figure)
+    }
+
     /// Whether it has a figure that a paragraph lacks, in its texts and in its sample questions.
     pub fn lacks_figure(&self, paragraph: usize) -> bool {
         let (units, questions) =
