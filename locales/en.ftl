@@ -23,7 +23,7 @@ help =
     In a group, use /ask, mention me, or reply to one of my messages, and I will answer. If I do not answer a mention, use /ask, or ask an admin to make me an admin.
     In any other chat, type my @username and a few words to quote a paragraph there.
     Edit your question, and I will update my answer.
-    Every answer is the paper’s own text, or an unofficial English translation; no language model rewrites it. Translations and converted script are marked. I sometimes pick the wrong paragraph, so please check that it fits your question.
+    Every answer is the paper’s own text, or an unofficial translation; no language model rewrites it. Translations and converted script are marked. I sometimes pick the wrong paragraph, so please check that it fits your question.
 titles-separator = { ", " }
 title = “{ $title }”
 ask-empty = What would you like to ask? For example: /ask { $example }
@@ -84,7 +84,7 @@ about-extent =
        *[other] , { $sections } sections
     }
 about-number = Paper number: { $number }
-about-unknown = { $title } does not say.
+about-unknown = I do not have this detail for { $title }.
 about-original = I have no link to the document itself. You can read all of its text here:
 papers-count = I have { $count ->
         [one] one paper
@@ -116,11 +116,11 @@ related =
         [count] I found no number for this.
         [date] I found no date for this.
         [time] I found no time of day for this.
-        [duration] The paper does not say how long.
+        [duration] I found no length of time for this.
         [list] I found no list for this.
        *[other] The paper mentions this, but may not answer your question.
     } Related:
-none = I found nothing about this in the paper. Try other words, or look at the contents.
+none = I found nothing about this. Try other words, or see what there is to read.
 ask-instead = Perhaps you want to ask:
 cut = Your question is too long. I read only the first { $count } characters.
 
@@ -128,12 +128,16 @@ talk-greeting = Hello! Ask me what the paper says. For example: “{ $example }�
 talk-thanks = You are welcome! Ask me again any time.
 talk-farewell = Goodbye! Come back with questions any time.
 talk-identity = I am a bot for government papers: you ask, and I find the paragraph that has the answer and quote it with its source. For example: “{ $example }”
-talk-acknowledgement = Good! Ask me again any time.
+talk-acknowledgement = Glad to help! Ask me again any time.
 only-text = I can only read text. Please type your question.
-questions-unanswered = I found no answer in the paper to: { $questions }
-questions-unread = I answer up to three questions at a time. Please ask these again: { $questions }
+questions-unanswered =
+    I found no answer to:
+    · { $questions }
+questions-unread =
+    I answer up to three questions at a time. Please ask these again:
+    · { $questions }
 
-too-many = You are asking too quickly. Please try again in a minute.
+too-many = I cannot keep up with so many questions. Please try again in a minute.
 
 unofficial = unofficial translation
 converted = converted from the original script
@@ -194,14 +198,14 @@ set-quiet =
     }
 set-papers =
     { $count ->
-        [0] Papers I ask: all
-       *[other] Papers I ask: { $count } of { $total }
+        [0] Papers I look in: all
+       *[other] Papers I look in: { $count } of { $total }
     }
 choose-group =
     Which papers shall I look in when somebody asks here? Only admins of this group can choose.
     Press a paper to choose it, and again to leave it out. With none chosen, I look in all of them.
 choose-private =
-    Which papers shall I look in when you ask me here, or from another chat by my name?
+    Which papers shall I look in when you ask me here, or type my @username in another chat?
     Press a paper to choose it, and again to leave it out. With none chosen, I look in all of them.
 choose-all = All papers
 button-settings = ‹ Settings
@@ -227,7 +231,7 @@ privacy =
             [one] 1 day
            *[other] { $days } days
         }: how many questions I get a day, by language and outcome.
-    · 3 days: which messages are question and answer, whose, their words (both as codes only), and the paragraph quoted, so that I can update the answer when you edit.
+    · 3 days: which message answers which, the paragraph quoted, and, as codes only, who asked and the words of both, so that I can update the answer when you edit.
     · 1 day: the numbers of messages I receive, so that I do not answer twice; I delete their text once handled.
     · 1 hour: the words of your question, so that I understand “and when?”.
     · Settings of this chat: until deleted, or 30 days after I am removed.
@@ -235,8 +239,8 @@ privacy =
     /forget deletes your votes and what I keep of your questions here; in private, the settings too. From a group’s admin, it also deletes what I keep of the whole group, and its settings. The first item stays, because I do not know who asked.
 forgotten =
     Deleted: the records of { $answers ->
-        [one] one question
-       *[other] { $answers } questions
+        [one] one message
+       *[other] { $answers } messages
     } and { $votes ->
         [one] one vote
        *[other] { $votes } votes
@@ -245,7 +249,7 @@ forgotten =
         [kept] . The group’s other records and its settings stay: only its admins can delete them.
        *[no] .
     }
-trouble = That did not work. Please try again later.
+trouble = Sorry, that did not work. Please try again later.
 
 unanswered =
     Not answered, or answer rated 👎, in the last { $days ->
@@ -272,7 +276,7 @@ upload-reading = Reading { $name } …
 upload-refused =
     { $why ->
         [locked] This file is locked with a password. Please send a copy without one.
-        [scan] The pages are pictures, with no text to quote. Please have the text recognised (OCR), or send the original.
+        [scan] The pages are pictures, with no text to quote. Please have the text recognised (OCR), or send the electronic file that it was printed from.
         [no_unicode] The fonts in this file do not say which characters they show, so I cannot quote it word for word. Please send another version.
         [damaged] This file is damaged. Please open it, save it again, and send that.
         [too_many_pages] This file has more than 2,000 pages. Please split it.
@@ -297,7 +301,7 @@ upload-ask-replace =
         [one] One line would differ.
        *[other] { $count } lines would differ.
     }
-upload-outdated = That paper has changed since you sent this file. Please send it again.
+upload-outdated = That paper has changed since you sent this file. Please send the file again.
 button-take-in = ✓ Add it
 button-replace = ✓ Replace it
 button-throw-away = ✕ Discard it
@@ -319,15 +323,15 @@ menu-ask = Ask a question
 menu-sections = Contents of the paper
 menu-para = Read a paragraph, for example /para 4
 menu-paper = About the paper
-menu-papers = Which papers there are
+menu-papers = Papers you can ask about
 menu-language = Choose the language of my replies
 menu-settings = Settings of this chat
-menu-privacy = What I keep, and how long
+menu-privacy = What I keep, and for how long
 menu-forget = Delete your records
 menu-help = How to use this bot
 
 page-site = Briefing papers
-page-intro = What do government papers say? Ask in Chinese, Cantonese or English, and read the paragraph that answers, quoted word for word with its source.
+page-intro = What do government papers say? Ask in Chinese, Cantonese or English, and read the paragraph that answers you, quoted word for word with its source.
 page-skip = Skip to content
 page-languages = Language
 page-ask-label = Ask a question

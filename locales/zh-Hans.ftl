@@ -8,7 +8,7 @@ start =
 joined =
     大家好！关于{ $papers }的问题，都可以问我。我会找出有答案的段落，引用原文并注明出处。
     提问请用 /ask，例如：/ask { $example }
-    管理员可以用 /settings@{ $bot } 选择语言、查阅哪些文件，以及我什么时候回答。想知道我会保存什么，请看 /privacy@{ $bot }。
+    管理员可以用 /settings@{ $bot } 选择我用什么语言、查阅哪些文件，以及什么时候回答。想知道我会保存什么，请看 /privacy@{ $bot }。
 help =
     直接问我就行，例如：“{ $example }”
 
@@ -92,8 +92,8 @@ related =
         [count] 文件里没有找到您问的数目。
         [date] 文件里没有找到您问的日期。
         [time] 文件里没有找到您问的时间。
-        [duration] 文件没有提到时间长短。
-        [list] 文件里没有找到您问的名单。
+        [duration] 文件里没有找到您问的时长。
+        [list] 文件里没有找到您问的清单。
        *[other] 文件提到了这方面，但不一定能回答您的问题。
     }相关段落：
 none = 文件里没有找到这方面的内容。请换个说法再问，或看看目录。
@@ -106,10 +106,14 @@ talk-farewell = 再见！有问题随时再来问。
 talk-identity = 我是查询政府文件的机器人：您提问，我找出文件里有答案的段落，引用原文并注明出处。例如：“{ $example }”
 talk-acknowledgement = 好的！还有问题请随时问我。
 only-text = 我只看得懂文字，请把问题打出来。
-questions-unanswered = 文件里没有找到这些问题的答案：{ $questions }
-questions-unread = 我一次最多回答三个问题，这些请再问一次：{ $questions }
+questions-unanswered =
+    文件里没有找到这些问题的答案：
+    · { $questions }
+questions-unread =
+    我一次最多回答三个问题，这些请再问一次：
+    · { $questions }
 
-too-many = 您问得太快了，请一分钟后再试。
+too-many = 问题太多，我忙不过来，请一分钟后再问。
 
 unofficial = 非官方译文
 converted = 由繁体原文转换
@@ -125,7 +129,7 @@ previous-paragraph = 上一段：第{ $number }段
 next-paragraph = 下一段：第{ $number }段
 previous-page = 上一页：第{ $number }页
 next-page = 下一页：第{ $number }页
-button-page = 在网页上看原文
+button-page = 在网页上阅读
 
 summary = 我不会自行撰写摘要。以下是文件开头的一段，以及每个部分的第一句：
 ask-language = 在这里，请用 --language zh-Hant、zh-Hans 或 en 选择回复语言；在对话（chat）里用 /language。
@@ -148,7 +152,7 @@ voted-down = 谢谢！我会匿名记下这个问题，以便改进。
 voted-down-unkept = 谢谢您的评价。
 voted-back = 已撤回您的评价。
 
-language-choose = 我在这里用哪种语言回复？
+language-choose = 您想让我在这里用哪种语言回复？
 language-fixed = 从现在起，我在这里一律用简体中文回复。如需更改，请用 /language。
 language-auto = 从现在起，您用什么语言问，我就用什么语言回复。如需更改，请用 /language。
 settings-group =
@@ -177,7 +181,7 @@ choose-group =
     有人在这里提问时，我要查阅哪些文件？只有群组管理员可以选择。
     点一下选中，再点一下取消；一份也不选，我会查阅全部文件。
 choose-private =
-    您在这里提问，或在其他聊天用我的名字搜索时，我要查阅哪些文件？
+    您在这里提问，或在其他聊天里输入我的 @用户名时，我要查阅哪些文件？
     点一下选中，再点一下取消；一份也不选，我会查阅全部文件。
 choose-all = 全部文件
 button-settings = ‹ 设置
@@ -194,19 +198,19 @@ privacy =
     · { $days }天：没能回答、只有相关段落，或得到 👎 的问题（文字、语言、次数和最后日期；不记是谁、在哪里问的），供运营者改进答案。
     · { $days }天：您的评价、所评的答案和您的 Telegram ID。
     · { $days }天：每天的提问数量，按语言和结果统计。
-    · 3天：问题和答案分别是哪条消息、由谁提问和字句（只留代码）、引用哪一段，以便您修改问题时更新答案。
+    · 3天：哪条消息回答哪条消息、引用了哪一段，以及提问者和消息文字的代码（不存原文），以便您修改问题时更新答案。
     · 1天：收到的消息的编号，以免重复回答；内容处理完就删除。
     · 1小时：您提问的文字，以便理解“什么时候开始？”这类追问。
     · 当前聊天的设置：直到删除，或我被移除30天后。
     日志里没有消息内容。
-    /forget 会删除您的评价和在这里的提问记录，在私聊中还会删除设置；由群组管理员使用，整个群组的记录和设置也会删除。第一项不记名，无法逐条删除。
+    /forget 会删除您的评价和在这里的提问记录，在私聊中还会删除设置；若由群组管理员使用，整个群组的记录和设置也会一并删除。第一项不记名，无法逐条删除。
 forgotten =
     已删除{ $answers }条提问的记录和{ $votes }个评价{ $settings ->
         [yes] ，以及当前聊天的设置。
         [kept] 。群组的其他记录和设置仍会保留，只有管理员可以删除。
        *[no] 。
     }
-trouble = 暂时无法完成，请稍后再试。
+trouble = 抱歉，暂时无法完成，请稍后再试。
 
 unanswered = 过去{ $days }天没能回答，或答案得到 👎 的问题：
 unanswered-none = 过去{ $days }天，每个问题都有答案，也没有人点 👎。
@@ -217,23 +221,23 @@ stats =
     没有找到：{ $none }
     👍 { $up } · 👎 { $down }
 
-upload-nowhere = 我只用内置的文件回答，不能加入或移除文件。运营者可以把 KNOWLEDGE_DIR 设为存放文件的文件夹。
+upload-nowhere = 我只用内置的文件回答，不能加入或移除文件。运营者可以把 KNOWLEDGE_DIR 设为存放这些文件的文件夹。
 upload-reading = 正在读取 { $name } ……
 upload-refused =
     { $why ->
         [locked] 这个文件设有密码。请发送没有密码的版本。
-        [scan] 这个文件的页面都是图片，没有文字可以引用。请先做文字识别（OCR），或发送原来的文件。
-        [no_unicode] 这个文件的字体没有说明是什么字，我无法逐字引用。请发送另一个版本。
+        [scan] 这个文件的页面都是图片，没有文字可以引用。请先做文字识别（OCR），或发送未经扫描的电子版。
+        [no_unicode] 这个文件的字体缺少文字编码，我无法逐字引用。请发送另一个版本。
         [damaged] 这个文件已损坏。请打开后重新保存，再发送一次。
         [too_many_pages] 这个文件超过2,000页，请拆分。
         [too_large] 这个文件太大：上限是20 MB，解压后64 MB。
         [too_long] 读取这个文件需要太多时间或内存。请拆分，或发送较简单的版本。
         [kind] 我无法读取这种文件。请发送 PDF、DOCX、HTML 或纯文本文件。
         [no_paragraphs] 我分不清段落。请在每段开头加上编号和英文句点，例如“1.”。
-        [not_fetched] 无法从 Telegram 取得文件，请再发送一次。
+        [not_fetched] 无法从 Telegram 获取文件，请再发送一次。
         [not_kept] 无法保存文件，运营者可以在我的日志里找到原因。
         [id] 说明文字会成为文件的 ID：只能用 a-z、0-9 和 -，最多40个字符；也可以不写。
-       *[faulty] 无法把这个文件变成可以查阅的文档。运营者可以用“briefing-bot import”了解详情。
+       *[faulty] 无法把它转换成可以查阅的文件。运营者可以用“briefing-bot import”了解详情。
     }
 upload-doubts = 加入前请先看看这{ $count }处（用英文列出）：
 upload-ask = 要加入吗？ID 会是 { $id }。
@@ -242,11 +246,11 @@ upload-ask-replace =
         [0] 段落没有不同。
        *[other] 有{ $count }行不同。
     }
-upload-outdated = 您发送文件之后，那份文件已经更改。请再发送一次。
+upload-outdated = 您发送之后，库中的那份文件已被更改。请重新发送。
 button-take-in = ✓ 加入
 button-replace = ✓ 替换
 button-throw-away = ✕ 丢弃
-taken-in = 完成。除了自选文件的聊天，我现在都会查阅{ $title }。
+taken-in = 已加入{ $title }。除了另行选定文件的聊天，我在所有聊天中都会查阅这份文件。
 thrown-away = 已丢弃{ $title }。
 remove-usage = 要移除哪一份？请写上 ID、年份或标题，例如：/remove hk-sz-2009
 remove-ask = 要移除{ $title }（{ $id }）吗？所有聊天都不能再查阅；运营者可以把它放回去。
@@ -272,7 +276,7 @@ menu-forget = 删除您的记录
 menu-help = 使用说明
 
 page-site = 政府文件问答
-page-intro = 想知道政府文件怎么说？用中文、粤语或英文提问，就能看到有答案的段落，逐字引述并注明出处。
+page-intro = 想知道政府文件怎么说？用中文、粤语或英文提问，就能看到有答案的段落，逐字引用并注明出处。
 page-skip = 跳到正文
 page-languages = 语言
 page-ask-label = 向文件提问
@@ -295,7 +299,7 @@ page-of-original = 在原文件中，这一段从第{ $page }页开始。
 page-not-found = 找不到这个网页
 page-not-found-text = 网址可能不完整。您可以看看全部文件，或直接提问。
 page-gone = 这份文件已移除
-page-gone-text = 这份文件已不再提供，引用它的链接因此失效。您可以看看其他文件，或直接提问。
+page-gone-text = 这份文件已不再提供，指向它的链接因此失效。您可以看看其他文件，或直接提问。
 page-no-paragraph = 您可以看全文，或直接提问。
 page-busy = 现在提问的人太多
 page-busy-text = 请一分钟后再试。文件本身仍可随时阅读。

@@ -8,7 +8,7 @@ start =
 joined =
     大家好！有關{ $papers }的問題，歡迎問我。我會找出有答案的段落，引述原文並註明出處。
     提問請用 /ask，例如：/ask { $example }
-    管理員可用 /settings@{ $bot } 選擇語言、查閱哪些文件，以及我甚麼時候作答。想知道我會保存甚麼，請看 /privacy@{ $bot }。
+    管理員可用 /settings@{ $bot } 選擇我用甚麼語言、查閱哪些文件，以及甚麼時候作答。想知道我會保存甚麼，請看 /privacy@{ $bot }。
 help =
     直接問我就可以，例如：「{ $example }」
 
@@ -92,8 +92,8 @@ related =
         [count] 文件裏找不到你問的數目。
         [date] 文件裏找不到你問的日期。
         [time] 文件裏找不到你問的時間。
-        [duration] 文件沒有提及時間長短。
-        [list] 文件裏找不到你問的名單。
+        [duration] 文件裏找不到你問的時間長短。
+        [list] 文件裏找不到你問的清單。
        *[other] 文件有提到這方面，但未必能解答你的問題。
     }相關段落：
 none = 文件裏找不到這方面的內容。請換個說法再問，或看看目錄。
@@ -106,10 +106,14 @@ talk-farewell = 再見！有問題隨時再問。
 talk-identity = 我是查問政府文件的機械人：你問，我找出文件裏有答案的段落，引述原文並註明出處。例如：「{ $example }」
 talk-acknowledgement = 好！還有問題就再問我。
 only-text = 我只看得懂文字，請把問題打出來。
-questions-unanswered = 文件裏找不到這些問題的答案：{ $questions }
-questions-unread = 我一次最多答三條問題，這些請再問一次：{ $questions }
+questions-unanswered =
+    文件裏找不到這些問題的答案：
+    · { $questions }
+questions-unread =
+    我一次最多答三條問題，這些請再問一次：
+    · { $questions }
 
-too-many = 你問得太快，請一分鐘後再問。
+too-many = 問題太多，我應付不來，請一分鐘後再問。
 
 unofficial = 非官方譯文
 converted = 由簡體原文轉換
@@ -125,11 +129,11 @@ previous-paragraph = 上一段：第{ $number }段
 next-paragraph = 下一段：第{ $number }段
 previous-page = 上一頁：第{ $number }頁
 next-page = 下一頁：第{ $number }頁
-button-page = 在網頁看原文
+button-page = 在網頁閱讀
 
 summary = 我不會自行撰寫撮要。以下是文件開首的一段，以及每個部分的第一句：
 ask-language = 在這裏，用 --language zh-Hant、zh-Hans 或 en 選擇回覆語言；在對話（chat）裏用 /language。
-chat-hint = 想選列表上的項目，輸入它的號碼就可以；想離開，輸入 quit。
+chat-hint = 想選清單上的項目，輸入編號就可以；想離開，輸入 quit。
 chat-choose =
     { $count ->
         [0] 這裏沒有可以選的項目。
@@ -148,7 +152,7 @@ voted-down = 多謝！我會不記名記下這條問題，方便改善。
 voted-down-unkept = 多謝你的評價。
 voted-back = 已收回你的評價。
 
-language-choose = 我在這裏用哪種語言回覆？
+language-choose = 你想我在這裏用哪種語言回覆？
 language-fixed = 由現在起，我在這裏一律用繁體中文回覆。如要更改，請用 /language。
 language-auto = 由現在起，你用甚麼語言問，我就用甚麼語言回覆。如要更改，請用 /language。
 settings-group =
@@ -177,7 +181,7 @@ choose-group =
     有人在這裏提問時，我要查閱哪些文件？只有群組管理員可以選擇。
     按一下選取，再按一下取消；一份也不選，我會查閱全部文件。
 choose-private =
-    你在這裏提問，或在其他對話用我的名字搜尋時，我要查閱哪些文件？
+    你在這裏提問，或在其他對話輸入我的 @用戶名稱時，我要查閱哪些文件？
     按一下選取，再按一下取消；一份也不選，我會查閱全部文件。
 choose-all = 全部文件
 button-settings = ‹ 設定
@@ -191,22 +195,22 @@ admins-only = 只有這個群組的管理員可以更改。
 
 privacy =
     我會保存甚麼、保存多久：
-    · { $days }天：未能回答、只有相關段落，或得到 👎 的問題（字句、語言、次數和最後日期；不記誰問、在哪裏問），供營運者改善答案。
+    · { $days }天：未能回答、只有相關段落，或得到 👎 的問題（問題字句、語言、次數和最後日期；不記錄由誰提問、在哪裏提問），供營運者改善答案。
     · { $days }天：你的評價、所評的答案和你的 Telegram ID。
     · { $days }天：每天的問題數目，按語言和結果統計。
-    · 3天：問題和答案分別是哪則訊息、由誰提問和字句（只留代碼）、引用哪一段，以便你修改問題時更新答案。
+    · 3天：哪則訊息回答哪則訊息、引用了哪一段，以及提問者和訊息字句的代碼（不存原文），以便你修改問題時更新答案。
     · 1天：所收訊息的編號，以免重複作答；內容處理後即刪除。
-    · 1小時：你問題的字句，以便明白「幾時開始？」這類追問。
+    · 1小時：你提問的內容，以便明白「幾時開始？」這類追問。
     · 這個對話的設定：直至刪除，或我被移除30天後。
     日誌沒有訊息內容。
-    /forget 會刪除你的評價和在這裏的提問紀錄，在私人對話還會刪除設定；由群組管理員使用，整個群組的紀錄和設定也會刪除。第一項不記名，無法逐一刪除。
+    /forget 會刪除你的評價和在這裏的提問紀錄，在私人對話還會刪除設定；若由群組管理員使用，整個群組的紀錄和設定也會一併刪除。第一項不記名，無法逐一刪除。
 forgotten =
-    已刪除{ $answers }條提問的紀錄和{ $votes }個評價{ $settings ->
+    已刪除{ $answers }則訊息的紀錄和{ $votes }個評價{ $settings ->
         [yes] ，以及這個對話的設定。
         [kept] 。群組的其他紀錄和設定仍會保留，只有管理員可以刪除。
        *[no] 。
     }
-trouble = 未能完成，請稍後再試。
+trouble = 抱歉，未能完成，請稍後再試。
 
 unanswered = 過去{ $days }天未能回答，或答案得到 👎 的問題：
 unanswered-none = 過去{ $days }天，每條問題都有答案，也沒有人給 👎。
@@ -222,8 +226,8 @@ upload-reading = 正在讀取 { $name } ……
 upload-refused =
     { $why ->
         [locked] 這個檔案有密碼。請傳送沒有密碼的版本。
-        [scan] 這個檔案的頁面都是圖片，沒有文字可以引用。請先做文字辨識（OCR），或傳送原來的檔案。
-        [no_unicode] 這個檔案的字型沒有說明是甚麼字，我無法逐字引用。請傳送另一個版本。
+        [scan] 這個檔案的頁面都是圖片，沒有文字可以引用。請先做文字辨識（OCR），或傳送未經掃描的電子檔。
+        [no_unicode] 這個檔案的字型缺少文字編碼，我無法逐字引用。請傳送另一個版本。
         [damaged] 這個檔案已損壞。請開啟後重新儲存，再傳送一次。
         [too_many_pages] 這個檔案超過2,000頁，請分拆。
         [too_large] 這個檔案太大：上限是20 MB，解壓後64 MB。
@@ -242,11 +246,11 @@ upload-ask-replace =
         [0] 段落沒有不同。
        *[other] 有{ $count }行不同。
     }
-upload-outdated = 你傳送檔案之後，那份文件已經更改。請再傳送一次。
+upload-outdated = 你傳送檔案之後，現有的那份文件已被更改。請重新傳送檔案。
 button-take-in = ✓ 加入
 button-replace = ✓ 取代
 button-throw-away = ✕ 捨棄
-taken-in = 完成。除了自選文件的對話，我現在都會查閱{ $title }。
+taken-in = 已加入{ $title }。除了另行選定文件的對話，我在所有對話都會查閱這份文件。
 thrown-away = 已捨棄{ $title }。
 remove-usage = 要移除哪一份？請寫上 ID、年份或標題，例如：/remove hk-sz-2009
 remove-ask = 要移除{ $title }（{ $id }）嗎？所有對話都不能再查閱；營運者可以把它放回去。
@@ -295,7 +299,7 @@ page-of-original = 在原文件中，這一段由第{ $page }頁開始。
 page-not-found = 找不到這一頁
 page-not-found-text = 網址可能不完整。你可以看看全部文件，或直接提問。
 page-gone = 這份文件已經移除
-page-gone-text = 這份文件已不再提供，引用它的連結因此失效。你可以看看其他文件，或直接提問。
+page-gone-text = 這份文件已不再提供，指向它的連結因此失效。你可以看看其他文件，或直接提問。
 page-no-paragraph = 你可以看全文，或直接提問。
 page-busy = 現在太多人提問
 page-busy-text = 請一分鐘後再試。文件本身仍可隨時閱讀。

@@ -211,6 +211,20 @@ pub(crate) fn corpus(folder: &Path, bare: bool) -> Result<Corpus, Box<dyn Error>
         .map_err(|faults| format!("{}: {} faults", folder.display(), faults.len()).into())
 }
 
+/// Several papers as one library.
+pub(crate) fn library(papers: &[Paper]) -> Result<Corpus, Box<dyn Error>> {
+    let mut all = Vec::new();
+    for &(folder, id, bare) in papers {
+        let files = Files::read(&Path::new(folder).join(id))?;
+        let files = if bare { stripped(&files)? } else { files };
+        for (path, text) in files.iter() {
+            all.push((path.to_owned(), String::from_utf8(text.to_vec())?));
+        }
+    }
+    let files: Files = all.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    Corpus::load(&files).map_err(|faults| format!("a library: {} faults", faults.len()).into())
+}
+
 /// Some paragraphs of a paper as a paper, without sections and terms.
 fn small(folder: &Path, bare: bool, kept: &RangeInclusive<u32>) -> Result<Corpus, Box<dyn Error>> {
     let files = Files::read(folder)?;

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use briefing_bot::answer::{Engine, Model};
+use briefing_bot::answer::{Engine, Model, Outcome, Question};
 use briefing_bot::evaluation::{Figures, Judged, Result as Asked, is_held_out};
 
 use crate::data::{self, HELD_OUT, questions};
@@ -38,6 +38,7 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     for (name, tally) in sums {
         println!("{name:<24} {}", tally.row());
     }
+    together(model)?;
     let engine = engine(Path::new("knowledge/hk-sz-2009"), false, model)?;
     let bare = crate::engine(Path::new("knowledge/hk-sz-2009"), true, model)?;
     for name in ["hk", "cn", "en", "near", "refuse", "group", "place", "multi", "yesno"] {
@@ -47,6 +48,43 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         if matches!(name, "hk" | "cn" | "en") {
             println!("{:<24} {}", format!("2009 bare {name}"), Tally::of(&bare, &judged).row());
         }
+    }
+    Ok(())
+}
+
+/// Prints how the bare papers do as one library, of which no question names a paper.
+fn together(model: &'static Model) -> Result<(), Box<dyn Error>> {
+    let papers: Vec<_> = HELD_OUT.iter().copied().filter(|(.., bare)| *bare).collect();
+    let engine = Engine::with_model(data::library(&papers)?, model);
+    for own in [true, false] {
+        let mut tally = Tally::default();
+        for (_, id, _) in &papers {
+            let mut all = engine.corpus().papers().iter();
+            let paper = all.find(|own| own.id == *id).ok_or("a paper is missing")?;
+            let in_own = |judged: &Judged| (judged.lang != "en") == paper.language.is_chinese();
+            for judged in questions(id)?.into_iter().filter(|judged| in_own(judged) == own) {
+                let verdict = engine.answer(&Question::new(&judged.q)).verdict;
+                let answered = verdict.outcome() == Outcome::Answer;
+                let right = verdict.citations().first().is_some_and(|first| {
+                    first.paper.id == *id && judged.gold.contains(&first.paragraph.number)
+                });
+                let slot = match (judged.gold.is_empty(), judged.near.is_empty()) {
+                    (true, true) => &mut tally.others,
+                    (true, false) => &mut tally.near,
+                    (false, _) => {
+                        tally.figures.right_first.of += 1;
+                        tally.figures.right_first.hold += usize::from(answered && right);
+                        &mut tally.ranked
+                    }
+                };
+                slot.1 += 1;
+                slot.0 += usize::from(if judged.gold.is_empty() { !answered } else { right });
+                tally.given.1 += usize::from(answered);
+                tally.given.0 += usize::from(answered && right);
+            }
+        }
+        let tongue = if own { "own" } else { "other" };
+        println!("{:<24} {}", format!("together bare {tongue}"), tally.row());
     }
     Ok(())
 }

@@ -180,7 +180,10 @@ pub(crate) fn fit_weighting(
         .map(|(features, right)| (values(&features, &touching), right))
         .collect();
     let touches = spread(&logistic(&rows), &touching);
-    let chosen: Vec<_> = SAYING.iter().copied().filter(|own| !dropped.contains(own)).collect();
+    // the sample questions of a curated paper make its words tell
+    let curated = examples.first().is_some_and(|example| example.setting == Setting::Curated);
+    let all = if curated { Feature::ALL } else { SAYING };
+    let chosen: Vec<_> = all.iter().copied().filter(|own| !dropped.contains(own)).collect();
     let rows: Vec<_> = saying
         .iter()
         .map(|example| (example, example.first(&rank)))
@@ -204,6 +207,8 @@ fn spread(weights: &[f64], features: &[Feature]) -> Weights {
 struct Promise {
     touches: f32,
     says: f32,
+    /// Whether the first paragraph is the one that the question is about.
+    is_about: bool,
     is_right: bool,
     has_answer: bool,
     is_foreign: bool,
@@ -247,6 +252,7 @@ fn cross_validate(examples: &[&Example], saying: &[&Example], setting: Setting) 
             let promise = Promise {
                 touches: of(&weighting.touches),
                 says: of(&weighting.says),
+                is_about: right,
                 is_right: truth,
                 has_answer: example.answered,
                 is_foreign: example.right.is_empty(),
@@ -285,6 +291,11 @@ fn cross_validate(examples: &[&Example], saying: &[&Example], setting: Setting) 
             share(|own| !own.has_answer && own.is_foreign, &held),
         );
     }
+    eprintln!(
+        "  of right paragraphs, those that answer from those that do not: area under the curve {:.3} by says, {:.3} by touches",
+        area_under_curve(&promises, |own| own.says),
+        area_under_curve(&promises, |own| own.touches),
+    );
     let share = |part: usize, whole: usize| {
         format!("{:.3} ({part}/{whole})", part as f64 / whole.max(1) as f64)
     };
@@ -303,6 +314,23 @@ fn cross_validate(examples: &[&Example], saying: &[&Example], setting: Setting) 
         share(right_given, given),
         square / examples.len().max(1) as f32
     );
+}
+
+/// The share of pairs, of a question that its right paragraph answers and one that it does not, in which the former has the greater
+/// probability (ROC AUC).
+fn area_under_curve(promises: &[Promise], of: fn(&Promise) -> f32) -> f64 {
+    let about = || promises.iter().filter(|own| own.is_about);
+    let answered: Vec<f32> = about().filter(|own| own.has_answer).map(of).collect();
+    let near: Vec<f32> = about().filter(|own| !own.has_answer).map(of).collect();
+    let won = |one: &f32| {
+        let beside = |other: &f32| match one.total_cmp(other) {
+            std::cmp::Ordering::Greater => 1.0,
+            std::cmp::Ordering::Equal => 0.5,
+            std::cmp::Ordering::Less => 0.0,
+        };
+        near.iter().map(beside).sum::<f64>()
+    };
+    answered.iter().map(won).sum::<f64>() / (answered.len() * near.len()).max(1) as f64
 }
 
 /// The model file.

@@ -49,11 +49,11 @@ pub(super) fn verdict<'e>(
     {
         return Verdict::Answer { citations, missing };
     }
-    let answers = ranked.answers(0);
-    if !ranked.is_answered() {
-        let touches = ranked.touches_of(first);
-        let least_related = ranked.model().related_threshold(ranked.setting(), scope);
-        if touches < least_related && missing.is_empty() {
+    let (answers, touches) = (ranked.answers(0), ranked.touches_of(first));
+    let is_related = touches >= ranked.model().related_threshold(ranked.setting(), scope);
+    // of many papers, one is like any question: what would not be shown as related is no answer
+    if !(ranked.is_answered() && is_related) {
+        if !is_related && missing.is_empty() {
             return Verdict::None;
         }
         let Some(first) = cite(engine, ranked, first, language, touches) else {

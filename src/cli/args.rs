@@ -47,7 +47,7 @@ pub(super) enum Command {
     Serve(Serve),
     /// Serve the pages alone, for a browser: no token is needed
     Web(Web),
-    /// Make a folder of papers of a paper's plain text, to review
+    /// Turn documents (PDF, DOCX, HTML, plain text) into folders of papers, to review
     Import(Import),
     /// List the papers that are loaded, or take one out of a folder
     Papers(Papers),
@@ -164,8 +164,8 @@ pub(super) struct Check {
 
 const EVAL_EXAMPLES: &str = "\
 Examples:
-  briefing-bot eval tests/questions/*.jsonl
-  briefing-bot eval --misses tests/questions/en.jsonl";
+  briefing-bot eval tests/questions/hk-sz-2009/*.jsonl
+  briefing-bot eval --misses tests/questions/hk-sz-2009/en.jsonl";
 
 /// Count how many judged questions are answered right
 #[derive(Debug, clap::Args)]

@@ -64,19 +64,19 @@ pub fn run() -> ExitCode {
     };
     let folder = folder.as_ref();
     let ended = match args.command {
-        Command::Ask(ask) => engine(folder).and_then(|engine| {
-            let site = site(&environment)?;
-            ask::run(&engine, site.as_ref(), &ask)
+        Command::Ask(ask) => with_papers(&environment, folder, |engine| {
+            ask::run(&engine, site(&environment)?.as_ref(), &ask)
         }),
-        Command::Chat(chat) => engine(folder).and_then(|engine| {
-            let site = site(&environment)?;
-            chat::run(engine, site.as_ref(), &chat)
+        Command::Chat(chat) => with_papers(&environment, folder, |engine| {
+            chat::run(engine, site(&environment)?.as_ref(), &chat)
         }),
         Command::Check(check) => match &check.folder {
             Some(path) => check::run(Some(&path.into())),
             None => check::run(folder),
         },
-        Command::Eval(eval) => engine(folder).and_then(|engine| eval::run(&engine, &eval)),
+        Command::Eval(eval) => {
+            with_papers(&environment, folder, |engine| eval::run(&engine, &eval))
+        }
         Command::Serve(Serve { check: true }) => serve::check(&environment, engine(folder)),
         Command::Serve(_) => library(folder).and_then(|library| serve::run(&environment, library)),
         Command::Papers(Papers { action: Some(PapersAction::Remove { id }), .. }) => {
@@ -90,16 +90,15 @@ pub fn run() -> ExitCode {
         Command::Web(web) => {
             library(folder).and_then(|library| web::run(&environment, library, &web))
         }
-        Command::Papers(papers) => SharedLibrary::open(&environment, folder).and_then(|shared| {
-            let copy = shared.as_ref().map(|shared| Folder::from(shared.folder()));
-            papers::run(&engine(copy.as_ref().or(folder))?, &papers)
-        }),
+        Command::Papers(papers) => {
+            with_papers(&environment, folder, |engine| papers::run(&engine, &papers))
+        }
         Command::Curate(curate) => curate::run(&environment, folder, &curate),
         Command::Licences => licences::run(),
         Command::Import(import) => import::run(&environment, folder, &import),
-        Command::Report(report) => {
-            engine(folder).and_then(|engine| report::run(&environment, &engine, &report))
-        }
+        Command::Report(report) => with_papers(&environment, folder, |engine| {
+            report::run(&environment, &engine, &report)
+        }),
     };
     match ended {
         Ok(Ending::Answered) => ExitCode::SUCCESS,
@@ -132,6 +131,18 @@ fn engine(folder: Option<&Folder>) -> anyhow::Result<Engine> {
         None => embedded::engine()
             .context("the papers that are compiled in cannot be read: the program is damaged"),
     }
+}
+
+/// Runs a command on the papers that a bot with the same settings answers from: those of a folder, of the library in PostgreSQL, or those
+/// compiled in.
+fn with_papers(
+    environment: &Environment,
+    folder: Option<&Folder>,
+    run: impl FnOnce(Engine) -> anyhow::Result<Ending>,
+) -> anyhow::Result<Ending> {
+    let shared = SharedLibrary::open(environment, folder)?;
+    let copy = shared.as_ref().map(|shared| Folder::from(shared.folder()));
+    run(engine(copy.as_ref().or(folder))?)
 }
 
 /// The same as a library that follows the folder.

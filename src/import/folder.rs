@@ -8,27 +8,11 @@ use serde::Serialize;
 use super::document::{Doubt, Found, Understood};
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::lang::{self, figures, fold};
+use crate::lang::{self, fold, leading_number, month};
 use crate::language::Language;
 
 /// The terms of a paper that nobody has curated.
 const TERMS: &str = "# What the subjects of the paper are called, one [[concept]] each; see knowledge/README.md.\n#\n# [[concept]]\n# id = \"library\"\n# names = [\"沙田圖書館\", \"Sha Tin Library\"]\n";
-
-/// The months' names, as they stand in dates.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Most characters of an English heading in an id.
 const LONGEST_SLUG: usize = 30;
@@ -292,19 +276,10 @@ fn clean(text: &str) -> String {
     text.nfc().filter(|own| !own.is_control() || matches!(own, '\n' | '\t')).collect()
 }
 
-/// The date that a text is, if it is one: `二零零九年十二月`, `2009年12月31日`, `31 December 2009`.
+/// The date that a text holds, if it holds one: `二零零九年十二月`, `2009年12月31日`, `31 December 2009`, `2009-12-31`.
 fn date(text: &str) -> Option<String> {
     let folded = fold(text);
-    let numbers: Vec<u32> =
-        figures(&folded).iter().filter_map(|figure| u32::try_from(figure.whole()?).ok()).collect();
-    let year = *numbers.iter().find(|number| (1800..2200).contains(*number))?;
-    let small = || numbers.iter().copied().filter(|&number| number != year);
-    let named =
-        (1_u32..).zip(MONTHS).find(|(_, name)| folded.contains(name)).map(|(month, _)| month);
-    let (month, day) = match named {
-        Some(month) => (Some(month), small().next()),
-        None => (small().next(), small().nth(1)),
-    };
+    let (year, month, day) = chinese_date(&folded).or_else(|| other_date(&folded))?;
     let month = month.filter(|month| (1..=12).contains(month));
     let day = day.filter(|day| (1..=31).contains(day) && month.is_some());
     let parts = [
@@ -314,6 +289,38 @@ fn date(text: &str) -> Option<String> {
     ];
     let date = parts.into_iter().flatten().collect::<Vec<_>>().join("-");
     date.parse::<crate::corpus::Date>().ok().map(|_| date)
+}
+
+/// A year, a month and a day, as far as a text has them.
+type YearMonthDay = (u64, Option<u64>, Option<u64>);
+
+fn is_year(number: &u64) -> bool {
+    (1800..2200).contains(number)
+}
+
+/// Of a date with 年, 月 and 日, in figures or numerals.
+fn chinese_date(folded: &str) -> Option<YearMonthDay> {
+    let number = |text: &str| {
+        let text = text.trim();
+        leading_number(text).filter(|(_, end, _)| *end == text.len()).map(|(value, ..)| value)
+    };
+    let (before, rest) = folded.split_once('年')?;
+    let starts = before.char_indices().map(|(start, _)| start);
+    let year = starts.filter_map(|start| number(before.get(start..)?)).find(is_year)?;
+    let Some((month, rest)) = rest.split_once('月') else { return Some((year, None, None)) };
+    let day = rest.split_once(['日', '号']).and_then(|(day, _)| number(day));
+    Some((year, number(month), day))
+}
+
+/// Of a date in figures, its month in figures too or by its English name.
+fn other_date(folded: &str) -> Option<YearMonthDay> {
+    let words = || folded.split(|own: char| !own.is_alphanumeric());
+    let digits = |word: &str| word.trim_end_matches(|own: char| own.is_alphabetic()).parse().ok();
+    let numbers: Vec<u64> = words().filter_map(digits).collect();
+    let year = *numbers.iter().find(|number| is_year(number))?;
+    let mut small = numbers.into_iter().filter(|&number| number != year);
+    let month = words().find_map(month).or_else(|| small.next());
+    Some((year, month, small.next()))
 }
 
 /// An id for a section: its heading, where that is English, and its place.
@@ -329,4 +336,29 @@ fn section_id(heading: &str, place: usize) -> String {
 /// A TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_as_far_as_it_goes() {
+        for (text, expected) in [
+            ("二零零九年十二月", Some("2009-12")),
+            ("二零二五年二月", Some("2025-02")),
+            ("二〇二五年一月二日", Some("2025-01-02")),
+            ("2009年12月31日", Some("2009-12-31")),
+            ("2024年", Some("2024")),
+            ("June 2024", Some("2024-06")),
+            ("May 2024", Some("2024-05")),
+            ("31 December 2009", Some("2009-12-31")),
+            ("December 3rd, 2009", Some("2009-12-03")),
+            ("2009-12-31", Some("2009-12-31")),
+            ("Transport Department", None),
+            ("第12號文件", None),
+        ] {
+            assert_eq!(date(text).as_deref(), expected, "{text}");
+        }
+    }
 }

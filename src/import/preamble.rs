@@ -19,12 +19,12 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static FOR_INFORMATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "^(?i:For\\s+(?:information|discussion|decision|consideration|approval|action)\\b.{0,60}|資料文件|討論文件|供.{0,12}(?:參考|討論|審議|參閱)|[0-9年月日]{6,12}會議?(?:討論文件|資料文件)?|(?:討論|資料)文件.{0,20}|Restricted|PDF)$",
+        "^(?i:For\\s+(?:information|discussion|decision|consideration|approval|action)\\b.{0,60}|資料文件|討論文件|供.{0,12}(?:參考|討論|審議|參閱)|[0-9年月日]{6,12}會議?(?:討論文件|資料文件)?|(?:討論|資料)文件.{0,20}|(?:Information|Discussion)\\s+papers?|Restricted|PDF)$",
     )
 });
 static BODY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "(Legislative Council|House of (?:Lords|Commons|Representatives)|Senate$|Assembly$|Panel on|Panel$|Committee|Council\\b|Commission\\b|Parliament|委員會$|委员会$|立法會$|議會$|议会$)",
+        "(Legislative Council|House of (?:Lords|Commons|Representatives)|Senate$|Assembly$|Panel on|Panel$|Committee|Council\\b|Commission\\b|Parliament|委員會$|委员会$|立法會$|議會$|议会$|會議文件$|会议文件$)",
     )
 });
 static ISSUER: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,8 +44,11 @@ static MEETING: LazyLock<Regex> = LazyLock::new(|| {
 });
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "^(?:Guidance|Press Releases?|Report|Policy paper|Statutory guidance|Research and analysis|Consultation|新聞公報|新闻公报)$",
+        "^(?:Guidance|Press Releases?|Report|專項工作報告|专项工作报告|Policy paper|Statutory guidance|Research and analysis|Consultation|新聞公報|新闻公报)$",
     )
+});
+static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("(?:[,、：:]|\\b(?:and|or|of|for|the|a|an|to|in|on|at|by|with|from|under)|[及和與与的])$")
 });
 static END: LazyLock<Regex> =
     LazyLock::new(|| pattern("^(?:Ends?/|Issued|（?完）?$|-\\s*End\\s*-|\\(?END)"));
@@ -159,6 +162,10 @@ fn is_label(text: &str, read: &mut Understood) -> bool {
     }
     let date = date_in(text);
     let plain = text.trim_matches(|own| "()（） ".contains(own));
+    // the day of the meeting, below "For discussion"
+    if date.is_some() && plain.strip_prefix("on ") == date {
+        return true;
+    }
     if let Some(date) = date {
         let bracketed = text.ends_with([')', '）'])
             && width(text) < 90
@@ -214,7 +221,8 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
         !is_body
     });
     if !bodies.is_empty() {
-        read.body = bodies.join(" ");
+        let names = bodies.iter().map(|own| own.trim_end_matches("會議文件").trim_end_matches("会议文件"));
+        read.body = names.collect::<Vec<_>>().join(" ");
     }
     let centred = blocks.iter().any(Block::center);
     if blocks.len() > 1
@@ -242,7 +250,8 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
     headings
 }
 
-/// The places of the blocks that are the title: of those that are centred, the large ones; two at most.
+/// The places of the blocks that are the title: of those that are centred, the large ones; two at most. A title that breaks off goes on in
+/// the next block.
 fn choose_title(blocks: &[Block]) -> Vec<usize> {
     let of = |is: &dyn Fn(&Block) -> bool, among: &[usize]| -> Vec<usize> {
         let own = among.iter().copied().filter(|&place| blocks.get(place).is_some_and(is));
@@ -254,5 +263,11 @@ fn choose_title(blocks: &[Block]) -> Vec<usize> {
     let mut chosen = or(of(&Block::big, &centred), &centred);
     let count = if of(&Block::center, &chosen).is_empty() { 1 } else { 2 };
     chosen.truncate(count);
+    while let Some(&last) = chosen.last()
+        && blocks.get(last).is_some_and(|block| BREAKS_OFF.is_match(&block.text))
+        && last + 1 < blocks.len()
+    {
+        chosen.push(last + 1);
+    }
     chosen
 }

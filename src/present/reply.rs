@@ -136,7 +136,7 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
         (Message::QuestionsUnread, &reply.open.unread),
     ] {
         if !questions.is_empty() {
-            let questions = questions.join(&words.say(Message::TitlesSeparator));
+            let questions = questions.join("\n· ");
             card.blocks.push(Block::Note(words.say_with(message, &[("questions", &questions)])));
         }
     }

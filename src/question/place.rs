@@ -705,6 +705,8 @@ mod tests {
             "last year's study",
             "下一屆會議幾時開",
             "旅遊同金融",
+            "what about Shenzhen?",
+            "深圳嗰邊呢",
             "",
         ] {
             assert_eq!(place(text), None, "{text}");

@@ -148,6 +148,48 @@ fn a_gap_is_told_and_never_bridged() {
     assert!(doubts.contains("kept apart"), "{doubts}");
 }
 
+#[test]
+fn a_title_block_is_understood_as_papers_have_it() {
+    for (head, tail, title, body, date) in [
+        (
+            "For discussion\non 24 June 2024\n\nLegislative Council Panel on Economic Development\n\n\
+             Development of the Airport City, Air Cargo Services and\nSupporting Facilities\n\nPurpose",
+            "Transport and Logistics Bureau\nJune 2024",
+            "Development of the Airport City, Air Cargo Services and Supporting Facilities",
+            "Legislative Council Panel on Economic Development",
+            "2024-06",
+        ),
+        (
+            "INFORMATION PAPER\n\nLegislative Council Panel on Broadcasting\n\nDevelopment of the Games Sector\n\nPURPOSE",
+            "Culture, Sports and Tourism Bureau\nFebruary 2025",
+            "Development of the Games Sector",
+            "Legislative Council Panel on Broadcasting",
+            "2025-02",
+        ),
+        (
+            "专项工作报告\n\n深圳市人民代表大会常务委员会会议文件\n\n关于我市社区健康服务工作情况的报告\n\n一、报告范围",
+            "深圳市卫生健康委员会\n2024年8月",
+            "关于我市社区健康服务工作情况的报告",
+            "深圳市人民代表大会常务委员会",
+            "2024-08",
+        ),
+        (
+            "資料文件\n\n立法會民政事務委員會\n\n青年發展工作的最新進展\n\n目的",
+            "民政及青年事務局\n二零二五年二月",
+            "青年發展工作的最新進展",
+            "立法會民政事務委員會",
+            "2025-02",
+        ),
+    ] {
+        let text = format!(
+            "{head}\n\n1. This paper tells of the work that was done in the year. 本文件匯報工作情況。\n\n\
+             2. The work goes on, as is told above. 工作會繼續進行。\n\n{tail}\n"
+        );
+        let found = read(text.as_bytes()).unwrap().metadata();
+        assert_eq!((&*found.title, &*found.body, &*found.date), (title, body, date));
+    }
+}
+
 fn run(arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
     let Output { status, stdout, stderr } = command.args(arguments).env_clear().output().unwrap();

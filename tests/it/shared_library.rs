@@ -90,6 +90,8 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     waits_for(&other, 7, 100, 2).await;
     let (code, out) = run(&import);
     assert!(code == Some(2) && out.contains("--replace"), "{out}");
+    let (code, out) = run(&["ask", "--paper", "legco-panels-1998-en", "the first paragraph"]);
+    assert!(code == Some(0) && out.contains("Panel"), "{out}");
     let (code, out) = run(&["curate", "legco-panels-1998-en", "--brief"]);
     assert!(code == Some(0) && out.contains("Panel"), "{out}");
     let (code, out) = run(&["curate", "no-such-paper"]);
@@ -106,7 +108,7 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     let card = calls.iter().find(|call| call.method == "sendmessage").unwrap();
     let one = one.restart("-KILL").await;
     let calls = one.presses(8, card, "✓ 加入").await;
-    assert!(said(calls.last().unwrap()).contains("我現在都會查閱"), "{calls:#?}");
+    assert!(said(calls.last().unwrap()).contains("我在所有對話都會查閱"), "{calls:#?}");
     waits_for(&one, 7, 300, 3).await;
     waits_for(&other, 7, 300, 3).await;
 

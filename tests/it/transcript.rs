@@ -268,7 +268,7 @@ const WORDS: [Words; 3] = [
         better: "空氣污染點樣合作處理？",
         number: "第八段",
         group_question: "/ask 七份協議係咩時候簽？",
-        pointed: "聽講香港啲大學會喺深圳辦學？",
+        pointed: "聽講深圳有學校會開港人子弟班？",
         search: "鐵路",
     },
     Words {

@@ -64,7 +64,7 @@ async fn a_curator_sends_a_document_takes_it_in_and_takes_it_out() {
     let bot = bot.restart("-KILL").await;
     let again = with(bot.press(8, &card, "✓ 加入"), json!({ "id": "again" }));
     let calls = bot.presses(8, &card, "✓ 加入").await;
-    assert!(said(calls.last().unwrap()).contains("我現在都會查閱"), "{calls:#?}");
+    assert!(said(calls.last().unwrap()).contains("我在所有對話都會查閱"), "{calls:#?}");
     let calls = bot.says(private(7, 8, "/papers")).await;
     assert_eq!(buttons(&calls[0].parameters).len(), 2, "{calls:#?}");
     assert!(papers.join("legco-panels-1998/_original.txt").is_file());

@@ -632,7 +632,7 @@ async fn a_card_leads_to_its_sentence_and_in_private_a_button_opens_it_in_telegr
         assert_eq!(answer.parameters["link_preview_options"]["is_disabled"], true);
         let keyboard = answer.parameters["reply_markup"]["inline_keyboard"].as_array().unwrap();
         let buttons: Vec<_> = keyboard.iter().flat_map(|row| row.as_array().unwrap()).collect();
-        let button = buttons.iter().find(|button| button["text"] == "在網頁看原文").unwrap();
+        let button = buttons.iter().find(|button| button["text"] == "在網頁閱讀").unwrap();
         if kind == "web_app" {
             // without a place to scroll to: Telegram writes behind the # what it tells the page
             assert_eq!(
