@@ -5,8 +5,8 @@ use std::error::Error;
 use briefing_bot::answer::{Feature, Model, Setting, Weights};
 
 use crate::data::{Example, examples};
-use crate::{fit_weighting, shares_saying};
 use crate::logistic::probability;
+use crate::{fit_weighting, shares_saying};
 
 /// Prints a row for each feature: Brier score and right answers of papers left out in turn, for each setting.
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {

@@ -228,7 +228,8 @@ fn cross_validate(examples: &[&Example], saying: &[&Example], setting: Setting) 
         groups.entry(group(place, example)).or_default().push(example);
     }
     let (least_touches, least_says) = Model::embedded().answer_thresholds(setting);
-    let is_given = |own: &Promise, touches: f32, says: f32| own.touches >= touches && own.says >= says;
+    let is_given =
+        |own: &Promise, touches: f32, says: f32| own.touches >= touches && own.says >= says;
     let mut promises: Vec<Promise> = Vec::new();
     let (mut first, mut answered, mut gold) = (0, 0, 0);
     let (mut near, mut near_held, mut refuse, mut refuse_held) = (0, 0, 0, 0);

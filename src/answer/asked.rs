@@ -171,7 +171,7 @@ pub(super) fn reply<'e>(
     } else if allowed.len() == 1 || question.papers.is_some() {
         Scope::Chosen
     } else {
-        Scope::Library
+        Scope::Library(allowed.len())
     };
     let own = decide::verdict(engine, &ranked, language, scope);
     let leaning = question

@@ -110,8 +110,8 @@ pub struct Weighting {
 /// Which papers a question is asked of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// All of a library.
-    Library,
+    /// All of a library of so many.
+    Library(usize),
     /// The only one, or those that were chosen for it.
     Chosen,
     /// Those that the asker named.
@@ -166,8 +166,9 @@ pub struct Thresholds {
     pub sure_coverage: f32,
     /// From this probability of speaking of the subject on, a paragraph is shown as related.
     pub related: f32,
-    /// The same of a paper without sample questions, among others: where it is asked alone, `related` holds.
-    pub related_bare: f32,
+    /// Among papers, one without sample questions is shown as related, or answers, from odds on that are those of `related` times the number
+    /// of papers to this power: the more papers there are, the less likely any one is meant.
+    pub library: f32,
     /// The same of a paper that the asker named: they know that it is this one.
     pub related_named: f32,
     /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
@@ -244,14 +245,16 @@ impl Model {
 
     /// The least probability of speaking of the subject, for what is shown as related, in a setting; `scope`: of which papers it is asked
     /// alone.
-    pub(super) const fn related_threshold(&self, setting: Setting, scope: Scope) -> Probability {
-        Probability(match (setting, scope) {
-            (_, Scope::Named) => self.thresholds.related_named,
-            (Setting::Bare | Setting::OtherLanguage, Scope::Library) => {
-                self.thresholds.related_bare
+    pub(super) fn related_threshold(&self, setting: Setting, scope: Scope) -> Probability {
+        let related = Probability(self.thresholds.related);
+        match (setting, scope) {
+            (_, Scope::Named) => Probability(self.thresholds.related_named),
+            (Setting::Bare | Setting::OtherLanguage, Scope::Library(papers)) => {
+                let rarer = self.thresholds.library * (papers as f32).ln();
+                Probability::of_log_odds(related.log_odds() + rarer)
             }
-            _ => self.thresholds.related,
-        })
+            _ => related,
+        }
     }
 
     /// The least probabilities, in a setting, with which an answer speaks of what was asked and, if so, says it.

@@ -154,7 +154,9 @@ impl<'i> Ranked<'i> {
             Setting::Bare | Setting::OtherLanguage => BARE_DISCOUNT,
         };
         match self.first() {
-            Some(first) if self.retrieved.tells(first) => self.touches().log_odds() - certainty,
+            Some(first) if self.retrieved.tells(first) => {
+                self.weighting().touches.apply(&first.features) - certainty
+            }
             _ => f32::MIN,
         }
     }

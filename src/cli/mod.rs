@@ -96,9 +96,9 @@ pub fn run() -> ExitCode {
         Command::Curate(curate) => curate::run(&environment, folder, &curate),
         Command::Licences => licences::run(),
         Command::Import(import) => import::run(&environment, folder, &import),
-        Command::Report(report) => with_papers(&environment, folder, |engine| {
-            report::run(&environment, &engine, &report)
-        }),
+        Command::Report(report) => {
+            with_papers(&environment, folder, |engine| report::run(&environment, &engine, &report))
+        }
     };
     match ended {
         Ok(Ending::Answered) => ExitCode::SUCCESS,

@@ -48,7 +48,9 @@ static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?:[,、：:]|\\b(?:and|or|of|for|the|a|an|to|in|on|at|by|with|from|under)|[及和與与的])$")
+    pattern(
+        "(?:[,、：:]|\\b(?:and|or|of|for|the|a|an|to|in|on|at|by|with|from|under)|[及和與与的])$",
+    )
 });
 static END: LazyLock<Regex> =
     LazyLock::new(|| pattern("^(?:Ends?/|Issued|（?完）?$|-\\s*End\\s*-|\\(?END)"));
@@ -221,7 +223,8 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
         !is_body
     });
     if !bodies.is_empty() {
-        let names = bodies.iter().map(|own| own.trim_end_matches("會議文件").trim_end_matches("会议文件"));
+        let names =
+            bodies.iter().map(|own| own.trim_end_matches("會議文件").trim_end_matches("会议文件"));
         read.body = names.collect::<Vec<_>>().join(" ");
     }
     let centred = blocks.iter().any(Block::center);

@@ -7,13 +7,16 @@ use crate::lang::{Key, Kind, Phrase, Token, stem_key};
 use crate::question::AskedWord;
 
 /// So many papers are searched for one question.
-const MOST_PAPERS: usize = 4;
+const MOST_PAPERS: usize = 6;
+
+/// What a pair of characters or of stems, or a stem, counts by itself beside a word.
+const AS_IT_IS: f32 = 0.5;
 
 /// A counterpart less likely than this tells nothing of the paper.
 const LEAST_COUNTERPART: f32 = 0.25;
 
 /// Most counterparts of one word that are looked up.
-const MOST_COUNTERPARTS: usize = 4;
+const MOST_COUNTERPARTS: usize = 8;
 
 /// Most misspelt words of a question that are repaired.
 const MOST_REPAIRED: usize = 6;
@@ -65,28 +68,23 @@ impl Router {
 
     /// The papers of those allowed that hold most of a question, by their places, in order of their places: all of a few.
     ///
-    /// Each token counts by its inverse document frequency among the papers; counterparts of a word as likely as they are.
+    /// Each word counts by its inverse document frequency among the papers, as likely as its likeliest counterpart that a paper has; what
+    /// stands there as it is, pairs of characters and of stems, counts as well.
     pub fn route(&self, phrase: &Phrase, words: &[AskedWord], allowed: &[usize]) -> Vec<usize> {
         if allowed.len() <= MOST_PAPERS {
             let mut all = allowed.to_vec();
             all.sort_unstable();
             return all;
         }
-        let mut may = vec![false; self.papers];
-        for &paper in allowed {
-            if let Some(own) = may.get_mut(paper) {
-                *own = true;
-            }
-        }
         let mut scores = vec![0.0_f32; self.papers];
-        let idf = |holders: &[u32]| (self.papers as f32 / (holders.len() as f32 + 0.5)).ln_1p();
+        let idf = |holding: f32| (self.papers as f32 / (holding + 0.5)).ln_1p();
         phrase.tokens(|Token { kind, key, .. }, _| {
             if matches!(kind, Kind::Han2 | Kind::Stem | Kind::StemPair) {
                 let holders = self.holders(key);
-                let idf = idf(holders);
+                let own = AS_IT_IS * idf(holders.len() as f32);
                 for &paper in holders {
                     if let Some(score) = scores.get_mut(paper as usize) {
-                        *score += idf;
+                        *score += own;
                     }
                 }
             }
@@ -96,35 +94,31 @@ impl Router {
         for word in unknown.take(MOST_REPAIRED) {
             let Some(repaired) = self.vocabulary.repair(&word.text) else { continue };
             let holders = self.holders(stem_key(&Phrase::stem_of(repaired)));
-            let idf = idf(holders);
+            let own = idf(holders.len() as f32);
             for &paper in holders {
                 if let Some(score) = scores.get_mut(paper as usize) {
-                    *score += idf;
+                    *score += own;
                 }
             }
         }
         let mut best = vec![0.0_f32; self.papers];
         for word in words {
             best.fill(0.0);
-            let likely =
-                word.counterparts.iter().skip(1).filter(|own| own.weight >= LEAST_COUNTERPART);
+            let likely = word.counterparts.iter().filter(|own| own.weight >= LEAST_COUNTERPART);
             for counterpart in likely.take(MOST_COUNTERPARTS) {
                 let Some(&key) = counterpart.keys.first() else { continue };
-                let holders = self.holders(key);
-                let own = 0.5 * counterpart.weight * idf(holders);
-                for &paper in holders {
+                for &paper in self.holders(key) {
                     if let Some(best) = best.get_mut(paper as usize) {
-                        *best = best.max(own);
+                        *best = best.max(counterpart.weight);
                     }
                 }
             }
-            scores.iter_mut().zip(&best).for_each(|(score, best)| *score += best);
+            let own = word.weight * idf(best.iter().sum());
+            scores.iter_mut().zip(&best).for_each(|(score, best)| *score += own * best);
         }
-        let mut order: Vec<usize> = (0..self.papers)
-            .filter(|&paper| may.get(paper) == Some(&true))
-            .filter(|&paper| scores.get(paper).is_some_and(|&score| score > 0.0))
-            .collect();
         let of = |paper: usize| scores.get(paper).copied().unwrap_or_default();
+        let mut order: Vec<usize> =
+            allowed.iter().copied().filter(|&paper| of(paper) > 0.0).collect();
         order.sort_by(|&one, &other| of(other).total_cmp(&of(one)).then(one.cmp(&other)));
         order.truncate(MOST_PAPERS);
         order.sort_unstable();
