@@ -51,7 +51,7 @@ pub(crate) const RANKING: &[Feature] = &[
     Feature::TypeMissing,
 ];
 
-/// The features that tell whether a paragraph that speaks of what was asked says what was asked for. How many of the question's words it
+/// The features that tell whether a paragraph of a bare paper that speaks of what was asked says what was asked for. How many of the question's words it
 /// holds is not among them: people who ask what is not there have often read the text, and use its words.
 pub(crate) const SAYING: &[Feature] = &[
     Feature::Bias,
@@ -180,10 +180,14 @@ pub(crate) fn fit_weighting(
         .map(|(features, right)| (values(&features, &touching), right))
         .collect();
     let touches = spread(&logistic(&rows), &touching);
-    // the sample questions of a curated paper make its words tell
-    let curated = examples.first().is_some_and(|example| example.setting == Setting::Curated);
-    let all = if curated { Feature::ALL } else { SAYING };
-    let chosen: Vec<_> = all.iter().copied().filter(|own| !dropped.contains(own)).collect();
+    // the sample questions of a curated paper make its words tell, and hold figures themselves
+    let is_curated = examples.first().is_some_and(|example| example.setting == Setting::Curated);
+    let tells = |own: &Feature| match is_curated {
+        true => *own != Feature::HasFigure,
+        false => SAYING.contains(own),
+    };
+    let chosen: Vec<_> =
+        Feature::ALL.iter().copied().filter(|own| tells(own) && !dropped.contains(own)).collect();
     let rows: Vec<_> = saying
         .iter()
         .map(|example| (example, example.first(&rank)))
@@ -227,9 +231,10 @@ fn cross_validate(examples: &[&Example], saying: &[&Example], setting: Setting) 
     for (place, example) in examples.iter().enumerate() {
         groups.entry(group(place, example)).or_default().push(example);
     }
-    let (least_touches, least_says) = Model::embedded().answer_thresholds(setting);
-    let is_given =
-        |own: &Promise, touches: f32, says: f32| own.touches >= touches && own.says >= says;
+    let (least_answers, least_says) = Model::embedded().answer_thresholds(setting);
+    let is_given = |own: &Promise, answers: f32, says: f32| {
+        own.touches * own.says >= answers && own.says >= says
+    };
     let mut promises: Vec<Promise> = Vec::new();
     let (mut first, mut answered, mut gold) = (0, 0, 0);
     let (mut near, mut near_held, mut refuse, mut refuse_held) = (0, 0, 0, 0);
@@ -259,7 +264,7 @@ fn cross_validate(examples: &[&Example], saying: &[&Example], setting: Setting) 
                 is_foreign: example.right.is_empty(),
             };
             square += (promise.touches * promise.says - f32::from(u8::from(truth))).powi(2);
-            let is_given = is_given(&promise, least_touches.value(), least_says.value());
+            let is_given = is_given(&promise, least_answers.value(), least_says.value());
             given += usize::from(is_given);
             promises.push(promise);
             right_given += usize::from(is_given && truth);
@@ -277,16 +282,16 @@ fn cross_validate(examples: &[&Example], saying: &[&Example], setting: Setting) 
         }
     }
     let steps = |from: u8, to: u8| (from..=to).map(|step| f32::from(step) / 20.0);
-    for (touches, says) in
-        steps(3, 14).flat_map(|touches| steps(6, 16).map(move |says| (touches, says)))
+    for (answers, says) in
+        steps(2, 12).flat_map(|answers| steps(6, 16).map(move |says| (answers, says)))
     {
         let share = |of: Test, holds: &dyn Fn(&Promise) -> bool| {
             let own: Vec<_> = promises.iter().filter(|own| of(own)).collect();
             own.iter().filter(|own| holds(own)).count() as f32 / own.len().max(1) as f32
         };
-        let held = |own: &Promise| !is_given(own, touches, says);
+        let held = |own: &Promise| !is_given(own, answers, says);
         eprintln!(
-            "  touches {touches:.2} says {says:.2}: answered right {:.3}, near not answered {:.3}, others not answered {:.3}",
+            "  answers {answers:.2} says {says:.2}: answered right {:.3}, near not answered {:.3}, others not answered {:.3}",
             share(|own| own.has_answer, &|own| own.is_right && !held(own)),
             share(|own| !own.has_answer && !own.is_foreign, &held),
             share(|own| !own.has_answer && own.is_foreign, &held),

@@ -166,9 +166,13 @@ pub(super) fn reply<'e>(
     let Some((asked, ranked)) = asked.best_part(engine, &allowed, question.after) else {
         return engine.bare(language, Verdict::None);
     };
+    let titled = || {
+        scope::in_words_of_title(engine, message.phrase().folded(), &allowed)
+            .contains(&ranked.retrieved.paper())
+    };
     let scope = if named {
         Scope::Named
-    } else if allowed.len() == 1 || question.papers.is_some() {
+    } else if allowed.len() == 1 || question.papers.is_some() || titled() {
         Scope::Chosen
     } else {
         Scope::Library(allowed.len())

@@ -112,7 +112,7 @@ pub struct Weighting {
 pub(super) enum Scope {
     /// All of a library of so many.
     Library(usize),
-    /// The only one, or those that were chosen for it.
+    /// The only one, those that were chosen for it, or one that the question is in the words of the title of.
     Chosen,
     /// Those that the asker named.
     Named,
@@ -147,17 +147,17 @@ impl Setting {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
-    /// A paragraph is given as the answer where it speaks of what was asked from this probability on, and then says it from that of
-    /// `says` on. Two lines, not one on their product: a paragraph in the question's own words is surely about it, and no surer to say it.
-    pub touches: f32,
-    /// See `touches`.
+    /// A paragraph is given as the answer where it answers with this probability, and, if it speaks of what was asked at all, says it with
+    /// that of `says`. Two lines, not one: a paragraph in the question's own words is surely about it, and no surer to say what was asked.
+    pub answers: f32,
+    /// See `answers`.
     pub says: f32,
-    /// As `touches`, of a paper without sample questions.
-    pub touches_bare: f32,
+    /// As `answers`, of a paper without sample questions.
+    pub answers_bare: f32,
     /// As `says`, of a paper without sample questions.
     pub says_bare: f32,
-    /// As `touches`, where the question is in the other language.
-    pub touches_other: f32,
+    /// As `answers`, where the question is in the other language.
+    pub answers_other: f32,
     /// As `says`, where the question is in the other language.
     pub says_other: f32,
     /// From this probability on, a question is answered even if nobody asked the bot.
@@ -257,15 +257,15 @@ impl Model {
         }
     }
 
-    /// The least probabilities, in a setting, with which an answer speaks of what was asked and, if so, says it.
+    /// The least probabilities, in a setting, with which an answer answers, and says what was asked if it speaks of it.
     pub const fn answer_thresholds(&self, setting: Setting) -> (Probability, Probability) {
         let lines = &self.thresholds;
-        let (touches, says) = match setting {
-            Setting::Curated => (lines.touches, lines.says),
-            Setting::Bare => (lines.touches_bare, lines.says_bare),
-            Setting::OtherLanguage => (lines.touches_other, lines.says_other),
+        let (answers, says) = match setting {
+            Setting::Curated => (lines.answers, lines.says),
+            Setting::Bare => (lines.answers_bare, lines.says_bare),
+            Setting::OtherLanguage => (lines.answers_other, lines.says_other),
         };
-        (Probability(touches), Probability(says))
+        (Probability(answers), Probability(says))
     }
 }
 

@@ -132,8 +132,8 @@ impl<'i> Ranked<'i> {
 
     /// Whether a candidate is likely enough to be given as the answer.
     pub(super) fn is_answer(&self, candidate: &Candidate) -> bool {
-        let (touches, says) = self.model.answer_thresholds(self.setting);
-        self.touches_of(candidate) >= touches && self.says_of(candidate) >= says
+        let (answers, says) = self.model.answer_thresholds(self.setting);
+        self.answers_of(candidate) >= answers && self.says_of(candidate) >= says
     }
 
     /// The probability that a candidate speaks of what was asked.

@@ -185,7 +185,7 @@ fn judge(name: &str) -> (usize, usize, usize) {
 #[test]
 fn the_paper_that_is_named_answers() {
     for (name, least, most_others) in
-        [("development", 95, 1), ("held-out", 88, 4), ("held-out-2", 0, 99)]
+        [("development", 93, 1), ("held-out", 88, 4), ("held-out-2", 0, 99)]
     {
         let (right, all, others) = judge(name);
         assert!(right * 100 >= all * least && others <= most_others, "{name}");
