@@ -23,6 +23,9 @@ const SHARE_ABOUT: f32 = 0.25;
 /// A paper that the conversation is about may be less likely than another by so many log odds.
 const NEARLY_AS_LIKELY: f32 = 1.0;
 
+/// A conversation leaves its paper for another that answers with this probability.
+const LEAVES: f32 = 0.5;
+
 /// A question in the words of a paper's title is about it by so many log odds more.
 const TITLE: f32 = 1.0;
 
@@ -261,10 +264,11 @@ fn prefer(engine: &Engine, papers: &mut [Ranked<'_>], after: Option<&Turn>) {
         own.first().is_some_and(|first| own.retrieved.held(first.paragraph) >= HELD_SHARE)
             && own.touches() >= own.model().related_threshold(own.setting(), Scope::Chosen)
     };
+    let leaves = answered && first.answers(0).value() >= LEAVES;
     let stays = papers.iter().position(|own| {
         let tells = || own.first().is_some_and(|first| own.retrieved.tells(first));
-        let near = own.touches_among_papers() >= likely || (!answered && tells());
-        last == Some(own.retrieved.paper()) && (answers(own) || !answered) && near
+        let near = own.touches_among_papers() >= likely || (!leaves && tells());
+        last == Some(own.retrieved.paper()) && (answers(own) || !leaves) && near
     });
     let date = |ranked: &Ranked<'_>| {
         engine.corpus.papers().get(ranked.retrieved.paper()).and_then(|paper| paper.date)

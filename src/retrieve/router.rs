@@ -7,7 +7,7 @@ use crate::lang::{Key, Kind, Phrase, Token, stem_key};
 use crate::question::AskedWord;
 
 /// So many papers are searched for one question.
-const MOST_PAPERS: usize = 6;
+const MOST_PAPERS: usize = 4;
 
 /// What a pair of characters or of stems, or a stem, counts by itself beside a word.
 const AS_IT_IS: f32 = 0.5;

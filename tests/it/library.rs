@@ -1,5 +1,5 @@
-//! Which paper is meant: 300 questions on nine papers, three of them of one series, written by somebody who had not seen the program.
-//! What was mended was found in `development.jsonl`; the figures that count are those of `held-out.jsonl`.
+//! Which paper is meant: 420 questions on nine papers, three of them of one series, written by people who had not seen the program.
+//! What was mended was found in `development.jsonl`, and then in `held-out.jsonl`; the figures that count are those of `held-out-2.jsonl`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -185,7 +185,7 @@ fn judge(name: &str) -> (usize, usize, usize) {
 #[test]
 fn the_paper_that_is_named_answers() {
     for (name, least, most_others) in
-        [("development", 93, 1), ("held-out", 88, 4), ("held-out-2", 0, 99)]
+        [("development", 94, 1), ("held-out", 88, 4), ("held-out-2", 90, 2)]
     {
         let (right, all, others) = judge(name);
         assert!(right * 100 >= all * least && others <= most_others, "{name}");
