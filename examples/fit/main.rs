@@ -55,10 +55,6 @@ pub(crate) const RANKING: &[Feature] = &[
 /// holds is not among them: people who ask what is not there have often read the text, and use its words.
 pub(crate) const SAYING: &[Feature] = &[
     Feature::Bias,
-    Feature::Question,
-    Feature::Questions,
-    Feature::Unsaid,
-    Feature::UnsaidOdds,
     Feature::MissingWord,
     Feature::MissingFigure,
     Feature::Asks,
@@ -73,7 +69,6 @@ pub(crate) const SAYING: &[Feature] = &[
     Feature::AsksWhether,
     Feature::HasFigure,
     Feature::Length,
-    Feature::Outside,
 ];
 
 /// What a question asks for tells nothing of whether a paragraph speaks of its subject.
