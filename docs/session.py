@@ -6,11 +6,10 @@ usage: docs/session.py PROGRAM            draws it anew; no packages needed
 """
 import html
 import os
-import re
 import subprocess
 import sys
 
-from draw import FONT, width
+from draw import FONT, lines
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PATH = os.path.join(HERE, "session.svg")
@@ -32,10 +31,10 @@ def run(program, arguments, typed=""):
     return [line.rstrip() for line in done.stdout.splitlines()]
 
 
-def answers(lines):
+def answers(output):
     """the lines of each answer of a conversation: up to its source"""
     answer = []
-    for line in lines:
+    for line in output:
         answer = [] if not line else answer + [line]
         if line.startswith("— "):
             yield answer
@@ -54,16 +53,9 @@ def session(program):
 
 
 def wrapped(text):
-    """lines that fit, broken between Han characters and at white space"""
-    room, line, used = WIDTH - 2 * PADDING, "", 0.0
-    for word in re.findall(r"\s+|[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f][。，、；：！？」』）》]*|[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+", text):
-        size = SCALE * sum(width(character, False) for character in word)
-        if line and used + size > room:
-            yield line.rstrip()
-            line, used = "", 0.0
-        if line or word.strip():
-            line, used = line + word, used + size
-    yield line
+    """lines that fit"""
+    for line in lines([(text, frozenset())], (WIDTH - 2 * PADDING) / SCALE):
+        yield "".join(word for word, _ in line).strip()
 
 
 def draw(program):

@@ -53,7 +53,7 @@ pub(crate) const RANKING: &[Feature] = &[
 
 /// The features that tell whether a paragraph of a bare paper that speaks of what was asked says what was asked for. How many of the question's words it
 /// holds is not among them: people who ask what is not there have often read the text, and use its words.
-pub(crate) const SAYING: &[Feature] = &[
+const SAYING: &[Feature] = &[
     Feature::Bias,
     Feature::MissingWord,
     Feature::MissingFigure,

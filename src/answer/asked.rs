@@ -76,10 +76,11 @@ impl Asked {
         } else {
             Vec::new()
         };
-        let likely = |own: &Ranked<'_>| {
-            let title = if titled.contains(&own.retrieved.paper()) { TITLE } else { 0.0 };
-            own.touches_among_papers() + title
-        };
+        for own in &mut papers {
+            own.is_titled = titled.contains(&own.retrieved.paper());
+        }
+        let likely =
+            |own: &Ranked<'_>| own.touches_among_papers() + if own.is_titled { TITLE } else { 0.0 };
         // the order is kept among equals
         papers.sort_by(|one, other| likely(other).total_cmp(&likely(one)));
         papers
@@ -169,13 +170,9 @@ pub(super) fn reply<'e>(
     let Some((asked, ranked)) = asked.best_part(engine, &allowed, question.after) else {
         return engine.bare(language, Verdict::None);
     };
-    let titled = || {
-        scope::in_words_of_title(engine, message.phrase().folded(), &allowed)
-            .contains(&ranked.retrieved.paper())
-    };
     let scope = if named {
         Scope::Named
-    } else if allowed.len() == 1 || question.papers.is_some() || titled() {
+    } else if allowed.len() == 1 || question.papers.is_some() || ranked.is_titled {
         Scope::Chosen
     } else {
         Scope::Library(allowed.len())

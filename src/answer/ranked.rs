@@ -31,6 +31,8 @@ pub struct Ranked<'i> {
     model: &'i Model,
     /// Whether the message around the question is answered as a whole, and clearly so.
     pub(super) is_assured: bool,
+    /// Whether the message is in words of the paper's title, among other papers.
+    pub(super) is_titled: bool,
 }
 
 impl<'i> Ranked<'i> {
@@ -59,7 +61,9 @@ impl<'i> Ranked<'i> {
         let own: Vec<_> =
             candidates.iter().map(|own| weighting.rank.apply(&own.features)).collect();
         set_leads(&mut candidates, &own);
-        let mut ranked = Self { retrieved, candidates, ranks, setting, model, is_assured: false };
+        let is_titled = message.is_some_and(|message| message.is_titled);
+        let mut ranked =
+            Self { retrieved, candidates, ranks, setting, model, is_assured: false, is_titled };
         ranked.put_answer_first();
         ranked
     }
@@ -132,8 +136,9 @@ impl<'i> Ranked<'i> {
 
     /// Whether a candidate is likely enough to be given as the answer.
     pub(super) fn is_answer(&self, candidate: &Candidate) -> bool {
-        let (answers, says) = self.model.answer_thresholds(self.setting);
-        self.answers_of(candidate) >= answers && self.says_of(candidate) >= says
+        let (least_answers, least_says) = self.model.answer_thresholds(self.setting);
+        let says = self.says_of(candidate);
+        says >= least_says && self.touches_of(candidate).and_then(says) >= least_answers
     }
 
     /// The probability that a candidate speaks of what was asked.
