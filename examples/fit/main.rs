@@ -216,15 +216,11 @@ struct Promise {
 /// Chooses promises.
 type Test = fn(&Promise) -> bool;
 
-/// Fits without each paper in turn, or without each tenth of the questions on the only one, and says how that does on what was left out.
+/// Fits without each paper in turn, and says how that does on what was left out.
 fn cross_validate(examples: &[&Example], saying: &[&Example], setting: Setting) {
-    let curated = setting == Setting::Curated;
-    let group = |place: usize, example: &Example| {
-        if curated { format!("{}", place % 10) } else { example.paper.clone() }
-    };
     let mut groups: BTreeMap<String, Vec<&Example>> = BTreeMap::new();
-    for (place, example) in examples.iter().enumerate() {
-        groups.entry(group(place, example)).or_default().push(example);
+    for &example in examples {
+        groups.entry(example.paper.clone()).or_default().push(example);
     }
     let (least_answers, least_says) = Model::embedded().answer_thresholds(setting);
     let is_given = |own: &Promise, answers: f32, says: f32| {
@@ -240,11 +236,7 @@ fn cross_validate(examples: &[&Example], saying: &[&Example], setting: Setting) 
             .iter()
             .filter(|(other, _)| *other != name)
             .flat_map(|(_, own)| own.iter().copied());
-        let saying = saying
-            .iter()
-            .enumerate()
-            .filter(|(place, example)| group(*place, example) != *name)
-            .map(|(_, example)| *example);
+        let saying = saying.iter().copied().filter(|example| example.paper != *name);
         let weighting = fit_weighting(&kept.collect::<Vec<_>>(), &saying.collect::<Vec<_>>(), &[]);
         for example in left {
             let (features, right) = example.first(&weighting.rank);

@@ -55,9 +55,13 @@ pub(super) fn run(
         if let Some(shared) = &shared {
             shared.push(&id)?;
         }
-        let Taken { taken, known, refused, warnings, files } = taken;
-        for refusal in &refused {
-            writeln!(out, "{}: {refusal}", file.display())?;
+        let Taken { taken, known, refused, doubted, warnings, files } = taken;
+        for remark in &refused {
+            writeln!(out, "{}: {remark}", file.display())?;
+        }
+        for remark in &doubted {
+            let (line, why) = (remark.line, &remark.why);
+            writeln!(out, "{}: line {line}: taken, but {why}", file.display())?;
         }
         for warning in &warnings {
             writeln!(out, "{warning}")?;

@@ -225,6 +225,48 @@ fn months(folded: &str) -> impl Iterator<Item = Quantity> {
     months.map(|month| Quantity { value: month as f64, unit: None, start: 0, end: 0 })
 }
 
+/// What a translation may write in other ways than as a number: "Phase III", "8.20 am", 每五間有一間 for one in five.
+fn other_writings(text: &str, folded: &str) -> impl Iterator<Item = (f64, Option<Measure>)> {
+    let words = text.split(|character: char| !character.is_ascii_alphanumeric());
+    let romans = words.filter_map(roman).map(|value| (value, None));
+    let hours = folded.match_indices(['a', 'p']).filter_map(|(at, _)| {
+        let is_hour = ["am", "pm", "a.m", "p.m"]
+            .iter()
+            .any(|hour| folded.get(at..).is_some_and(|rest| rest.starts_with(hour)));
+        let digits = folded.get(..at).filter(|_| is_hour)?.trim_end();
+        let start = digits.rfind(|character: char| !matches!(character, '0'..='9' | '.'))?;
+        digits.get(start..)?.trim_start().split_once('.')
+    });
+    let hours = hours.flat_map(|(hour, minute)| [hour, minute]);
+    let hours = hours.filter_map(|part| part.parse().ok()).map(|value| (value, None));
+    let every = folded.match_indices('每').filter_map(|(at, every)| {
+        let rest = folded.get(at + every.len()..)?;
+        let whole = quantities(rest).into_iter().find(|own| own.start == 0)?.value;
+        (whole > 1.0).then_some((100.0 / whole, Some(Measure::Percent)))
+    });
+    romans.chain(hours.collect::<Vec<_>>()).chain(every.collect::<Vec<_>>())
+}
+
+/// The value of a Roman numeral up to 39.
+fn roman(word: &str) -> Option<f64> {
+    let (tens, units) = word.split_at_checked(word.len() - word.trim_start_matches('X').len())?;
+    let units = match units {
+        "" => 0,
+        "I" => 1,
+        "II" => 2,
+        "III" => 3,
+        "IV" => 4,
+        "V" => 5,
+        "VI" => 6,
+        "VII" => 7,
+        "VIII" => 8,
+        "IX" => 9,
+        _ => return None,
+    };
+    let value = 10 * tens.len() + units;
+    (tens.len() <= 3 && value > 0).then_some(value as f64)
+}
+
 /// Every quantity of the original stands in the translation: the same value, in the same unit where both have one. Numbers below ten
 /// that are written in words may go, as words do.
 fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
@@ -244,6 +286,12 @@ fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
         kept.extend(figures(&translated).into_iter().filter_map(|figure| {
             let (value, unit) = (figure.whole()? as f64, None);
             Some(Quantity { value, unit, start: figure.start, end: figure.end })
+        }));
+        kept.extend(other_writings(translation, &translated).map(|(value, unit)| Quantity {
+            value,
+            unit,
+            start: 0,
+            end: 0,
         }));
         let strict = figures(&folded);
         let mut lost: Vec<String> = Vec::new();

@@ -6,16 +6,16 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::language::Language;
 
-/// A line that is not taken, and why.
+/// What is to be said of a line: why it is not taken, or what is to be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Remark {
     /// The line, from 1.
     pub line: usize,
     /// Why, and what to do.
     pub why: String,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for Remark {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "line {}: {}", self.line, self.why)
     }
@@ -99,8 +99,8 @@ impl Entry {
 }
 
 /// Reads a filled brief: what stands in it, and the lines that break the format.
-pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<Refusal>) {
-    let (mut entries, mut refused): (Vec<Entry>, Vec<Refusal>) = (Vec::new(), Vec::new());
+pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<Remark>) {
+    let (mut entries, mut refused): (Vec<Entry>, Vec<Remark>) = (Vec::new(), Vec::new());
     let mut target = None;
     // whether the line before belongs to a translation that may go on
     let mut open = false;
@@ -111,7 +111,7 @@ pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<Refusal>) {
             continue;
         }
         let goes_on = std::mem::take(&mut open);
-        let mut refuse = |why: String| refused.push(Refusal { line: number, why });
+        let mut refuse = |why: String| refused.push(Remark { line: number, why });
         if let Some(heading) = plain.strip_prefix("##") {
             target = match read_target(heading.trim()) {
                 Ok(read) => Some(read),
@@ -222,7 +222,7 @@ mod tests {
                 (13, Key::Names, "前海 | Qianhai")
             ]
         );
-        let lines: Vec<_> = refused.iter().map(|refusal| refusal.line).collect();
+        let lines: Vec<_> = refused.iter().map(|remark| remark.line).collect();
         assert_eq!(lines, [6, 7, 8, 9, 10, 11]);
         assert_eq!(entries[2].names().collect::<Vec<_>>(), ["前海", "Qianhai"]);
     }

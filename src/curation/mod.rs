@@ -9,7 +9,7 @@ mod suspect;
 mod take;
 
 pub use brief::brief;
-pub use filled::Refusal;
+pub use filled::Remark;
 pub use keep::{Kept, keep};
 pub use take::{Taken, take};
 

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
 
-use super::filled::{Entry, Key, Refusal, Target, read};
+use super::filled::{Entry, Key, Remark, Target, read};
 use super::suspect::suspects;
 use crate::answer::Engine;
 use crate::corpus::{Corpus, Fault, Files, LONGEST_ID, Paper, Problem};
-use crate::lang::fold;
+use crate::lang::{NameFinder, Phrase, fold};
 
 /// Lines are put in, judged and taken out again so often at most: each time, some that were refused.
 const MOST_ROUNDS: usize = 50;
@@ -23,7 +23,9 @@ pub struct Taken {
     /// How many were there already.
     pub known: usize,
     /// Those that were refused, in order.
-    pub refused: Vec<Refusal>,
+    pub refused: Vec<Remark>,
+    /// Questions that were taken and may stand in the wrong place, in order.
+    pub doubted: Vec<Remark>,
     /// What is no fault and should be looked at.
     pub warnings: Vec<Fault>,
 }
@@ -44,12 +46,12 @@ pub fn take(files: &Files, filled: &str, replace: bool) -> Result<Taken, Vec<Fau
     let (entries, mut refused) = read(filled);
     let (mut entries, known) = fresh(paper, entries, replace, &mut refused);
     let mut changed = BTreeMap::new();
-    let mut warnings = Vec::new();
+    let (mut warnings, mut doubted) = (Vec::new(), Vec::new());
     let (mut judged, mut settled) = (false, false);
     for _ in 0..MOST_ROUNDS {
         changed = written(paper, &originals, &entries, replace);
         let now = merged(&originals, &changed);
-        let refusals = match Corpus::load_with_warnings(&now) {
+        let remarks = match Corpus::load_with_warnings(&now) {
             Err(faults) => attributed(&entries, faults)?,
             Ok((_, found)) if judged => {
                 (warnings, settled) = (found, true);
@@ -59,22 +61,25 @@ pub fn take(files: &Files, filled: &str, replace: bool) -> Result<Taken, Vec<Fau
                 judged = true;
                 let texts = without_questions(&now);
                 let engine = Engine::new(Corpus::load(&texts)?);
-                suspects(&engine, &entries)
+                let (sure, unsure) = suspects(&engine, &entries);
+                doubted = unsure;
+                sure
             }
         };
-        let lines: BTreeSet<usize> = refusals.iter().map(|refusal| refusal.line).collect();
+        let lines: BTreeSet<usize> = remarks.iter().map(|remark| remark.line).collect();
         entries.retain(|entry| !lines.contains(&entry.line));
-        refused.extend(refusals);
+        refused.extend(remarks);
     }
     if !settled {
         return Err(Corpus::load(&merged(&originals, &changed)).err().unwrap_or_default());
     }
-    refused.sort_by_key(|refusal| refusal.line);
+    refused.sort_by_key(|remark| remark.line);
     Ok(Taken {
         files: changed.into_iter().collect(),
         taken: entries.len(),
         known,
         refused,
+        doubted,
         warnings,
     })
 }
@@ -84,12 +89,12 @@ fn fresh(
     paper: &Paper,
     entries: Vec<Entry>,
     replace: bool,
-    refused: &mut Vec<Refusal>,
+    refused: &mut Vec<Remark>,
 ) -> (Vec<Entry>, usize) {
     let mut known = 0;
     let mut fresh: Vec<Entry> = Vec::new();
     for entry in entries {
-        let mut refuse = |why: String| refused.push(Refusal { line: entry.line, why });
+        let mut refuse = |why: String| refused.push(Remark { line: entry.line, why });
         let paragraph = match &entry.target {
             Target::Paragraph(number) => {
                 let paragraph = paper.paragraph(*number);
@@ -285,7 +290,14 @@ fn push_term(document: &mut DocumentMut, entry: &Entry) {
         .filter_map(|concept| concept.get("id").and_then(Item::as_str).map(str::to_owned))
         .collect();
     let mut names = Array::new();
-    entry.names().for_each(|name| push_line(&mut names, name));
+    // script, case and endings make no difference: of names that differ in these alone, the first
+    let mut finder = NameFinder::new([]);
+    for (at, name) in entry.names().enumerate() {
+        let same = finder.add(at, &Phrase::of_text(fold(name)));
+        if same.iter().all(|&other| other == at) {
+            push_line(&mut names, name);
+        }
+    }
     let mut concept = Table::new();
     concept.insert("id", value(id_of(entry, &taken)));
     concept.insert("names", value(names));
@@ -337,8 +349,8 @@ fn without_questions(files: &Files) -> Files {
 }
 
 /// The entries that faults are about, and why they are refused. An error where a fault is about none.
-fn attributed(entries: &[Entry], faults: Vec<Fault>) -> Result<Vec<Refusal>, Vec<Fault>> {
-    let mut refusals: Vec<Refusal> = Vec::new();
+fn attributed(entries: &[Entry], faults: Vec<Fault>) -> Result<Vec<Remark>, Vec<Fault>> {
+    let mut remarks: Vec<Remark> = Vec::new();
     let mut others = Vec::new();
     for fault in faults.into_iter().filter(|fault| !fault.problem.is_warning()) {
         let own = |entry: &&Entry| match &fault.problem {
@@ -371,16 +383,16 @@ fn attributed(entries: &[Entry], faults: Vec<Fault>) -> Result<Vec<Refusal>, Vec
         match found.is_empty() {
             false => {
                 for entry in found.into_iter().skip(skipped) {
-                    if refusals.iter().all(|refusal| refusal.line != entry.line) {
+                    if remarks.iter().all(|remark| remark.line != entry.line) {
                         let why = format!("{}; {}", fault.problem, fault.problem.hint());
-                        refusals.push(Refusal { line: entry.line, why });
+                        remarks.push(Remark { line: entry.line, why });
                     }
                 }
             }
             true => others.push(fault),
         }
     }
-    if refusals.is_empty() { Err(others) } else { Ok(refusals) }
+    if remarks.is_empty() { Err(others) } else { Ok(remarks) }
 }
 
 /// An id without the number that tells it from others.

@@ -24,8 +24,13 @@ static FOR_INFORMATION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BODY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "(Legislative Council|House of (?:Lords|Commons|Representatives)|Senate$|Assembly$|Panel on|Panel$|Committee|Council\\b|Commission\\b|Parliament|委員會$|委员会$|立法會$|議會$|议会$|會議文件$|会议文件$)",
+        "((?i:Legislative Council|Panel on)|House of (?:Lords|Commons|Representatives)|Senate$|Assembly$|Panel$|Committee|Council\\b|Commission\\b|Parliament|委員會$|委员会$|立法會$|議會$|议会$|會議文件$|会议文件$)",
     )
+});
+/// Names of bodies in small letters.
+static BODIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/import/bodies.txt").lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 });
 static ISSUER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -99,7 +104,7 @@ pub(super) fn read(
     read: &mut Understood,
 ) -> (Vec<String>, Option<(Vec<String>, Block)>) {
     let mut rest = Vec::new();
-    for block in blocks {
+    for block in blocks.into_iter().flat_map(stand_alone_lines_apart) {
         if !is_label(&block.text, read) {
             rest.push(block);
         }
@@ -145,6 +150,55 @@ pub(super) fn read(
         }
     }
     (title(heads, annex, read), None)
+}
+
+/// The lines at a block's beginning that are something by themselves, a body or a label, the date at its end, and what is left of it.
+fn stand_alone_lines_apart(mut block: Block) -> Vec<Block> {
+    let mut apart = Vec::new();
+    while let [first, second, ..] = block.lines.as_slice() {
+        let text = first.text.trim();
+        let is_label = FOR_INFORMATION.is_match(text);
+        if !(is_label || is_known_body(text) || date_in(text) == Some(text)) {
+            break;
+        }
+        // the day of the meeting belongs to the label
+        let date = second.text.trim();
+        let is_dated = is_label && date_in(date) == Some(date.strip_prefix("on ").unwrap_or(date));
+        let count = if is_dated { 2 } else { 1 };
+        let left = block.lines.iter().take(count).try_fold(block.text.as_str(), |left, line| {
+            left.trim_start().strip_prefix(line.text.trim())
+        });
+        let Some(left) = left.map(|left| left.trim_start().to_owned()) else { break };
+        let lines: Vec<_> = block.lines.drain(..count).collect();
+        let text = lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
+        apart.push(Block { lines, text, ..block.clone() });
+        block.text = left;
+    }
+    let mut date = None;
+    if let [_, .., last] = block.lines.as_slice()
+        && date_in(last.text.trim()) == Some(last.text.trim())
+        && !FOR_INFORMATION.is_match(&block.text)
+        && let Some(left) = block.text.strip_suffix(last.text.trim())
+    {
+        let (text, left) = (last.text.trim().to_owned(), left.trim_end().to_owned());
+        let line = block.lines.pop();
+        date = Some(Block { lines: line.into_iter().collect(), text, ..block.clone() });
+        block.text = left;
+    }
+    if !block.lines.is_empty() {
+        apart.push(block);
+    }
+    apart.extend(date);
+    apart
+}
+
+/// Whether a line is the name of a body, and no more.
+fn is_known_body(line: &str) -> bool {
+    let small = line.to_lowercase();
+    let name = small.strip_prefix("legislative council").map_or(small.as_str(), str::trim_start);
+    let chinese = ["立法會", "立法会"].iter().any(|council| line.starts_with(council))
+        && ["委員會", "委员会", "小組", "小组"].iter().any(|end| line.ends_with(end));
+    chinese || small == "legislative council" || line == "立法會" || BODIES.contains(&name)
 }
 
 /// Whether a text only says what the paper is: its number, its date, for what it is.
@@ -246,7 +300,12 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
         read.title = words.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
     }
     for (place, block) in blocks.iter().enumerate() {
-        if !chosen.contains(&place) {
+        if chosen.contains(&place) {
+            continue;
+        }
+        if read.issuer.is_empty() && ISSUER.is_match(&block.text) && width(&block.text) < 60 {
+            read.issuer.clone_from(&block.text);
+        } else {
             read.leave(block.number(), &block.text);
         }
     }

@@ -68,26 +68,20 @@ const MEASURES: &[(&str, Measure)] = &[
     ("year", Measure::Years),
 ];
 
-/// Fractions in words, in hundredths: of something unless a unit follows.
-const FRACTIONS: &[(&str, f64)] = &[
-    ("three quarters", 75.0),
-    ("three-quarters", 75.0),
-    ("one quarter", 25.0),
-    ("a quarter", 25.0),
-    ("one-quarter", 25.0),
-    ("two thirds", 200.0 / 3.0),
-    ("two-thirds", 200.0 / 3.0),
-    ("one third", 100.0 / 3.0),
-    ("one-third", 100.0 / 3.0),
-    ("a third", 100.0 / 3.0),
-    ("one fifth", 20.0),
-    ("one-fifth", 20.0),
-    ("a fifth", 20.0),
-    ("half", 50.0),
-    ("一半", 50.0),
-    ("半数", 50.0),
-    ("过半", 50.0),
-    ("半", 50.0),
+/// Halves in words, in hundredths.
+const HALVES: &[(&str, f64)] =
+    &[("half", 50.0), ("一半", 50.0), ("半数", 50.0), ("过半", 50.0), ("半", 50.0)];
+
+/// What an English fraction divides by.
+const DENOMINATORS: &[(&str, f64)] = &[
+    ("third", 3.0),
+    ("quarter", 4.0),
+    ("fifth", 5.0),
+    ("sixth", 6.0),
+    ("seventh", 7.0),
+    ("eighth", 8.0),
+    ("ninth", 9.0),
+    ("tenth", 10.0),
 ];
 
 /// The quantities of a folded text, in order. Every number counts, single numerals and "one" too.
@@ -120,12 +114,60 @@ pub fn quantities(folded: &str) -> Vec<Quantity> {
 type Read = (f64, Option<Measure>, usize);
 
 fn fraction(rest: &str) -> Option<Read> {
-    let (word, hundredths) = FRACTIONS.iter().find(|(word, _)| {
+    let half = HALVES.iter().find(|(word, _)| {
         let after = rest.get(word.len()..).and_then(|after| after.chars().next());
         rest.starts_with(word)
             && !(word.is_ascii() && after.is_some_and(|after| after.is_ascii_alphabetic()))
-    })?;
-    Some((*hundredths, Some(Measure::Percent), word.len()))
+    });
+    let half = half.map(|(word, hundredths)| (*hundredths, Some(Measure::Percent), word.len()));
+    half.or_else(|| english_fraction(rest))
+}
+
+/// One third, two-fifths, a quarter of them, one in five.
+fn english_fraction(rest: &str) -> Option<Read> {
+    let (numerator, mut length) = match rest.strip_prefix("a ") {
+        Some(_) => (1.0, 1),
+        None => leading_number(rest)
+            .filter(|(value, length, is_ordinal)| {
+                let word = rest.get(..*length).unwrap_or_default();
+                *value < 10 && !is_ordinal && word.is_ascii()
+            })
+            .map(|(value, length, _)| (value as f64, length))?,
+    };
+    let after = rest.get(length..)?;
+    if let Some(whole) = after.strip_prefix(" in ").filter(|_| !rest.starts_with("a ")) {
+        let (value, whole_length) = decimal(whole)?;
+        // "three in 2023" counts in a year, "one in five" is a share
+        let is_share = numerator < value && matches!(value, 2.0..=10.0 | 20.0 | 100.0);
+        length += " in ".len() + whole_length;
+        let next = rest.get(length..)?.trim_start();
+        let is_date = next.starts_with(|first: char| first.is_ascii_digit())
+            || ["year", "month", "day", "week", "district", "phase", "stage"]
+                .iter()
+                .any(|unit| next.starts_with(unit));
+        return (is_share && !is_date).then_some((
+            100.0 * numerator / value,
+            Some(Measure::Percent),
+            length,
+        ));
+    }
+    let word = after.strip_prefix([' ', '-'])?;
+    let (name, denominator) = DENOMINATORS.iter().find(|(name, _)| word.starts_with(name))?;
+    let many = word.get(name.len()..)?.starts_with('s');
+    length += 1 + name.len() + usize::from(many);
+    let next = rest.get(length..)?;
+    // "a third runway", "one quarter" of a year
+    let ends = !next.starts_with(|first: char| first.is_ascii_alphabetic());
+    let is_part = rest.get(..1) != Some("a")
+        || !next
+            .trim_start_matches([' ', '-'])
+            .starts_with(|first: char| first.is_ascii_alphabetic())
+        || next.starts_with(" of ");
+    (ends && is_part && many == (numerator > 1.0)).then_some((
+        100.0 * numerator / denominator,
+        Some(Measure::Percent),
+        length,
+    ))
 }
 
 /// 四分之三, 百分之五, 四成, 四成半, 七折.
@@ -195,6 +237,8 @@ fn number(rest: &str) -> Option<Read> {
     let measure = MEASURES.iter().find(|(unit, _)| after.starts_with(unit));
     // 年 after a small number is a span, after a year a date
     let years = || (after.starts_with('年') && value < 200.0).then_some(Measure::Years);
+    // the 百 of 个百分点 is no number
+    let length = length + measure.map_or(0, |(unit, _)| gap + unit.len());
     Some((value, measure.map(|(_, unit)| *unit).or_else(years), length))
 }
 
@@ -243,6 +287,9 @@ fn decimal(rest: &str) -> Option<(f64, usize)> {
     digits.parse().ok().map(|value| (value, length))
 }
 
+/// So many years lie between two that are written as one span at most.
+const MOST_YEARS: f64 = 20.0;
+
 /// The second of two years in a row, of which only the last digits are written: 2025-26.
 fn complete_years(folded: &str, found: &mut [Quantity]) {
     for at in 1..found.len() {
@@ -252,8 +299,12 @@ fn complete_years(folded: &str, found: &mut [Quantity]) {
         };
         let between = folded.get(first.end..second.start).unwrap_or_default().trim();
         let is_year = (1900.0..2100.0).contains(&first.value) && first.value.fract() == 0.0;
+        let digits = folded.get(second.start..second.end).unwrap_or_default().chars().count();
+        let after = second.value - first.value % 100.0;
+        // "from 44 in 2019 to 42" is no span of years
         if is_year
-            && second.value < 100.0
+            && digits == 2
+            && (1.0..=MOST_YEARS).contains(&after)
             && matches!(between, "-" | "–" | "/" | "至" | "年至" | "to")
         {
             let century = (first.value / 100.0).floor() * 100.0;
@@ -299,6 +350,11 @@ mod tests {
             ("二零二五", "2025"),
             ("一半", "half"),
             ("三點五公里", "3.5 km"),
+            ("五分之二", "two fifths"),
+            ("三分之一", "one third"),
+            ("五分之一", "one in five"),
+            ("四分之一", "a quarter of them"),
+            ("5.3個百分點", "5.3 percentage points"),
         ] {
             assert!(same(one, other), "{one} {other}");
         }
@@ -319,6 +375,9 @@ mod tests {
             |text: &str| quantities(&fold(text)).iter().map(|own| own.value).collect::<Vec<_>>();
         assert_eq!(years("二零二五至二六年度"), years("2025 to 2026"));
         assert_eq!(years("2025-26"), [2025.0, 2026.0]);
+        assert_eq!(years("from 44.3 in 2019 to 42.0 in 2023"), [44.3, 2019.0, 42.0, 2023.0]);
+        assert_eq!(years("5.3個百分點"), [5.3]);
+        assert_eq!(years("a third runway, one in 2023"), [1.0, 2023.0]);
     }
 
     proptest! {

@@ -107,7 +107,7 @@ fn what_is_right_is_taken_and_what_is_not_is_refused_by_its_line() {
     assert_eq!(code, Some(1), "{out}");
     for (line, why) in [
         (5, "stands in"),
-        (6, "nothing of it stands in paragraph 10"),
+        (6, "nothing of it stands in the paper"),
         (7, "of the original is not in this translation"),
         (8, "text of record"),
         (10, "no paragraph 99"),
@@ -126,6 +126,66 @@ fn what_is_right_is_taken_and_what_is_not_is_refused_by_its_line() {
     let (_, out) = take(&paper, filled, &[]);
     assert!(out.contains("0 taken"), "{out}");
     assert_eq!(contents(&paper), after);
+}
+
+#[test]
+fn a_question_in_other_words_is_taken_with_a_remark_and_one_at_a_wrong_place_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    let filled = "## paragraph 10\n\
+        question.zh-Hant: 點解咁多人唔想再喺學校做落去？\n\
+        ## paragraph 2\n\
+        question.zh-Hant: 去年有幾多教師離職？\n";
+    let (code, out) = take(&paper, filled, &[]);
+    assert_eq!(code, Some(1), "{out}");
+    assert!(out.contains("line 2: taken, but nothing of it stands in paragraph 10"), "{out}");
+    assert!(out.contains("line 4: paragraph 10 answers it better than 2"), "{out}");
+}
+
+#[test]
+fn figures_of_a_translation_are_values_however_they_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    let file = paper.join("paragraphs/02.toml");
+    let original = fs::read_to_string(&file).unwrap();
+    let head = original.split("text.zh-Hant").next().unwrap();
+    for (own, translation, is_kept) in [
+        ("上升5.3個百分點。", "It rose by 5.3 percentage points.", true),
+        ("約五分之二的人離開。", "About two fifths of them left.", true),
+        ("五分之一的人離開。", "One in five left.", true),
+        ("第三期工程展開。", "Phase III of the works began.", true),
+        ("首節課於8時20分開始。", "The first lesson begins at 8.20 am.", true),
+        (
+            "由2019年的44.3小時減至2023年的42.0小時。",
+            "From 44.3 hours in 2019 to 42.0 in 2023.",
+            true,
+        ),
+        ("約五分之二的人離開。", "About three fifths of them left.", false),
+        ("上升5.3個百分點。", "It rose by 5.2 percentage points.", false),
+        ("第三期工程展開。", "Phase II of the works began.", false),
+        (
+            "由2019年的44.3小時減至2023年的42.0小時。",
+            "From 44.3 hours in 2019 to 41.0 in 2023.",
+            false,
+        ),
+    ] {
+        fs::write(&file, format!("{head}text.zh-Hant = \"{own}\"\n")).unwrap();
+        let (code, out) = take(&paper, &format!("## paragraph 2\ntext.en: {translation}\n"), &[]);
+        assert_eq!(code == Some(0), is_kept, "{own} {translation}: {out}");
+    }
+}
+
+#[test]
+fn a_name_in_both_scripts_is_written_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    let (code, out) = take(&paper, "## term\nnames: 教師 | 教师 | teacher | teachers\n", &[]);
+    assert!(code == Some(0) && !out.contains("stands twice"), "{out}");
+    let terms = fs::read_to_string(paper.join("terms.toml")).unwrap();
+    assert!(
+        terms.contains("教師") && terms.contains("teacher") && !terms.contains("教师"),
+        "{terms}"
+    );
 }
 
 #[test]

@@ -180,6 +180,35 @@ fn a_title_block_is_understood_as_papers_have_it() {
             "立法會民政事務委員會",
             "2025-02",
         ),
+        // lines without anything between them, as text is copied from a PDF
+        (
+            "For discussion\non 24 June 2024\nLegislative Council Panel on Transport\nRoad Tolls and\nParking\n\nPurpose",
+            "Transport Department\nMay 2024",
+            "Road Tolls and Parking",
+            "Legislative Council Panel on Transport",
+            "2024-05",
+        ),
+        (
+            "For information on\n3 March 2025\n\nLEGISLATIVE COUNCIL PANEL ON HOUSING\nINFORMATION PAPER\nRENTS OF PUBLIC HOUSING\n\nPURPOSE",
+            "Housing Bureau\nFebruary 2025",
+            "RENTS OF PUBLIC HOUSING",
+            "LEGISLATIVE COUNCIL PANEL ON HOUSING",
+            "2025-02",
+        ),
+        (
+            "立法會工商事務委員會\n2024年香港／深圳合作會議\n\n目的",
+            "政制及內地事務局\n2024年7月",
+            "2024年香港／深圳合作會議",
+            "立法會工商事務委員會",
+            "2024-07",
+        ),
+        (
+            "Legislative Council Panel on Economic\nDevelopment\n\nThe Third Runway\n\nPurpose",
+            "Transport and Logistics Bureau\nJune 2024",
+            "The Third Runway",
+            "Legislative Council Panel on Economic Development",
+            "2024-06",
+        ),
     ] {
         let text = format!(
             "{head}\n\n1. This paper tells of the work that was done in the year. 本文件匯報工作情況。\n\n\
