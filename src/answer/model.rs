@@ -121,7 +121,9 @@ pub(super) enum Scope {
 /// What a paper is to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Setting {
-    /// Every paragraph has sample questions.
+    /// Its paragraphs have very many sample questions: what people ask of it is like one of them.
+    Ample,
+    /// Its paragraphs have sample questions.
     Curated,
     /// A paper without, in the question's language.
     Bare,
@@ -131,11 +133,12 @@ pub enum Setting {
 
 impl Setting {
     /// All settings.
-    pub const ALL: [Self; 3] = [Self::Curated, Self::Bare, Self::OtherLanguage];
+    pub const ALL: [Self; 4] = [Self::Ample, Self::Curated, Self::Bare, Self::OtherLanguage];
 
     /// Its name in the model file.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Ample => "ample",
             Self::Curated => "curated",
             Self::Bare => "bare",
             Self::OtherLanguage => "other_language",
@@ -149,16 +152,21 @@ impl Setting {
 pub struct Thresholds {
     /// A paragraph is given as the answer where it answers with this probability, and, if it speaks of what was asked at all, says it with
     /// that of `says`. Two lines, not one: a paragraph in the question's own words is surely about it, and no surer to say what was asked.
-    pub answers: f32,
-    /// See `answers`.
-    pub says: f32,
-    /// As `answers`, of a paper without sample questions.
+    /// By [`Setting`]: here, of a paper with very many sample questions.
+    pub answers_ample: f32,
+    /// See `answers_ample`.
+    pub says_ample: f32,
+    /// Of a paper with sample questions.
+    pub answers_curated: f32,
+    /// See `answers_curated`.
+    pub says_curated: f32,
+    /// Of a paper without.
     pub answers_bare: f32,
-    /// As `says`, of a paper without sample questions.
+    /// See `answers_bare`.
     pub says_bare: f32,
-    /// As `answers`, where the question is in the other language.
+    /// Where the question is in the other language.
     pub answers_other: f32,
-    /// As `says`, where the question is in the other language.
+    /// See `answers_other`.
     pub says_other: f32,
     /// From this probability on, a question is answered even if nobody asked the bot.
     pub sure: f32,
@@ -169,6 +177,8 @@ pub struct Thresholds {
     /// Among papers, one without sample questions is shown as related, or answers, from odds on that are those of `related` times the number
     /// of papers to this power: the more papers there are, the less likely any one is meant.
     pub library: f32,
+    /// The same of the only paper, of one that was chosen, or of one with sample questions: what people ask is mostly about it.
+    pub related_chosen: f32,
     /// The same of a paper that the asker named: they know that it is this one.
     pub related_named: f32,
     /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
@@ -185,7 +195,7 @@ pub struct Model {
     /// Where the lines are drawn.
     pub thresholds: Thresholds,
     /// By [`Setting`].
-    pub weightings: [Weighting; 3],
+    pub weightings: [Weighting; 4],
 }
 
 /// A section of the file: weights by the names of their features.
@@ -196,6 +206,7 @@ type Section = BTreeMap<String, f32>;
 struct File {
     scoring: Scoring,
     thresholds: Thresholds,
+    ample: FileWeighting,
     curated: FileWeighting,
     bare: FileWeighting,
     other_language: FileWeighting,
@@ -233,8 +244,12 @@ impl Model {
                 joins: by_name(&own.joins, &joins)?,
             })
         };
-        let weightings =
-            [weighting(&file.curated)?, weighting(&file.bare)?, weighting(&file.other_language)?];
+        let weightings = [
+            weighting(&file.ample)?,
+            weighting(&file.curated)?,
+            weighting(&file.bare)?,
+            weighting(&file.other_language)?,
+        ];
         Ok(Self { scoring: file.scoring, thresholds: file.thresholds, weightings })
     }
 
@@ -253,7 +268,7 @@ impl Model {
                 let rarer = self.thresholds.library * (papers as f32).ln();
                 Probability::of_log_odds(related.log_odds() + rarer)
             }
-            _ => related,
+            _ => Probability(self.thresholds.related_chosen),
         }
     }
 
@@ -261,7 +276,8 @@ impl Model {
     pub const fn answer_thresholds(&self, setting: Setting) -> (Probability, Probability) {
         let lines = &self.thresholds;
         let (answers, says) = match setting {
-            Setting::Curated => (lines.answers, lines.says),
+            Setting::Ample => (lines.answers_ample, lines.says_ample),
+            Setting::Curated => (lines.answers_curated, lines.says_curated),
             Setting::Bare => (lines.answers_bare, lines.says_bare),
             Setting::OtherLanguage => (lines.answers_other, lines.says_other),
         };

@@ -13,6 +13,9 @@ const GREATEST_LEAD: f32 = 8.0;
 /// By how much the log odds of a paper without sample questions are discounted beside those of one that has some.
 const BARE_DISCOUNT: f32 = 1.4;
 
+/// So many sample questions a paragraph, on average, are very many: ten times as many as a brief asks for.
+const MANY_QUESTIONS: f32 = 100.0;
+
 /// A paragraph that holds this share of a name is about it.
 const ABOUT: f32 = 0.9;
 
@@ -155,7 +158,7 @@ impl<'i> Ranked<'i> {
     /// certain.
     pub(super) fn touches_among_papers(&self) -> f32 {
         let certainty = match self.setting {
-            Setting::Curated => 0.0,
+            Setting::Ample | Setting::Curated => 0.0,
             Setting::Bare | Setting::OtherLanguage => BARE_DISCOUNT,
         };
         match self.first() {
@@ -215,8 +218,11 @@ pub(super) fn set_leads(candidates: &mut [Candidate], ranks: &[f32]) {
     }
 }
 
-/// What a paper is to a question: by whether it has sample questions, and whether it is written in the question's language.
+/// What a paper is to a question: by how many sample questions it has, and whether it is written in the question's language.
 pub(super) fn setting(index: &PaperIndex, phrase: &Phrase) -> Setting {
+    if index.questions_a_paragraph() >= MANY_QUESTIONS {
+        return Setting::Ample;
+    }
     if index.is_curated() {
         return Setting::Curated;
     }

@@ -65,7 +65,7 @@ impl Engine {
         };
         for candidate in ranked.candidates() {
             let score = ranked.answers_of(candidate).max(ranked.touches_of(candidate));
-            if score < self.model.related_threshold(ranked.setting(), Scope::Chosen) {
+            if score < self.model.related_threshold(ranked.setting(), Scope::Library(1)) {
                 continue;
             }
             if let Some(other) = decide::cite(self, &ranked, candidate, language, score)

@@ -210,6 +210,11 @@ impl PaperIndex {
         self.spans.last().map_or(0, |span| span.unsaid.1 as usize)
     }
 
+    /// How many questions of curators there are for a paragraph, on average.
+    pub fn questions_a_paragraph(&self) -> f32 {
+        self.questions() as f32 / self.paragraphs().max(1) as f32
+    }
+
     /// A token, if it stands anywhere in the paper or its questions.
     pub fn term(&self, key: Key) -> Option<Term<'_>> {
         self.keys.binary_search(&key).ok().map(|place| Term { index: self, place })

@@ -377,7 +377,7 @@ mod tests {
         assert_eq!(years("2025-26"), [2025.0, 2026.0]);
         assert_eq!(years("from 44.3 in 2019 to 42.0 in 2023"), [44.3, 2019.0, 42.0, 2023.0]);
         assert_eq!(years("5.3個百分點"), [5.3]);
-        assert_eq!(years("a third runway, one in 2023"), [1.0, 2023.0]);
+        assert_eq!(years("a third runway, one in 2023"), [3.0, 1.0, 2023.0]);
     }
 
     proptest! {
