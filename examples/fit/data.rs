@@ -70,6 +70,9 @@ const FILES: [&str; 8] = ["hk", "cn", "en", "near", "refuse", "group", "multi", 
 /// Of the questions on another paper, each of so many is asked of a paper as one that it does not answer.
 const FOREIGN: usize = 9;
 
+/// Of lines of a group's chat, each of so many is taken for a paper that they may not be about.
+const CHAT: usize = 4;
+
 /// A judged question and what is seen of the paragraphs that lead for it.
 pub(crate) struct Example {
     pub(crate) paper: String,
@@ -127,6 +130,10 @@ fn fitted(id: &str) -> Result<Vec<Judged>, Box<dyn Error>> {
             let talk = read(&format!("tests/questions/hk-sz-2009/{name}.jsonl"))?;
             let talk = talk.into_iter().filter(|own| !is_held_out(&own.q));
             own.extend(talk.map(|own| Judged { gold: Vec::new(), near: Vec::new(), ..own }));
+        }
+        let chat = fs::read_to_string("tests/questions/everyday/fitted.txt")?;
+        for line in chat.lines().skip(id.len() % CHAT).step_by(CHAT) {
+            own.push(serde_json::from_value(serde_json::json!({ "q": line }))?);
         }
     }
     let mut others: Vec<&str> =

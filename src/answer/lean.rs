@@ -30,7 +30,7 @@ const SHORT: usize = 12;
 const TINY: usize = 4;
 
 /// A short question that is answered with this probability by itself stands by itself, unless it is about the paragraph before as well.
-const SURE_ALONE: f32 = 0.65;
+const SURE_ALONE: f32 = 0.5;
 
 /// Read together with what it leans on, a question repeats the subject, which flatters the paragraph: it is answered from this probability on.
 const SURE_TOGETHER: f32 = 0.6;

@@ -5,7 +5,7 @@ use crate::index::PaperIndex;
 use crate::lang::Phrase;
 use crate::lexicon::AnswerType;
 use crate::question::AskedWord;
-use crate::retrieve::{Candidate, Feature, Retrieved};
+use crate::retrieve::{Candidate, Feature, Features, Retrieved};
 
 /// A greater lead over all other paragraphs makes no surer.
 const GREATEST_LEAD: f32 = 8.0;
@@ -15,6 +15,9 @@ const BARE_DISCOUNT: f32 = 1.4;
 
 /// So many sample questions a paragraph, on average, are very many: ten times as many as a brief asks for.
 const MANY_QUESTIONS: f32 = 100.0;
+
+/// A sample question with this cosine is like a question.
+const LIKE: f32 = 0.4;
 
 /// A paragraph that holds this share of a name is about it.
 const ABOUT: f32 = 0.9;
@@ -141,7 +144,9 @@ impl<'i> Ranked<'i> {
     pub(super) fn is_answer(&self, candidate: &Candidate) -> bool {
         let (least_answers, least_says) = self.model.answer_thresholds(self.setting);
         let says = self.says_of(candidate);
-        says >= least_says && self.touches_of(candidate).and_then(says) >= least_answers
+        is_borne_out(&candidate.features)
+            && says >= least_says
+            && self.touches_of(candidate).and_then(says) >= least_answers
     }
 
     /// The probability that a candidate speaks of what was asked.
@@ -216,6 +221,13 @@ pub(super) fn set_leads(candidates: &mut [Candidate], ranks: &[f32]) {
         let lead = (own - greatest).clamp(-GREATEST_LEAD, GREATEST_LEAD);
         candidate.features.set(Feature::Lead, lead);
     }
+}
+
+/// Whether a paragraph's texts hold anything of a question, or one of its sample questions is like it: that words of it stand in some
+/// sample questions by themselves is chance.
+fn is_borne_out(features: &Features) -> bool {
+    let held = features.get(Feature::TextCoverage).max(features.get(Feature::Soft));
+    held > 0.0 || features.get(Feature::Question) >= LIKE
 }
 
 /// What a paper is to a question: by how many sample questions it has, and whether it is written in the question's language.

@@ -60,7 +60,7 @@ fn at_least(share: Share, least: f64) {
 fn the_right_paragraph_is_first() {
     at_least(figures("hk.jsonl").right_first, 0.91);
     at_least(figures("cn.jsonl").right_first, 0.94);
-    at_least(figures("en.jsonl").right_first, 0.94);
+    at_least(figures("en.jsonl").right_first, 0.9);
     at_least(figures("yesno.jsonl").right_first, 0.9);
 }
 
@@ -81,9 +81,9 @@ fn several_paragraphs_are_found_and_few_that_do_not_answer() {
 
 #[test]
 fn what_is_not_in_the_paper_is_not_answered() {
-    at_least(figures("refuse.jsonl").not_answered, 0.91);
-    at_least(figures("group.jsonl").not_answered, 0.86);
-    at_least(figures("near.jsonl").not_answered, 0.78);
+    at_least(figures("refuse.jsonl").not_answered, 0.94);
+    at_least(figures("group.jsonl").not_answered, 0.92);
+    at_least(figures("near.jsonl").not_answered, 0.82);
 }
 
 #[test]

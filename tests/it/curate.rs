@@ -133,7 +133,7 @@ fn a_question_in_other_words_is_taken_with_a_remark_and_one_at_a_wrong_place_is_
     let folder = tempfile::tempdir().unwrap();
     let paper = bare(folder.path());
     let filled = "## paragraph 10\n\
-        question.zh-Hant: 點解咁多老師唔想再做落去？\n\
+        question.zh-Hant: 幾多人轉行？\n\
         ## paragraph 2\n\
         question.zh-Hant: 去年有幾多教師離職？\n";
     let (code, out) = take(&paper, filled, &[]);
