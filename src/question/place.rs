@@ -325,6 +325,10 @@ fn named(folded: &str, items: &[Item], first: usize, last: usize) -> Option<Plac
     if anchor == Anchor::Here {
         return within(&letters, before, after, anchor);
     }
+    if letters == "X" {
+        // a name and nothing else is no place
+        return None;
+    }
     let name = name.to_owned();
     if fits(&MENTIONS, &letters) {
         return Some(Place::Mentions(name));

@@ -40,7 +40,9 @@ impl Reader<'_, '_> {
         let catalogue = &self.engine.catalogue;
         let mut mentions = Vec::new();
         let mut unknown = None;
-        let written = PAPER_NUMBER.as_ref().map(|form| form.find_iter(self.folded));
+        // most messages hold none
+        let form = PAPER_NUMBER.as_ref().filter(|_| self.folded.contains('/'));
+        let written = form.map(|form| form.find_iter(self.folded));
         for written in written.into_iter().flatten() {
             let papers = self.allowed.only(catalogue.of_number(written.as_str()));
             let is_whole = written.as_str().contains('(');
@@ -74,7 +76,7 @@ impl Reader<'_, '_> {
     pub(super) fn years(&self) -> Vec<Year> {
         let mut years: Vec<Year> = Vec::new();
         for (form, short) in [(&YEAR, false), (&NUMERALS, false), (&SHORT, true)] {
-            let Some(form) = form.as_ref() else { continue };
+            let Some(form) = form.as_ref().filter(|_| self.may_hold_year()) else { continue };
             for captures in form.captures_iter(self.folded) {
                 let Some(year) = self.year(&captures, short) else { continue };
                 if !years.iter().any(|other| {
@@ -87,6 +89,11 @@ impl Reader<'_, '_> {
         years.sort_by_key(|year| year.span.start);
         years.truncate(MOST_YEARS);
         years
+    }
+
+    /// Whether the message has what every writing of a year has.
+    fn may_hold_year(&self) -> bool {
+        self.folded.contains(|own: char| own.is_ascii_digit() || own == '年')
     }
 
     fn year(&self, captures: &Captures<'_>, short: bool) -> Option<Year> {
