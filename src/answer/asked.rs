@@ -259,7 +259,7 @@ fn prefer(engine: &Engine, papers: &mut [Ranked<'_>], after: Option<&Turn>) {
     // where none answers, one that speaks of it and holds what was asked for
     let holds = |own: &Ranked<'_>| {
         own.first().is_some_and(|first| own.retrieved.held(first.paragraph) >= HELD_SHARE)
-            && own.touches() >= own.model().related_threshold(own.setting(), Scope::Library(1))
+            && own.touches() >= own.model().speaks_threshold()
     };
     let leaves = answered && first.answers(0).value() >= LEAVES;
     let stays = papers.iter().position(|own| {

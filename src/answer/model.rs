@@ -151,7 +151,7 @@ impl Setting {
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
     /// A paragraph is given as the answer where it answers with this probability, and, if it speaks of what was asked at all, says it with
-    /// that of `says`. Two lines, not one: a paragraph in the question's own words is surely about it, and no surer to say what was asked.
+    /// that of `says_…`. Two lines, not one: a paragraph in the question's own words is surely about it, and no surer to say what was asked.
     /// By [`Setting`]: here, of a paper with very many sample questions.
     pub answers_ample: f32,
     /// See `answers_ample`.
@@ -172,14 +172,14 @@ pub struct Thresholds {
     pub sure: f32,
     /// The share of a question that the paragraph must account for, so that it is answered even if nobody spoke to the bot.
     pub sure_coverage: f32,
-    /// From this probability of speaking of the subject on, a paragraph is shown as related.
+    /// From this probability of speaking of the subject on, a paragraph of a paper without sample questions is shown as related, among papers.
     pub related: f32,
     /// Among papers, one without sample questions is shown as related, or answers, from odds on that are those of `related` times the number
     /// of papers to this power: the more papers there are, the less likely any one is meant.
     pub library: f32,
-    /// The same of the only paper, of one that was chosen, or of one with sample questions: what people ask is mostly about it.
+    /// As `related`, of the only paper, of one that was chosen, or of one with sample questions: what people ask is mostly about it.
     pub related_chosen: f32,
-    /// The same of a paper that the asker named: they know that it is this one.
+    /// As `related`, of a paper that the asker named: they know that it is this one.
     pub related_named: f32,
     /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
     pub part: f32,
@@ -270,6 +270,11 @@ impl Model {
             }
             _ => Probability(self.thresholds.related_chosen),
         }
+    }
+
+    /// The probability from which a paragraph is taken to speak of a subject, where it is weighed against others.
+    pub(super) const fn speaks_threshold(&self) -> Probability {
+        Probability(self.thresholds.related)
     }
 
     /// The least probabilities, in a setting, with which an answer answers, and says what was asked if it speaks of it.

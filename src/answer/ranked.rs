@@ -13,10 +13,10 @@ const GREATEST_LEAD: f32 = 8.0;
 /// By how much the log odds of a paper without sample questions are discounted beside those of one that has some.
 const BARE_DISCOUNT: f32 = 1.4;
 
-/// So many sample questions a paragraph, on average, are very many: ten times as many as a brief asks for.
+/// So many sample questions a paragraph, on average, are very many: five times as many as a brief asks for.
 const MANY_QUESTIONS: f32 = 100.0;
 
-/// A sample question with this cosine is like a question.
+/// From this cosine on, a sample question counts as like what was asked.
 const LIKE: f32 = 0.4;
 
 /// A paragraph that holds this share of a name is about it.

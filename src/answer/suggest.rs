@@ -2,7 +2,6 @@
 
 use super::asked::Asked;
 use super::citation::Citation;
-use super::model::Scope;
 use super::{Engine, Question, decide};
 use crate::corpus::{Paper, Paragraph, SampleQuestion};
 use crate::language::Language;
@@ -65,7 +64,7 @@ impl Engine {
         };
         for candidate in ranked.candidates() {
             let score = ranked.answers_of(candidate).max(ranked.touches_of(candidate));
-            if score < self.model.related_threshold(ranked.setting(), Scope::Library(1)) {
+            if score < self.model.speaks_threshold() {
                 continue;
             }
             if let Some(other) = decide::cite(self, &ranked, candidate, language, score)

@@ -26,6 +26,15 @@ const CHECKS: &[(&str, Check)] = &[
     ("a translation keeps the figures", figures_kept),
 ];
 
+/// Words before a number that may be a single Roman letter.
+const NUMBERED: &[&str] = &[
+    "phase", "stage", "part", "annex", "appendix", "chapter", "schedule", "type", "class", "level",
+    "batch",
+];
+
+/// So many bytes lie at most between the whole and the part of 每五人有三人.
+const MOST_BETWEEN: usize = 18;
+
 /// Runs all checks on all papers.
 pub(super) fn papers(drafts: &[Draft], faults: &mut Vec<Fault>) {
     for draft in drafts {
@@ -227,24 +236,43 @@ fn months(folded: &str) -> impl Iterator<Item = Quantity> {
 
 /// What a translation may write in other ways than as a number: "Phase III", "8.20 am", 每五間有一間 for one in five.
 fn other_writings(text: &str, folded: &str) -> impl Iterator<Item = (f64, Option<Measure>)> {
-    let words = text.split(|character: char| !character.is_ascii_alphanumeric());
-    let romans = words.filter_map(roman).map(|value| (value, None));
+    let words: Vec<_> = text
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let befores = std::iter::once("").chain(words.iter().copied());
+    let romans = befores.zip(&words).filter(|(before, word)| {
+        // "I" and "X" are words of their own as well
+        word.len() > 1 || NUMBERED.contains(&before.to_ascii_lowercase().as_str())
+    });
+    let romans: Vec<_> =
+        romans.filter_map(|(_, word)| roman(word)).map(|value| (value, None)).collect();
     let hours = folded.match_indices(['a', 'p']).filter_map(|(at, _)| {
-        let is_hour = ["am", "pm", "a.m", "p.m"]
-            .iter()
-            .any(|hour| folded.get(at..).is_some_and(|rest| rest.starts_with(hour)));
-        let digits = folded.get(..at).filter(|_| is_hour)?.trim_end();
-        let start = digits.rfind(|character: char| !matches!(character, '0'..='9' | '.'))?;
-        digits.get(start..)?.trim_start().split_once('.')
+        let digits = folded.get(..at).filter(|_| begins_hour(folded.get(at..)))?.trim_end();
+        let is_part = |own: char| matches!(own, '0'..='9' | '.');
+        let start = digits.trim_end_matches(is_part).len();
+        digits.get(start..)?.split_once('.')
     });
     let hours = hours.flat_map(|(hour, minute)| [hour, minute]);
     let hours = hours.filter_map(|part| part.parse().ok()).map(|value| (value, None));
     let every = folded.match_indices('每').filter_map(|(at, every)| {
         let rest = folded.get(at + every.len()..)?;
-        let whole = quantities(rest).into_iter().find(|own| own.start == 0)?.value;
-        (whole > 1.0).then_some((100.0 / whole, Some(Measure::Percent)))
+        let mut found = quantities(rest).into_iter();
+        let whole = found.next().filter(|own| own.start == 0)?;
+        // 每五人有三人; what comes later is of something else
+        let part = found.next().filter(|own| own.start < whole.end + MOST_BETWEEN);
+        let part = part.map_or(1.0, |own| own.value);
+        (whole.value > part).then_some((100.0 * part / whole.value, Some(Measure::Percent)))
     });
-    romans.chain(hours.collect::<Vec<_>>()).chain(every.collect::<Vec<_>>())
+    romans.into_iter().chain(hours.collect::<Vec<_>>()).chain(every.collect::<Vec<_>>())
+}
+
+/// Whether a text begins with am or pm, and not with a word that does.
+fn begins_hour(text: Option<&str>) -> bool {
+    ["am", "pm", "a.m", "p.m"].iter().any(|hour| {
+        let rest = text.and_then(|text| text.strip_prefix(hour));
+        rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphabetic()))
+    })
 }
 
 /// The value of a Roman numeral up to 39.
@@ -305,7 +333,7 @@ fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
             let is_word = !written.starts_with(|first: char| first.is_ascii_digit());
             // an hour is written with a point here and in words there
             let after = folded.get(own.end..).unwrap_or_default().trim_start();
-            if ["am", "pm", "a.m", "p.m"].iter().any(|hour| after.starts_with(hour)) {
+            if begins_hour(Some(after)) {
                 continue;
             }
             let rivals = kept.iter().any(|other| other.unit.is_some() && other.unit == own.unit);

@@ -9,7 +9,7 @@ const UNLIKELY: f32 = 0.05;
 /// Another paragraph that answers with so much may be meant.
 const LIKELY: f32 = 0.6;
 
-/// Another paragraph that answers with so much is meant, where so many others come before the one that is said to.
+/// Another paragraph that answers with so much is meant, where so many others come before the one that is said to answer.
 const MEANT: (f32, usize) = (0.3, 4);
 
 /// A question of which no more than this is in a paragraph, in its words or in words that stand for them, may not be about it.
@@ -80,7 +80,7 @@ fn suspect(engine: &Engine, entry: &Entry) -> Option<(bool, String)> {
     if (0..explained.len()).map(held).fold(0.0, f32::max) < FOREIGN {
         return Some((
             true,
-            "nothing of it stands in the paper: ask in words that say what of".to_owned(),
+            "too little of it stands in the paper: name what it is about".to_owned(),
         ));
     }
     Some((

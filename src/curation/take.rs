@@ -74,6 +74,7 @@ pub fn take(files: &Files, filled: &str, replace: bool) -> Result<Taken, Vec<Fau
         return Err(Corpus::load(&merged(&originals, &changed)).err().unwrap_or_default());
     }
     refused.sort_by_key(|remark| remark.line);
+    doubted.retain(|remark| entries.iter().any(|entry| entry.line == remark.line));
     Ok(Taken {
         files: changed.into_iter().collect(),
         taken: entries.len(),

@@ -27,6 +27,9 @@ static BODY: LazyLock<Regex> = LazyLock::new(|| {
         "((?i:Legislative Council|Panel on)|House of (?:Lords|Commons|Representatives)|Senate$|Assembly$|Panel$|Committee|Council\\b|Commission\\b|Parliament|委員會$|委员会$|立法會$|議會$|议会$|會議文件$|会议文件$)",
     )
 });
+/// A longer Chinese line is no name of a committee.
+const LONGEST_BODY: usize = 24;
+
 /// Names of bodies in small letters.
 static BODIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let lines = include_str!("../../data/import/bodies.txt").lines().map(str::trim);
@@ -178,7 +181,9 @@ fn stand_alone_lines_apart(mut block: Block) -> Vec<Block> {
     if let [_, .., last] = block.lines.as_slice()
         && date_in(last.text.trim()) == Some(last.text.trim())
         && !FOR_INFORMATION.is_match(&block.text)
+        && !MEETING.is_match(&block.text)
         && let Some(left) = block.text.strip_suffix(last.text.trim())
+        && !BREAKS_OFF.is_match(left.trim_end())
     {
         let (text, left) = (last.text.trim().to_owned(), left.trim_end().to_owned());
         let line = block.lines.pop();
@@ -197,8 +202,10 @@ fn is_known_body(line: &str) -> bool {
     let small = line.to_lowercase();
     let name = small.strip_prefix("legislative council").map_or(small.as_str(), str::trim_start);
     let chinese = ["立法會", "立法会"].iter().any(|council| line.starts_with(council))
-        && ["委員會", "委员会", "小組", "小组"].iter().any(|end| line.ends_with(end));
-    chinese || small == "legislative council" || line == "立法會" || BODIES.contains(&name)
+        && ["委員會", "委员会", "小組", "小组"].iter().any(|end| line.ends_with(end))
+        && line.chars().count() <= LONGEST_BODY
+        && !line.contains(['為', '为', '於', '于', '，', ',']);
+    chinese || BODIES.contains(&name)
 }
 
 /// Whether a text only says what the paper is: its number, its date, for what it is.
@@ -303,11 +310,7 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
         if chosen.contains(&place) {
             continue;
         }
-        if read.issuer.is_empty() && ISSUER.is_match(&block.text) && width(&block.text) < 60 {
-            read.issuer.clone_from(&block.text);
-        } else {
-            read.leave(block.number(), &block.text);
-        }
+        read.leave(block.number(), &block.text);
     }
     headings
 }

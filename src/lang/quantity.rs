@@ -84,6 +84,12 @@ const DENOMINATORS: &[(&str, f64)] = &[
     ("tenth", 10.0),
 ];
 
+/// Words behind "a third" where it is a share, not the third of several.
+const BEHIND_SHARES: &[&str] = &[
+    "of", "were", "was", "are", "is", "have", "has", "had", "to", "in", "by", "or", "and", "more",
+    "less", "fewer", "from", "than", "as", "at", "on", "for", "between", "during", "since", "over",
+];
+
 /// The quantities of a folded text, in order. Every number counts, single numerals and "one" too.
 pub fn quantities(folded: &str) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
@@ -137,6 +143,10 @@ fn english_fraction(rest: &str) -> Option<Read> {
     let after = rest.get(length..)?;
     if let Some(whole) = after.strip_prefix(" in ").filter(|_| !rest.starts_with("a ")) {
         let (value, whole_length) = decimal(whole)?;
+        let behind = whole.get(whole_length..)?.trim_start_matches([' ', '-']);
+        if SCALES.iter().any(|(scale, _)| scale.len() > 2 && behind.starts_with(scale)) {
+            return None;
+        }
         // "three in 2023" counts in a year, "one in five" is a share
         let is_share = numerator < value && matches!(value, 2.0..=10.0 | 20.0 | 100.0);
         length += " in ".len() + whole_length;
@@ -156,13 +166,16 @@ fn english_fraction(rest: &str) -> Option<Read> {
     let many = word.get(name.len()..)?.starts_with('s');
     length += 1 + name.len() + usize::from(many);
     let next = rest.get(length..)?;
-    // "a third runway", "one quarter" of a year
     let ends = !next.starts_with(|first: char| first.is_ascii_alphabetic());
-    let is_part = rest.get(..1) != Some("a")
-        || !next
-            .trim_start_matches([' ', '-'])
-            .starts_with(|first: char| first.is_ascii_alphabetic())
-        || next.starts_with(" of ");
+    let word = next.trim_start_matches([' ', '-']);
+    let word = word.split(|own: char| !own.is_ascii_alphabetic()).next().unwrap_or_default();
+    let is_part = match (*name, rest.starts_with("a ")) {
+        // a third runway is no share of one
+        (_, true) => word.is_empty() || BEHIND_SHARES.contains(&word),
+        // the past two quarters are months
+        ("quarter", false) => numerator == 1.0 || numerator == 3.0 || word == "of",
+        _ => true,
+    };
     (ends && is_part && many == (numerator > 1.0)).then_some((
         100.0 * numerator / denominator,
         Some(Measure::Percent),
@@ -287,7 +300,7 @@ fn decimal(rest: &str) -> Option<(f64, usize)> {
     digits.parse().ok().map(|value| (value, length))
 }
 
-/// So many years lie between two that are written as one span at most.
+/// At most so many years lie between two that are written as one span.
 const MOST_YEARS: f64 = 20.0;
 
 /// The second of two years in a row, of which only the last digits are written: 2025-26.
@@ -299,17 +312,24 @@ fn complete_years(folded: &str, found: &mut [Quantity]) {
         };
         let between = folded.get(first.end..second.start).unwrap_or_default().trim();
         let is_year = (1900.0..2100.0).contains(&first.value) && first.value.fract() == 0.0;
-        let digits = folded.get(second.start..second.end).unwrap_or_default().chars().count();
-        let after = second.value - first.value % 100.0;
-        // "from 44 in 2019 to 42" is no span of years
+        let written = folded.get(second.start..second.end).unwrap_or_default();
+        let digits = written.chars().take_while(|own| own.is_ascii_digit()).count();
+        let is_short = digits == 2 || (digits == 0 && written.chars().count() == 2);
+        // 1999-00
+        let after = (second.value - first.value % 100.0).rem_euclid(100.0);
+        // "from 44 in 2019 to 32" is no span of years
+        let before = folded.get(..first.start).unwrap_or_default();
+        let is_time = between == "to" && before.ends_with("in ");
         if is_year
-            && digits == 2
+            && is_short
+            && !is_time
             && (1.0..=MOST_YEARS).contains(&after)
             && matches!(between, "-" | "–" | "/" | "至" | "年至" | "to")
         {
             let century = (first.value / 100.0).floor() * 100.0;
             if let Some(second) = found.get_mut(at) {
-                second.value += century;
+                let later = if second.value < first.value % 100.0 { 100.0 } else { 0.0 };
+                second.value += century + later;
             }
         }
     }
@@ -354,6 +374,7 @@ mod tests {
             ("三分之一", "one third"),
             ("五分之一", "one in five"),
             ("四分之一", "a quarter of them"),
+            ("三分之一", "a third were women"),
             ("5.3個百分點", "5.3 percentage points"),
         ] {
             assert!(same(one, other), "{one} {other}");
@@ -376,6 +397,10 @@ mod tests {
         assert_eq!(years("二零二五至二六年度"), years("2025 to 2026"));
         assert_eq!(years("2025-26"), [2025.0, 2026.0]);
         assert_eq!(years("from 44.3 in 2019 to 42.0 in 2023"), [44.3, 2019.0, 42.0, 2023.0]);
+        assert_eq!(years("from 44 in 2019 to 32 in 2023"), [44.0, 2019.0, 32.0, 2023.0]);
+        assert_eq!(years("the 2024-25 year"), [2024.0, 2025.0]);
+        assert_eq!(years("1999-00"), [1999.0, 2000.0]);
+        assert_eq!(years("the past two quarters; one in ten thousand"), [2.0, 1.0, 10_000.0]);
         assert_eq!(years("5.3個百分點"), [5.3]);
         assert_eq!(years("a third runway, one in 2023"), [3.0, 1.0, 2023.0]);
     }
