@@ -24,16 +24,14 @@ const SAID: (f32, f32) = (0.9, 0.9);
 /// Those of the entries that are wrong, and those that may be, and why. People ask in other words than a paper's, and such questions help
 /// most: one is refused only where it has nothing to do with the paper, or much more with another paragraph.
 pub(super) fn suspects(engine: &Engine, entries: &[Entry]) -> (Vec<Remark>, Vec<Remark>) {
-    let questions = entries.iter().filter(|entry| entry.key.is_question());
-    let found: Vec<_> = questions
-        .filter_map(|entry| {
-            let (is_sure, why) = suspect(engine, entry)?;
-            Some((is_sure, Remark { line: entry.line, why }))
-        })
-        .collect();
-    let of =
-        |sure: bool| found.iter().filter(|own| own.0 == sure).map(|own| own.1.clone()).collect();
-    (of(true), of(false))
+    let (mut sure, mut unsure) = (Vec::new(), Vec::new());
+    for entry in entries.iter().filter(|entry| entry.key.is_question()) {
+        if let Some((is_sure, why)) = suspect(engine, entry) {
+            let remarks = if is_sure { &mut sure } else { &mut unsure };
+            remarks.push(Remark { line: entry.line, why });
+        }
+    }
+    (sure, unsure)
 }
 
 /// Whether it is sure that something is wrong with an entry, and what.

@@ -131,9 +131,10 @@ fn fraction(rest: &str) -> Option<Read> {
 
 /// One third, two-fifths, a quarter of them, one in five.
 fn english_fraction(rest: &str) -> Option<Read> {
-    let (numerator, mut length) = match rest.strip_prefix("a ") {
-        Some(_) => (1.0, 1),
-        None => leading_number(rest)
+    let has_article = rest.starts_with("a ");
+    let (numerator, mut length) = match has_article {
+        true => (1.0, 1),
+        false => leading_number(rest)
             .filter(|(value, length, is_ordinal)| {
                 let word = rest.get(..*length).unwrap_or_default();
                 *value < 10 && !is_ordinal && word.is_ascii()
@@ -141,7 +142,7 @@ fn english_fraction(rest: &str) -> Option<Read> {
             .map(|(value, length, _)| (value as f64, length))?,
     };
     let after = rest.get(length..)?;
-    if let Some(whole) = after.strip_prefix(" in ").filter(|_| !rest.starts_with("a ")) {
+    if let Some(whole) = after.strip_prefix(" in ").filter(|_| !has_article) {
         let (value, whole_length) = decimal(whole)?;
         let behind = whole.get(whole_length..)?.trim_start_matches([' ', '-']);
         if SCALES.iter().any(|(scale, _)| scale.len() > 2 && behind.starts_with(scale)) {
@@ -169,7 +170,7 @@ fn english_fraction(rest: &str) -> Option<Read> {
     let ends = !next.starts_with(|first: char| first.is_ascii_alphabetic());
     let word = next.trim_start_matches([' ', '-']);
     let word = word.split(|own: char| !own.is_ascii_alphabetic()).next().unwrap_or_default();
-    let is_part = match (*name, rest.starts_with("a ")) {
+    let is_part = match (*name, has_article) {
         // a third runway is no share of one
         (_, true) => word.is_empty() || BEHIND_SHARES.contains(&word),
         // the past two quarters are months
@@ -325,12 +326,9 @@ fn complete_years(folded: &str, found: &mut [Quantity]) {
             && !is_time
             && (1.0..=MOST_YEARS).contains(&after)
             && matches!(between, "-" | "–" | "/" | "至" | "年至" | "to")
+            && let Some(second) = found.get_mut(at)
         {
-            let century = (first.value / 100.0).floor() * 100.0;
-            if let Some(second) = found.get_mut(at) {
-                let later = if second.value < first.value % 100.0 { 100.0 } else { 0.0 };
-                second.value += century + later;
-            }
+            second.value = first.value + after;
         }
     }
 }

@@ -502,7 +502,7 @@ async fn papers_are_found_by_title_number_year_and_subject() {
         .skip(1)
         .map(|rest| rest.split('?').next().unwrap().to_owned())
         .collect();
-    assert_eq!(ids.len(), std::fs::read_dir(&papers).unwrap().count());
+    assert_eq!(ids.len(), 6);
     for id in &ids {
         let paper = site.json(&format!("/p/{id}.json")).await;
         let title = paper["title"].as_object().unwrap().values().next().unwrap().as_str().unwrap();

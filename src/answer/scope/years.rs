@@ -75,8 +75,11 @@ impl Reader<'_, '_> {
     /// The years of the message.
     pub(super) fn years(&self) -> Vec<Year> {
         let mut years: Vec<Year> = Vec::new();
+        if !self.may_hold_year() {
+            return years;
+        }
         for (form, short) in [(&YEAR, false), (&NUMERALS, false), (&SHORT, true)] {
-            let Some(form) = form.as_ref().filter(|_| self.may_hold_year()) else { continue };
+            let Some(form) = form.as_ref() else { continue };
             for captures in form.captures_iter(self.folded) {
                 let Some(year) = self.year(&captures, short) else { continue };
                 if !years.iter().any(|other| {
