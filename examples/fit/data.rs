@@ -301,3 +301,51 @@ fn strip(table: &mut toml::Table, language: &str) {
         }
     }
 }
+
+pub(crate) fn dump() -> Result<(), Box<dyn Error>> {
+    let model = Model::embedded();
+    for &(folder, id, bare) in FITTED.iter().chain(HELD_OUT) {
+        let held = HELD_OUT.iter().any(|own| own.1 == id);
+        let whole = engine(&Path::new(folder).join(id), bare, model)?;
+        let mut all: Vec<(&str, Judged)> = (if held { questions(id)? } else { fitted(id)? })
+            .into_iter()
+            .map(|own| ("judged", own))
+            .collect();
+        if !held && bare && id != "hk-sz-2009" {
+            let full = crate::engine(&Path::new(folder).join(id), false, model)?;
+            for paragraph in &full.corpus().papers()[0].paragraphs {
+                for (answers, list) in
+                    [(true, &paragraph.questions), (false, &paragraph.unsaid)]
+                {
+                    for own in list {
+                        let lang = if own.language.is_chinese() { "zh-Hant" } else { "en" };
+                        let number = vec![paragraph.number];
+                        let (gold, near) = if answers { (number, vec![]) } else { (vec![], number) };
+                        all.push(("sample", serde_json::from_value(serde_json::json!(
+                            {"q": own.text, "lang": lang, "gold": gold, "near": near, "style": "sample"}))?));
+                    }
+                }
+            }
+        }
+        for (source, own) in all {
+            if own.style == "long" {
+                continue;
+            }
+            let Some((setting, seen)) = whole.candidates_of(&own.q, 0) else { continue };
+            let seen: Vec<_> = seen
+                .into_iter()
+                .map(|(number, own)| {
+                    (number, own.features.iter().map(|one| one.1).collect::<Vec<_>>())
+                })
+                .collect();
+            let answered = !own.gold.is_empty();
+            println!(
+                "{}",
+                serde_json::json!({"source": source, "held": held, "folder": folder, "paper": id, "bare": bare, "setting": setting.name(),
+                "q": own.q, "lang": own.lang, "style": own.style,
+                "right": if answered { &own.gold } else { &own.near }, "answered": answered, "seen": seen})
+            );
+        }
+    }
+    Ok(())
+}

@@ -47,6 +47,8 @@ pub(crate) const RANKING: &[Feature] = &[
     Feature::Soft,
     Feature::SoftSentence,
     Feature::MissingWord,
+    Feature::Alike,
+    Feature::Unlike,
     Feature::MissingFigure,
     Feature::TypeMissing,
 ];
@@ -56,6 +58,8 @@ pub(crate) const RANKING: &[Feature] = &[
 const SAYING: &[Feature] = &[
     Feature::Bias,
     Feature::MissingWord,
+    Feature::Alike,
+    Feature::Unlike,
     Feature::MissingFigure,
     Feature::Asks,
     Feature::Personal,
@@ -85,6 +89,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => fit(),
         ["held-out"] => held_out::run(),
+        ["dump"] => data::dump(),
         ["misses", file] => held_out::misses(file),
         ["ablate"] => ablate::run(),
         ["xquad", folder] => xquad::run(Path::new(folder)),

@@ -13,6 +13,7 @@ use crate::lang::{
     Key, Kind, NameFinder, Phrase, concept_key, fold, han_pair, sentences, syllable,
 };
 use crate::language::Language;
+use crate::lexicon::{Bilingual, EmbeddedWord, Embeddings, segment};
 
 /// What a token of a kind counts where a question is compared with a sample question: a pair of characters and a stem are a word, what a
 /// curator vouches for counts double.
@@ -68,6 +69,7 @@ struct Builder {
     names: Vec<Name>,
     texts: Vec<Text>,
     units: Vec<Unit>,
+    embedded: Vec<EmbeddedWord>,
     spans: Vec<Span>,
     tokens: Tokens,
     in_texts: Vec<Occurrence>,
@@ -87,6 +89,7 @@ impl PaperIndex {
             names,
             texts: Vec::new(),
             units: Vec::new(),
+            embedded: Vec::new(),
             spans: Vec::new(),
             tokens: Tokens::default(),
             in_texts: Vec::new(),
@@ -127,6 +130,7 @@ fn missing(paper: &Paper) -> (NameFinder, Vec<usize>) {
 impl Builder {
     fn push_paragraph(&mut self, paper: &Paper, place: u32, paragraph: &Paragraph) {
         let first_unit = narrow(self.units.len());
+        let mut embedded = Vec::new();
         if let Some(section) = paper.section_of(paragraph.number) {
             for (language, heading) in section.heading.iter() {
                 self.push_unit(place, HEADING, language, heading);
@@ -136,13 +140,20 @@ impl Builder {
             let own = narrow(self.texts.len());
             let first = self.units.len();
             for range in sentences(text) {
-                self.push_unit(place, own, language, text.get(range).unwrap_or_default());
+                let sentence = text.get(range).unwrap_or_default();
+                let phrase = self.push_unit(place, own, language, sentence);
+                embedded.extend(embedded_words(&phrase));
             }
             let units = self.units.get(first..).unwrap_or_default();
             let relative_length = units.iter().map(|unit| unit.relative_length).sum();
             self.texts.push(Text { paragraph: place, relative_length });
         }
         let units = (first_unit, narrow(self.units.len()));
+        embedded.sort_unstable();
+        embedded.dedup();
+        let first_word = narrow(self.embedded.len());
+        self.embedded.extend(embedded);
+        let words = (first_word, narrow(self.embedded.len()));
         let mut push = |questions: &[crate::corpus::SampleQuestion], answered| {
             let first = narrow(self.questions.len());
             for question in questions {
@@ -153,11 +164,17 @@ impl Builder {
         };
         let questions = push(&paragraph.questions, true);
         let unsaid = push(&paragraph.unsaid, false);
-        self.spans.push(Span { units, questions, unsaid });
+        self.spans.push(Span { units, words, questions, unsaid });
     }
 
     /// Takes a heading or a sentence; its length, for now, is in tokens.
-    fn push_unit(&mut self, paragraph: u32, text: u32, language: Language, words: &str) {
+    fn push_unit(
+        &mut self,
+        paragraph: u32,
+        text: u32,
+        language: Language,
+        words: &str,
+    ) -> Phrase {
         let phrase = Phrase::of_text(fold(words));
         let place = narrow(self.units.len());
         let (tokens, occurrences) = (&mut self.tokens, &mut self.in_texts);
@@ -175,6 +192,7 @@ impl Builder {
         let length = phrase.han_length() + phrase.content_words().count();
         let relative_length = length as f32;
         self.units.push(Unit { text, paragraph, language, relative_length });
+        phrase
     }
 
     fn push_question(&mut self, words: &str) {
@@ -243,6 +261,7 @@ impl Builder {
                 unsaid: self.questions.iter().filter(|own| !own.0).count() as f32,
             },
             units: self.units,
+            words: self.embedded,
             sounds: Vec::new(),
             vocabulary: Vocabulary::new(self.words, self.stems),
             finder: self.finder,
@@ -306,6 +325,22 @@ impl Builder {
         index.postings.shrink_to_fit();
         index
     }
+}
+
+/// The words of a text that have an embedding.
+fn embedded_words(phrase: &Phrase) -> Vec<EmbeddedWord> {
+    let (lexicon, embeddings) = (Bilingual::embedded(), Embeddings::embedded());
+    let mut words = Vec::new();
+    let mut take = |place: Option<usize>| {
+        words.extend(place.and_then(|place| embeddings.of(lexicon, place)));
+    };
+    for (_, run) in phrase.han_runs() {
+        segment(lexicon, run, |_, _, place| take(place));
+    }
+    for word in phrase.content_words() {
+        take(lexicon.find(&word.stem));
+    }
+    words
 }
 
 /// Occurrences in order, token by token.

@@ -21,6 +21,7 @@ pub use vocabulary::Vocabulary;
 
 use crate::lang::{Key, NameFinder};
 use crate::language::Language;
+use crate::lexicon::EmbeddedWord;
 
 /// The index of one paper. Built once; never changes.
 #[derive(Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub struct PaperIndex {
     texts: Vec<Text>,
     /// Headings and sentences, paragraph by paragraph.
     units: Vec<Unit>,
+    /// The embedded words of the paragraphs' texts, paragraph by paragraph, each once.
+    words: Vec<EmbeddedWord>,
     /// Of each paragraph, where its units and questions lie.
     spans: Vec<Span>,
     /// All tokens, in order; `terms` are what is known of each, and one more that ends the last.
@@ -89,6 +92,7 @@ impl Unit {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Span {
     units: (u32, u32),
+    words: (u32, u32),
     questions: (u32, u32),
     unsaid: (u32, u32),
 }
@@ -188,6 +192,11 @@ impl PaperIndex {
     /// The places of a paragraph's headings and sentences.
     pub fn units_of(&self, paragraph: usize) -> Range<usize> {
         self.range(paragraph, |span| span.units)
+    }
+
+    /// The words of a paragraph's texts that have an embedding, each once.
+    pub fn words_of(&self, paragraph: usize) -> &[EmbeddedWord] {
+        self.words.get(self.range(paragraph, |span| span.words)).unwrap_or_default()
     }
 
     /// The places of the sample questions that a paragraph answers.

@@ -14,6 +14,8 @@
 //! the text: the words, one after the other
 //! ```
 
+use std::ops::Range;
+
 /// The lexicon over its bytes.
 #[derive(Clone, Copy)]
 pub struct Bilingual {
@@ -84,6 +86,29 @@ impl Bilingual {
         None
     }
 
+    /// How many words there are.
+    pub const fn len(&self) -> usize {
+        self.words
+    }
+
+    /// The places of all words, which are in order of their bytes.
+    pub(super) const fn all(&self) -> Range<usize> {
+        0..self.words
+    }
+
+    /// The places, among some that follow each other, of the words that begin like this.
+    pub(super) fn starting_with(&self, among: &Range<usize>, beginning: &str) -> Range<usize> {
+        let beginning = beginning.as_bytes();
+        let first = partition_point(among.clone(), |word| self.word_bytes(word) < beginning);
+        let begins = |word: usize| self.word_bytes(word).starts_with(beginning);
+        first..partition_point(first..among.end, begins)
+    }
+
+    /// Whether this is the word at a place.
+    pub(super) fn is(&self, place: usize, word: &str) -> bool {
+        self.word_bytes(place) == word.as_bytes()
+    }
+
     /// The words that may be said instead of the word at a place, the likeliest first.
     pub fn links(&self, word: usize) -> impl Iterator<Item = Link> + use<> {
         let this = *self;
@@ -129,6 +154,20 @@ impl Bilingual {
         let at = |place: usize| self.text + number(self.bytes, HEADER + 4 * place) as usize;
         self.bytes.get(at(word)..at(word + 1)).unwrap_or_default()
     }
+}
+
+/// The first of some places for which something does not hold that holds up to it.
+fn partition_point(places: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut from, mut to) = (places.start, places.end);
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        if holds(middle) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    from
 }
 
 fn share(commonness: u8) -> f32 {

@@ -3,12 +3,16 @@
 //! A list says in its file what it means and where it comes from. Everything here is for any paper and any month.
 
 mod bilingual;
+mod embeddings;
 mod lists;
 mod matcher;
+mod segment;
 
 pub use bilingual::{Bilingual, Link};
+pub use embeddings::{EmbeddedWord, Embedding, Embeddings};
 pub use lists::{AnswerType, List, Numbers, lexicon};
 pub use matcher::{Found, Match};
+pub use segment::segment;
 
 use matcher::Matcher;
 

@@ -5,13 +5,7 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use crate::lang::{Key, Phrase, han_key, is_han, stem_key, stem_pair_key};
-use crate::lexicon::Bilingual;
-
-/// Longest Chinese word, in characters.
-const LONGEST_WORD: usize = 6;
-
-/// Bits of a character that stands in no word.
-const UNKNOWN_BITS: f32 = 22.0;
+use crate::lexicon::{Bilingual, EmbeddedWord, Embeddings, segment};
 
 /// Most words of a question that are looked up.
 const MOST_WORDS: usize = 24;
@@ -33,6 +27,8 @@ pub struct AskedWord {
     pub frequency: f32,
     /// What it counts beside other words: less for a single character.
     pub weight: f32,
+    /// Its embedding, if it is known.
+    pub embedding: Option<EmbeddedWord>,
     /// Itself and what may be said instead, the likeliest first.
     pub counterparts: Vec<Counterpart>,
 }
@@ -51,13 +47,15 @@ pub struct Counterpart {
 
 /// The words of a question that say something, with their counterparts.
 pub fn asked_words(phrase: &Phrase) -> Vec<AskedWord> {
-    let lexicon = Bilingual::embedded();
+    let (lexicon, embeddings) = (Bilingual::embedded(), Embeddings::embedded());
     let mut words = Vec::new();
     for (start, run) in phrase.han_runs() {
         if words.len() >= MOST_WORDS {
             break;
         }
-        cut_words(lexicon, run, |from, to, place| {
+        let run =
+            run.char_indices().nth(LONGEST_RUN).and_then(|(end, _)| run.get(..end)).unwrap_or(run);
+        segment(lexicon, run, |from, to, place| {
             let Some(word) = run.get(from..to) else { return };
             let single = word.chars().nth(1).is_none();
             let mut own = AskedWord {
@@ -65,6 +63,7 @@ pub fn asked_words(phrase: &Phrase) -> Vec<AskedWord> {
                 end: start + to,
                 frequency: place.map_or(0.0, |place| lexicon.frequency(place)),
                 weight: if single { SINGLE } else { 1.0 },
+                embedding: place.and_then(|place| embeddings.of(lexicon, place)),
                 counterparts: vec![counterpart(Cow::Owned(word.to_owned()), 1.0)],
             };
             own.add_links(lexicon, place);
@@ -79,6 +78,7 @@ pub fn asked_words(phrase: &Phrase) -> Vec<AskedWord> {
             end: word.end,
             frequency: place.map_or(0.0, |place| lexicon.frequency(place)),
             weight: 1.0,
+            embedding: place.and_then(|place| embeddings.of(lexicon, place)),
             counterparts: vec![Counterpart {
                 keys: SmallVec::from_slice(&[stem_key(&word.stem)]),
                 word: Cow::Owned(word.text.clone()),
@@ -136,55 +136,6 @@ fn counterpart(word: Cow<'static, str>, weight: f32) -> Counterpart {
         keys.push(stem_key(&word));
     }
     Counterpart { keys, word, weight }
-}
-
-/// Cuts a run of Han characters into the words of the lexicon that make it likeliest (maximum probability of independent words), and hands
-/// over each: first byte, the byte after the last, its place in the lexicon.
-fn cut_words(lexicon: Bilingual, run: &str, mut take: impl FnMut(usize, usize, Option<usize>)) {
-    /// The best way to a place: its bits, where its last word begins, and that word.
-    #[derive(Clone, Copy)]
-    struct Way {
-        bits: f32,
-        from: usize,
-        word: Option<usize>,
-    }
-    let run =
-        run.char_indices().nth(LONGEST_RUN).and_then(|(end, _)| run.get(..end)).unwrap_or(run);
-    let bounds: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
-    let mut ways = vec![Way { bits: 0.0, from: 0, word: None }; bounds.len()];
-    for end in 1..bounds.len() {
-        let mut best: Option<Way> = None;
-        for from in end.saturating_sub(LONGEST_WORD)..end {
-            let (Some(&begin), Some(&finish)) = (bounds.get(from), bounds.get(end)) else {
-                continue;
-            };
-            let word = run.get(begin..finish).and_then(|word| lexicon.find(word));
-            let bits = match word {
-                Some(word) => -lexicon.frequency(word).max(1e-9).log2(),
-                None if end - from == 1 => UNKNOWN_BITS,
-                None => continue,
-            };
-            let bits = ways.get(from).map_or(0.0, |way| way.bits) + bits;
-            if best.is_none_or(|best| bits < best.bits) {
-                best = Some(Way { bits, from, word });
-            }
-        }
-        if let (Some(slot), Some(best)) = (ways.get_mut(end), best) {
-            *slot = best;
-        }
-    }
-    let mut cuts = Vec::new();
-    let mut end = bounds.len() - 1;
-    while end > 0 {
-        let Some(way) = ways.get(end) else { break };
-        cuts.push((way.from, end, way.word));
-        end = way.from.min(end - 1);
-    }
-    for (from, end, word) in cuts.into_iter().rev() {
-        if let (Some(&from), Some(&end)) = (bounds.get(from), bounds.get(end)) {
-            take(from, end, word);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -49,6 +49,10 @@ features! {
     SoftSentence = "soft_sentence",
     /// Rarity in the language, 0 to 1, of the rarest word of the question that the paragraph lacks with all its counterparts.
     MissingWord = "missing_word",
+    /// How alike in meaning the question's words are to the likest ones of the paragraph: mean cosine of embeddings, by importance.
+    Alike = "alike",
+    /// Importance of the word that the paragraph has least like, times how much it is unlike the likest one.
+    Unlike = "unlike",
     /// Whether the question has a figure that the paragraph lacks.
     MissingFigure = "missing_figure",
     /// Whether the question has the form of one.

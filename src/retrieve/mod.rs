@@ -2,6 +2,7 @@
 //!
 //! What comes out are candidates with their features; what these weigh is decided elsewhere.
 
+mod alike;
 mod features;
 mod query;
 mod router;
@@ -9,6 +10,7 @@ mod scores;
 mod scoring;
 mod soft;
 
+use alike::Alike;
 pub use features::{Feature, Features};
 pub use query::{Account, Query};
 pub use router::Router;
@@ -23,6 +25,9 @@ use crate::question::AskedWord;
 
 /// So many paragraphs that lead in the first stage are looked at in the second.
 pub const MOST_CANDIDATES: usize = 8;
+
+/// So many paragraphs that lead by their words are compared with the question word by word.
+const COMPARED: usize = 16;
 
 /// A longer question is no surer: the number of its words and characters.
 const GREATEST_LENGTH: f32 = 30.0;
@@ -52,6 +57,8 @@ pub struct Retrieved<'i> {
     pub scores: Scores,
     /// The shares of the question that paragraphs hold in other words.
     pub soft: SoftScores,
+    /// How alike the question's words and those of paragraphs are.
+    alike: Alike,
     /// The leading paragraphs, best first; ties by their place.
     pub candidates: Vec<Candidate>,
     paper: usize,
@@ -83,12 +90,20 @@ impl<'i> Retrieved<'i> {
         let in_order = |one: &(f32, usize), other: &(f32, usize)| {
             other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
         };
-        if leading.len() > MOST_CANDIDATES {
-            leading.select_nth_unstable_by(MOST_CANDIDATES, in_order);
-            leading.truncate(MOST_CANDIDATES);
+        let keep = |leading: &mut Vec<(f32, usize)>, count: usize| {
+            if leading.len() > count {
+                leading.select_nth_unstable_by(count, in_order);
+                leading.truncate(count);
+            }
+        };
+        keep(&mut leading, COMPARED);
+        let mut alike = Alike::new(words);
+        for (score, place) in &mut leading {
+            *score += scoring.alike * alike.compare(index, &soft, *place).share;
         }
+        keep(&mut leading, MOST_CANDIDATES);
         leading.sort_by(in_order);
-        let mut retrieved = Self { query, scores, soft, candidates: Vec::new(), paper };
+        let mut retrieved = Self { query, scores, soft, alike, candidates: Vec::new(), paper };
         retrieved.candidates =
             leading.into_iter().map(|(_, place)| retrieved.candidate(place)).collect();
         retrieved
@@ -114,6 +129,7 @@ impl<'i> Retrieved<'i> {
         let of = |scores: &[f32]| scores.get(paragraph).copied().unwrap_or_default();
         let mut features = Features::default();
         let soft = of(&self.soft.paragraphs);
+        let alike = self.alike.of(self.index(), &self.soft, paragraph);
         let accounted = account.all.max(soft);
         let length = (self.query.length() as f32).min(GREATEST_LENGTH);
         for (feature, value) in [
@@ -129,6 +145,8 @@ impl<'i> Retrieved<'i> {
             (Feature::Soft, soft),
             (Feature::SoftSentence, of(&self.soft.sentences)),
             (Feature::MissingWord, of(&self.soft.missing)),
+            (Feature::Alike, alike.share),
+            (Feature::Unlike, alike.lack),
             (Feature::MissingFigure, flag(self.query.lacks_figure(paragraph))),
             (Feature::Asks, flag(form.asks())),
             (Feature::Personal, flag(form.is_personal()) * (1.0 - accounted)),

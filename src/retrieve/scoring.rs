@@ -36,6 +36,8 @@ pub struct Scoring {
     pub question: f32,
     /// What the share of words that stand there, or whose counterparts do, counts beside the text.
     pub soft: f32,
+    /// What the likeness of words counts beside the text.
+    pub alike: f32,
 }
 
 impl Scoring {

@@ -25,6 +25,8 @@ pub struct SoftScores {
     pub(super) tells: Vec<bool>,
     /// By paragraph: the rarity of the rarest word that it lacks, 0 to 1.
     pub(super) missing: Vec<f32>,
+    /// By word of the question, then by paragraph: how likely what stands there is said instead of the word; 1 where it stands itself.
+    pub(super) held: Vec<f32>,
 }
 
 /// A word of a question and the word of the paper that stands for it.
@@ -45,6 +47,7 @@ impl SoftScores {
             sentences: vec![0.0; paragraphs],
             tells: vec![false; paragraphs],
             missing: vec![0.0; paragraphs],
+            held: Vec::with_capacity(words.len() * paragraphs),
         };
         let mut total = 0.0_f32;
         let mut by_unit = vec![0.0_f32; units];
@@ -64,6 +67,7 @@ impl SoftScores {
                     *best = best.max(weight);
                 }
             }
+            scores.held.extend(&by_paragraph);
             let holding: f32 = by_paragraph.iter().sum();
             let background = in_paragraph(word.frequency);
             let rarity =

@@ -1,0 +1,140 @@
+//! Word embeddings: how alike in meaning two words are, in either language (cosine similarity).
+//!
+//! They are a block of bytes that `data/bilingual/embeddings.py` writes, read where it lies, as the bilingual lexicon is. All numbers are
+//! little endian:
+//!
+//! ```text
+//! magic "BRIEFEM1" · words of the lexicon u32 · embeddings u32
+//! the place of each word in the lexicon, in order: u32
+//! importance of each in a question: u8 = 255 · importance
+//! embeddings, 32 bytes each: byte k holds dimension k in its lower four bits, dimension k + 32 in its upper ones; level n stands for 2n − 15
+//! ```
+
+use serde::{Deserialize, Serialize};
+
+use super::Bilingual;
+
+/// Bytes of an embedding.
+const BYTES_EACH: usize = 32;
+
+/// How long an embedding is, in half levels: its 64 dimensions have a deviation of 2.5 levels.
+const LENGTH: f32 = 40.0;
+
+const HEADER: usize = 16;
+
+static BYTES: &[u8] = include_bytes!("../../data/bilingual/embeddings.bin");
+
+/// The embedding of a word, by its place among all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EmbeddedWord(u16);
+
+/// An embedding, unpacked to be compared with many.
+#[derive(Clone, Debug)]
+pub struct Embedding {
+    word: EmbeddedWord,
+    low: [i16; BYTES_EACH],
+    high: [i16; BYTES_EACH],
+    sum: i32,
+}
+
+/// All embeddings, over their bytes.
+#[derive(Clone, Copy)]
+pub struct Embeddings {
+    words: usize,
+}
+
+impl Embeddings {
+    /// The embeddings that are compiled in.
+    pub fn embedded() -> Self {
+        Self { words: number(12) as usize }
+    }
+
+    /// The embedding of the word at a place in the lexicon, or else that of the likeliest word that may be said instead of it and has
+    /// one.
+    pub fn of(self, lexicon: Bilingual, word: usize) -> Option<EmbeddedWord> {
+        let instead = || lexicon.links(word).find_map(|link| self.find(lexicon.find(link.word)?));
+        self.find(word).or_else(instead)
+    }
+
+    fn find(self, word: usize) -> Option<EmbeddedWord> {
+        let (mut from, mut to) = (0, self.words);
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            match (number(HEADER + 4 * middle) as usize).cmp(&word) {
+                std::cmp::Ordering::Equal => return u16::try_from(middle).ok().map(EmbeddedWord),
+                std::cmp::Ordering::Less => from = middle + 1,
+                std::cmp::Ordering::Greater => to = middle,
+            }
+        }
+        None
+    }
+
+    /// How much a word tells of what a question is about, 0 to 1.
+    pub fn importance(self, word: EmbeddedWord) -> f32 {
+        let at = HEADER + 4 * self.words + usize::from(word.0);
+        f32::from(BYTES.get(at).copied().unwrap_or_default()) / 255.0
+    }
+
+    /// The embedding of a word.
+    pub fn unpack(self, word: EmbeddedWord) -> Embedding {
+        let mut own = Embedding { word, low: [0; BYTES_EACH], high: [0; BYTES_EACH], sum: 0 };
+        let pairs = own.low.iter_mut().zip(&mut own.high).zip(self.packed(word));
+        for ((low, high), byte) in pairs {
+            *low = 2 * i16::from(byte & 15) - 15;
+            *high = 2 * i16::from(byte >> 4) - 15;
+            own.sum += i32::from(*low) + i32::from(*high);
+        }
+        own
+    }
+
+    fn packed(self, word: EmbeddedWord) -> &'static [u8] {
+        let at = HEADER + 5 * self.words + BYTES_EACH * usize::from(word.0);
+        BYTES.get(at..at + BYTES_EACH).unwrap_or_default()
+    }
+
+    /// How alike two words are, 0 to 1: the cosine of their embeddings; 0 where that is negative.
+    pub fn likeness(self, one: &Embedding, other: EmbeddedWord) -> f32 {
+        if one.word == other {
+            return 1.0;
+        }
+        let pairs = one.low.iter().zip(&one.high).zip(self.packed(other));
+        let levels: i32 = pairs
+            .map(|((&low, &high), &byte)| {
+                i32::from(low) * i32::from(byte & 15) + i32::from(high) * i32::from(byte >> 4)
+            })
+            .sum();
+        ((2 * levels - 15 * one.sum) as f32 / (LENGTH * LENGTH)).clamp(0.0, 1.0)
+    }
+}
+
+fn number(at: usize) -> u32 {
+    let four = BYTES.get(at..at + 4).and_then(|four| four.try_into().ok());
+    four.map_or(0, u32::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn likeness(one: &str, other: &str) -> f32 {
+        let (lexicon, all) = (Bilingual::embedded(), Embeddings::embedded());
+        let of = |word: &str| all.of(lexicon, lexicon.find(word).unwrap()).unwrap();
+        all.likeness(&all.unpack(of(one)), of(other))
+    }
+
+    #[test]
+    fn the_embeddings_are_of_words_of_this_lexicon() {
+        assert_eq!(number(8) as usize, Bilingual::embedded().len());
+        assert_eq!(BYTES.len(), HEADER + (5 + BYTES_EACH) * Embeddings::embedded().words);
+    }
+
+    #[test]
+    fn words_are_as_alike_as_what_they_mean() {
+        assert!((likeness("铁路", "铁路") - 1.0).abs() < f32::EPSILON);
+        for (word, near, far) in
+            [("铁路", "火车", "学校"), ("医院", "hospit", "banana"), ("doctor", "nurs", "bridg")]
+        {
+            assert!(likeness(word, near) > likeness(word, far) + 0.1, "{word} {near} {far}");
+        }
+    }
+}
