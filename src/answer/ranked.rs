@@ -238,14 +238,5 @@ pub(super) fn setting(index: &PaperIndex, phrase: &Phrase) -> Setting {
     if index.is_curated() {
         return Setting::Curated;
     }
-    let han = phrase.han_length();
-    let words = phrase.content_words().count();
-    // two characters are a word
-    let chinese = han > 2 * words || (han > 0 && words == 0);
-    if is_written_in(index, chinese) { Setting::Bare } else { Setting::OtherLanguage }
-}
-
-/// Whether a paper has a text in Chinese, or in English.
-pub(super) fn is_written_in(index: &PaperIndex, chinese: bool) -> bool {
-    index.units().iter().any(|unit| unit.language.is_chinese() == chinese)
+    if index.is_written_in(phrase.is_chinese()) { Setting::Bare } else { Setting::OtherLanguage }
 }

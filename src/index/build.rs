@@ -168,13 +168,7 @@ impl Builder {
     }
 
     /// Takes a heading or a sentence; its length, for now, is in tokens.
-    fn push_unit(
-        &mut self,
-        paragraph: u32,
-        text: u32,
-        language: Language,
-        words: &str,
-    ) -> Phrase {
+    fn push_unit(&mut self, paragraph: u32, text: u32, language: Language, words: &str) -> Phrase {
         let phrase = Phrase::of_text(fold(words));
         let place = narrow(self.units.len());
         let (tokens, occurrences) = (&mut self.tokens, &mut self.in_texts);

@@ -169,6 +169,11 @@ impl PaperIndex {
         self.curated
     }
 
+    /// Whether it has a text in Chinese, or in English.
+    pub fn is_written_in(&self, chinese: bool) -> bool {
+        self.units.iter().any(|unit| unit.language.is_chinese() == chinese)
+    }
+
     /// How many paragraphs there are.
     pub fn paragraphs(&self) -> usize {
         self.spans.len()

@@ -154,6 +154,13 @@ impl Phrase {
         self.words.iter().filter(|word| !word.function)
     }
 
+    /// Whether more of it is Chinese than English.
+    pub fn is_chinese(&self) -> bool {
+        let (han, words) = (self.han_length(), self.content_words().count());
+        // two characters are a word
+        han > 2 * words || (han > 0 && words == 0)
+    }
+
     /// How many Han characters are in it.
     pub fn han_length(&self) -> usize {
         self.runs

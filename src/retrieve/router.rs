@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::{Indexes, Vocabulary};
+use crate::index::{Indexes, PaperIndex, Vocabulary};
 use crate::lang::{Key, Kind, Phrase, Token, stem_key};
 use crate::question::AskedWord;
 
-/// So many papers are searched for one question.
+/// So many papers are searched for one question, of those in its language.
 const MOST_PAPERS: usize = 4;
+
+/// So many of those that are not: they hold fewer of its words, so that they do not compete with the former.
+const MOST_IN_OTHER_LANGUAGE: usize = 3;
 
 /// What a pair of characters or of stems, or a stem, counts by itself beside a word.
 const AS_IT_IS: f32 = 0.5;
@@ -25,6 +28,8 @@ const MOST_REPAIRED: usize = 6;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Router {
     papers: usize,
+    /// Of each paper whether it is written in Chinese, and whether in English.
+    languages: Vec<(bool, bool)>,
     /// All tokens, in order.
     keys: Vec<Key>,
     /// Of each where its papers begin, and the end.
@@ -48,7 +53,9 @@ impl Router {
         }
         pairs.sort_unstable();
         let vocabulary = Vocabulary::union(indexes.iter().map(|(_, index)| index.vocabulary()));
-        let mut router = Self { papers: indexes.len(), vocabulary, ..Self::default() };
+        let written = |index: &PaperIndex| (index.is_written_in(true), index.is_written_in(false));
+        let languages = indexes.iter().map(|(_, index)| written(index)).collect();
+        let mut router = Self { papers: indexes.len(), languages, vocabulary, ..Self::default() };
         for (key, paper) in pairs {
             if router.keys.last() != Some(&key) {
                 router.keys.push(key);
@@ -120,8 +127,15 @@ impl Router {
         let mut order: Vec<usize> =
             allowed.iter().copied().filter(|&paper| of(paper) > 0.0).collect();
         order.sort_by(|&one, &other| of(other).total_cmp(&of(one)).then(one.cmp(&other)));
-        order.truncate(MOST_PAPERS);
-        order.sort_unstable();
-        order
+        let is_chinese = phrase.is_chinese();
+        let in_own = |&paper: &usize| {
+            let written = self.languages.get(paper).copied().unwrap_or_default();
+            if is_chinese { written.0 } else { written.1 }
+        };
+        let (own, others): (Vec<_>, Vec<_>) = order.into_iter().partition(in_own);
+        let others = others.into_iter().take(MOST_IN_OTHER_LANGUAGE);
+        let mut chosen: Vec<_> = own.into_iter().take(MOST_PAPERS).chain(others).collect();
+        chosen.sort_unstable();
+        chosen
     }
 }
