@@ -32,6 +32,9 @@ const PARTS: i64 = 16;
 /// … so often.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// How long a stop waits for what is under way, unless `DRAIN_SECONDS` says otherwise.
+const DRAIN: Duration = Duration::from_secs(10);
+
 /// Longest that it all may take.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -318,7 +321,12 @@ async fn two_replicas_on_one_postgresql_lose_nothing_while_they_are_killed_and_r
         } else {
             let ended = std::mem::replace(&mut processes[place], start(&replicas[place]));
             // the address is taken until the old one has ended: it is started again
+            let begun = Instant::now();
             assert_eq!(ended.end().await, Some(0));
+            // what it could not finish in its time goes to the other, as after a kill
+            if begun.elapsed() >= DRAIN {
+                kills.push((begun, Instant::now()));
+            }
         }
         processes[place] = start(&replicas[place]);
         turn += 1;
