@@ -13,9 +13,6 @@ const GREATEST_LEAD: f32 = 8.0;
 /// By how much the log odds of a paper without sample questions are discounted beside those of one that has some.
 const BARE_DISCOUNT: f32 = 1.4;
 
-/// So many sample questions a paragraph, on average, are very many: five times as many as a brief asks for.
-const MANY_QUESTIONS: f32 = 100.0;
-
 /// From this cosine on, a sample question counts as like what was asked.
 const LIKE: f32 = 0.4;
 
@@ -232,7 +229,7 @@ fn is_borne_out(features: &Features) -> bool {
 
 /// What a paper is to a question: by how many sample questions it has, and whether it is written in the question's language.
 pub(super) fn setting(index: &PaperIndex, phrase: &Phrase) -> Setting {
-    if index.questions_a_paragraph() >= MANY_QUESTIONS {
+    if index.is_ample() {
         return Setting::Ample;
     }
     if index.is_curated() {

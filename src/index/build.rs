@@ -242,6 +242,9 @@ impl Builder {
         let texts = Groups::of(&self.in_texts);
         let questions = Groups::of(&self.in_questions);
         let mut norms = vec![0.0_f32; self.questions.len()];
+        let mut words = self.embedded.clone();
+        words.sort_unstable();
+        words.dedup();
         let mut index = PaperIndex {
             curated,
             texts: self.texts,
@@ -255,7 +258,8 @@ impl Builder {
                 unsaid: self.questions.iter().filter(|own| !own.0).count() as f32,
             },
             units: self.units,
-            words: self.embedded,
+            word_places: places(&self.embedded, &words),
+            words,
             sounds: Vec::new(),
             vocabulary: Vocabulary::new(self.words, self.stems),
             finder: self.finder,
@@ -335,6 +339,13 @@ fn embedded_words(phrase: &Phrase) -> Vec<EmbeddedWord> {
         take(lexicon.find(&word.stem));
     }
     words
+}
+
+/// The places of words among all, which are in order.
+fn places(words: &[EmbeddedWord], all: &[EmbeddedWord]) -> Vec<u16> {
+    let place =
+        |word: &EmbeddedWord| all.binary_search(word).ok().and_then(|at| at.try_into().ok());
+    words.iter().filter_map(place).collect()
 }
 
 /// Occurrences in order, token by token.

@@ -32,8 +32,10 @@ pub struct PaperIndex {
     texts: Vec<Text>,
     /// Headings and sentences, paragraph by paragraph.
     units: Vec<Unit>,
-    /// The embedded words of the paragraphs' texts, paragraph by paragraph, each once.
+    /// The embedded words of the texts, in order.
     words: Vec<EmbeddedWord>,
+    /// Those of each paragraph, by their places among these, paragraph by paragraph, each once.
+    word_places: Vec<u16>,
     /// Of each paragraph, where its units and questions lie.
     spans: Vec<Span>,
     /// All tokens, in order; `terms` are what is known of each, and one more that ends the last.
@@ -80,6 +82,9 @@ pub struct Unit {
 }
 
 const HEADING: u32 = u32::MAX;
+
+/// So many sample questions a paragraph, on average, are very many: five times as many as a brief asks for.
+const MANY_QUESTIONS: f32 = 100.0;
 
 impl Unit {
     /// The text that it is a sentence of; `None` for a heading.
@@ -169,6 +174,11 @@ impl PaperIndex {
         self.curated
     }
 
+    /// Whether its paragraphs have very many sample questions: nearly all that people ask is like one of them.
+    pub fn is_ample(&self) -> bool {
+        self.questions_a_paragraph() >= MANY_QUESTIONS
+    }
+
     /// Whether it has a text in Chinese, or in English.
     pub fn is_written_in(&self, chinese: bool) -> bool {
         self.units.iter().any(|unit| unit.language.is_chinese() == chinese)
@@ -199,9 +209,14 @@ impl PaperIndex {
         self.range(paragraph, |span| span.units)
     }
 
-    /// The words of a paragraph's texts that have an embedding, each once.
-    pub fn words_of(&self, paragraph: usize) -> &[EmbeddedWord] {
-        self.words.get(self.range(paragraph, |span| span.words)).unwrap_or_default()
+    /// The words of its texts that have an embedding.
+    pub fn words(&self) -> &[EmbeddedWord] {
+        &self.words
+    }
+
+    /// Those of a paragraph, by their places among all.
+    pub fn words_of(&self, paragraph: usize) -> &[u16] {
+        self.word_places.get(self.range(paragraph, |span| span.words)).unwrap_or_default()
     }
 
     /// The places of the sample questions that a paragraph answers.
@@ -225,7 +240,7 @@ impl PaperIndex {
     }
 
     /// How many questions of curators there are for a paragraph, on average.
-    pub fn questions_a_paragraph(&self) -> f32 {
+    fn questions_a_paragraph(&self) -> f32 {
         self.questions() as f32 / self.paragraphs().max(1) as f32
     }
 

@@ -87,7 +87,8 @@ impl Bilingual {
     }
 
     /// How many words there are.
-    pub const fn len(&self) -> usize {
+    #[cfg(test)]
+    pub(super) const fn words(&self) -> usize {
         self.words
     }
 
@@ -112,12 +113,20 @@ impl Bilingual {
     /// The words that may be said instead of the word at a place, the likeliest first.
     pub fn links(&self, word: usize) -> impl Iterator<Item = Link> + use<> {
         let this = *self;
+        self.linked(word).filter_map(move |(place, weight)| {
+            let word = std::str::from_utf8(this.word_bytes(place)).ok()?;
+            Some(Link { word, weight })
+        })
+    }
+
+    /// The places of these words, and how likely each is, the likeliest first.
+    pub(super) fn linked(&self, word: usize) -> impl Iterator<Item = (usize, f32)> + use<> {
+        let this = *self;
         let at = |place: usize| number(this.bytes, this.first_link + 4 * place) as usize;
         let (from, to) = if word < self.words { (at(word), at(word + 1)) } else { (0, 0) };
-        (from..to).filter_map(move |link| {
+        (from..to).map(move |link| {
             let packed = number(this.bytes, this.links + 4 * link);
-            let word = std::str::from_utf8(this.word_bytes((packed >> 8) as usize)).ok()?;
-            Some(Link { word, weight: (packed & 0xff) as f32 / 255.0 })
+            ((packed >> 8) as usize, (packed & 0xff) as f32 / 255.0)
         })
     }
 

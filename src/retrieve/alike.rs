@@ -7,6 +7,12 @@ use crate::question::AskedWord;
 
 use super::SoftScores;
 
+/// A word that is less important than this says little of what a question is about.
+const TELLING: f32 = 0.1;
+
+/// Most words of a question that are compared.
+const MOST_WORDS: usize = 12;
+
 /// What is seen of one paragraph.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Likeness {
@@ -19,12 +25,18 @@ pub(super) struct Likeness {
 /// A question's words, and what was seen of the paragraphs of a paper.
 pub(super) struct Alike {
     asked: Vec<Asked>,
+    /// Of each word of the paper that was looked at, how alike it is to each of those asked: as many as `asked` for each.
+    likeness: Vec<f32>,
+    /// By word of the paper: where that begins.
+    rows: Vec<Option<u32>>,
     /// Of the paragraphs that were compared, by their place.
     compared: Vec<(usize, Likeness)>,
 }
 
 /// A word of the question.
 struct Asked {
+    /// Its place among the words of the question.
+    place: usize,
     importance: f32,
     /// Its share of the importance of all.
     part: f32,
@@ -32,20 +44,24 @@ struct Asked {
 }
 
 impl Alike {
-    /// Reads the words of a question.
-    pub(super) fn new(words: &[AskedWord]) -> Self {
+    /// Reads the words of a question that tell what it is about.
+    pub(super) fn new(index: &PaperIndex, words: &[AskedWord]) -> Self {
         let all = Embeddings::embedded();
         // a word without an embedding is a name, or as rare as one
         let importance = |word: &AskedWord| {
             word.embedding.map_or(word.weight, |embedded| all.importance(embedded))
         };
-        let total: f32 = words.iter().map(importance).sum();
-        let asked = words.iter().map(|word| Asked {
+        let telling = words.iter().enumerate().filter(|(_, word)| importance(word) >= TELLING);
+        let telling: Vec<_> = telling.take(MOST_WORDS).collect();
+        let total: f32 = telling.iter().map(|(_, word)| importance(word)).sum();
+        let asked = telling.into_iter().map(|(place, word)| Asked {
+            place,
             importance: importance(word),
             part: importance(word) / total.max(f32::MIN_POSITIVE),
             embedding: word.embedding.map(|embedded| all.unpack(embedded)),
         });
-        Self { asked: asked.collect(), compared: Vec::new() }
+        let rows = vec![None; index.words().len()];
+        Self { asked: asked.collect(), likeness: Vec::new(), rows, compared: Vec::new() }
     }
 
     /// Compares the question with a paragraph, and keeps what was seen.
@@ -55,31 +71,49 @@ impl Alike {
         soft: &SoftScores,
         paragraph: usize,
     ) -> Likeness {
-        let own = self.of(index, soft, paragraph);
+        if let Some(own) = self.of(paragraph) {
+            return own;
+        }
+        let mut likest = [0.0_f32; MOST_WORDS];
+        for &word in index.words_of(paragraph) {
+            let row = self.row(index, usize::from(word));
+            let own = self.likeness.get(row..).unwrap_or_default();
+            for (likest, own) in likest.iter_mut().zip(own.iter().take(self.asked.len())) {
+                *likest = likest.max(*own);
+            }
+        }
+        let mut own = Likeness::default();
+        for (word, &likest) in self.asked.iter().zip(&likest) {
+            let held = word.place * index.paragraphs() + paragraph;
+            let likest = soft.held.get(held).map_or(likest, |held| held.max(likest));
+            own.share += word.part * likest;
+            own.lack = own.lack.max(word.importance * (1.0 - likest));
+        }
         self.compared.push((paragraph, own));
         own
     }
 
-    /// What is seen of a paragraph.
-    pub(super) fn of(&self, index: &PaperIndex, soft: &SoftScores, paragraph: usize) -> Likeness {
-        if let Some((_, own)) = self.compared.iter().find(|(place, _)| *place == paragraph) {
-            return *own;
+    /// What was seen of a paragraph; `None` of one that was not compared.
+    pub(super) fn of(&self, paragraph: usize) -> Option<Likeness> {
+        let own = self.compared.iter().find(|(place, _)| *place == paragraph);
+        own.map(|(_, likeness)| *likeness)
+    }
+
+    /// Where the likeness of a word of the paper to those asked begins.
+    fn row(&mut self, index: &PaperIndex, word: usize) -> usize {
+        let Some(slot) = self.rows.get_mut(word) else { return self.likeness.len() };
+        if let Some(row) = slot {
+            return *row as usize;
         }
-        let all = Embeddings::embedded();
-        let words = index.words_of(paragraph);
-        let mut own = Likeness::default();
-        for (place, word) in self.asked.iter().enumerate() {
-            let held = place * index.paragraphs() + paragraph;
-            let held = soft.held.get(held).copied().unwrap_or_default();
-            let likest = match &word.embedding {
-                Some(embedding) if held < 1.0 => {
-                    words.iter().map(|&other| all.likeness(embedding, other)).fold(held, f32::max)
-                }
-                _ => held,
-            };
-            own.share += word.part * likest;
-            own.lack = own.lack.max(word.importance * (1.0 - likest));
-        }
-        own
+        let row = self.likeness.len();
+        *slot = Some(row as u32);
+        let Some(&embedded) = index.words().get(word) else { return row };
+        let own = Embeddings::embedded().unpack(embedded);
+        self.likeness.extend(
+            self.asked
+                .iter()
+                .map(|asked| asked.embedding.as_ref().map_or(0.0, |asked| asked.likeness(&own))),
+        );
+        row
     }
 }

@@ -18,6 +18,8 @@ pub use scores::{FieldScore, Scores};
 pub use scoring::Scoring;
 pub use soft::{Matched, SoftScores};
 
+use std::cell::RefCell;
+
 use crate::index::PaperIndex;
 use crate::lang::Phrase;
 use crate::language::Language;
@@ -27,7 +29,7 @@ use crate::question::AskedWord;
 pub const MOST_CANDIDATES: usize = 8;
 
 /// So many paragraphs that lead by their words are compared with the question word by word.
-const COMPARED: usize = 16;
+const COMPARED: usize = 12;
 
 /// A longer question is no surer: the number of its words and characters.
 const GREATEST_LENGTH: f32 = 30.0;
@@ -58,7 +60,7 @@ pub struct Retrieved<'i> {
     /// The shares of the question that paragraphs hold in other words.
     pub soft: SoftScores,
     /// How alike the question's words and those of paragraphs are.
-    alike: Alike,
+    alike: RefCell<Alike>,
     /// The leading paragraphs, best first; ties by their place.
     pub candidates: Vec<Candidate>,
     paper: usize,
@@ -97,12 +99,14 @@ impl<'i> Retrieved<'i> {
             }
         };
         keep(&mut leading, COMPARED);
-        let mut alike = Alike::new(words);
+        // where there are very many sample questions, it tells nothing that they do not
+        let mut alike = Alike::new(index, if index.is_ample() { &[] } else { words });
         for (score, place) in &mut leading {
             *score += scoring.alike * alike.compare(index, &soft, *place).share;
         }
         keep(&mut leading, MOST_CANDIDATES);
         leading.sort_by(in_order);
+        let alike = RefCell::new(alike);
         let mut retrieved = Self { query, scores, soft, alike, candidates: Vec::new(), paper };
         retrieved.candidates =
             leading.into_iter().map(|(_, place)| retrieved.candidate(place)).collect();
@@ -129,7 +133,7 @@ impl<'i> Retrieved<'i> {
         let of = |scores: &[f32]| scores.get(paragraph).copied().unwrap_or_default();
         let mut features = Features::default();
         let soft = of(&self.soft.paragraphs);
-        let alike = self.alike.of(self.index(), &self.soft, paragraph);
+        let alike = self.alike.borrow_mut().compare(self.index(), &self.soft, paragraph);
         let accounted = account.all.max(soft);
         let length = (self.query.length() as f32).min(GREATEST_LENGTH);
         for (feature, value) in [
