@@ -167,7 +167,7 @@ impl Builder {
         self.spans.push(Span { units, words, questions, unsaid });
     }
 
-    /// Takes a heading or a sentence; its length, for now, is in tokens.
+    /// Takes a heading or a sentence, and gives it back as it was cut; its length, for now, is in tokens.
     fn push_unit(&mut self, paragraph: u32, text: u32, language: Language, words: &str) -> Phrase {
         let phrase = Phrase::of_text(fold(words));
         let place = narrow(self.units.len());

@@ -104,6 +104,7 @@ pub async fn serve(
                 .set_buckets(&meters::TIMES)
                 .and_then(PrometheusBuilder::install_recorder);
             meters::describe();
+            crate::web::describe_figures();
             let listening = Listener::start(
                 address,
                 config,

@@ -12,6 +12,7 @@ mod gate;
 mod json;
 mod language;
 mod layout;
+mod meters;
 mod originals;
 mod paper;
 mod papers;
@@ -43,6 +44,7 @@ use crate::library::Removed;
 use crate::present::Site;
 use errors::Trouble;
 use gate::Gate;
+pub use meters::describe_figures;
 use originals::Originals;
 use rendered::{Caching, Rendered};
 pub use server::{Peer, accept};
@@ -144,6 +146,7 @@ pub fn router(
         .route("/assets/{name}", get(asset))
         .fallback(nowhere)
         .layer(middleware::from_fn(rendered::secure))
+        .layer(middleware::from_fn(meters::count))
         .with_state(Arc::new(service))
 }
 

@@ -51,6 +51,9 @@ async fn health_and_figures_are_told_without_words_or_names() {
         json!({ "update_id": 500, "message": { "message_id": "x", "text": "SECRETWORD" } }),
     );
     bot.says(private(8, 7, "/help")).await;
+    for path in ["/p/hk-sz-2009", "/p/hk-sz-2009/4", "/ask?q=SECRETWORD", "/p/none"] {
+        page(&address, path).await;
+    }
     let (status, figures) = page(&address, "/metrics").await;
     assert_eq!(status, 200);
     for line in [
@@ -63,6 +66,10 @@ async fn health_and_figures_are_told_without_words_or_names() {
         "briefing_answer_seconds_bucket",
         "briefing_inbox_waiting",
         "briefing_outbox_waiting 0",
+        r#"briefing_pages_total{page="paper",status="ok"} 2"#,
+        r#"briefing_pages_total{page="ask",status="ok"} 1"#,
+        r#"briefing_pages_total{page="paper",status="404"} 1"#,
+        "briefing_page_seconds_bucket",
     ] {
         assert!(figures.contains(line), "{line}\n{figures}");
     }
