@@ -54,6 +54,7 @@ impl Listener {
         figures: PrometheusHandle,
         pages: Router,
     ) -> std::io::Result<Self> {
+        web::describe_figures();
         let secret = config
             .webhook
             .as_ref()

@@ -104,7 +104,6 @@ pub async fn serve(
                 .set_buckets(&meters::TIMES)
                 .and_then(PrometheusBuilder::install_recorder);
             meters::describe();
-            crate::web::describe_figures();
             let listening = Listener::start(
                 address,
                 config,
