@@ -75,7 +75,9 @@ impl Alike {
             return own;
         }
         let mut likest = [0.0_f32; MOST_WORDS];
-        for &word in index.words_of(paragraph) {
+        let compares = self.asked.iter().any(|word| word.embedding.is_some());
+        let words = if compares { index.words_of(paragraph) } else { &[] };
+        for &word in words {
             let row = self.row(index, usize::from(word));
             let own = self.likeness.get(row..).unwrap_or_default();
             for (likest, own) in likest.iter_mut().zip(own.iter().take(self.asked.len())) {
