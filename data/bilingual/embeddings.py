@@ -18,7 +18,6 @@ import glob
 import os
 import re
 import struct
-import sys
 import tomllib
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -26,7 +25,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from make import Vectors, en_tokens, fold, is_han, stem, word_texts
+from make import Vectors, en_tokens, fold, is_han, log, stem, word_texts, write
 
 # ---------------------------------------------------------------- settings
 
@@ -251,9 +250,6 @@ def main():
     ap.add_argument("--out", default="embeddings.bin")
     args = ap.parse_args()
 
-    def log(s):
-        print(s, file=sys.stderr, flush=True)
-
     lexicon = Lexicon(args.lexicon, args.function_words)
     chosen = embedded_words(lexicon)
     vectors = vectors_of(lexicon, chosen, args.cache, log)
@@ -283,10 +279,7 @@ def main():
     data = b"BRIEFEM1" + struct.pack("<2I", lexicon.count, len(chosen)) + chosen.astype("<u4").tobytes()
     data += np.round(255 * importance).astype(np.uint8).tobytes()
     data += (levels[:, :half] | levels[:, half:] << 4).astype(np.uint8).tobytes()
-    tmp = args.out + ".tmp"
-    with open(tmp, "wb") as f:
-        f.write(data)
-    os.replace(tmp, args.out)
+    write(args.out, data)
 
 
 if __name__ == "__main__":

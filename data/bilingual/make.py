@@ -795,6 +795,18 @@ def vocabulary(links, p_zh, p_en):
     return words
 
 
+def log(s):
+    print(s, file=sys.stderr, flush=True)
+
+
+def write(path, data):
+    """Writes a file whole or not at all."""
+    tmp = path + ".tmp"
+    with open(tmp, "wb") as f:
+        f.write(data)
+    os.replace(tmp, path)
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("--out", default="lexicon.bin")
@@ -802,9 +814,6 @@ def main():
     ap.add_argument("--no-embed", action="store_true", help="weigh the links by counts only")
     ap.add_argument("--cache", default="vectors.npz", help="where the embeddings are kept between runs")
     args = ap.parse_args()
-
-    def log(s):
-        print(s, file=sys.stderr, flush=True)
 
     p_zh, p_en, p_jieba, surfaces, links, sure = prepare(args.canto, log)
     table = pair_table(p_zh, p_jieba)
@@ -815,10 +824,7 @@ def main():
     log(f"{n_words} words ({n_zh} zh, {n_multi} pairs of stems), {n_links} links, {len(table)} pairs, {len(data)} bytes")
     if len(data) > MAX_BYTES:
         log("over the size limit")
-    tmp = args.out + ".tmp"
-    with open(tmp, "wb") as f:
-        f.write(data)
-    os.replace(tmp, args.out)
+    write(args.out, data)
 
 
 if __name__ == "__main__":

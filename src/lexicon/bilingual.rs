@@ -74,16 +74,8 @@ impl Bilingual {
 
     /// The place of a word; `None` where the lexicon does not have it.
     pub fn find(&self, word: &str) -> Option<usize> {
-        let (mut from, mut to) = (0, self.words);
-        while from < to {
-            let middle = usize::midpoint(from, to);
-            match self.word_bytes(middle).cmp(word.as_bytes()) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => from = middle + 1,
-                std::cmp::Ordering::Greater => to = middle,
-            }
-        }
-        None
+        let place = partition_point(self.all(), |other| self.word_bytes(other) < word.as_bytes());
+        (place < self.words && self.is(place, word)).then_some(place)
     }
 
     /// How many words there are.
@@ -165,8 +157,8 @@ impl Bilingual {
     }
 }
 
-/// The first of some places for which something does not hold that holds up to it.
-fn partition_point(places: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
+/// The first of some places for which a condition does not hold, where it holds for all before that one (binary search).
+pub(super) fn partition_point(places: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
     let (mut from, mut to) = (places.start, places.end);
     while from < to {
         let middle = usize::midpoint(from, to);

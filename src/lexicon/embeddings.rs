@@ -13,6 +13,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Bilingual;
+use super::bilingual::partition_point;
 
 /// Bytes of an embedding.
 const BYTES_EACH: usize = 32;
@@ -61,16 +62,10 @@ impl Embeddings {
     }
 
     fn find(self, word: usize) -> Option<EmbeddedWord> {
-        let (mut from, mut to) = (0, self.words);
-        while from < to {
-            let middle = usize::midpoint(from, to);
-            match (number(HEADER + 4 * middle) as usize).cmp(&word) {
-                std::cmp::Ordering::Equal => return u16::try_from(middle).ok().map(EmbeddedWord),
-                std::cmp::Ordering::Less => from = middle + 1,
-                std::cmp::Ordering::Greater => to = middle,
-            }
-        }
-        None
+        let embedded = |place: usize| number(HEADER + 4 * place) as usize;
+        let place = partition_point(0..self.words, |place| embedded(place) < word);
+        let known = place < self.words && embedded(place) == word;
+        u16::try_from(place).ok().filter(|_| known).map(EmbeddedWord)
     }
 
     /// How much a word tells of what a question is about, 0 to 1.
