@@ -19,6 +19,7 @@ pub mod lang;
 pub mod language;
 pub mod lexicon;
 pub mod library;
+mod metrics;
 pub mod present;
 pub mod question;
 pub mod retrieve;

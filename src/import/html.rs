@@ -3,11 +3,10 @@
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
-use scraper::node::Element;
-use scraper::{Html, Node};
 
 use super::characters::fold;
 use super::docx::roman;
+use super::dom::{Element, Node, NodeId, Page, ROOT};
 use super::line::Line;
 use super::pattern;
 
@@ -88,26 +87,23 @@ pub(super) fn depth(text: &str) -> usize {
 
 /// The lines of a page, and notes about it: there are none so far.
 pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
-    let page = Html::parse_document(text);
+    enum Step {
+        Open(NodeId),
+        Close(NodeId),
+    }
+    let page = Page::parse(text);
     let mut reader = Reader::default();
-    let mut node = page.tree.root();
     // no function that calls itself, a page may be nested as deep as it likes
-    'page: loop {
-        let inside = if reader.open(node.value()) { node.first_child() } else { None };
-        if let Some(first) = inside {
-            node = first;
-            continue;
-        }
-        loop {
-            reader.close(node.value());
-            if let Some(next) = node.next_sibling() {
-                node = next;
-                break;
+    let mut steps = vec![Step::Open(ROOT)];
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Open(id) => {
+                steps.push(Step::Close(id));
+                if reader.open(page.node(id)) {
+                    steps.extend(page.children(id).iter().rev().copied().map(Step::Open));
+                }
             }
-            let Some(parent) = node.parent() else {
-                break 'page;
-            };
-            node = parent;
+            Step::Close(id) => reader.close(page.node(id)),
         }
     }
     reader.flush();
@@ -419,6 +415,12 @@ mod tests {
         let page = "<table><tr><th>Year<th>Cost<tr><td>2024<td>5<br>6</table>\
                     <script>no()</script>Line<br>break";
         assert_eq!(texts(page), ["Year\tCost", "2024\t5 6", "Line", "break"]);
+    }
+
+    #[test]
+    fn what_is_nested_wrongly_is_read_as_browsers_read_it() {
+        let page = "<p>One <b>two<p>three</b> four<table>stray<tr><td>1<td>2</table><template>no";
+        assert_eq!(texts(page), ["One two", "three four", "stray", "1\t2"]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod chain;
 mod characters;
 mod document;
 mod docx;
+mod dom;
 mod folder;
 mod furniture;
 mod html;

@@ -13,6 +13,9 @@ const TELLING: f32 = 0.1;
 /// Most words of a question that are compared.
 const MOST_WORDS: usize = 12;
 
+/// By word of the question; 0 where there is none, or none that has an embedding.
+type Products = [i16; MOST_WORDS];
+
 /// What is seen of one paragraph.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Likeness {
@@ -25,9 +28,9 @@ pub(super) struct Likeness {
 /// A question's words, and what was seen of the paragraphs of a paper.
 pub(super) struct Alike {
     asked: Vec<Asked>,
-    /// Of each word of the paper that was looked at, how alike it is to each of those asked: as many as `asked` for each.
-    likeness: Vec<f32>,
-    /// By word of the paper: where that begins.
+    /// Of each word of the paper that was looked at, the product of its embedding and that of each word asked.
+    products: Vec<Products>,
+    /// By word of the paper: the place of those.
     rows: Vec<Option<u32>>,
     /// Of the paragraphs that were compared, by their place.
     compared: Vec<(usize, Likeness)>,
@@ -61,7 +64,7 @@ impl Alike {
             embedding: word.embedding.map(|embedded| all.unpack(embedded)),
         });
         let rows = vec![None; index.words().len()];
-        Self { asked: asked.collect(), likeness: Vec::new(), rows, compared: Vec::new() }
+        Self { asked: asked.collect(), products: Vec::new(), rows, compared: Vec::new() }
     }
 
     /// Compares the question with a paragraph, and keeps what was seen.
@@ -74,19 +77,17 @@ impl Alike {
         if let Some(own) = self.of(paragraph) {
             return own;
         }
-        let mut likest = [0.0_f32; MOST_WORDS];
+        let mut greatest: Products = [0; MOST_WORDS];
         let compares = self.asked.iter().any(|word| word.embedding.is_some());
         let words = if compares { index.words_of(paragraph) } else { &[] };
         for &word in words {
-            let row = self.row(index, usize::from(word));
-            let own = self.likeness.get(row..).unwrap_or_default();
-            for (likest, own) in likest.iter_mut().zip(own.iter().take(self.asked.len())) {
-                *likest = likest.max(*own);
-            }
+            let own = self.products_of(index, usize::from(word));
+            greatest.iter_mut().zip(own).for_each(|(greatest, own)| *greatest = own.max(*greatest));
         }
         let mut own = Likeness::default();
-        for (word, &likest) in self.asked.iter().zip(&likest) {
+        for (word, &greatest) in self.asked.iter().zip(&greatest) {
             let held = word.place * index.paragraphs() + paragraph;
+            let likest = Embedding::likeness(greatest);
             let likest = soft.held.get(held).map_or(likest, |held| held.max(likest));
             own.share += word.part * likest;
             own.lack = own.lack.max(word.importance * (1.0 - likest));
@@ -101,21 +102,22 @@ impl Alike {
         own.map(|(_, likeness)| *likeness)
     }
 
-    /// Where the likeness of a word of the paper to those asked begins.
-    fn row(&mut self, index: &PaperIndex, word: usize) -> usize {
-        let Some(slot) = self.rows.get_mut(word) else { return self.likeness.len() };
-        if let Some(row) = slot {
-            return *row as usize;
+    /// The products of a word of the paper and those asked.
+    fn products_of(&mut self, index: &PaperIndex, word: usize) -> Products {
+        let row = self.rows.get(word).copied().flatten();
+        if let Some(known) = row.and_then(|row| self.products.get(row as usize)) {
+            return *known;
         }
-        let row = self.likeness.len();
-        *slot = Some(row as u32);
-        let Some(&embedded) = index.words().get(word) else { return row };
+        let mut products = [0; MOST_WORDS];
+        let Some(&embedded) = index.words().get(word) else { return products };
         let own = Embeddings::embedded().unpack(embedded);
-        self.likeness.extend(
-            self.asked
-                .iter()
-                .map(|asked| asked.embedding.as_ref().map_or(0.0, |asked| asked.likeness(&own))),
-        );
-        row
+        for (product, asked) in products.iter_mut().zip(&self.asked) {
+            *product = asked.embedding.as_ref().map_or(0, |asked| asked.product(&own));
+        }
+        if let Some(row) = self.rows.get_mut(word) {
+            *row = Some(self.products.len() as u32);
+        }
+        self.products.push(products);
+        products
     }
 }

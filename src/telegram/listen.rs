@@ -12,13 +12,15 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use metrics_exporter_prometheus::PrometheusHandle;
+use prometheus_client::registry::Registry;
 use subtle::ConstantTimeEq as _;
 use tokio::net::TcpListener;
 
 use super::inbox::Inbox;
+use super::meters;
 use super::poll::{self, Arrived};
 use crate::config::{Config, Webhook};
+use crate::metrics;
 use crate::store::Store;
 use crate::web;
 
@@ -28,9 +30,6 @@ const MOST: usize = 1 << 20;
 /// How long a request may take to be sent and done.
 const REQUEST: Duration = Duration::from_secs(30);
 
-/// How often what was counted is summed up, whether anybody reads it or not.
-const UPKEEP: Duration = Duration::from_secs(5);
-
 /// The header in which Telegram says the secret.
 const SECRET: &str = "x-telegram-bot-api-secret-token";
 
@@ -38,7 +37,7 @@ const SECRET: &str = "x-telegram-bot-api-secret-token";
 #[derive(Clone)]
 pub(super) struct Listener {
     store: Store,
-    figures: PrometheusHandle,
+    figures: Arc<Registry>,
     secret: Arc<[u8]>,
     /// Whether updates are taken.
     ready: Arc<AtomicBool>,
@@ -51,17 +50,18 @@ impl Listener {
         address: SocketAddr,
         config: &Config,
         store: Store,
-        figures: PrometheusHandle,
         pages: Router,
     ) -> std::io::Result<Self> {
-        web::describe_figures();
+        let mut figures = Registry::default();
+        meters::register(&mut figures);
+        web::register_metrics(&mut figures);
         let secret = config
             .webhook
             .as_ref()
             .map_or_else(Vec::new, |webhook| webhook.secret.reveal().as_bytes().to_vec());
         let listener = Self {
             store,
-            figures,
+            figures: Arc::new(figures),
             secret: secret.into(),
             ready: Arc::default(),
             inbox: Arc::default(),
@@ -73,13 +73,6 @@ impl Listener {
         if let Some(webhook) = &config.webhook {
             router = router.route(&path(webhook), post(update).layer(DefaultBodyLimit::max(MOST)));
         }
-        let upkeep = listener.figures.clone();
-        tokio::spawn(async move {
-            loop {
-                tokio::time::sleep(UPKEEP).await;
-                upkeep.run_upkeep();
-            }
-        });
         let socket = TcpListener::bind(address).await?;
         tracing::info!(address = %socket.local_addr()?, "listening");
         let router = router.with_state(listener.clone()).merge(pages);
@@ -122,7 +115,7 @@ async fn ready(State(listener): State<Listener>) -> impl IntoResponse {
 }
 
 async fn figures_page(State(listener): State<Listener>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], listener.figures.render())
+    ([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], metrics::text(&listener.figures))
 }
 
 /// Takes an update: 200 once it is kept, so that Telegram may forget it.

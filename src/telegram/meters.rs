@@ -1,45 +1,71 @@
 //! What can be counted of the bot's work, by the names that `/metrics` shows. No chat, no user, no words.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
-use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
 
-/// Upper bounds of the classes of times, in seconds.
-pub(super) const TIMES: [f64; 14] =
-    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0, 600.0];
+use crate::metrics::{Counters, times};
 
-/// Says what each is.
-pub(super) fn describe() {
-    describe_counter!("briefing_updates_total", "Updates that came in, by kind.");
-    describe_counter!("briefing_duplicates_total", "Updates that had come before.");
-    describe_counter!(
-        "briefing_questions_total",
-        "Questions, by what they came to and the language of the reply."
-    );
-    describe_histogram!(
-        "briefing_answer_seconds",
-        "From an update's arrival to the end of what was done about it."
-    );
-    describe_counter!(
-        "briefing_requests_total",
-        "Requests to the Bot API server, by method and result."
-    );
-    describe_counter!("briefing_retries_total", "Requests that were made again, by reason.");
-    describe_counter!("briefing_dropped_total", "Updates that got no answer, by reason.");
-    describe_counter!("briefing_panics_total", "Updates that broke their handler.");
-    describe_counter!("briefing_polls_total", "Requests for updates, by result.");
-    describe_gauge!("briefing_inbox_waiting", "Updates that wait or are being handled.");
-    describe_gauge!("briefing_outbox_waiting", "Requests that wait for Telegram's limits.");
+static UPDATES: Counters<1> = LazyLock::new(Family::default);
+static DUPLICATES: LazyLock<Counter> = LazyLock::new(Counter::default);
+static QUESTIONS: Counters<2> = LazyLock::new(Family::default);
+static TIMES: LazyLock<Histogram> = LazyLock::new(times);
+static REQUESTS: Counters<2> = LazyLock::new(Family::default);
+static RETRIES: Counters<1> = LazyLock::new(Family::default);
+static DROPPED: Counters<1> = LazyLock::new(Family::default);
+static PANICS: LazyLock<Counter> = LazyLock::new(Counter::default);
+static POLLS: Counters<1> = LazyLock::new(Family::default);
+static INBOX: LazyLock<Gauge> = LazyLock::new(Gauge::default);
+static OUTBOX: LazyLock<Gauge> = LazyLock::new(Gauge::default);
+
+/// Registers all of them.
+pub(super) fn register(registry: &mut Registry) {
     // what has not happened yet is 0, not missing
     for reason in
         [Dropped::Age, Dropped::Full, Dropped::Unreadable, Dropped::Flood, Dropped::Undeliverable]
     {
-        counter!("briefing_dropped_total", "reason" => reason.name()).absolute(0);
+        dropped(reason, 0);
     }
-    counter!("briefing_panics_total").absolute(0);
-    counter!("briefing_duplicates_total").absolute(0);
-    gauge!("briefing_inbox_waiting").set(0);
-    gauge!("briefing_outbox_waiting").set(0);
+    registry.register("briefing_updates", "Updates that came in, by kind", UPDATES.clone());
+    registry.register("briefing_duplicates", "Updates that had come before", DUPLICATES.clone());
+    registry.register(
+        "briefing_questions",
+        "Questions, by what they came to and the language of the reply",
+        QUESTIONS.clone(),
+    );
+    registry.register(
+        "briefing_answer_seconds",
+        "From an update's arrival to the end of what was done about it",
+        TIMES.clone(),
+    );
+    registry.register(
+        "briefing_requests",
+        "Requests to the Bot API server, by method and result",
+        REQUESTS.clone(),
+    );
+    registry.register(
+        "briefing_retries",
+        "Requests that were made again, by reason",
+        RETRIES.clone(),
+    );
+    registry.register("briefing_dropped", "Updates that got no answer, by reason", DROPPED.clone());
+    registry.register("briefing_panics", "Updates that broke their handler", PANICS.clone());
+    registry.register("briefing_polls", "Requests for updates, by result", POLLS.clone());
+    registry.register(
+        "briefing_inbox_waiting",
+        "Updates that wait or are being handled",
+        INBOX.clone(),
+    );
+    registry.register(
+        "briefing_outbox_waiting",
+        "Requests that wait for Telegram's limits",
+        OUTBOX.clone(),
+    );
 }
 
 /// Why an update got no answer.
@@ -71,53 +97,52 @@ impl Dropped {
 
 /// An update got no answer.
 pub(super) fn dropped(reason: Dropped, count: u64) {
-    counter!("briefing_dropped_total", "reason" => reason.name()).increment(count);
+    DROPPED.get_or_create(&[("reason", reason.name())]).inc_by(count);
 }
 
 /// An update came in.
 pub(super) fn update(kind: &'static str) {
-    counter!("briefing_updates_total", "kind" => kind).increment(1);
+    UPDATES.get_or_create(&[("kind", kind)]).inc();
 }
 
 /// Updates came that had come before.
 pub(super) fn duplicates(count: usize) {
-    counter!("briefing_duplicates_total").increment(count as u64);
+    DUPLICATES.inc_by(count as u64);
 }
 
 /// A question came to something.
 pub(super) fn question(outcome: &'static str, language: &'static str) {
-    counter!("briefing_questions_total", "outcome" => outcome, "language" => language).increment(1);
+    QUESTIONS.get_or_create(&[("outcome", outcome), ("language", language)]).inc();
 }
 
 /// An update was handled.
 pub(super) fn handled(time: Duration) {
-    histogram!("briefing_answer_seconds").record(time);
+    TIMES.observe(time.as_secs_f64());
 }
 
 /// An update broke its handler.
 pub(super) fn panicked() {
-    counter!("briefing_panics_total").increment(1);
+    PANICS.inc();
 }
 
 /// A request was made.
-pub(super) fn request(method: &str, result: &'static str) {
-    counter!("briefing_requests_total", "method" => method.to_owned(), "result" => result)
-        .increment(1);
+pub(super) fn request(method: &'static str, result: &'static str) {
+    REQUESTS.get_or_create(&[("method", method), ("result", result)]).inc();
 }
 
 /// A request is made again.
 pub(super) fn retry(reason: &'static str) {
-    counter!("briefing_retries_total", "reason" => reason).increment(1);
+    RETRIES.get_or_create(&[("reason", reason)]).inc();
 }
 
 /// Updates were asked for.
 pub(super) fn poll(result: &'static str) {
-    counter!("briefing_polls_total", "result" => result).increment(1);
+    POLLS.get_or_create(&[("result", result)]).inc();
 }
 
 /// So many updates wait or are being handled.
 pub(super) fn inbox(waiting: i64) {
-    gauge!("briefing_inbox_waiting").set(waiting as f64);
+    INBOX.set(waiting);
 }
 
 /// A request waits for Telegram's limits as long as this lives.
@@ -125,13 +150,13 @@ pub(super) struct Queued;
 
 impl Queued {
     pub(super) fn new() -> Self {
-        gauge!("briefing_outbox_waiting").increment(1);
+        OUTBOX.inc();
         Self
     }
 }
 
 impl Drop for Queued {
     fn drop(&mut self) {
-        gauge!("briefing_outbox_waiting").decrement(1);
+        OUTBOX.dec();
     }
 }

@@ -30,7 +30,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use metrics_exporter_prometheus::PrometheusBuilder;
 use sha2::{Digest as _, Sha256};
 
 use crate::config::{self, Config};
@@ -72,9 +71,6 @@ pub enum Error {
         "cannot listen on {0}\n  hint: LISTEN names an address of this machine that nothing else listens on, such as 127.0.0.1:8080"
     )]
     Listen(std::net::SocketAddr, #[source] std::io::Error),
-    /// Figures are counted by somebody else in this process.
-    #[error("cannot count: figures are counted already in this process")]
-    Figures,
     /// The database cannot be used.
     #[error("the database is in trouble")]
     Store(#[source] sqlx::Error),
@@ -100,17 +96,7 @@ pub async fn serve(
     let mut stop = std::pin::pin!(stop);
     let listener = match config.listen {
         Some(address) => {
-            let figures = PrometheusBuilder::new()
-                .set_buckets(&meters::TIMES)
-                .and_then(PrometheusBuilder::install_recorder);
-            meters::describe();
-            let listening = Listener::start(
-                address,
-                config,
-                store.clone(),
-                figures.map_err(|_| Error::Figures)?,
-                pages,
-            );
+            let listening = Listener::start(address, config, store.clone(), pages);
             Some(listening.await.map_err(|cause| Error::Listen(address, cause))?)
         }
         None => None,

@@ -327,7 +327,11 @@ impl Outgoing {
     }
 
     /// Messages and edits wait for their chat's turn; all else goes at once.
-    async fn deliver_as(&self, method: &str, mut parameters: Value) -> Result<Value, Failure> {
+    async fn deliver_as(
+        &self,
+        method: &'static str,
+        mut parameters: Value,
+    ) -> Result<Value, Failure> {
         let limited = matches!(
             method,
             SendMessage::NAME | EditMessageText::NAME | EditMessageReplyMarkup::NAME

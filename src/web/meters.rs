@@ -1,19 +1,32 @@
 //! What can be counted of the pages, by the names that `/metrics` shows. No address of a visitor, no words.
 
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
-use metrics::{counter, describe_counter, describe_histogram, histogram};
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
 
-/// Says what each is.
-pub fn describe_figures() {
-    describe_counter!("briefing_pages_total", "Requests for pages, by kind of page and status.");
-    describe_histogram!(
+use crate::metrics::{Counters, times};
+
+static PAGES: Counters<2> = LazyLock::new(Family::default);
+static TIMES: LazyLock<Histogram> = LazyLock::new(times);
+
+/// Registers all of them.
+pub(crate) fn register(registry: &mut Registry) {
+    registry.register(
+        "briefing_pages",
+        "Requests for pages, by kind of page and status",
+        PAGES.clone(),
+    );
+    registry.register(
         "briefing_page_seconds",
-        "From the head of a request for a page to that of its response."
+        "From the head of a request for a page to that of its response",
+        TIMES.clone(),
     );
 }
 
@@ -21,9 +34,8 @@ pub fn describe_figures() {
 pub(super) async fn count(request: Request, next: Next) -> Response {
     let (page, begun) = (kind(request.uri().path()), Instant::now());
     let response = next.run(request).await;
-    counter!("briefing_pages_total", "page" => page, "status" => class(response.status()))
-        .increment(1);
-    histogram!("briefing_page_seconds").record(begun.elapsed());
+    PAGES.get_or_create(&[("page", page), ("status", class(response.status()))]).inc();
+    TIMES.observe(begun.elapsed().as_secs_f64());
     response
 }
 

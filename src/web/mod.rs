@@ -44,7 +44,7 @@ use crate::library::Removed;
 use crate::present::Site;
 use errors::Trouble;
 use gate::Gate;
-pub use meters::describe_figures;
+pub(crate) use meters::register as register_metrics;
 use originals::Originals;
 use rendered::{Caching, Rendered};
 pub use server::{Peer, accept};
