@@ -13,7 +13,7 @@ use crate::lang::{
     Key, Kind, NameFinder, Phrase, concept_key, fold, han_pair, sentences, syllable,
 };
 use crate::language::Language;
-use crate::lexicon::{Bilingual, EmbeddedWord, Embeddings, segment};
+use crate::lexicon::{Bilingual, EmbeddedWord, Embeddings, TELLING, segment};
 
 /// What a token of a kind counts where a question is compared with a sample question: a pair of characters and a stem are a word, what a
 /// curator vouches for counts double.
@@ -330,7 +330,8 @@ fn embedded_words(phrase: &Phrase) -> Vec<EmbeddedWord> {
     let (lexicon, embeddings) = (Bilingual::embedded(), Embeddings::embedded());
     let mut words = Vec::new();
     let mut take = |place: Option<usize>| {
-        words.extend(place.and_then(|place| embeddings.of(lexicon, place)));
+        let embedded = place.and_then(|place| embeddings.of(lexicon, place));
+        words.extend(embedded.filter(|own| embeddings.importance(*own) >= TELLING));
     };
     for (_, run) in phrase.han_runs() {
         segment(lexicon, run, |_, _, place| take(place));

@@ -9,7 +9,7 @@ mod matcher;
 mod segment;
 
 pub use bilingual::{Bilingual, Link};
-pub use embeddings::{EmbeddedWord, Embedding, Embeddings};
+pub use embeddings::{EmbeddedWord, Embedding, Embeddings, TELLING};
 pub use lists::{AnswerType, List, Numbers, lexicon};
 pub use matcher::{Found, Match};
 pub use segment::segment;

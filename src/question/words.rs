@@ -101,6 +101,11 @@ pub fn asked_words(phrase: &Phrase) -> Vec<AskedWord> {
 }
 
 impl AskedWord {
+    /// How much it tells of what the question is about, 0 to 1. A word without an embedding is a name, or as rare as one.
+    pub fn importance(&self) -> f32 {
+        self.embedding.map_or(self.weight, |own| Embeddings::embedded().importance(own))
+    }
+
     fn add_links(&mut self, lexicon: Bilingual, place: Option<usize>) {
         let links = place.map(|place| lexicon.links(place));
         self.counterparts.extend(

@@ -2,18 +2,15 @@
 //! the paragraph, by the cosine of their embeddings.
 
 use crate::index::PaperIndex;
-use crate::lexicon::{Embedding, Embeddings};
+use crate::lexicon::{EmbeddedWord, Embedding, Embeddings, TELLING};
 use crate::question::AskedWord;
 
 use super::SoftScores;
 
-/// A word that is less important than this says little of what a question is about.
-const TELLING: f32 = 0.1;
-
 /// Most words of a question that are compared.
 const MOST_WORDS: usize = 12;
 
-/// By word of the question; 0 where there is none, or none that has an embedding.
+/// Of a word of a paper, the product of its embedding and that of each word of the question; 0 where that has none.
 type Products = [i16; MOST_WORDS];
 
 /// What is seen of one paragraph.
@@ -25,15 +22,13 @@ pub(super) struct Likeness {
     pub(super) lack: f32,
 }
 
-/// A question's words, and what was seen of the paragraphs of a paper.
+/// A question's words beside those of a paper.
 pub(super) struct Alike {
     asked: Vec<Asked>,
-    /// Of each word of the paper that was looked at, the product of its embedding and that of each word asked.
+    /// Of each word of the leading paragraphs.
     products: Vec<Products>,
-    /// By word of the paper: the place of those.
-    rows: Vec<Option<u32>>,
-    /// Of the paragraphs that were compared, by their place.
-    compared: Vec<(usize, Likeness)>,
+    /// By word of the paper: the place of its products.
+    places: Vec<Option<u32>>,
 }
 
 /// A word of the question.
@@ -47,77 +42,79 @@ struct Asked {
 }
 
 impl Alike {
-    /// Reads the words of a question that tell what it is about.
-    pub(super) fn new(index: &PaperIndex, words: &[AskedWord]) -> Self {
-        let all = Embeddings::embedded();
-        // a word without an embedding is a name, or as rare as one
-        let importance = |word: &AskedWord| {
-            word.embedding.map_or(word.weight, |embedded| all.importance(embedded))
-        };
-        let telling = words.iter().enumerate().filter(|(_, word)| importance(word) >= TELLING);
+    /// Compares the words of a question that tell what it is about with those of the paragraphs that lead: what is often a word of
+    /// several of them.
+    pub(super) fn new(
+        index: &PaperIndex,
+        words: &[AskedWord],
+        leading: impl Iterator<Item = usize>,
+    ) -> Self {
+        let telling = words.iter().enumerate().filter(|(_, word)| word.importance() >= TELLING);
         let telling: Vec<_> = telling.take(MOST_WORDS).collect();
-        let total: f32 = telling.iter().map(|(_, word)| importance(word)).sum();
+        let total: f32 = telling.iter().map(|(_, word)| word.importance()).sum();
         let asked = telling.into_iter().map(|(place, word)| Asked {
             place,
-            importance: importance(word),
-            part: importance(word) / total.max(f32::MIN_POSITIVE),
-            embedding: word.embedding.map(|embedded| all.unpack(embedded)),
+            importance: word.importance(),
+            part: word.importance() / total.max(f32::MIN_POSITIVE),
+            embedding: word.embedding.map(|embedded| Embeddings::embedded().unpack(embedded)),
         });
-        let rows = vec![None; index.words().len()];
-        Self { asked: asked.collect(), products: Vec::new(), rows, compared: Vec::new() }
+        let places = vec![None; index.words().len()];
+        let mut alike = Self { asked: asked.collect(), products: Vec::new(), places };
+        for paragraph in leading {
+            for &word in alike.words_of(index, paragraph) {
+                alike.compare(index, usize::from(word));
+            }
+        }
+        alike
     }
 
-    /// Compares the question with a paragraph, and keeps what was seen.
-    pub(super) fn compare(
-        &mut self,
-        index: &PaperIndex,
-        soft: &SoftScores,
-        paragraph: usize,
-    ) -> Likeness {
-        if let Some(own) = self.of(paragraph) {
-            return own;
-        }
-        let mut greatest: Products = [0; MOST_WORDS];
+    /// The words of a paragraph, if any word of the question can be compared with them.
+    fn words_of<'i>(&self, index: &'i PaperIndex, paragraph: usize) -> &'i [u16] {
         let compares = self.asked.iter().any(|word| word.embedding.is_some());
-        let words = if compares { index.words_of(paragraph) } else { &[] };
-        for &word in words {
-            let own = self.products_of(index, usize::from(word));
-            greatest.iter_mut().zip(own).for_each(|(greatest, own)| *greatest = own.max(*greatest));
+        if compares { index.words_of(paragraph) } else { &[] }
+    }
+
+    fn compare(&mut self, index: &PaperIndex, word: usize) {
+        let (Some(slot @ None), Some(&embedded)) =
+            (self.places.get_mut(word), index.words().get(word))
+        else {
+            return;
+        };
+        *slot = Some(self.products.len() as u32);
+        self.products.push(products(&self.asked, embedded));
+    }
+
+    /// How alike a paragraph is.
+    pub(super) fn of(&self, index: &PaperIndex, soft: &SoftScores, paragraph: usize) -> Likeness {
+        let mut greatest: Products = [0; MOST_WORDS];
+        for &word in self.words_of(index, paragraph) {
+            let word = usize::from(word);
+            let place = self.places.get(word).copied().flatten();
+            let known = place.and_then(|place| self.products.get(place as usize)).copied();
+            let own = known.unwrap_or_else(|| {
+                index.words().get(word).map_or([0; MOST_WORDS], |&own| products(&self.asked, own))
+            });
+            for (place, greatest) in greatest.iter_mut().enumerate() {
+                *greatest = own[place].max(*greatest);
+            }
         }
-        let mut own = Likeness::default();
+        let mut likeness = Likeness::default();
         for (word, &greatest) in self.asked.iter().zip(&greatest) {
             let held = word.place * index.paragraphs() + paragraph;
             let likest = Embedding::likeness(greatest);
             let likest = soft.held.get(held).map_or(likest, |held| held.max(likest));
-            own.share += word.part * likest;
-            own.lack = own.lack.max(word.importance * (1.0 - likest));
+            likeness.share += word.part * likest;
+            likeness.lack = likeness.lack.max(word.importance * (1.0 - likest));
         }
-        self.compared.push((paragraph, own));
-        own
+        likeness
     }
+}
 
-    /// What was seen of a paragraph; `None` of one that was not compared.
-    pub(super) fn of(&self, paragraph: usize) -> Option<Likeness> {
-        let own = self.compared.iter().find(|(place, _)| *place == paragraph);
-        own.map(|(_, likeness)| *likeness)
+fn products(asked: &[Asked], word: EmbeddedWord) -> Products {
+    let own = Embeddings::embedded().unpack(word);
+    let mut products = [0; MOST_WORDS];
+    for (place, asked) in asked.iter().enumerate().take(MOST_WORDS) {
+        products[place] = asked.embedding.as_ref().map_or(0, |asked| asked.product(&own));
     }
-
-    /// The products of a word of the paper and those asked.
-    fn products_of(&mut self, index: &PaperIndex, word: usize) -> Products {
-        let row = self.rows.get(word).copied().flatten();
-        if let Some(known) = row.and_then(|row| self.products.get(row as usize)) {
-            return *known;
-        }
-        let mut products = [0; MOST_WORDS];
-        let Some(&embedded) = index.words().get(word) else { return products };
-        let own = Embeddings::embedded().unpack(embedded);
-        for (product, asked) in products.iter_mut().zip(&self.asked) {
-            *product = asked.embedding.as_ref().map_or(0, |asked| asked.product(&own));
-        }
-        if let Some(row) = self.rows.get_mut(word) {
-            *row = Some(self.products.len() as u32);
-        }
-        self.products.push(products);
-        products
-    }
+    products
 }

@@ -18,8 +18,6 @@ pub use scores::{FieldScore, Scores};
 pub use scoring::Scoring;
 pub use soft::{Matched, SoftScores};
 
-use std::cell::RefCell;
-
 use crate::index::PaperIndex;
 use crate::lang::Phrase;
 use crate::language::Language;
@@ -60,7 +58,7 @@ pub struct Retrieved<'i> {
     /// The shares of the question that paragraphs hold in other words.
     pub soft: SoftScores,
     /// How alike the question's words and those of paragraphs are.
-    alike: RefCell<Alike>,
+    alike: Alike,
     /// The leading paragraphs, best first; ties by their place.
     pub candidates: Vec<Candidate>,
     paper: usize,
@@ -100,13 +98,13 @@ impl<'i> Retrieved<'i> {
         };
         keep(&mut leading, COMPARED);
         // where there are very many sample questions, it tells nothing that they do not
-        let mut alike = Alike::new(index, if index.is_ample() { &[] } else { words });
+        let words = if index.is_ample() { &[] } else { words };
+        let alike = Alike::new(index, words, leading.iter().map(|(_, place)| *place));
         for (score, place) in &mut leading {
-            *score += scoring.alike * alike.compare(index, &soft, *place).share;
+            *score += scoring.alike * alike.of(index, &soft, *place).share;
         }
         keep(&mut leading, MOST_CANDIDATES);
         leading.sort_by(in_order);
-        let alike = RefCell::new(alike);
         let mut retrieved = Self { query, scores, soft, alike, candidates: Vec::new(), paper };
         retrieved.candidates =
             leading.into_iter().map(|(_, place)| retrieved.candidate(place)).collect();
@@ -133,7 +131,7 @@ impl<'i> Retrieved<'i> {
         let of = |scores: &[f32]| scores.get(paragraph).copied().unwrap_or_default();
         let mut features = Features::default();
         let soft = of(&self.soft.paragraphs);
-        let alike = self.alike.borrow_mut().compare(self.index(), &self.soft, paragraph);
+        let alike = self.alike.of(self.index(), &self.soft, paragraph);
         let accounted = account.all.max(soft);
         let length = (self.query.length() as f32).min(GREATEST_LENGTH);
         for (feature, value) in [

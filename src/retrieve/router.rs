@@ -120,7 +120,7 @@ impl Router {
                     }
                 }
             }
-            let own = word.weight * idf(best.iter().sum());
+            let own = word.importance() * idf(best.iter().sum());
             scores.iter_mut().zip(&best).for_each(|(score, best)| *score += own * best);
         }
         let of = |paper: usize| scores.get(paper).copied().unwrap_or_default();
