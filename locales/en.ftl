@@ -24,6 +24,7 @@ help =
     In any other chat, type my @username and a few words to quote a paragraph there.
     Edit your question, and I will update my answer.
     Every answer is the paper’s own text, or an unofficial translation; no language model rewrites it. Translations and converted script are marked. I sometimes pick the wrong paragraph, so please check that it fits your question.
+example-any = What is this paper about?
 titles-separator = { ", " }
 title = “{ $title }”
 ask-empty = What would you like to ask? For example: /ask { $example }
@@ -39,6 +40,13 @@ no-such-section = There is no such section. This paper has only { $count ->
         [one] one section
        *[other] { $count } sections
     }.
+beyond =
+    { $place ->
+        [first-paragraph] This is already the first paragraph.
+        [last-paragraph] This is already the last paragraph.
+        [first-section] This is already the first section.
+       *[last-section] This is already the last section.
+    }
 matched = Words matched: { $words }
 
 sections = Contents of { $title }
@@ -128,7 +136,7 @@ talk-greeting = Hello! Ask me what the paper says. For example: “{ $example }�
 talk-thanks = You are welcome! Ask me again any time.
 talk-farewell = Goodbye! Come back with questions any time.
 talk-identity = I am a bot for government papers: you ask, and I find the paragraph that has the answer and quote it with its source. For example: “{ $example }”
-talk-acknowledgement = Glad to help! Ask me again any time.
+talk-acknowledgement = All right. Ask me again any time.
 only-text = I can only read text. Please type your question.
 questions-unanswered =
     I found no answer to:
@@ -236,7 +244,7 @@ privacy =
     · 1 hour: the words of your question, so that I understand “and when?”.
     · Settings of this chat: until deleted, or 30 days after I am removed.
     My logs contain no message text.
-    /forget deletes your votes and what I keep of your questions here; in private, the settings too. From a group’s admin, it also deletes what I keep of the whole group, and its settings. The first item stays, because I do not know who asked.
+    /forget deletes your votes and what I keep of your questions here; in private, the settings too. Sent by a group’s admin, it also deletes what I keep of the whole group, and its settings. The first item stays, because I do not know who asked.
 forgotten =
     Deleted: the records of { $answers ->
         [one] one message
@@ -260,7 +268,7 @@ unanswered-none =
     In the last { $days ->
         [one] day
        *[other] { $days } days
-    }, every question was answered and no answer got 👎.
+    }, there was no unanswered question, and no answer got 👎.
 stats =
     Questions in the last { $days ->
         [one] day

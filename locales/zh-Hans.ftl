@@ -24,6 +24,7 @@ help =
     在其他聊天里输入我的 @用户名和几个字，就可以引用文件段落。
     修改您的问题，我的答案也会跟着更新。
     答案是文件的原文或非官方译文，不经语言模型改写；译文和繁简转换都会注明。我偶尔会找错段落，请看清楚是否切题。
+example-any = 这份文件讲什么？
 titles-separator = 、
 title = 《{ $title }》
 ask-empty = 您想问什么？例如：/ask { $example }
@@ -36,6 +37,13 @@ no-such-in-section =
        *[other] “{ $heading }”这部分只有第{ $first }到{ $last }段。
     }
 no-such-section = 没有这个部分，这份文件只有{ $count }个部分。
+beyond =
+    { $place ->
+        [first-paragraph] 这已经是第一段。
+        [last-paragraph] 这已经是最后一段。
+        [first-section] 这已经是第一个部分。
+       *[last-section] 这已经是最后一个部分。
+    }
 matched = 词语对照：{ $words }
 
 sections = { $title }目录
@@ -59,11 +67,15 @@ about-extent =
        *[other] ，{ $sections }个部分
     }
 about-number = 文件编号：{ $number }
-about-unknown = { $title }没有注明这项信息。
-about-original = 我没有这份文件的链接，但可以在这里看全文：
-papers-count = 我有{ $count }份文件，最新的是：
+about-unknown = 我没有{ $title }的这项信息。
+about-original = 我没有原文件的链接，但您可以在这里看全文：
+papers-count =
+    { $count ->
+        [1] 现有一份文件：
+       *[other] 现有{ $count }份文件，最新的是：
+    }
 papers-page = 文件列表，由新到旧（第{ $page }页，共{ $pages }页）：
-no-such-paper = 没有找到{ $name }的文件。现有文件中，最新的是：
+no-such-paper = 没有找到与“{ $name }”相符的文件。现有文件中，最新的是：
 silent = { $titles }里找不到答案。
 elsewhere = 另一份文件是这样说的：
 answered-too = 同系列的其他文件也有答案：
@@ -93,7 +105,7 @@ related =
         [date] 文件里没有找到您问的日期。
         [time] 文件里没有找到您问的时间。
         [duration] 文件里没有找到您问的时长。
-        [list] 文件里没有找到您问的清单。
+        [list] 文件里没有逐一列出您问的项目。
        *[other] 文件提到了这方面，但不一定能回答您的问题。
     }相关段落：
 none = 文件里没有找到这方面的内容。请换个说法再问，或看看目录。
@@ -142,13 +154,13 @@ chat-choose =
     }要提问，直接输入问题；要读某一段，请输入 /para 和段号。
 chat-privacy =
     { $kept ->
-        [yes] 您在这里输入的内容只保存在这台电脑的 { $file } 中，方便您用方向键再次取用；使用这台电脑的其他人看不到。/forget 会将其删除。
+        [yes] 您在这里输入的内容只保存在这台电脑的 { $file } 中，方便您用方向键重新调出；使用这台电脑的其他人看不到。用 /forget 可以删除。
        *[no] 您在这里输入的内容不会保存。
     }不会向外发送任何内容。
 chat-forgotten = 已删除您在这里输入过的内容，我也不再记得刚才谈过什么。
 
 voted-up = 谢谢！很高兴能帮到您。
-voted-down = 谢谢！我会匿名记下这个问题，以便改进。
+voted-down = 谢谢！我会匿名记下这个问题，以便改进答案。
 voted-down-unkept = 谢谢您的评价。
 voted-back = 已撤回您的评价。
 
@@ -195,17 +207,17 @@ admins-only = 只有本群组的管理员可以更改。
 
 privacy =
     我会保存什么、保存多久：
-    · { $days }天：没能回答、只有相关段落，或得到 👎 的问题（文字、语言、次数和最后日期；不记是谁、在哪里问的），供运营者改进答案。
+    · { $days }天：没能回答、只有相关段落，或得到 👎 的问题（问题文字、语言、提问次数和最后一次提问的日期；不记是谁、在哪里问的），供运营者改进答案。
     · { $days }天：您的评价、所评的答案和您的 Telegram ID。
     · { $days }天：每天的提问数量，按语言和结果统计。
-    · 3天：哪条消息回答哪条消息、引用了哪一段，以及提问者和消息文字的代码（不存原文），以便您修改问题时更新答案。
+    · 3天：问题消息与答案消息的对应关系、引用了哪一段，以及由提问者和消息文字换算的代码（不存原文），以便您修改问题时更新答案。
     · 1天：收到的消息的编号，以免重复回答；内容处理完就删除。
     · 1小时：您提问的文字，以便理解“什么时候开始？”这类追问。
-    · 当前聊天的设置：直到删除，或我被移除30天后。
+    · 当前聊天的设置：保存到您删除为止，或我被移除后的30天。
     日志里没有消息内容。
     /forget 会删除您的评价和在这里的提问记录，在私聊中还会删除设置；若由群组管理员使用，整个群组的记录和设置也会一并删除。第一项不记名，无法逐条删除。
 forgotten =
-    已删除{ $answers }条提问的记录和{ $votes }个评价{ $settings ->
+    已删除{ $answers }条消息的记录和{ $votes }个评价{ $settings ->
         [yes] ，以及当前聊天的设置。
         [kept] 。群组的其他记录和设置仍会保留，只有管理员可以删除。
        *[no] 。
@@ -221,7 +233,7 @@ stats =
     没有找到：{ $none }
     👍 { $up } · 👎 { $down }
 
-upload-nowhere = 我只用内置的文件回答，不能加入或移除文件。运营者可以把 KNOWLEDGE_DIR 设为存放这些文件的文件夹。
+upload-nowhere = 我只用内置的文件回答，不能加入或移除文件。运营者可以把 KNOWLEDGE_DIR 设为存放文件的文件夹。
 upload-reading = 正在读取 { $name } ……
 upload-refused =
     { $why ->
@@ -236,17 +248,17 @@ upload-refused =
         [no_paragraphs] 我分不清段落。请在每段开头加上编号和英文句点，例如“1.”。
         [not_fetched] 无法从 Telegram 获取文件，请再发送一次。
         [not_kept] 无法保存文件，运营者可以在我的日志里找到原因。
-        [id] 说明文字会成为文件的 ID：只能用 a-z、0-9 和 -，最多40个字符；也可以不写。
+        [id] 发送文件时附上的说明文字会成为它的 ID：只能用 a-z、0-9 和 -，最多40个字符；也可以不写。
        *[faulty] 无法把它转换成可以查阅的文件。运营者可以用“briefing-bot import”了解详情。
     }
 upload-doubts = 加入前请先看看这{ $count }处（用英文列出）：
 upload-ask = 要加入吗？ID 会是 { $id }。
 upload-ask-replace =
     已经有文件 { $id }。要用这份替换吗？{ $count ->
-        [0] 段落没有不同。
+        [0] 段落内容相同。
        *[other] 有{ $count }行不同。
     }
-upload-outdated = 您发送之后，库中的那份文件已被更改。请重新发送。
+upload-outdated = 您发送文件之后，现有的那份文件已被更改。请重新发送文件。
 button-take-in = ✓ 加入
 button-replace = ✓ 替换
 button-throw-away = ✕ 丢弃

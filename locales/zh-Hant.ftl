@@ -12,7 +12,7 @@ joined =
 help =
     直接問我就可以，例如：「{ $example }」
 
-    /ask 你的問題：提問。想我回答別人的訊息，只須用 /ask 回覆該訊息
+    /ask 你的問題：提問。要我回答別人的訊息，只須用 /ask 回覆該訊息
     /sections：文件目錄
     /para 4 或 /para 4-6：看第4段，或第4至6段
     /paper：文件資料 · /papers：有哪些文件，也可按名稱或年份找，例如 /papers 2013
@@ -24,6 +24,7 @@ help =
     在其他對話輸入我的 @用戶名稱和幾個字，就可以引用文件段落。
     修改你的問題，我的答案也會跟着更新。
     答案是文件的原文或非官方譯文，不經語言模型改寫；譯文和繁簡轉換都會註明。我偶爾會找錯段落，請看清楚是否切題。
+example-any = 這份文件講甚麼？
 titles-separator = 、
 title = 《{ $title }》
 ask-empty = 你想問甚麼？例如：/ask { $example }
@@ -36,6 +37,13 @@ no-such-in-section =
        *[other] 「{ $heading }」這部分只有第{ $first }至{ $last }段。
     }
 no-such-section = 沒有這個部分，這份文件只有{ $count }個部分。
+beyond =
+    { $place ->
+        [first-paragraph] 這已是第一段。
+        [last-paragraph] 這已是最後一段。
+        [first-section] 這已是第一個部分。
+       *[last-section] 這已是最後一個部分。
+    }
 matched = 字詞對照：{ $words }
 
 sections = { $title }目錄
@@ -59,11 +67,15 @@ about-extent =
        *[other] ，{ $sections }個部分
     }
 about-number = 文件編號：{ $number }
-about-unknown = { $title }沒有註明這項資料。
-about-original = 我沒有這份文件的連結，但可以在這裏看全文：
-papers-count = 我有{ $count }份文件，最新的是：
+about-unknown = 我沒有{ $title }的這項資料。
+about-original = 我沒有原文件的連結，但你可以在這裏看全文：
+papers-count =
+    { $count ->
+        [1] 現有一份文件：
+       *[other] 現有{ $count }份文件，最新的是：
+    }
 papers-page = 文件清單，由新至舊（第{ $page }頁，共{ $pages }頁）：
-no-such-paper = 找不到{ $name }的文件。現有文件中，最新的是：
+no-such-paper = 找不到與「{ $name }」相符的文件。現有文件中，最新的是：
 silent = { $titles }裏找不到答案。
 elsewhere = 另一份文件這樣說：
 answered-too = 同系列的其他文件也有答案：
@@ -93,8 +105,8 @@ related =
         [date] 文件裏找不到你問的日期。
         [time] 文件裏找不到你問的時間。
         [duration] 文件裏找不到你問的時間長短。
-        [list] 文件裏找不到你問的清單。
-       *[other] 文件有提到這方面，但未必能解答你的問題。
+        [list] 文件裏沒有逐一列出你問的項目。
+       *[other] 文件提到這方面，但未必能解答你的問題。
     }相關段落：
 none = 文件裏找不到這方面的內容。請換個說法再問，或看看目錄。
 ask-instead = 也許你想問：
@@ -142,22 +154,22 @@ chat-choose =
     }想提問，直接輸入問題；想讀某一段，輸入 /para 和段號。
 chat-privacy =
     { $kept ->
-        [yes] 你在這裏輸入的內容只保存在這部電腦的 { $file }，方便你用方向鍵再次取用；其他使用這部電腦的人看不到。/forget 會刪除它。
+        [yes] 你在這裏輸入的內容只保存在這部電腦的 { $file }，方便你用方向鍵重新調出；其他使用這部電腦的人看不到。用 /forget 可以刪除。
        *[no] 你在這裏輸入的內容不會保存。
-    }內容不會傳送到其他地方。
+    }所有內容都不會傳送到其他地方。
 chat-forgotten = 已刪除你在這裏輸入過的內容，我也不再記得剛才談過甚麼。
 
 voted-up = 多謝！很高興幫到你。
-voted-down = 多謝！我會不記名記下這條問題，方便改善。
+voted-down = 多謝！我會記下這條問題（不記名），以便改善答案。
 voted-down-unkept = 多謝你的評價。
 voted-back = 已收回你的評價。
 
-language-choose = 你想我在這裏用哪種語言回覆？
+language-choose = 你希望我在這裏用哪種語言回覆？
 language-fixed = 由現在起，我在這裏一律用繁體中文回覆。如要更改，請用 /language。
 language-auto = 由現在起，你用甚麼語言問，我就用甚麼語言回覆。如要更改，請用 /language。
 settings-group =
     這個群組的設定，只有管理員可以更改。
-    想我主動回答，請把我設為群組管理員，我才看得到所有訊息。
+    要我主動回答，請把我設為群組管理員，這樣我才看得到所有訊息。
 settings-private = 這個對話的設定：
 set-auto = 自動
 set-addressed = 有人問我才回答
@@ -195,13 +207,13 @@ admins-only = 只有這個群組的管理員可以更改。
 
 privacy =
     我會保存甚麼、保存多久：
-    · { $days }天：未能回答、只有相關段落，或得到 👎 的問題（問題字句、語言、次數和最後日期；不記錄由誰提問、在哪裏提問），供營運者改善答案。
+    · { $days }天：未能回答、只有相關段落，或得到 👎 的問題（問題字句、語言、提問次數和最後一次提問的日期；不記錄由誰提問、在哪裏提問），供營運者改善答案。
     · { $days }天：你的評價、所評的答案和你的 Telegram ID。
     · { $days }天：每天的問題數目，按語言和結果統計。
-    · 3天：哪則訊息回答哪則訊息、引用了哪一段，以及提問者和訊息字句的代碼（不存原文），以便你修改問題時更新答案。
+    · 3天：問題與答案訊息的對應關係、引用了哪一段，以及由提問者和訊息字句換算的代碼（不存原文），以便你修改問題時更新答案。
     · 1天：所收訊息的編號，以免重複作答；內容處理後即刪除。
     · 1小時：你提問的內容，以便明白「幾時開始？」這類追問。
-    · 這個對話的設定：直至刪除，或我被移除30天後。
+    · 這個對話的設定：保存至你刪除為止，或至我被移除後30天。
     日誌沒有訊息內容。
     /forget 會刪除你的評價和在這裏的提問紀錄，在私人對話還會刪除設定；若由群組管理員使用，整個群組的紀錄和設定也會一併刪除。第一項不記名，無法逐一刪除。
 forgotten =
@@ -236,14 +248,14 @@ upload-refused =
         [no_paragraphs] 我分不出段落。請在每段開頭加上編號和英文句號，例如「1.」。
         [not_fetched] 無法從 Telegram 取得檔案，請再傳送一次。
         [not_kept] 無法儲存檔案，營運者可在我的日誌找到原因。
-        [id] 說明文字會成為文件的 ID：只可用 a-z、0-9 和 -，最多40個字元；也可以不寫。
+        [id] 傳送檔案時附上的說明文字會成為文件的 ID：只可用 a-z、0-9 和 -，最多40個字元；也可以不寫。
        *[faulty] 無法把這個檔案變成可查閱的文件。營運者可用「briefing-bot import」了解詳情。
     }
 upload-doubts = 加入前請先看看這{ $count }處（以英文列出）：
 upload-ask = 要加入嗎？ID 會是 { $id }。
 upload-ask-replace =
     已經有文件 { $id }。要用這份取代嗎？{ $count ->
-        [0] 段落沒有不同。
+        [0] 段落內容相同。
        *[other] 有{ $count }行不同。
     }
 upload-outdated = 你傳送檔案之後，現有的那份文件已被更改。請重新傳送檔案。

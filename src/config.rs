@@ -185,23 +185,23 @@ const TOKEN_HINT: &str = "one looks like 123456789:AAE…, digits, a colon and 3
 /// The variables, and what each is for.
 pub const VARIABLES: [(&str, &str); 20] = [
     ("TELOXIDE_TOKEN", "The bot's token from @BotFather. Required"),
-    ("TELOXIDE_API_URL", "Another Bot API server than Telegram's own"),
-    ("TELOXIDE_PROXY", "A proxy for all requests: socks5:// or http://"),
+    ("TELOXIDE_API_URL", "A Bot API server other than Telegram's own"),
+    ("TELOXIDE_PROXY", "A proxy for all requests: http(s):// or socks5://"),
     ("KNOWLEDGE_DIR", "A folder of papers instead of those compiled in"),
     ("DATABASE_URL", "State: sqlite:FILE, postgres://… [a file in data/]"),
-    ("ADMIN_IDS", "Users who may see what was not answered: 12345,67890"),
-    ("RETENTION_DAYS", "Days for which questions, votes, figures are kept [90]"),
-    ("QUIET_SECONDS", "Seconds until quiet groups lose \"found nothing\" [60]"),
+    ("ADMIN_IDS", "Users who may add and remove papers, see stats: 12345"),
+    ("RETENTION_DAYS", "Days that questions, votes and statistics are kept [90]"),
+    ("QUIET_SECONDS", "Seconds until groups delete \"found nothing\" [60]"),
     ("ALLOWED_CHATS", "Chats that the bot serves: 12345,-10067890 [all]"),
     ("MAX_AGE", "Seconds that a question may wait to be answered [3600]"),
     ("QUESTIONS_PER_MINUTE", "Questions of one asker answered in a minute [20]"),
     ("DRAIN_SECONDS", "Seconds that a stop waits for answers under way [10]"),
-    ("SEND_LIMITS", "Keep Telegram's limits on sending: on or off [on]"),
-    ("LISTEN", "Address for pages, health, figures, webhook [none]"),
+    ("SEND_LIMITS", "Keep within Telegram's sending limits: on, off [on]"),
+    ("LISTEN", "Address for pages, health, metrics, webhook [none]"),
     ("READER_URL", "Public address of the pages, for links [no links]"),
     ("TRUSTED_PROXIES", "Proxies whose X-Forwarded-For counts: 10.0.0.5"),
     ("WEBHOOK_URL", "Public https address, for a webhook [long polling]"),
-    ("WEBHOOK_SECRET", "What Telegram says with each update [from the token]"),
+    ("WEBHOOK_SECRET", "Secret that Telegram must send [from the token]"),
     ("LOG_FORMAT", "How logs are written: text or json [text]"),
     ("RUST_LOG", "What is logged: warn,briefing_bot=debug and the like"),
 ];
@@ -229,8 +229,8 @@ impl Config {
         let admins = reader.numbers(
             "ADMIN_IDS",
             |number| number > 0,
-            "is not above zero, as the numbers of users are",
-            "write the numbers of users with commas between, such as 12345,67890",
+            "is not a user ID, which is above zero",
+            "write user IDs separated by commas, such as 12345,67890",
         );
         let retention_days = reader.number("RETENTION_DAYS", RETENTION_DAYS, MOST_DAYS);
         let quiet_seconds = reader.number("QUIET_SECONDS", QUIET_SECONDS, 86_400);
@@ -238,7 +238,7 @@ impl Config {
             "ALLOWED_CHATS",
             |number| number != 0,
             "is zero, which no chat has",
-            "write the numbers of chats with commas between, such as 12345,-10067890; leave it out to serve all",
+            "write chat IDs separated by commas, such as 12345,-10067890; leave it out to serve all",
         );
         let max_age = reader.number("MAX_AGE", MAX_AGE, 86_400);
         let pages = reader.pages();
@@ -367,13 +367,17 @@ impl<'e> Reader<'e> {
             ),
             Some(":memory:") => {
                 let hint = "name a file, such as sqlite:data/briefing-bot.sqlite";
-                self.refuse(name, "names no file, and in memory questions would be lost", hint);
+                self.refuse(
+                    name,
+                    "names a database in memory, where questions would be lost",
+                    hint,
+                );
             }
             Some(_) => {}
             None if is_postgres && reqwest::Url::parse(address).is_ok() => {}
             None if is_postgres => {
                 let hint = "write it as postgres://user:password@host:5432/name; in the password, characters such as @ : / # % are written %40 %3A %2F %23 %25";
-                self.refuse(name, "is no address of a PostgreSQL", hint);
+                self.refuse(name, "is not a valid PostgreSQL address", hint);
             }
             None => {
                 let hint =
@@ -402,9 +406,9 @@ impl<'e> Reader<'e> {
                 }
                 Ok(_) => otherwise,
                 Err(_) if entry.trim().is_empty() => "is empty",
-                Err(_) => "is no whole number",
+                Err(_) => "is not a whole number",
             };
-            self.refuse(name, &format!("is no list of numbers: entry {} {why}", place + 1), hint);
+            self.refuse(name, &format!("cannot be used: entry {} {why}", place + 1), hint);
         }
         numbers
     }
@@ -414,8 +418,12 @@ impl<'e> Reader<'e> {
         let Some(value) = self.text(name) else { return default };
         let number = value.parse().ok().filter(|number| (1..=most).contains(number));
         number.unwrap_or_else(|| {
-            let what = format!("is no whole number from 1 to {most}");
-            self.refuse(name, &what, &format!("leave it out for {default}"));
+            let what = format!("is not a whole number from 1 to {most}");
+            self.refuse(
+                name,
+                &what,
+                &format!("correct it, or leave it out for the default, {default}"),
+            );
             default
         })
     }
@@ -592,11 +600,14 @@ fn check_token(text: &str) -> Result<(), String> {
     };
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        Err("before its colon stand other characters than digits".to_owned())
+        Err("the part before the colon must be digits only".to_owned())
     } else if !secret.bytes().all(is_letter) {
-        Err("behind its colon stand other characters than A-Z, a-z, 0-9, _ and -".to_owned())
+        Err("the part after the colon may have A-Z, a-z, 0-9, _ and - only".to_owned())
     } else if secret.len() < TOKEN_SECRET {
-        Err(format!("behind its colon stand {} characters, and not {TOKEN_SECRET}", secret.len()))
+        Err(format!(
+            "the part after the colon has {} characters instead of {TOKEN_SECRET}",
+            secret.len()
+        ))
     } else {
         Ok(())
     }

@@ -43,13 +43,22 @@ use crate::lang::{fold, is_han};
 use crate::language::Language;
 pub use crate::lexicon::AnswerType;
 use crate::lexicon::lexicon;
-pub use crate::question::{Fact, Intent, LONGEST_QUESTION, Natural, Talk};
+pub use crate::question::{Fact, Intent, LONGEST_QUESTION, Natural, Side, Talk};
 use crate::question::{Message, Place, Show, Unit, without_addresses};
 use crate::retrieve::Router;
 pub use crate::retrieve::{Candidate, Feature, Features, FieldScore, Matched, Scoring};
 
 /// A longer message, in bytes, is no heading.
 const LONGEST_HEADING: usize = 120;
+
+/// A paragraph or a section that a paper does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// By its number.
+    Number(u32),
+    /// The one before the first, or after the last.
+    Beyond(Side),
+}
 
 /// Answers questions about papers.
 #[derive(Serialize, Deserialize)]
@@ -183,8 +192,8 @@ pub enum Verdict<'k> {
         paper: &'k Paper,
         /// What was counted: paragraphs or sections.
         unit: Unit,
-        /// The number that was asked for.
-        number: u32,
+        /// The one that was asked for.
+        absent: Absent,
         /// The section that they were counted in; `None` for the whole paper.
         section: Option<&'k Section>,
     },

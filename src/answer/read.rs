@@ -2,7 +2,7 @@
 
 use super::asked::topic;
 use super::citation::Citations;
-use super::{Engine, Question, Verdict};
+use super::{Absent, Engine, Question, Verdict};
 use crate::corpus::{Paper, Section};
 use crate::lang::fold;
 use crate::language::Language;
@@ -21,6 +21,8 @@ const MENTIONS: f32 = 0.95;
 enum Absence<'e> {
     /// There is no paragraph or section of this number.
     Number(Unit, u32),
+    /// There is none before the first, or after the last.
+    Beyond(Unit, Side),
     /// A section has fewer paragraphs.
     InSection(&'e Section, u32),
     /// It is beside what was last read, and nothing was.
@@ -47,9 +49,12 @@ pub(super) fn verdict<'e>(
     for place in places {
         match found.numbers(place) {
             Ok(own) => numbers.extend(own),
-            Err(Absence::Number(unit, number)) => absent = Some((unit, number, None)),
+            Err(Absence::Number(unit, number)) => {
+                absent = Some((unit, Absent::Number(number), None));
+            }
+            Err(Absence::Beyond(unit, side)) => absent = Some((unit, Absent::Beyond(side), None)),
             Err(Absence::InSection(section, number)) => {
-                absent = Some((Unit::Paragraph, number, Some(section)));
+                absent = Some((Unit::Paragraph, Absent::Number(number), Some(section)));
             }
             Err(Absence::NothingRead) => return Some(Verdict::None),
             Err(Absence::Unknown) => return None,
@@ -65,8 +70,8 @@ pub(super) fn verdict<'e>(
         (Some(first), _) => {
             Some(Verdict::Read { citations: Citations::new(first, citations.collect::<Vec<_>>()) })
         }
-        (None, Some((unit, number, section))) => {
-            Some(Verdict::NoSuchPlace { paper: found.stored, unit, number, section })
+        (None, Some((unit, absent, section))) => {
+            Some(Verdict::NoSuchPlace { paper: found.stored, unit, absent, section })
         }
         (None, None) => None,
     }
@@ -220,10 +225,9 @@ impl<'e> Reader<'e, '_> {
                 Side::After => Some(place + 1),
             };
             let other = other.and_then(|other| self.stored.sections.get(other));
-            let count = self.stored.sections.len() as u32 + 1;
             return other
                 .map(|other| self.of_section(other))
-                .ok_or(Absence::Number(Unit::Section, count));
+                .ok_or(Absence::Beyond(Unit::Section, side));
         }
         let (first, last) = match own {
             Named::Section(section) => (*section.numbers.start(), *section.numbers.end()),
@@ -234,8 +238,7 @@ impl<'e> Reader<'e, '_> {
             Side::Before => all.iter().rev().find(|&&number| number < first),
             Side::After => all.iter().find(|&&number| number > last),
         };
-        let beyond = all.last().map_or(1, |last| last + 1);
-        beside.map(|&number| vec![number]).ok_or(Absence::Number(Unit::Paragraph, beyond))
+        beside.map(|&number| vec![number]).ok_or(Absence::Beyond(Unit::Paragraph, side))
     }
 
     /// What a name stands for: a section whose heading holds it, or the paragraph that it is about.

@@ -41,19 +41,19 @@ pub(super) enum Command {
     Chat(Chat),
     /// Find every fault in a folder of papers
     Check(Check),
-    /// Count how many judged questions are answered right
+    /// Count how many questions with known answers are answered correctly
     Eval(Eval),
-    /// Run the Telegram bot
+    /// Run the Telegram bot, and the pages if LISTEN is set
     Serve(Serve),
     /// Serve the pages alone, for a browser: no token is needed
     Web(Web),
-    /// Turn documents (PDF, DOCX, HTML, plain text) into folders of papers, to review
+    /// Turn documents (PDF, DOCX, HTML, plain text) into folders of papers to review
     Import(Import),
-    /// List the papers that are loaded, or take one out of a folder
+    /// List the papers, or remove or restore one
     Papers(Papers),
     /// List what the bot was asked and could not answer, for curators
     Report(Report),
-    /// List what a paper lacks, and take what somebody wrote for it
+    /// List what a paper lacks, and merge what somebody wrote to fill the gaps
     Curate(Curate),
     /// Print the licences of the program and of the data that it embeds
     Licences,
@@ -64,7 +64,7 @@ Examples:
   briefing-bot papers
   briefing-bot --knowledge knowledge papers remove p-waste";
 
-/// List the papers that are loaded, or take one out of a folder
+/// List the papers, or remove or restore one
 #[derive(Debug, clap::Args)]
 #[command(after_help = PAPERS_EXAMPLES, args_conflicts_with_subcommands = true)]
 pub(super) struct Papers {
@@ -79,7 +79,7 @@ pub(super) struct Papers {
 /// What is done with papers.
 #[derive(Debug, Subcommand)]
 pub(super) enum PapersAction {
-    /// Take a paper out of the folder of --knowledge, or of the library in PostgreSQL: a running bot answers from it no longer
+    /// Take a paper out of the folder of --knowledge, or of the library in PostgreSQL: a running bot stops using it
     Remove {
         /// The paper's id
         #[arg(value_name = "ID")]
@@ -112,11 +112,11 @@ pub(super) struct Ask {
     #[arg(long, conflicts_with = "explain")]
     pub(super) json: bool,
 
-    /// Read JSON Lines from standard input, {"q": "…", "chat": "…", "language": "…", "paper": "…"} each, and print one object a line
+    /// Read JSON Lines from standard input, {"q": "…", "chat": "…", "language": "…", "paper": "…"} each, and print one object per line
     #[arg(long, conflicts_with_all = ["question", "explain"])]
     pub(super) batch: bool,
 
-    /// Print why these paragraphs lead, as a tree of scores
+    /// Print why these paragraphs were ranked first, as a tree of scores
     #[arg(long)]
     pub(super) explain: bool,
 
@@ -149,7 +149,7 @@ pub(super) struct Web {
 /// Talk to the bot in the terminal, as on Telegram
 #[derive(Debug, clap::Args)]
 pub(super) struct Chat {
-    /// The bot's own words in this language where yours tell none: zh-Hant, zh-Hans or en [default: the paper's]
+    /// The language of the bot's messages when yours do not show a language: zh-Hant, zh-Hans or en [default: the paper's]
     #[arg(long, value_name = "TAG")]
     pub(super) language: Option<Language>,
 }
@@ -167,7 +167,7 @@ Examples:
   briefing-bot eval tests/questions/hk-sz-2009/*.jsonl
   briefing-bot eval --misses tests/questions/hk-sz-2009/en.jsonl";
 
-/// Count how many judged questions are answered right
+/// Count how many questions with known answers are answered correctly
 #[derive(Debug, clap::Args)]
 #[command(after_help = EVAL_EXAMPLES)]
 pub(super) struct Eval {
@@ -180,11 +180,11 @@ pub(super) struct Eval {
     pub(super) misses: bool,
 }
 
-/// Run the Telegram bot
+/// Run the Telegram bot, and the pages if LISTEN is set
 #[derive(Debug, clap::Args)]
 #[command(after_help = variables())]
 pub(super) struct Serve {
-    /// Say whether the bot could serve, and serve nothing: token, Telegram, database, papers, listener, webhook. Exit code 0 or 2
+    /// Check whether the bot could run, without starting it: token, Telegram, database, papers, listener, webhook. Exit code 0 or 2
     #[arg(long)]
     pub(super) check: bool,
 }
@@ -204,9 +204,9 @@ Examples:
   briefing-bot curate knowledge/p-waste --brief > brief.md
   briefing-bot curate knowledge/p-waste --take answer.md
 
-A person, or a language model of yours, fills the brief. The bot itself needs none.";
+A person, or a language model of your choice, fills in the brief. The bot itself uses no language model.";
 
-/// List what a paper lacks (translation, questions, terms), and take what somebody wrote for it
+/// List what a paper lacks (translation, questions, terms), and merge what somebody wrote to fill the gaps
 #[derive(Debug, clap::Args)]
 #[command(after_help = CURATE_EXAMPLES)]
 pub(super) struct Curate {
@@ -214,15 +214,15 @@ pub(super) struct Curate {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
 
-    /// Print one text with the paragraphs and what to write for them, for whoever fills it
+    /// Print a brief: the paragraphs, and instructions for whoever fills it in
     #[arg(long, conflicts_with_all = ["take", "replace"])]
     pub(super) brief: bool,
 
-    /// Check a filled brief, and write what is right into the folder
+    /// Check a completed brief, and write the entries that pass into the folder
     #[arg(long, value_name = "FILE")]
     pub(super) take: Option<PathBuf>,
 
-    /// Write in the place of what is there already
+    /// Overwrite existing entries
     #[arg(long, requires = "take")]
     pub(super) replace: bool,
 }
@@ -238,11 +238,11 @@ Reads the database of DATABASE_URL [default: sqlite:data/briefing-bot.sqlite].";
 #[derive(Debug, clap::Args)]
 #[command(after_help = REPORT_EXAMPLES)]
 pub(super) struct Report {
-    /// How it is written
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
 
-    /// At most so many questions, the most frequent first
+    /// Maximum number of questions, the most frequent first
     #[arg(long, value_name = "COUNT", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) most: u32,
 }
@@ -252,9 +252,9 @@ pub(super) struct Report {
 pub(super) enum Format {
     /// A table to read
     Table,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
-    /// A list to tick off, by the paragraph file that is nearest
+    /// A checklist, grouped by the paragraph file that fits best
     Markdown,
 }
 
@@ -264,7 +264,7 @@ Examples:
   briefing-bot import paper.docx --id hk-gd-2010 --to knowledge
   briefing-bot import --to knowledge papers/*.pdf";
 
-/// Make folders of papers of documents (PDF, DOCX, HTML, plain text), to review
+/// Turn documents (PDF, DOCX, HTML, plain text) into folders of papers to review
 #[derive(Debug, clap::Args)]
 #[command(after_help = IMPORT_EXAMPLES)]
 pub(super) struct Import {
@@ -276,11 +276,11 @@ pub(super) struct Import {
     #[arg(long, value_name = "ID")]
     pub(super) id: Option<String>,
 
-    /// Where its folder is made [default: knowledge; with DATABASE_URL=postgres://… and no folder of papers, the library there]
+    /// The folder in which to create the paper's folder [default: knowledge; with DATABASE_URL=postgres://… and no folder of papers, the library there]
     #[arg(long, value_name = "DIR")]
     pub(super) to: Option<PathBuf>,
 
-    /// Write in the place of a paper that is there already
+    /// Replace an existing paper of this id, keeping the curation of unchanged paragraphs
     #[arg(long)]
     pub(super) replace: bool,
 
@@ -288,7 +288,7 @@ pub(super) struct Import {
     #[arg(long)]
     pub(super) json: bool,
 
-    /// Give up on what takes more than a minute of the processor, or more than 1 GiB of memory: for documents of strangers
+    /// Give up after a minute of processor time or 1 GiB of memory: for documents from untrusted sources
     #[arg(long)]
     pub(super) bounded: bool,
 }

@@ -103,7 +103,7 @@ fn known(engine: &Engine, id: &str) -> anyhow::Result<()> {
     }
     let papers = engine.corpus().papers();
     let ids: Vec<_> = papers.iter().map(|paper| paper.id.as_str()).take(MOST_NAMED).collect();
-    anyhow::bail!("there is no paper '{id}'\n  hint: there is {}", ids.join(", "))
+    anyhow::bail!("there is no paper '{id}'\n  hint: the papers are {}", ids.join(", "))
 }
 
 fn ending(reply: &Reply<'_>) -> Ending {

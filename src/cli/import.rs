@@ -65,13 +65,13 @@ pub(super) fn run(
         };
         if folder.exists() && args.replace && !folder.join("paper.toml").is_file() {
             anyhow::bail!(
-                "'{}' is no folder of a paper: it is not replaced\n  hint: choose another name with --id, or another place with --to",
+                "'{}' is not a paper (it has no paper.toml), so --replace does not touch it\n  hint: choose another name with --id, or another place with --to",
                 folder.display()
             );
         }
         if folder.exists() && !args.replace {
             anyhow::bail!(
-                "'{place}' is there already\n  hint: --replace writes in its place; or choose another name with --id, or another place with --to"
+                "'{place}' already exists\n  hint: use --replace to replace it, or choose another name with --id, or another folder with --to"
             );
         }
         if ids.contains(&id) {

@@ -77,7 +77,7 @@ pub fn run() -> ExitCode {
         Command::Eval(eval) => {
             with_papers(&environment, folder, |engine| eval::run(&engine, &eval))
         }
-        Command::Serve(Serve { check: true }) => serve::check(&environment, engine(folder)),
+        Command::Serve(Serve { check: true }) => serve::check(&environment, folder),
         Command::Serve(_) => library(folder).and_then(|library| serve::run(&environment, library)),
         Command::Papers(Papers { action: Some(PapersAction::Remove { id }), .. }) => {
             SharedLibrary::open(&environment, folder)

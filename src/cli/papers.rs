@@ -100,7 +100,7 @@ pub(super) fn remove(
     writeln!(out, "removed: {id}, kept in {}", to.display())?;
     writeln!(
         out,
-        "A running bot answers from it no longer within five seconds. To put it back: briefing-bot --knowledge {} papers restore {id}",
+        "A running bot stops using it within five seconds. To put it back: briefing-bot --knowledge {} papers restore {id}",
         folder.display()
     )?;
     Ok(Ending::Answered)

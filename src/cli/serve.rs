@@ -7,9 +7,10 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 
-use super::{Ending, told};
+use super::{Ending, Folder, engine, told};
 use crate::answer::Engine;
 use crate::config::{Config, Environment, LogFormat, Logging};
+use crate::corpus::{Corpus, Fault};
 use crate::library::{Library, Removed};
 use crate::store::Store;
 use crate::telegram::{self, Finding};
@@ -99,38 +100,37 @@ pub(super) async fn reload_when_told(library: Arc<Library>) {
 }
 
 /// `serve --check`: whether the bot could serve, line by line. Serves nothing, and changes nothing.
-pub(super) fn check(
-    environment: &Environment,
-    engine: anyhow::Result<Engine>,
-) -> anyhow::Result<Ending> {
+pub(super) fn check(environment: &Environment, folder: Option<&Folder>) -> anyhow::Result<Ending> {
     let mut findings = Vec::new();
-    findings.push(match engine {
-        Ok(engine) => {
-            let papers = engine.corpus().papers();
-            let paragraphs: usize = papers.iter().map(|paper| paper.paragraphs.len()).sum();
-            Finding::Fine("papers", format!("{} with {paragraphs} paragraphs", papers.len()))
-        }
-        Err(error) => Finding::Wrong("papers", told(&error)),
-    });
     match Config::read(environment) {
         Ok(config) => {
-            findings.insert(0, Finding::Fine("environment", "can be read".to_owned()));
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .context("cannot start")?;
-            runtime.block_on(async {
-                findings.push(match Store::look(config.database.reveal()).await {
+            findings.push(Finding::Fine("environment", "valid".to_owned()));
+            runtime()?.block_on(async {
+                let address = config.database.reveal();
+                let database = Store::look(address).await;
+                let shared = match &database {
+                    Ok(true) if folder.is_none() => Store::look_at_papers(address).await,
+                    _ => Ok(None),
+                };
+                findings.push(match shared {
+                    Ok(Some(texts)) => judge_papers(of_texts(&texts), " in the database"),
+                    Ok(None) => judge_papers(engine(folder), ""),
+                    Err(error) => Finding::Wrong("papers", told(&error.into())),
+                });
+                findings.push(match database {
                     Ok(true) => Finding::Fine("database", "can be used".to_owned()),
-                    Ok(false) => Finding::Fine("database", "is made at the first start".to_owned()),
+                    Ok(false) => {
+                        Finding::Fine("database", "will be created at the first start".to_owned())
+                    }
                     Err(error) => Finding::Wrong("database", told(&error.into())),
                 });
                 findings.extend(telegram::check(&config).await);
             });
         }
         Err(error) => {
-            let note = "what the environment would be used for was not looked at";
-            findings.insert(0, Finding::Wrong("environment", format!("{error}\n{note}")));
+            let note = "the database, LISTEN, Telegram and the webhook were not checked";
+            findings.push(Finding::Wrong("environment", format!("{error}\n{note}")));
+            findings.push(judge_papers(engine(folder), ""));
         }
     }
     let mut out = anstream::stdout().lock();
@@ -143,6 +143,31 @@ pub(super) fn check(
     }
     let wrong = findings.iter().any(|finding| matches!(finding, Finding::Wrong(..)));
     Ok(if wrong { Ending::CannotServe } else { Ending::Answered })
+}
+
+/// The papers of a library in a database, of which these are the texts.
+fn of_texts(texts: &[(String, String)]) -> anyhow::Result<Engine> {
+    let files = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let faults = |faults: Vec<Fault>| {
+        let lines: Vec<_> = faults.iter().map(Fault::to_string).collect();
+        let lines = lines.join("\n");
+        anyhow::anyhow!(
+            "the papers in the database have faults, so that those compiled in would answer\n{lines}"
+        )
+    };
+    Ok(Engine::new(Corpus::load(&files).map_err(faults)?))
+}
+
+fn judge_papers(engine: anyhow::Result<Engine>, place: &str) -> Finding {
+    match engine {
+        Ok(engine) => {
+            let papers = engine.corpus().papers();
+            let paragraphs: usize = papers.iter().map(|paper| paper.paragraphs.len()).sum();
+            let words = format!("{} with {paragraphs} paragraphs{place}", papers.len());
+            Finding::Fine("papers", words)
+        }
+        Err(error) => Finding::Wrong("papers", told(&error)),
+    }
 }
 
 /// Waits for Ctrl-C, or for the system to end the program.

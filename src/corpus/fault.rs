@@ -183,7 +183,7 @@ pub enum Problem {
         number: u32,
     },
     /// One sample question twice.
-    #[error("the question '{question}' stands in {other} too")]
+    #[error("the question '{question}' is there already, in {other}")]
     QuestionTwice {
         /// The question.
         question: String,

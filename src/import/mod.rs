@@ -35,12 +35,12 @@ pub enum Unreadable {
     Locked,
     /// Its pages are pictures.
     #[error(
-        "its pages are pictures: there is no text in it\n  hint: have its text recognised (OCR), or take the original"
+        "its pages are images without text\n  hint: have its text recognised (OCR), or use the electronic original"
     )]
     Scan,
     /// Its fonts do not tell which characters they show.
     #[error(
-        "its fonts do not tell the characters: {bad} of {all} have no Unicode value\n  hint: have its text recognised (OCR), or take another version"
+        "its text cannot be extracted: {bad} of {all} characters have no Unicode value\n  hint: have its text recognised (OCR), or use another version"
     )]
     NoUnicode {
         /// Characters without a value.
@@ -49,10 +49,12 @@ pub enum Unreadable {
         all: usize,
     },
     /// It is not what it says it is, or is broken.
-    #[error("it is damaged: {0}\n  hint: open it and save it anew")]
+    #[error(
+        "it is damaged: {0}\n  hint: open it in the program it was made with and save it again"
+    )]
     Damaged(String),
     /// It has too many pages.
-    #[error("it has {0} pages: 2,000 are read at most\n  hint: split it")]
+    #[error("it has {0} pages; the limit is 2,000\n  hint: split it")]
     TooMany(usize),
     /// It is too large, or unpacks to too much.
     #[error("it is too large\n  hint: 64 MiB are read at most; split it")]
@@ -63,11 +65,11 @@ pub enum Unreadable {
     )]
     TooLong,
     /// It is a kind of file that is not read.
-    #[error("it is {0}, which is not read\n  hint: save it as PDF, DOCX, HTML or plain text")]
+    #[error("it is {0}, and cannot be imported\n  hint: save it as PDF, DOCX, HTML or plain text")]
     Kind(&'static str),
     /// No paragraph can be told apart.
     #[error(
-        "there are no paragraphs in it that can be told apart\n  hint: begin each with its number and a full stop, such as `1.`"
+        "no separate paragraphs were found in it\n  hint: if the file is not empty, begin each paragraph with its number and a full stop, such as `1.`"
     )]
     NoParagraphs,
 }

@@ -124,6 +124,7 @@ lists! {
     AboutIdentity = "papers.about.identity",
     AboutOriginal = "papers.about.original",
     AboutLibrary = "papers.about.library",
+    AboutAlone = "papers.about.alone",
     AboutAround = "papers.about.around",
 }
 

@@ -23,10 +23,12 @@ pub enum Unchanged {
         folder: PathBuf,
     },
     /// It was not taken out, or is there again.
-    #[error("'{0}' is no paper that was removed, or one of its id is there")]
+    #[error(
+        "cannot restore '{0}': no removed paper has that id, or a paper with that id is already there\n  hint: `briefing-bot papers` lists the papers that are there"
+    )]
     NotRemoved(String),
     /// It is the only one.
-    #[error("'{0}' is the only paper: a library has at least one")]
+    #[error("'{0}' is the only paper, and a library needs at least one")]
     OnlyOne(String),
     /// The list of removed papers cannot be read.
     #[error(transparent)]

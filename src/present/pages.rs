@@ -91,7 +91,7 @@ pub fn talk(language: Language, corpus: &Corpus, talk: Talk) -> Card {
 }
 
 /// A question that the papers answer, in the reader's language if one is written in it: a short one that names what it is about, as the heading
-/// of its section does.
+/// of its section does. Where no paper has sample questions, one that every paper answers.
 pub fn example(words: &Words, corpus: &Corpus) -> String {
     let questions = || {
         let papers = corpus.papers().iter();
@@ -119,8 +119,10 @@ pub fn example(words: &Words, corpus: &Corpus) -> String {
         .or_else(|| questions().find(|(.., question)| own(question)))
         .or_else(|| questions().next())
         .map(|(.., question)| question)
-        .map(|question| in_script(words, question.language, &question.text))
-        .unwrap_or_default()
+        .map_or_else(
+            || words.say(Message::ExampleAny),
+            |question| in_script(words, question.language, &question.text),
+        )
 }
 
 /// Whether a question holds the first word of a heading: its first two Han characters, or its first word of some length.

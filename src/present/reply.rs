@@ -1,5 +1,7 @@
 //! Cards of the paper's own words: replies to questions, and paragraphs to be read.
 
+use std::borrow::Cow;
+
 use super::about;
 use super::buttons::{
     Middle, around, button, holdings, languages, suggestions, to_contents, to_holdings, votes,
@@ -10,7 +12,8 @@ use super::naming::{heading_line, in_script, localized, shown_in, source};
 use super::place::Place;
 use super::words::{Message, Words};
 use crate::answer::{
-    AnswerType, Citation, LONGEST_QUESTION, Matched, Record, Reply, Suggestion, Verdict,
+    Absent, AnswerType, Citation, LONGEST_QUESTION, Matched, Record, Reply, Side, Suggestion,
+    Verdict,
 };
 use crate::corpus::{Corpus, Paper, Paragraph, Section};
 use crate::lang::{sentences, to_traditional};
@@ -76,10 +79,10 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
             }
             (citations.all(), missing)
         }
-        Verdict::NoSuchPlace { paper, unit, number, section } => {
+        Verdict::NoSuchPlace { paper, unit, absent, section } => {
             let note = match section {
                 Some(section) => no_such_in_section(&words, section),
-                None => no_such_place(&words, paper, *unit, *number),
+                None => no_such_place(&words, paper, *unit, *absent),
             };
             card.blocks.push(Block::Note(note));
             card.rows.extend(section.map(|section| {
@@ -156,7 +159,7 @@ fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>], group: 
         let place = Place::of(words, citation, false);
         card.blocks.push(heading(words, *section, place));
         if !group {
-            let text = in_script(words, quote.language, beginning(quote.words()));
+            let text = in_script(words, quote.language, &beginning(quote.words()));
             let shown = shown_in(words, quote.language);
             card.blocks.push(Block::Quote(vec![Span { text, strong: false }], shown));
         }
@@ -176,12 +179,17 @@ fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>], group: 
     card.rows.extend(buttons.chunks(NUMBERS_IN_ROW).map(<[_]>::to_vec));
 }
 
-/// The first sentence of a text, as much of it as a list has room for.
-fn beginning(text: &str) -> &str {
+/// The first sentence of a text, as much of it as a list has room for; what is left out is marked.
+fn beginning(text: &str) -> Cow<'_, str> {
     let first = sentences(text).into_iter().next().and_then(|range| text.get(range));
     let first = first.unwrap_or(text);
-    let end = first.char_indices().nth(MOST_OF_SENTENCE).map(|(end, _)| end);
-    end.and_then(|end| first.get(..end)).unwrap_or(first)
+    let most = MOST_OF_SENTENCE * if first.is_ascii() { 2 } else { 1 };
+    let Some((end, _)) = first.char_indices().nth(most) else { return first.into() };
+    let room = first.get(..end).unwrap_or(first);
+    // between words, or behind a mark
+    let cut = room.rfind([' ', '，', '、', '；', '：', '。']).filter(|&cut| cut > end / 2);
+    let cut = cut.and_then(|cut| room.get(..cut)).unwrap_or(room);
+    format!("{}…", cut.trim_end()).into()
 }
 
 /// That a section has fewer paragraphs, and which it has.
@@ -198,7 +206,19 @@ fn no_such_in_section(words: &Words, section: &Section) -> String {
 }
 
 /// That a place is not there, and what is.
-fn no_such_place(words: &Words, paper: &Paper, unit: Unit, number: u32) -> String {
+fn no_such_place(words: &Words, paper: &Paper, unit: Unit, absent: Absent) -> String {
+    let number = match absent {
+        Absent::Number(number) => number,
+        Absent::Beyond(side) => {
+            let place = match (side, unit) {
+                (Side::Before, Unit::Section) => "first-section",
+                (Side::After, Unit::Section) => "last-section",
+                (Side::Before, _) => "first-paragraph",
+                (Side::After, _) => "last-paragraph",
+            };
+            return words.say_with(Message::Beyond, &[("place", place)]);
+        }
+    };
     let number = number.to_string();
     if unit == Unit::Section {
         let count = paper.sections.len().to_string();
@@ -296,10 +316,10 @@ pub fn opening(language: Language, paper: &Paper) -> Card {
         if shown.len() > MOST_LISTED {
             break;
         }
-        let text = if shown.is_empty() { text } else { beginning(text) };
+        let text = if shown.is_empty() { Cow::Borrowed(text) } else { beginning(text) };
         let place = Place::whole(&paper.id, paragraph.number, language);
         card.blocks.push(heading(&words, section, place));
-        let span = Span { text: in_script(&words, own, text), strong: false };
+        let span = Span { text: in_script(&words, own, &text), strong: false };
         card.blocks.push(Block::Quote(vec![span], shown_in(&words, own)));
         languages_shown.push(own);
         shown.push((section, paragraph.number));

@@ -44,6 +44,8 @@ messages! {
     Joined = "joined" ["papers", "example", "bot"];
     /// What the bot can do. `example`.
     Help = "help" ["example"];
+    /// An example for papers that have no sample questions.
+    ExampleAny = "example-any" [];
     /// Stands between titles.
     TitlesSeparator = "titles-separator" [];
     /// A title in its marks. `title`.
@@ -60,6 +62,8 @@ messages! {
     NoSuchInSection = "no-such-in-section" ["heading", "first", "last", "count"];
     /// The paper has no such section.
     NoSuchSection = "no-such-section" ["count"];
+    /// What stands beside the first or the last is asked for.
+    Beyond = "beyond" ["place"];
     /// Words of a question, and those of the paper that stand for them.
     Matched = "matched" ["words"];
 

@@ -151,8 +151,9 @@ pub(super) fn about(folded: &str, found: &Found, named: bool) -> Option<Fact> {
     let lists = FACTS.map(|(list, _)| list);
     let words = made_of(folded, found, &lists, List::AboutAround)?;
     let fact = FACTS.iter().find(|(list, _)| words.contains(list)).map(|&(_, fact)| fact)?;
-    let speaks =
-        named || fact == Fact::List || found.has(List::PaperNoun) || found.has(List::Paper);
+    let speaks = named
+        || fact == Fact::List
+        || [List::PaperNoun, List::Paper, List::AboutAlone].iter().any(|&own| found.has(own));
     speaks.then_some(fact)
 }
 

@@ -159,6 +159,19 @@ impl Store {
         Ok(is_there)
     }
 
+    /// The texts of the papers of the library in a PostgreSQL, each with its path below the folder that a copy of it would be; `None` where
+    /// it holds none yet. Changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub async fn look_at_papers(
+        address: &str,
+    ) -> std::result::Result<Option<Vec<(String, String)>>, Error> {
+        let place = Place::read(address)?;
+        place.papers().await.map_err(|cause| place.fault(cause))
+    }
+
     /// The store for a bot's own messages. `key` is a secret that is not in the database. What was kept before bots were told apart becomes
     /// this one's. The id of the bot that used the database last, if it was another.
     pub async fn of_bot(self, bot: i64, key: &[u8]) -> Result<(Self, Option<i64>)> {

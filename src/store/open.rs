@@ -55,7 +55,7 @@ pub enum Error {
     )]
     Kind,
     /// The folder or the file cannot be made.
-    #[error("cannot make the database file '{}'\n  hint: let the bot write there, or name another place in DATABASE_URL", .0.display())]
+    #[error("cannot create the database file '{}'\n  hint: let the bot write there, or name another place in DATABASE_URL", .0.display())]
     File(PathBuf, #[source] io::Error),
     /// It cannot be used, though the address is well formed.
     #[error("cannot use the database {place}: {problem}\n  hint: {hint}")]
@@ -167,6 +167,23 @@ impl Place {
         }
     }
 
+    /// The texts of the papers that a server keeps, with their paths; `None` where it keeps none yet.
+    pub(super) async fn papers(&self) -> sqlx::Result<Option<Vec<(String, String)>>> {
+        let Self::Server(options) = self else { return Ok(None) };
+        let mut connection = PgConnection::connect_with(options).await?;
+        let has_tables = "SELECT to_regclass('papers') IS NOT NULL";
+        let has_papers = "SELECT EXISTS (SELECT 1 FROM papers WHERE LEFT(paper, 1) <> '_')";
+        let is_there = sqlx::query_scalar(has_tables).fetch_one(&mut connection).await?
+            && sqlx::query_scalar(has_papers).fetch_one(&mut connection).await?;
+        if !is_there {
+            return Ok(None);
+        }
+        let statement = "SELECT paper || '/' || path, convert_from(decode(content, 'base64'), 'UTF8') FROM paper_files JOIN papers USING (paper) WHERE digest IS NOT NULL AND LEFT(paper, 1) <> '_' AND path LIKE '%.toml'";
+        let texts = sqlx::query_as(statement).fetch_all(&mut connection).await?;
+        connection.close().await?;
+        Ok(Some(texts))
+    }
+
     async fn look_at_file(&self, file: &Path) -> Result<bool, Error> {
         let data = match fs::metadata(file) {
             Ok(data) => data,
@@ -267,8 +284,7 @@ const MAY_WRITE: &str = "SELECT COALESCE(has_schema_privilege(current_schema(), 
 const NO_RIGHTS: &str = "the user may not make or write tables there";
 const RESTORE: &str =
     "restore a backup, or move the file away to begin anew; the bot never overwrites it";
-const ANOTHER: &str =
-    "name another file in DATABASE_URL, or move this one away; the bot never overwrites it";
+const ANOTHER: &str = "name another file in DATABASE_URL, restore a backup, or move this one away; the bot never overwrites it";
 const WRITABLE: &str =
     "let the bot's user write the file and its folder, in which SQLite keeps two more files";
 const REACH: &str = "check the host and the port in DATABASE_URL, the network and the firewall";
@@ -280,7 +296,7 @@ fn explain_sqlite(cause: &sqlx::Error) -> Explained {
     let code = code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
     let (problem, hint) = match code {
         Some(5 | 6) => {
-            ("another program holds it", "stop that program; SQLite serves one bot at a time")
+            ("another program has it locked", "stop that program; SQLite serves one bot at a time")
         }
         Some(3 | 8) => ("it is read-only", WRITABLE),
         Some(10) => {
@@ -289,7 +305,7 @@ fn explain_sqlite(cause: &sqlx::Error) -> Explained {
         Some(11) => ("it is damaged", RESTORE),
         Some(13) => ("the disk is full", "make room on the disk"),
         Some(14) => ("SQLite cannot open it, or the two files that it keeps beside it", WRITABLE),
-        Some(26) => ("it is no SQLite database, or only the beginning of one", ANOTHER),
+        Some(26) => ("it is not an SQLite database, or is incomplete", ANOTHER),
         _ => ("it cannot be read", RESTORE),
     };
     (problem.to_owned(), hint)
@@ -317,7 +333,7 @@ fn explain_postgres(cause: &sqlx::Error, address: &str) -> Explained {
                 "raise max_connections, or stop other programs that use it",
             ),
             "57P03" => ("it is starting or stopping", "wait until it is up"),
-            _ => ("it refuses", "what it says stands below; its own log says more"),
+            _ => ("it refuses", "see the cause below, and the log of PostgreSQL"),
         };
         return (problem.to_owned(), hint);
     }

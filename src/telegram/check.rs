@@ -99,7 +99,7 @@ pub async fn check(config: &Config) -> Vec<Finding> {
             Finding::Fine("updates", "this server tells nothing of webhooks".to_owned())
         }
         Ok(Err(_)) | Err(_) => {
-            let words = "what Telegram knows of the webhook could not be asked\n  hint: try again";
+            let words = "Telegram did not say whether a webhook is set\n  hint: try again";
             Finding::Wrong("updates", words.to_owned())
         }
     });
@@ -110,14 +110,14 @@ pub async fn check(config: &Config) -> Vec<Finding> {
 fn judge_webhook(info: &WebhookInfo, wanted: Option<&Webhook>) -> Finding {
     let waiting = match info.pending_update_count {
         0 => String::new(),
-        count => format!("; {count} wait"),
+        count => format!("; {count} waiting"),
     };
     let fine = |words: &str| Finding::Fine("updates", format!("{words}{waiting}"));
     match wanted {
         None if info.url.is_empty() => fine("by long polling"),
-        None => fine("by long polling; a webhook is set, which `serve` takes back"),
+        None => fine("by long polling; a webhook is set, and `serve` will remove it"),
         Some(wanted) if info.url != wanted.url.as_str() => {
-            fine("by webhook, which is set at the start: check again then")
+            fine("by webhook, which `serve` sets when it starts: check again after that")
         }
         Some(_) => match (&info.last_error_message, info.last_error_date) {
             (Some(message), Some(at)) if now() - at < RECENT => {

@@ -72,7 +72,7 @@ pub enum Error {
     )]
     Listen(std::net::SocketAddr, #[source] std::io::Error),
     /// The database cannot be used.
-    #[error("the database is in trouble")]
+    #[error("database error")]
     Store(#[source] sqlx::Error),
     /// Requests cannot be addressed to the server.
     #[error(

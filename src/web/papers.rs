@@ -41,11 +41,9 @@ pub(super) fn page(pages: &Pages, reader: Language, page: usize) -> Rendered {
         h1 { (words.say(Message::PageSite)) }
         p.intro { (words.say(Message::PageIntro)) }
         (layout::question_box(pages, &words, ""))
-        @if !example.is_empty() {
-            p.example {
-                (words.say(Message::PageExample)) " "
-                a href=(pages.path(&question_address(&example))) { (example) }
-            }
+        p.example {
+            (words.say(Message::PageExample)) " "
+            a href=(pages.path(&question_address(&example))) { (example) }
         }
         section aria-labelledby="papers" {
             h2 #papers { (words.say(Message::ButtonPapers)) }

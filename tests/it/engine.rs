@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use briefing_bot::answer::{Engine, LONGEST_QUESTION, Question, Reply, Verdict};
+use briefing_bot::answer::{Engine, Fact, LONGEST_QUESTION, Question, Reply, Verdict};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
 use briefing_bot::present::{self, Extras, Links, Object, Styles};
@@ -229,6 +229,51 @@ fn what_a_paragraph_leaves_unsaid_is_related_and_what_it_says_is_the_answer() {
     }
     let reply = ENGINE.answer(&Question::new("How many projects are in Shenzhen?"));
     assert!(reply.verdict.citations()[0].quote.words().contains("90"));
+}
+
+#[test]
+fn who_wrote_the_paper_and_when_is_told_from_its_details() {
+    for (question, expected) in [
+        ("幾時發表", Fact::Date),
+        ("幾時發表？", Fact::Date),
+        ("when was it published?", Fact::Date),
+        ("邊個寫？", Fact::Issuer),
+        ("谁发布的？", Fact::Issuer),
+    ] {
+        let verdict = ENGINE.answer(&Question::new(question)).verdict;
+        let Verdict::About { fact, .. } = verdict else { panic!("{question}: {verdict:?}") };
+        assert_eq!(fact, expected, "{question}");
+    }
+    // what else it says of publishing is asked for by more words
+    assert_eq!(outcome("邊個發表新聞公報？").1, [3]);
+}
+
+#[test]
+fn beside_the_first_and_the_last_there_is_nothing_and_that_is_said() {
+    for (read, question, expected) in [
+        ("第一段", "上一段", "這已是第一段。"),
+        ("第15段", "下一段", "這已是最後一段。"),
+        ("第一段", "上一節", "這已是第一個部分。"),
+        ("para 15", "next paragraph", "This is already the last paragraph."),
+        ("para 15", "next section", "This is already the last section."),
+    ] {
+        let turn = ENGINE.answer(&Question::new(read)).turn;
+        let reply = ENGINE.answer(&Question { after: turn.as_ref(), ..Question::new(question) });
+        assert!(matches!(reply.verdict, Verdict::NoSuchPlace { .. }), "{question}");
+        let card = present::reply(ENGINE.corpus(), &reply, &Extras::default());
+        let text = present::plain(&card, &Styles::default(), &|_| None);
+        assert!(text.contains(expected), "{question}: {text}");
+    }
+}
+
+#[test]
+fn what_a_list_has_no_room_for_is_marked_as_left_out() {
+    let reply = ENGINE.answer(&Question::new("第二至九段"));
+    let card = present::reply(ENGINE.corpus(), &reply, &Extras::default());
+    let text = present::plain(&card, &Styles::default(), &|_| None);
+    let cut = text.lines().filter(|line| line.ends_with('…')).count();
+    let whole = text.lines().filter(|line| line.ends_with(['。', '；'])).count();
+    assert!(cut > 0 && cut + whole >= 8, "{text}");
 }
 
 #[test]

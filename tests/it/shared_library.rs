@@ -35,7 +35,10 @@ fn document(name: &str) -> std::path::PathBuf {
 /// Runs a command on the database's library, in an empty folder.
 fn run(database: &str, folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
-    command.args(arguments).env_clear().env("DATABASE_URL", database).current_dir(folder);
+    // where no Bot API server is
+    let variables = [("TELOXIDE_TOKEN", TOKEN), ("TELOXIDE_API_URL", "http://127.0.0.1:9")];
+    command.args(arguments).env_clear().envs(variables).env("DATABASE_URL", database);
+    command.current_dir(folder);
     let output = command.output().unwrap();
     (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
 }
@@ -65,6 +68,10 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     let Some(database) = database().await else { return };
     let empty = tempfile::tempdir().unwrap();
     let variables = [("DATABASE_URL", database.as_str()), ("ADMIN_IDS", "8")];
+    let run = |arguments: &[&str]| run(&database, empty.path(), arguments);
+    let (_, checked) = run(&["serve", "--check"]);
+    assert!(checked.contains("ok       papers: 1 with 15 paragraphs\n"), "{checked}");
+    assert!(!has_tables(&database).await, "a check changes nothing");
     let own = tempfile::tempdir().unwrap();
     let one = Bot::with_token(TOKEN, BotApi::start().await, own, &variables);
     let other_api = BotApi::start_as(78, "other_bot", 9001).await;
@@ -74,7 +81,6 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     let question = "前海由誰主導開發？";
     assert!(text(&one.says(private(7, 5, question)).await).contains("深圳市政府"));
     waits_for(&other, 7, 10, 1).await;
-    let run = |arguments: &[&str]| run(&database, empty.path(), arguments);
     let (code, listed) = run(&["papers", "--json"]);
     let listed: Value = serde_json::from_str(&listed).unwrap();
     assert!(code == Some(0) && listed[0]["id"] == "hk-sz-2009", "{listed}");
@@ -88,6 +94,9 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 0, "nothing is written here");
     waits_for(&one, 7, 100, 2).await;
     waits_for(&other, 7, 100, 2).await;
+    let (_, checked) = run(&["serve", "--check"]);
+    assert!(checked.contains("ok       papers: 2 with "), "{checked}");
+    assert!(checked.contains(" paragraphs in the database\n"), "{checked}");
     let (code, out) = run(&import);
     assert!(code == Some(2) && out.contains("--replace"), "{out}");
     let (code, out) = run(&["ask", "--paper", "legco-panels-1998-en", "the first paragraph"]);
@@ -130,4 +139,18 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     let (code, out) = run(&["papers", "remove", "hk-sz-2009"]);
     assert!(code == Some(2) && out.contains("only paper"), "{out}");
     assert!(text(&one.says(private(7, 700, question)).await).contains("深圳市政府"));
+
+    // a fault that no command lets in
+    let mut connection = sqlx::AnyConnection::connect(&database).await.unwrap();
+    let statement = "UPDATE paper_files SET content = 'eA==' WHERE path = 'paper.toml'";
+    sqlx::query(statement).execute(&mut connection).await.unwrap();
+    let (code, checked) = run(&["serve", "--check"]);
+    assert!(code == Some(2) && checked.contains("problem  papers: the papers in"), "{checked}");
+    assert!(checked.contains("hk-sz-2009/paper.toml"), "{checked}");
+}
+
+async fn has_tables(database: &str) -> bool {
+    let mut connection = sqlx::AnyConnection::connect(database).await.unwrap();
+    let statement = "SELECT to_regclass('notes') IS NOT NULL";
+    sqlx::query_scalar(statement).fetch_one(&mut connection).await.unwrap()
 }
