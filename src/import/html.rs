@@ -419,7 +419,8 @@ mod tests {
 
     #[test]
     fn what_is_nested_wrongly_is_read_as_browsers_read_it() {
-        let page = "<p>One <b>two<p>three</b> four<table>stray<tr><td>1<td>2</table><template>no";
+        let page =
+            "<p>One <b>two<p>three</b> four</p><table>stray<tr><td>1<td>2</table><template>no";
         assert_eq!(texts(page), ["One two", "three four", "stray", "1\t2"]);
     }
 

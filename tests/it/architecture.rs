@@ -23,11 +23,22 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("curation", &["answer", "corpus", "lang", "language"]),
     ("import", &["sha256", "corpus", "lang", "language"]),
     ("config", &[]),
+    ("metrics", &[]),
     ("embedded", &["answer"]),
     ("library", &["store", "answer", "corpus"]),
     (
         "web",
-        &["library", "conversation", "present", "answer", "corpus", "lang", "settings", "language"],
+        &[
+            "library",
+            "conversation",
+            "present",
+            "answer",
+            "corpus",
+            "lang",
+            "settings",
+            "language",
+            "metrics",
+        ],
     ),
     (
         "telegram",
@@ -43,6 +54,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "config",
             "web",
             "sha256",
+            "metrics",
         ],
     ),
     (

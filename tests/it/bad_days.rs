@@ -40,10 +40,10 @@ const BAD: &[(&str, [(&str, &str); 3])] = &[
         "TELOXIDE_TOKEN",
         [
             ("SECRETVALUE", "is not a bot token: it has no colon"),
-            ("123456789:SECRETVALUE", "behind its colon stand 11 characters, and not 35"),
+            ("123456789:SECRETVALUE", "the part after the colon has 11 characters instead of 35"),
             (
                 "bot1:SECRETVALUExxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                "before its colon stand other characters than digits",
+                "the part before the colon must be digits only",
             ),
         ],
     ),
@@ -76,31 +76,31 @@ const BAD: &[(&str, [(&str, &str); 3])] = &[
         [
             ("mysql://user:SECRETVALUE@host", "names neither a SQLite file nor a PostgreSQL"),
             ("sqlite:", "names no file"),
-            ("'postgres://user:SECRETVALUE#x@host/name'", "is no address of a PostgreSQL"),
+            ("'postgres://user:SECRETVALUE#x@host/name'", "is not a valid PostgreSQL address"),
         ],
     ),
     (
         "ADMIN_IDS",
         [
-            ("-5", "entry 1 is not above zero"),
+            ("-5", "entry 1 is not a user ID, which is above zero"),
             ("1,,2", "entry 2 is empty"),
-            ("1,@SECRETVALUE", "entry 2 is no whole number"),
+            ("1,@SECRETVALUE", "entry 2 is not a whole number"),
         ],
     ),
     (
         "RETENTION_DAYS",
         [
-            ("0", "is no whole number from 1 to 3650"),
-            ("3651", "is no whole number from 1 to 3650"),
-            ("SECRETVALUE", "is no whole number from 1 to 3650"),
+            ("0", "is not a whole number from 1 to 3650"),
+            ("3651", "is not a whole number from 1 to 3650"),
+            ("SECRETVALUE", "is not a whole number from 1 to 3650"),
         ],
     ),
     (
         "QUIET_SECONDS",
         [
-            ("-1", "is no whole number from 1 to 86400"),
-            ("1.5", "is no whole number from 1 to 86400"),
-            ("SECRETVALUE", "is no whole number from 1 to 86400"),
+            ("-1", "is not a whole number from 1 to 86400"),
+            ("1.5", "is not a whole number from 1 to 86400"),
+            ("SECRETVALUE", "is not a whole number from 1 to 86400"),
         ],
     ),
     (
@@ -108,31 +108,31 @@ const BAD: &[(&str, [(&str, &str); 3])] = &[
         [
             ("1,,2", "entry 2 is empty"),
             ("0", "entry 1 is zero"),
-            ("@SECRETVALUE", "entry 1 is no whole number"),
+            ("@SECRETVALUE", "entry 1 is not a whole number"),
         ],
     ),
     (
         "MAX_AGE",
         [
-            ("0", "is no whole number from 1 to 86400"),
-            ("1h", "is no whole number from 1 to 86400"),
-            ("SECRETVALUE", "is no whole number from 1 to 86400"),
+            ("0", "is not a whole number from 1 to 86400"),
+            ("1h", "is not a whole number from 1 to 86400"),
+            ("SECRETVALUE", "is not a whole number from 1 to 86400"),
         ],
     ),
     (
         "QUESTIONS_PER_MINUTE",
         [
-            ("0", "is no whole number from 1 to 1000000"),
-            ("1000001", "is no whole number from 1 to 1000000"),
-            ("SECRETVALUE", "is no whole number from 1 to 1000000"),
+            ("0", "is not a whole number from 1 to 1000000"),
+            ("1000001", "is not a whole number from 1 to 1000000"),
+            ("SECRETVALUE", "is not a whole number from 1 to 1000000"),
         ],
     ),
     (
         "DRAIN_SECONDS",
         [
-            ("0", "is no whole number from 1 to 3600"),
-            ("3601", "is no whole number from 1 to 3600"),
-            ("SECRETVALUE", "is no whole number from 1 to 3600"),
+            ("0", "is not a whole number from 1 to 3600"),
+            ("3601", "is not a whole number from 1 to 3600"),
+            ("SECRETVALUE", "is not a whole number from 1 to 3600"),
         ],
     ),
     (
@@ -258,7 +258,7 @@ fn what_is_wrong_in_the_process_itself_names_no_file_and_all_is_told_at_once() {
         [("TELOXIDE_TOKEN", TOKEN), ("ADMIN_IDS", "x"), ("MAX_AGE", "x"), ("RUST_LOG", "x")];
     let output = run(folder.path(), &["serve"], &variables);
     let told = stderr(&output);
-    for line in ["error: ADMIN_IDS is", "\nMAX_AGE is", "\nRUST_LOG names"] {
+    for line in ["error: ADMIN_IDS cannot", "\nMAX_AGE is", "\nRUST_LOG names"] {
         assert!(told.contains(line), "{told}");
     }
     assert!(!told.contains(".env:"), "{told}");
@@ -369,7 +369,7 @@ async fn a_file_that_is_damaged_cut_short_anothers_or_a_folder_is_refused_and_st
     let middle = holed.len() / 2;
     holed[4096..middle].fill(0xff);
     for (name, bytes, expected) in [
-        ("noise", b"nothing that SQLite wrote ".repeat(500), "is no SQLite database"),
+        ("noise", b"nothing that SQLite wrote ".repeat(500), "is not an SQLite database"),
         ("begun", good[..60].to_vec(), "it is damaged"),
         ("cut", good[..good.len() / 2 / 4096 * 4096].to_vec(), "it is damaged"),
         ("cut-within", good[..good.len() / 2 + 700].to_vec(), "it is damaged"),
@@ -609,7 +609,7 @@ async fn a_check_tells_all_of_it_and_changes_nothing() {
     let webhook = format!("http://{listen}");
     let (code, told) = check(&[("WEBHOOK_URL", &webhook)]).await;
     assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("which is set at the start"), "{told}");
+    assert!(told.contains("which `serve` sets when it starts"), "{told}");
     let path = {
         let bot = Bot::at(
             api.clone(),

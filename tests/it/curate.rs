@@ -106,7 +106,7 @@ fn what_is_right_is_taken_and_what_is_not_is_refused_by_its_line() {
     let (code, out) = take(&paper, filled, &[]);
     assert_eq!(code, Some(1), "{out}");
     for (line, why) in [
-        (5, "stands in"),
+        (5, "is there already, in"),
         (6, "too little of it stands in the paper"),
         (7, "of the original is not in this translation"),
         (8, "text of record"),

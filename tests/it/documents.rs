@@ -99,8 +99,8 @@ fn what_cannot_be_read_word_for_word_is_refused() {
         (pdf.get(..pdf.len() / 2).unwrap().to_vec(), "damaged"),
         (b"PK\x03\x04nothing".to_vec(), "damaged"),
         (b"\x89PNG\r\n".to_vec(), "a picture"),
-        (b"".to_vec(), "no paragraphs"),
-        (b"A title\n".to_vec(), "no paragraphs"),
+        (b"".to_vec(), "no separate paragraphs"),
+        (b"A title\n".to_vec(), "no separate paragraphs"),
     ] {
         let refused = read(&bytes).map(|imported| imported.summary());
         let told = refused.map_err(|why| why.to_string());
@@ -288,7 +288,7 @@ fn several_are_imported_at_once_and_nothing_is_written_of_what_is_refused() {
     ];
     let (code, out) = run(&["import", &files[0], &files[1], &files[2], "--to", into]);
     assert_eq!(code, Some(1), "{out}");
-    assert!(out.contains("[2/3]") && out.contains("do not tell the characters"), "{out}");
+    assert!(out.contains("[2/3]") && out.contains("have no Unicode value"), "{out}");
     let mut made: Vec<_> =
         fs::read_dir(to.path()).unwrap().map(|own| own.unwrap().file_name()).collect();
     made.sort();
@@ -309,7 +309,7 @@ fn only_a_paper_is_replaced() {
     let document = folder().join("public/annex_en.txt");
     let arguments = ["import", document.to_str().unwrap(), "--id", "report", "--replace", "--to"];
     let (code, out) = run(&[arguments.as_slice(), &[to.path().to_str().unwrap()]].concat());
-    assert!(code == Some(2) && out.contains("no folder of a paper"), "{out}");
+    assert!(code == Some(2) && out.contains("is not a paper"), "{out}");
     assert_eq!(fs::read_to_string(other.join("thesis.tex")).unwrap(), "mine");
 }
 

@@ -106,7 +106,7 @@ fn an_annex_that_the_copy_lacks_is_named() {
         &Styles::default(),
         &|_| None,
     );
-    assert!(text.contains("附件載有七份合作協議的內容，但我所用的文本沒有附件。"), "{text}");
+    assert!(text.contains("附件載有七份合作協議的內容，但我所用的文本沒有收錄附件。"), "{text}");
     assert_eq!(reply.verdict.citations()[0].paragraph.number, 3);
 }
 

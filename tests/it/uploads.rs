@@ -77,7 +77,7 @@ async fn a_curator_sends_a_document_takes_it_in_and_takes_it_out() {
     let (card, told) =
         uploads(&bot, 8, 9, "legco-panels-1998.txt", document("public/legco_panels_1998_en.txt"))
             .await;
-    assert!(told.contains("段落沒有不同"), "{told}");
+    assert!(told.contains("段落內容相同"), "{told}");
     bot.presses(8, &card, "✕ 捨棄").await;
     assert!(papers.join("legco-panels-1998").exists() && !papers.join("_uploads/8-9").exists());
 
