@@ -39,7 +39,7 @@ pub use suggest::Suggestion;
 use crate::corpus::{Corpus, MissingPart, Paper, Paragraph, Section};
 pub use crate::index::Storage;
 use crate::index::{Indexes, PaperIndex};
-use crate::lang::{fold, is_han};
+use crate::lang::{Key, fold, is_han};
 use crate::language::Language;
 pub use crate::lexicon::AnswerType;
 use crate::lexicon::lexicon;
@@ -539,6 +539,12 @@ impl Engine {
     fn newest_first(&self, places: &mut [usize]) {
         let date = |place: usize| self.corpus.papers().get(place).and_then(|paper| paper.date);
         places.sort_by(|&one, &other| date(other).cmp(&date(one)).then(one.cmp(&other)));
+    }
+
+    /// Whether a paper says what is behind a key. Nothing is read for it where the router knows.
+    fn says(&self, paper: usize, key: Key) -> bool {
+        let index = || self.indexes.get(paper).is_some_and(|index| index.says(key));
+        self.router.says(paper, key).unwrap_or_else(index)
     }
 
     /// A paragraph and its paper, by their places.

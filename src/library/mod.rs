@@ -27,7 +27,7 @@ use crate::store::Store;
 const LOOK: Duration = Duration::from_secs(2);
 
 /// When so many bytes of indexes were read from a file, all are let go.
-const MOST_READ: usize = 24 << 20;
+const MOST_READ: usize = 40 << 20;
 
 /// Engines of choices of papers are kept until they have so many papers in all: each has a copy of their texts.
 const MOST_CHOSEN: u64 = 500;

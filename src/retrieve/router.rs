@@ -45,10 +45,9 @@ impl Router {
         if indexes.len() <= MOST_PAPERS {
             return Self { papers: indexes.len(), ..Self::default() };
         }
-        let tells = |key: &Key| matches!(key >> 60, kind if kind != Kind::Han1 as u64 + 1 && kind != Kind::Turn as u64 + 1 && kind != Kind::Concept as u64 + 1);
         let mut pairs: Vec<(Key, u32)> = Vec::new();
         for (paper, index) in indexes.iter() {
-            let said = index.keys_from(0).filter(tells).filter(|&key| index.says(key));
+            let said = index.keys_from(0).filter(is_routed).filter(|&key| index.says(key));
             pairs.extend(said.map(|key| (key, paper as u32)));
         }
         pairs.sort_unstable();
@@ -65,6 +64,12 @@ impl Router {
         }
         router.first.push(router.holders.len() as u32);
         router
+    }
+
+    /// Whether a paper says what is behind a key; `None` where that is in the paper's own index alone.
+    pub fn says(&self, paper: usize, key: Key) -> Option<bool> {
+        let is_known = !self.keys.is_empty() && is_routed(&key);
+        is_known.then(|| self.holders(key).binary_search(&(paper as u32)).is_ok())
     }
 
     fn holders(&self, key: Key) -> &[u32] {
@@ -138,4 +143,10 @@ impl Router {
         chosen.sort_unstable();
         chosen
     }
+}
+
+/// Whether papers are found by what is behind a key: not by single characters, which stand everywhere, nor by what curators name.
+fn is_routed(key: &Key) -> bool {
+    let is = |kind: Kind| key >> 60 == kind as u64 + 1;
+    !is(Kind::Han1) && !is(Kind::Turn) && !is(Kind::Concept)
 }

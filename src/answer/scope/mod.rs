@@ -349,9 +349,8 @@ impl Reader<'_, '_> {
         let rest = self.rest();
         let words = asked_words(&Phrase::of_question(rest.clone()));
         let says = |paper: usize, word: &AskedWord| {
-            let index = self.engine.indexes.get(paper);
-            let keys = word.counterparts.first().map(|own| &own.keys);
-            index.zip(keys).is_some_and(|(index, keys)| keys.iter().all(|&key| index.says(key)))
+            let own = word.counterparts.first();
+            own.is_some_and(|own| own.keys.iter().all(|&key| self.engine.says(paper, key)))
         };
         let own = || groups.iter().flatten().copied();
         words.iter().filter(|word| own().all(|paper| !says(paper, word))).any(|word| {
@@ -522,8 +521,7 @@ impl Reader<'_, '_> {
     }
 
     fn says(&self, paper: usize, year: u16) -> bool {
-        let key = figure_key(u64::from(year));
-        self.engine.indexes.get(paper).is_some_and(|index| index.says(key))
+        self.engine.says(paper, figure_key(u64::from(year)))
     }
 
     /// A name with the little words that lead to it: "according to the", 嘅.
