@@ -276,7 +276,7 @@ pub(super) struct Import {
     #[arg(long, value_name = "ID")]
     pub(super) id: Option<String>,
 
-    /// The folder in which to create the paper's folder [default: knowledge; with DATABASE_URL=postgres://… and no folder of papers, the library there]
+    /// The folder in which to create the paper's folder [default: --knowledge, else knowledge; with DATABASE_URL=postgres://… and no folder of papers, the library there]
     #[arg(long, value_name = "DIR")]
     pub(super) to: Option<PathBuf>,
 

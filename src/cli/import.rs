@@ -24,7 +24,7 @@ const MOST_DOUBTS: usize = 50;
 const MOST_SECONDS: u64 = 60;
 const MOST_BYTES: u64 = 1 << 30;
 
-/// Where folders of papers are made.
+/// Where folders of papers are made if no folder of papers is named.
 const DEFAULT_PLACE: &str = "knowledge";
 
 pub(super) fn run(
@@ -45,7 +45,7 @@ pub(super) fn run(
     let to = match (&shared, &args.to) {
         (Some(shared), _) => shared.folder(),
         (None, Some(to)) => to,
-        (None, None) => Path::new(DEFAULT_PLACE),
+        (None, None) => knowledge.map_or(Path::new(DEFAULT_PLACE), |folder| &folder.path),
     };
     // what cannot be a folder's name is told before anything is read
     let mut ids = Vec::with_capacity(args.files.len());

@@ -301,6 +301,16 @@ fn several_are_imported_at_once_and_nothing_is_written_of_what_is_refused() {
 }
 
 #[test]
+fn a_paper_is_made_in_the_folder_of_papers_that_is_named() {
+    let named = tempfile::tempdir().unwrap();
+    let document = folder().join("public/annex_en.txt");
+    let knowledge = ["--knowledge", named.path().to_str().unwrap()];
+    let (code, out) = run(&[&knowledge[..], &["import", document.to_str().unwrap()]].concat());
+    assert_eq!(code, Some(0), "{out}");
+    assert!(named.path().join("annex-en/paper.toml").is_file(), "{out}");
+}
+
+#[test]
 fn only_a_paper_is_replaced() {
     let to = tempfile::tempdir().unwrap();
     let other = to.path().join("report");
