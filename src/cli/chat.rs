@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::args::Chat;
 use super::line_editor::LineEditor;
 use super::{Ending, styles, wrapped};
-use crate::answer::{Engine, Turn};
+use crate::answer::{Engine, Turn, language_of};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context, Engines, Response};
 use crate::language::Language;
@@ -57,7 +57,8 @@ impl<'l> Line<'l> {
 }
 
 pub(super) fn run(engine: Engine, site: Option<&Site>, args: &Chat) -> anyhow::Result<Ending> {
-    let reader = args.language.unwrap_or_else(|| conversation::reader(None, engine.corpus()));
+    let mut reader =
+        args.language.unwrap_or_else(|| conversation::reader(None, engine.corpus()));
     let library = Library::new(engine, None);
     let mut editor = LineEditor::new()?;
     // nobody is there to read votes
@@ -86,6 +87,10 @@ pub(super) fn run(engine: Engine, site: Option<&Site>, args: &Chat) -> anyhow::R
         };
         if let Some(change) = &change {
             settings = settings.with(change);
+        }
+        if let (Line::Words(words), None) = (&line, args.language) {
+            // 下一段 is the same in either script: it is answered in the one before
+            reader = language_of(words, reader);
         }
         let (all, asked) = library.engines(&settings.papers);
         let engines = Engines { all: &all, asked: &asked };

@@ -228,6 +228,14 @@ fn a_paper_in_the_other_language_is_quoted_and_says_which_words_matched() {
 }
 
 #[test]
+fn chat_goes_on_in_the_script_that_was_last_written() {
+    let output = run(&["chat"], "前海归谁管？\n下一段\n前海歸誰管？\n下一段\n");
+    let text = stdout(&output);
+    // the next paragraph, once in either script
+    assert!(text.contains("旅游合作 · 第5段") && text.contains("旅遊合作 · 第5段"), "{text}");
+}
+
+#[test]
 fn chat_talks_as_on_telegram() {
     let output = run(&["chat"], "七份協議？\n/sections\n3\n/help\n");
     let text = stdout(&output);
