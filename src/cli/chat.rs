@@ -57,8 +57,7 @@ impl<'l> Line<'l> {
 }
 
 pub(super) fn run(engine: Engine, site: Option<&Site>, args: &Chat) -> anyhow::Result<Ending> {
-    let mut reader =
-        args.language.unwrap_or_else(|| conversation::reader(None, engine.corpus()));
+    let mut reader = args.language.unwrap_or_else(|| conversation::reader(None, engine.corpus()));
     let library = Library::new(engine, None);
     let mut editor = LineEditor::new()?;
     // nobody is there to read votes
@@ -88,7 +87,9 @@ pub(super) fn run(engine: Engine, site: Option<&Site>, args: &Chat) -> anyhow::R
         if let Some(change) = &change {
             settings = settings.with(change);
         }
-        if let (Line::Words(words), None) = (&line, args.language) {
+        if let (Line::Words(words), None) = (&line, args.language)
+            && !words.starts_with('/')
+        {
             // 下一段 is the same in either script: it is answered in the one before
             reader = language_of(words, reader);
         }
