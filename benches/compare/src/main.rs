@@ -93,7 +93,7 @@ impl Method for Ours {
         let question = Question::new(question);
         let answer = self.engine.answer(&question);
         let card = reply(self.engine.corpus(), &answer, &Extras::default());
-        std::hint::black_box(plain(&card, &Styles::default()));
+        std::hint::black_box(plain(&card, &Styles::default(), &|_| None));
         // what is held back as unsure ranks all the same
         let first = answer.verdict.citations().first().map(|citation| citation.paragraph.number);
         first.or_else(|| Some(self.engine.explain(&question, 1).first()?.0.paragraph.number))
