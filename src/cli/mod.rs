@@ -170,13 +170,17 @@ fn files(folder: &Folder) -> anyhow::Result<Files> {
 }
 
 fn faulty(folder: &Folder, faults: &[Fault]) -> anyhow::Error {
-    let lines: Vec<_> = faults.iter().map(Fault::to_string).collect();
     let Folder { path, place } = folder;
     anyhow::anyhow!(
         "{place}the papers have faults, so that nothing can be answered ('{}')\n{}",
         path.display(),
-        lines.join("\n")
+        lines(faults)
     )
+}
+
+/// Faults, each with its hint, one below the other.
+fn lines(faults: &[Fault]) -> String {
+    faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {

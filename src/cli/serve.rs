@@ -7,10 +7,9 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 
-use super::{Ending, Folder, engine, told};
-use crate::answer::Engine;
+use super::{Ending, Folder, engine, lines, told};
 use crate::config::{Config, Environment, LogFormat, Logging};
-use crate::corpus::{Corpus, Fault};
+use crate::corpus::Corpus;
 use crate::library::{Library, Removed};
 use crate::store::Store;
 use crate::telegram::{self, Finding};
@@ -101,6 +100,7 @@ pub(super) async fn reload_when_told(library: Arc<Library>) {
 
 /// `serve --check`: whether the bot could serve, line by line. Serves nothing, and changes nothing.
 pub(super) fn check(environment: &Environment, folder: Option<&Folder>) -> anyhow::Result<Ending> {
+    let own = || Ok(engine(folder)?.corpus().clone());
     let mut findings = Vec::new();
     match Config::read(environment) {
         Ok(config) => {
@@ -114,7 +114,7 @@ pub(super) fn check(environment: &Environment, folder: Option<&Folder>) -> anyho
                 };
                 findings.push(match shared {
                     Ok(Some(texts)) => judge_papers(of_texts(&texts), " in the database"),
-                    Ok(None) => judge_papers(engine(folder), ""),
+                    Ok(None) => judge_papers(own(), ""),
                     Err(error) => Finding::Wrong("papers", told(&error.into())),
                 });
                 findings.push(match database {
@@ -130,7 +130,7 @@ pub(super) fn check(environment: &Environment, folder: Option<&Folder>) -> anyho
         Err(error) => {
             let note = "the database, LISTEN, Telegram and the webhook were not checked";
             findings.push(Finding::Wrong("environment", format!("{error}\n{note}")));
-            findings.push(judge_papers(engine(folder), ""));
+            findings.push(judge_papers(own(), ""));
         }
     }
     let mut out = anstream::stdout().lock();
@@ -146,22 +146,20 @@ pub(super) fn check(environment: &Environment, folder: Option<&Folder>) -> anyho
 }
 
 /// The papers of a library in a database, of which these are the texts.
-fn of_texts(texts: &[(String, String)]) -> anyhow::Result<Engine> {
+fn of_texts(texts: &[(String, String)]) -> anyhow::Result<Corpus> {
     let files = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let faults = |faults: Vec<Fault>| {
-        let lines: Vec<_> = faults.iter().map(Fault::to_string).collect();
-        let lines = lines.join("\n");
+    Corpus::load(&files).map_err(|faults| {
         anyhow::anyhow!(
-            "the papers in the database have faults, so that those compiled in would answer\n{lines}"
+            "the papers in the database have faults, so that those compiled in would answer\n{}",
+            lines(&faults)
         )
-    };
-    Ok(Engine::new(Corpus::load(&files).map_err(faults)?))
+    })
 }
 
-fn judge_papers(engine: anyhow::Result<Engine>, place: &str) -> Finding {
-    match engine {
-        Ok(engine) => {
-            let papers = engine.corpus().papers();
+fn judge_papers(corpus: anyhow::Result<Corpus>, place: &str) -> Finding {
+    match corpus {
+        Ok(corpus) => {
+            let papers = corpus.papers();
             let paragraphs: usize = papers.iter().map(|paper| paper.paragraphs.len()).sum();
             let words = format!("{} with {paragraphs} paragraphs{place}", papers.len());
             Finding::Fine("papers", words)

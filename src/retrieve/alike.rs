@@ -2,7 +2,7 @@
 //! the paragraph, by the cosine of their embeddings.
 
 use crate::index::PaperIndex;
-use crate::lexicon::{EmbeddedWord, Embedding, Embeddings, TELLING};
+use crate::lexicon::{Embedding, Embeddings, TELLING};
 use crate::question::AskedWord;
 
 use super::SoftScores;
@@ -25,10 +25,8 @@ pub(super) struct Likeness {
 /// A question's words beside those of a paper.
 pub(super) struct Alike {
     asked: Vec<Asked>,
-    /// Of each word of the leading paragraphs.
-    products: Vec<Products>,
-    /// By word of the paper: the place of its products.
-    places: Vec<Option<u32>>,
+    /// Of the paragraphs that lead, by their places.
+    leading: Vec<(usize, Likeness)>,
 }
 
 /// A word of the question.
@@ -46,6 +44,7 @@ impl Alike {
     /// several of them.
     pub(super) fn new(
         index: &PaperIndex,
+        soft: &SoftScores,
         words: &[AskedWord],
         leading: impl Iterator<Item = usize>,
     ) -> Self {
@@ -58,44 +57,43 @@ impl Alike {
             part: word.importance() / total.max(f32::MIN_POSITIVE),
             embedding: word.embedding.map(|embedded| Embeddings::embedded().unpack(embedded)),
         });
-        let places = vec![None; index.words().len()];
-        let mut alike = Self { asked: asked.collect(), products: Vec::new(), places };
-        for paragraph in leading {
-            for &word in alike.words_of(index, paragraph) {
-                alike.compare(index, usize::from(word));
-            }
-        }
+        let mut alike = Self { asked: asked.collect(), leading: Vec::new() };
+        let mut known: Vec<Option<Products>> = vec![None; index.words().len()];
+        alike.leading = leading
+            .map(|paragraph| {
+                let own = alike.compare(index, soft, paragraph, |word| match known.get_mut(word) {
+                    Some(known) => *known.get_or_insert_with(|| alike.products(index, word)),
+                    None => Products::default(),
+                });
+                (paragraph, own)
+            })
+            .collect();
         alike
-    }
-
-    /// The words of a paragraph, if any word of the question can be compared with them.
-    fn words_of<'i>(&self, index: &'i PaperIndex, paragraph: usize) -> &'i [u16] {
-        let compares = self.asked.iter().any(|word| word.embedding.is_some());
-        if compares { index.words_of(paragraph) } else { &[] }
-    }
-
-    fn compare(&mut self, index: &PaperIndex, word: usize) {
-        let (Some(slot @ None), Some(&embedded)) =
-            (self.places.get_mut(word), index.words().get(word))
-        else {
-            return;
-        };
-        *slot = Some(self.products.len() as u32);
-        self.products.push(products(&self.asked, embedded));
     }
 
     /// How alike a paragraph is.
     pub(super) fn of(&self, index: &PaperIndex, soft: &SoftScores, paragraph: usize) -> Likeness {
-        let mut greatest: Products = [0; MOST_WORDS];
-        for &word in self.words_of(index, paragraph) {
-            let word = usize::from(word);
-            let place = self.places.get(word).copied().flatten();
-            let known = place.and_then(|place| self.products.get(place as usize)).copied();
-            let own = known.unwrap_or_else(|| {
-                index.words().get(word).map_or([0; MOST_WORDS], |&own| products(&self.asked, own))
-            });
-            for (place, greatest) in greatest.iter_mut().enumerate() {
-                *greatest = own[place].max(*greatest);
+        let known = self.leading.iter().find(|(place, _)| *place == paragraph);
+        known.map_or_else(
+            || self.compare(index, soft, paragraph, |word| self.products(index, word)),
+            |(_, own)| *own,
+        )
+    }
+
+    fn compare(
+        &self,
+        index: &PaperIndex,
+        soft: &SoftScores,
+        paragraph: usize,
+        mut products: impl FnMut(usize) -> Products,
+    ) -> Likeness {
+        let mut greatest = Products::default();
+        if self.asked.iter().any(|word| word.embedding.is_some()) {
+            for &word in index.words_of(paragraph) {
+                let own = products(usize::from(word));
+                for (place, greatest) in greatest.iter_mut().enumerate() {
+                    *greatest = own[place].max(*greatest);
+                }
             }
         }
         let mut likeness = Likeness::default();
@@ -108,13 +106,15 @@ impl Alike {
         }
         likeness
     }
-}
 
-fn products(asked: &[Asked], word: EmbeddedWord) -> Products {
-    let own = Embeddings::embedded().unpack(word);
-    let mut products = [0; MOST_WORDS];
-    for (place, asked) in asked.iter().enumerate().take(MOST_WORDS) {
-        products[place] = asked.embedding.as_ref().map_or(0, |asked| asked.product(&own));
+    /// Those of a word of the paper.
+    fn products(&self, index: &PaperIndex, word: usize) -> Products {
+        let mut products = Products::default();
+        let Some(&embedded) = index.words().get(word) else { return products };
+        let own = Embeddings::embedded().unpack(embedded);
+        for (place, asked) in self.asked.iter().enumerate().take(MOST_WORDS) {
+            products[place] = asked.embedding.as_ref().map_or(0, |asked| asked.product(&own));
+        }
+        products
     }
-    products
 }

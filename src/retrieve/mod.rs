@@ -99,7 +99,7 @@ impl<'i> Retrieved<'i> {
         keep(&mut leading, COMPARED);
         // where there are very many sample questions, it tells nothing that they do not
         let words = if index.is_ample() { &[] } else { words };
-        let alike = Alike::new(index, words, leading.iter().map(|(_, place)| *place));
+        let alike = Alike::new(index, &soft, words, leading.iter().map(|(_, place)| *place));
         for (score, place) in &mut leading {
             *score += scoring.alike * alike.of(index, &soft, *place).share;
         }
