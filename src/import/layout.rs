@@ -344,7 +344,10 @@ impl Writer {
             if wide {
                 self.close_cell(end);
             }
-            if gap > 0.17 * self.size && !self.text.ends_with(' ') && !text.starts_with(' ') {
+            // many programs set Latin letters and figures apart from Han characters by a quarter of the size
+            let between = self.text.ends_with(is_cjk) != text.starts_with(is_cjk);
+            let needed = if between { 0.3 } else { 0.17 };
+            if gap > needed * self.size && !self.text.ends_with(' ') && !text.starts_with(' ') {
                 self.text.push(' ');
             }
             if wide {

@@ -34,6 +34,7 @@ mod inline;
 mod library;
 mod operation;
 mod paper;
+mod pdf;
 mod readme;
 mod replacing;
 mod replay;
