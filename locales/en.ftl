@@ -306,8 +306,8 @@ upload-ask = Shall I add it? Its id would be { $id }.
 upload-ask-replace =
     I have a paper { $id }. Shall this take its place? { $count ->
         [0] No paragraph would change.
-        [one] One line would differ.
-       *[other] { $count } lines would differ.
+        [one] One paragraph would change.
+       *[other] { $count } paragraphs would change.
     }
 upload-outdated = That paper has changed since you sent this file. Please send the file again.
 button-take-in = ✓ Add it

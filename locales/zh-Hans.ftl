@@ -256,7 +256,7 @@ upload-ask = 要加入吗？ID 会是 { $id }。
 upload-ask-replace =
     已经有文件 { $id }。要用这份替换吗？{ $count ->
         [0] 段落内容相同。
-       *[other] 有{ $count }行不同。
+       *[other] 有{ $count }段不同。
     }
 upload-outdated = 您发送文件之后，现有的那份文件已被更改。请重新发送文件。
 button-take-in = ✓ 加入

@@ -256,7 +256,7 @@ upload-ask = 要加入嗎？ID 會是 { $id }。
 upload-ask-replace =
     已經有文件 { $id }。要用這份取代嗎？{ $count ->
         [0] 段落內容相同。
-       *[other] 有{ $count }行不同。
+       *[other] 有{ $count }段不同。
     }
 upload-outdated = 你傳送檔案之後，現有的那份文件已被更改。請重新傳送檔案。
 button-take-in = ✓ 加入

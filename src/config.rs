@@ -472,7 +472,8 @@ impl<'e> Reader<'e> {
             match entry.parse().or_else(|_| address()) {
                 Ok(network) => networks.push(network),
                 Err(_) => {
-                    let what = format!("is no list of addresses: entry {} is none", place + 1);
+                    let what =
+                        format!("is not a list of addresses: entry {} is not one", place + 1);
                     let hint = "write IP addresses or networks with commas between, such as 10.0.0.5,172.16.0.0/12";
                     self.refuse(name, &what, hint);
                 }
@@ -485,7 +486,7 @@ impl<'e> Reader<'e> {
         let address = self.text("LISTEN")?.parse().ok();
         if address.is_none() {
             let hint = "write an IP address and a port, such as 127.0.0.1:8080, or 0.0.0.0:8080 in a container";
-            self.refuse("LISTEN", "is no address to listen on", hint);
+            self.refuse("LISTEN", "is not an address to listen on", hint);
         }
         address
     }

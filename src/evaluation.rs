@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use crate::answer::{Engine, Question, Turn};
 use crate::lang::fold;
@@ -48,19 +50,35 @@ pub fn is_held_out(question: &str) -> bool {
 }
 
 /// A line of a file: a question, or a conversation.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum Line {
     /// Turns that follow each other.
-    Conversation {
-        /// What they are written in.
-        #[serde(default)]
-        lang: String,
-        /// The turns.
-        turns: Vec<Judged>,
-    },
+    Conversation(Conversation),
     /// A question by itself.
     Question(Judged),
+}
+
+/// Turns that follow each other.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Conversation {
+    /// What they are written in.
+    #[serde(default)]
+    pub lang: String,
+    /// The turns.
+    pub turns: Vec<Judged>,
+}
+
+/// By whether it has turns, so that an error is about what the line is.
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let line = Value::deserialize(deserializer)?;
+        let read = if line.get("turns").is_some() {
+            Conversation::deserialize(line).map(Self::Conversation)
+        } else {
+            Judged::deserialize(line).map(Self::Question)
+        };
+        read.map_err(D::Error::custom)
+    }
 }
 
 impl Line {
@@ -68,7 +86,7 @@ impl Line {
     pub fn questions(&self) -> &[Judged] {
         match self {
             Self::Question(judged) => std::slice::from_ref(judged),
-            Self::Conversation { turns, .. } => turns,
+            Self::Conversation(own) => &own.turns,
         }
     }
 
@@ -76,7 +94,7 @@ impl Line {
     pub fn ask(self, engine: &Engine) -> Vec<Result> {
         match self {
             Self::Question(judged) => vec![Result::new(engine, judged, &mut None)],
-            Self::Conversation { lang, turns } => {
+            Self::Conversation(Conversation { lang, turns }) => {
                 let mut after = None;
                 let turns = turns.into_iter().map(|turn| Judged {
                     lang: lang.clone(),

@@ -35,7 +35,9 @@ pub(super) fn run(
             Some(_) => "`briefing-bot papers` lists those in the library",
             None => "name one such as knowledge/p-waste; `briefing-bot import` makes one",
         };
-        anyhow::bail!("'{id}' is no folder of a paper: it holds no paper.toml\n  hint: {hint}");
+        anyhow::bail!(
+            "'{id}' is not the folder of a paper: it holds no paper.toml\n  hint: {hint}"
+        );
     }
     let folder = (&own).into();
     let files = files(&folder)?;

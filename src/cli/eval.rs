@@ -107,7 +107,7 @@ fn read(file: &Path, engine: &Engine) -> anyhow::Result<Vec<Line>> {
     let mut unknown: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (place, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         let hint = "each line is an object with \"q\" and \"gold\", \"near\" or neither, or with \"turns\"";
-        let refused = || format!("{name}:{place} is no judged question\n  hint: {hint}");
+        let refused = || format!("{name}:{place} is not a judged question\n  hint: {hint}");
         let value: Value = serde_json::from_str(line).with_context(refused)?;
         for key in unknown_keys(&value) {
             unknown.entry(key).or_insert((place, 0)).1 += 1;

@@ -141,7 +141,7 @@ enum Report<'r> {
         found: Metadata,
         /// What a reviewer should look at: the first of it.
         doubts: Vec<String>,
-        /// How many lines differ from the version that was there.
+        /// How many paragraphs differ from the version that was there.
         changes: usize,
         replaced: bool,
         faults: &'r [String],
@@ -158,12 +158,12 @@ enum Report<'r> {
 impl<'r> Report<'r> {
     fn new(file: &'r Path, id: &'r str, imported: &'r anyhow::Result<Done>) -> Self {
         match imported {
-            Ok(Done { imported, faults, changes, replaced }) => Self::Imported {
+            Ok(Done { imported, faults, changed, replaced, .. }) => Self::Imported {
                 file,
                 id,
                 found: imported.metadata(),
                 doubts: imported.doubts().into_iter().take(MOST_DOUBTS).collect(),
-                changes: changes.len(),
+                changes: *changed,
                 replaced: *replaced,
                 faults,
             },
@@ -194,7 +194,8 @@ fn bound() -> anyhow::Result<()> {
 struct Done {
     imported: Imported,
     faults: Vec<String>,
-    /// Against the version that was there.
+    /// How many paragraphs differ from the version that was there, and how.
+    changed: usize,
     changes: Vec<String>,
     replaced: bool,
 }
@@ -224,10 +225,10 @@ fn import_one(file: &Path, folder: &Path, id: &str) -> anyhow::Result<Done> {
     let beside = Beside(parent.join(format!(".{id}.new")));
     let _ = fs::remove_dir_all(&beside.0);
     let mut written = imported.files(id);
-    let mut changes = Vec::new();
+    let (mut changed, mut changes) = (0, Vec::new());
     if folder.join("paper.toml").is_file() {
         let old = contents(folder, id)?;
-        Kept { files: written, changes } = curation::keep(&old, written);
+        Kept { files: written, changed, changes } = curation::keep(&old, written);
     }
     for (path, content) in written {
         let path = beside.0.join(path);
@@ -255,7 +256,7 @@ fn import_one(file: &Path, folder: &Path, id: &str) -> anyhow::Result<Done> {
         );
     }
     let faults = faults.iter().map(ToString::to_string).collect();
-    Ok(Done { imported, faults, changes, replaced })
+    Ok(Done { imported, faults, changed, changes, replaced })
 }
 
 /// A folder that is taken away again unless it was moved.
@@ -273,7 +274,7 @@ fn tell(
     folder: &Path,
     shared: Option<(&SharedLibrary, &String)>,
 ) -> std::io::Result<()> {
-    let Done { imported, faults, changes, replaced } = done;
+    let Done { imported, faults, changed, changes, replaced } = done;
     match shared {
         Some((shared, id)) if faults.is_empty() => {
             writeln!(out, "written: {id}, to {}", shared.name())?;
@@ -292,11 +293,7 @@ fn tell(
         writeln!(out, "    {line}")?;
     }
     if *replaced {
-        writeln!(
-            out,
-            "  changed against the version before ({}); what did not keeps its curation:",
-            changes.len()
-        )?;
+        writeln!(out, "  paragraphs that changed ({changed}); the others keep their curation:")?;
     }
     for line in changes {
         writeln!(out, "    {line}")?;

@@ -35,7 +35,7 @@ pub enum FileError {
     NotUtf8(String, usize),
     /// A line is no assignment.
     #[error(
-        "{0}:{1}: not NAME=value\n  hint: a value with spaces or # needs quotes: NAME=\"a value\"; a note begins with #"
+        "{0}:{1}: this line is not NAME=value\n  hint: a value with spaces or # needs quotes: NAME=\"a value\"; a note begins with #"
     )]
     Line(String, usize),
 }

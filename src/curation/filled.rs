@@ -148,7 +148,7 @@ pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<Remark>) {
                     last.value.extend(plain.nfc());
                 }
                 _ => refuse(
-                    "it is no line of the format: write a key, a colon and the words, such as `question.en: When does it open?`".to_owned(),
+                    "this line does not follow the format: write a key, a colon and the words, such as `question.en: When does it open?`".to_owned(),
                 ),
             },
         }
@@ -164,9 +164,9 @@ fn read_target(heading: &str) -> Result<Target, String> {
         ("outside", "") => Ok(Target::Outside),
         ("section", id) if !id.is_empty() => Ok(Target::Section(id.to_owned())),
         ("paragraph", number) => number.parse().map(Target::Paragraph).map_err(|_| {
-            format!("'{number}' is no paragraph number: write one such as `## paragraph 4`")
+            format!("'{number}' is not a paragraph number: write one such as `## paragraph 4`")
         }),
-        _ => Err("it is no heading of the format: `## paper`, `## section ID`, `## paragraph 4`, `## term` or `## outside`".to_owned()),
+        _ => Err("this heading is not one of the format: `## paper`, `## section ID`, `## paragraph 4`, `## term` or `## outside`".to_owned()),
     }
 }
 
@@ -184,7 +184,7 @@ fn read_entry(line: &str) -> Option<Result<Read<'_>, String>> {
     Some(match language {
         Some(language) => Ok((key, Some(language), value)),
         None => Err(format!(
-            "'{tag}' is no language: write {name}.zh-Hant, {name}.zh-Hans or {name}.en"
+            "'{tag}' is not a language: write {name}.zh-Hant, {name}.zh-Hans or {name}.en"
         )),
     })
 }

@@ -9,6 +9,8 @@ use toml_edit::{DocumentMut, Item, Table};
 pub struct Kept {
     /// The files, by their paths in the folder.
     pub files: Vec<(String, String)>,
+    /// How many paragraphs have changed, are new or are gone.
+    pub changed: usize,
     /// What has changed, line by line: `- ` before what was, `+ ` before what is.
     pub changes: Vec<String>,
 }
@@ -31,7 +33,7 @@ pub fn keep(old: &BTreeMap<String, String>, new: Vec<(String, String)>) -> Kept 
         })
         .collect();
     let mut used = BTreeSet::new();
-    let mut changes = Vec::new();
+    let (mut changes, mut changed) = (Vec::new(), BTreeSet::new());
     let mut files = Vec::with_capacity(new.len());
     for (path, text) in new {
         let document = read(&text);
@@ -61,6 +63,7 @@ pub fn keep(old: &BTreeMap<String, String>, new: Vec<(String, String)>) -> Kept 
                     None => {
                         let own = own.unwrap_or_default();
                         let before = olds.iter().find(|(number, ..)| *number == own);
+                        changed.insert(own);
                         changes.extend(before.map(|(_, before, _)| format!("- {own}. {before}")));
                         changes.push(format!("+ {own}. {said}"));
                         text
@@ -78,10 +81,11 @@ pub fn keep(old: &BTreeMap<String, String>, new: Vec<(String, String)>) -> Kept 
         .collect();
     for (place, (number, before, _)) in olds.iter().enumerate() {
         if !used.contains(&place) && !told.contains(number) {
+            changed.insert(*number);
             changes.push(format!("- {number}. {before}"));
         }
     }
-    Kept { files, changes }
+    Kept { files, changed: changed.len(), changes }
 }
 
 fn number(document: &DocumentMut) -> Option<u32> {
@@ -175,6 +179,7 @@ mod tests {
                 && of("paragraphs/02.toml").contains("number = 2")
         );
         assert!(!of("paragraphs/04.toml").contains("b?"));
+        assert_eq!(kept.changed, 3);
         assert_eq!(kept.changes, ["- 1. One.", "+ 1. New.", "+ 4. Two, changed.", "- 3. Three."]);
     }
 }

@@ -113,6 +113,17 @@ pub(super) fn decode(bytes: &[u8]) -> String {
     best.map(|(_, text)| text).unwrap_or_default()
 }
 
+/// Whether what was decoded is text: of bytes that are none, many make characters that nobody writes.
+pub(super) fn is_text(text: &str) -> bool {
+    let (mut all, mut bad) = (0_usize, 0_usize);
+    for character in text.chars() {
+        all += 1;
+        let is_space = matches!(character, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{2}');
+        bad += usize::from(character == '\u{fffd}' || character.is_control() && !is_space);
+    }
+    bad * 50 <= all
+}
+
 /// How much a text is like official Chinese: the share of common characters among its Han characters, less what cannot be read.
 fn likeness(text: &str) -> f64 {
     let (mut han, mut common, mut bad, mut all) = (0_u32, 0_u32, 0_u32, 0_u32);

@@ -70,8 +70,11 @@ impl Imported {
             if let [above @ .., _] = own.headings.as_slice()
                 && !above.is_empty()
             {
-                let what =
-                    format!("above paragraph {} stands also: {}", own.number, above.join(" · "));
+                let what = format!(
+                    "paragraph {} has more than one line of heading above it; these were left out: {}",
+                    own.number,
+                    above.join(" · ")
+                );
                 read.doubts.push(Doubt { line: own.line, what });
             }
         }
@@ -82,7 +85,7 @@ impl Imported {
         let language = lang::language(&text).unwrap_or(Language::Traditional);
         let paragraphs = numbered(&read.paragraphs, &pages);
         if paragraphs.iter().any(|own| own.printed.is_some()) {
-            let what = "the printed numbers are no whole numbers that go up: the paragraphs were numbered from 1, and each file tells the printed one";
+            let what = "the numbers in the document are not whole numbers in ascending order: the paragraphs were numbered from 1, and each file also has the number in the document";
             read.doubts.push(Doubt { line: 0, what: what.to_owned() });
         }
         Self { read, language, paragraphs, pages, digest }
@@ -162,8 +165,11 @@ impl Imported {
             None => String::new(),
         };
         let doubts = self.read.doubts.iter().map(|own| format!("{}{}", at(own.line), own.what));
-        let left =
-            self.read.left.iter().map(|(line, text)| format!("{}left over: {text}", at(*line)));
+        let left = self
+            .read
+            .left
+            .iter()
+            .map(|(line, text)| format!("{}in no paragraph: {text}", at(*line)));
         doubts.chain(left).collect()
     }
 

@@ -141,7 +141,13 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Unreadable> {
             }
             html::lines(&text)
         }
-        Kind::Text => (text::lines(&characters::decode(bytes)), Vec::new()),
+        Kind::Text => {
+            let text = characters::decode(bytes);
+            if !characters::is_text(&text) {
+                return Err(Unreadable::Kind("not text in any known encoding"));
+            }
+            (text::lines(&text), Vec::new())
+        }
     };
     let numbered = lines.iter().filter(|line| !label::labels(&line.text).is_empty()).count();
     if lines.len() > MOST_LINES || numbered > MOST_NUMBERED {

@@ -4,7 +4,7 @@ use super::fold::{is_han, simplified, traditional};
 use crate::language::Language;
 
 /// Simplified forms that Traditional text uses too, so that they say nothing of the script.
-const BOTH_SCRIPTS: &str = "后里干只台云价几系松谷斗丑卜准吁面出了制表致游采注占周回志才布别党升同向咸困岩岳幸弦弥彩忏恒愈戚托折拐挂捍据搜栖梁欲沈泛淡漓灶烟煮瓮痴皂硷碱秆秋穗粘累纸罗群肴肮胜腌腊舍芸苏苹荐菇萝药蔑虫衔裙踊逐适酝钟锈闯雇雕霉鲜麸黄";
+const BOTH_SCRIPTS: &str = "后里干只台云系松谷斗丑卜准吁面出了制表致游采注占周回志才布别党升同向咸困岩岳幸弦彩恒愈戚托折拐挂捍搜栖梁欲沈泛淡漓灶烟煮瓮痴皂碱秆秋穗粘累群肴腌舍芸菇蔑衔裙逐雇雕霉黄";
 
 /// Characters of spoken Cantonese, which is written in Traditional.
 const CANTONESE: &str = "嘅咗喺啲嗰冇唔哋嚟佢㗎咩乜嘢噉啱嗌畀俾搵攞邨睇";
@@ -75,6 +75,9 @@ mod tests {
             ("qianhai 的 joint task force 下一步做什么", Some(Language::Simplified)),
             ("Shenzhen River 啲 sediment 做緊咩 study", Some(Language::Traditional)),
             ("ETF 几时可以在深交所推出", Some(Language::Simplified)),
+            ("房价", Some(Language::Simplified)),
+            ("茶餐廳後面嘅皇后大道", Some(Language::Traditional)),
+            ("公里", Some(Language::Traditional)),
             ("🐶 123 ?", None),
             ("", None),
         ] {

@@ -1,9 +1,10 @@
 //! A library that instances share by their database: each has a copy of the papers in a folder, which it brings up to date.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
-use std::{fs, io};
+use std::{env, fs, io};
 
 use tempfile::TempDir;
 use tokio::sync::Mutex;
@@ -13,11 +14,19 @@ use super::{folder, write};
 use crate::corpus::Corpus;
 use crate::store::{self, Store, WAITING};
 
+/// How the names of copies begin.
+const COPY: &str = "briefing-bot-";
+
+/// The file of a copy that is locked for as long as its instance lives.
+const IN_USE: &str = ".in-use";
+
 /// A library in a database.
 #[derive(Debug)]
 pub struct Shared {
     store: Store,
     copy: TempDir,
+    /// Locked, so that another instance does not take the copy for one that was left behind.
+    _in_use: File,
     /// The papers of the copy with the digests of their files; `None` for those that were removed. Held by who changes the copy.
     known: Mutex<BTreeMap<String, Option<String>>>,
 }
@@ -52,8 +61,15 @@ impl Shared {
                 papers.map(|paper| (paper.id.clone(), files(paper).collect())).collect();
             store.put_papers(&papers, now()).await?;
         }
-        let copy = tempfile::Builder::new().prefix("briefing-bot-").tempdir()?;
-        let shared = Self { store, copy, known: Mutex::default() };
+        let made = on_disk(|| {
+            delete_abandoned(&env::temp_dir());
+            let copy = tempfile::Builder::new().prefix(COPY).tempdir()?;
+            let in_use = File::create(copy.path().join(IN_USE))?;
+            in_use.lock()?;
+            Ok((copy, in_use))
+        });
+        let (copy, in_use) = made.await?;
+        let shared = Self { store, copy, _in_use: in_use, known: Mutex::default() };
         shared.pull().await?;
         Ok(shared)
     }
@@ -87,14 +103,18 @@ impl Shared {
             if known.get(paper) == Some(digest) {
                 continue;
             }
+            let place = folder.join(paper);
             match digest {
-                None => delete(&folder.join(paper))?,
+                None => on_disk(move || Ok(delete(&place)?)).await?,
                 Some(_) => {
                     let files = self.store.paper_files(paper).await?;
                     let beside = folder.join(format!(".{paper}.new"));
-                    delete(&beside)?;
-                    folder::write_files(&beside, &files)?;
-                    drop(folder::put(&beside, &folder.join(paper))?);
+                    on_disk(move || {
+                        delete(&beside)?;
+                        folder::write_files(&beside, &files)?;
+                        Ok(drop(folder::put(&beside, &place)?))
+                    })
+                    .await?;
                 }
             }
             known.insert(paper.clone(), digest.clone());
@@ -114,7 +134,8 @@ impl Shared {
         let mut known = self.known.lock().await;
         // until it is there, the copy is not what the database holds
         known.insert(paper.to_owned(), Some(String::new()));
-        let files = folder::read_files(&self.folder().join(paper))?;
+        let place = self.folder().join(paper);
+        let files = on_disk(move || Ok(folder::read_files(&place)?)).await?;
         let put = self.store.put_papers(&[(paper.to_owned(), files)], now()).await?;
         known.insert(paper.to_owned(), put.into_iter().next());
         Ok(())
@@ -182,9 +203,53 @@ fn now() -> i64 {
     since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
+/// Does what reads or writes files where no other task waits for it.
+async fn on_disk<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+/// Deletes the copies of instances that ended without deleting them, which they could not where they were killed.
+fn delete_abandoned(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let mark = entry.path().join(IN_USE);
+        let is_copy = entry.file_name().to_string_lossy().starts_with(COPY)
+            && mark.symlink_metadata().is_ok_and(|mark| mark.is_file());
+        if is_copy && File::open(mark).is_ok_and(|mark| mark.try_lock().is_ok()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 fn delete(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_copy_that_nobody_uses_is_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let make = |name: &str, mark: bool| {
+            let copy = folder.path().join(name);
+            fs::create_dir_all(copy.join("paper")).unwrap();
+            mark.then(|| File::create(copy.join(IN_USE)).unwrap())
+        };
+        let in_use = make("briefing-bot-a", true).unwrap();
+        in_use.lock().unwrap();
+        drop(make("briefing-bot-b", true));
+        make("briefing-bot-c", false);
+        make("another", true);
+        delete_abandoned(folder.path());
+        let left = fs::read_dir(folder.path()).unwrap();
+        let mut left: Vec<_> = left.map(|own| own.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["another", "briefing-bot-a", "briefing-bot-c"]);
     }
 }

@@ -12,7 +12,7 @@ use crate::language::Language;
 const MOST_DOUBTS: usize = 10;
 
 /// A document that was read, and is not a paper yet: what was found in it, and what a reviewer should look at. In the place of a paper of the same id,
-/// `changes` tells how many lines differ. `message` is the one that it came in.
+/// `changes` tells how many paragraphs differ. `message` is the one that it came in.
 pub fn received(
     language: Language,
     paper: &Paper,

@@ -323,7 +323,7 @@ messages! {
     UploadDoubts = "upload-doubts" ["count"];
     /// For curators: whether a document is to be taken in. `id`.
     UploadAsk = "upload-ask" ["id"];
-    /// For curators: the same, in the place of an older version. `id`; `count`: lines that differ.
+    /// For curators: the same, in the place of an older version. `id`; `count`: paragraphs that differ.
     UploadAskReplace = "upload-ask-replace" ["id", "count"];
     /// For curators: the paper that a document was to replace has changed since.
     UploadOutdated = "upload-outdated" [];

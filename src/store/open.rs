@@ -347,7 +347,7 @@ fn explain_postgres(cause: &sqlx::Error, address: &str) -> Explained {
             (format!("{address} and the bot cannot agree on TLS"), hint)
         }
         sqlx::Error::Protocol(_) => (
-            format!("what listens on {address} is no PostgreSQL"),
+            format!("what listens on {address} is not PostgreSQL"),
             "correct the port in DATABASE_URL",
         ),
         _ => (format!("{address} cannot be reached"), REACH),

@@ -60,12 +60,12 @@ pub(super) async fn run(pool: AnyPool, mut queue: mpsc::UnboundedReceiver<Write>
         let mut written = write(&pool, &batch).await;
         for _ in 1..TRIES {
             let Err(error) = &written else { break };
-            tracing::error!(%error, "the database is in trouble: trying again");
+            tracing::error!(%error, "the database fails: trying again");
             tokio::time::sleep(PAUSE).await;
             written = write(&pool, &batch).await;
         }
         if let Err(error) = &written {
-            tracing::error!(%error, "the database is in trouble: answers may not be kept");
+            tracing::error!(%error, "the database fails: answers may not be kept");
         }
         batch.clear();
         for told in waiting {

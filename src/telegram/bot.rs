@@ -276,7 +276,7 @@ pub(super) fn milliseconds() -> i64 {
 /// What came of keeping or reading something; trouble is logged, and people are answered all the same.
 pub(super) fn kept<T>(result: store::Result<T>) -> Option<T> {
     // an error of the database's names statements and files, and nobody's words
-    result.inspect_err(|error| tracing::error!(%error, "the database is in trouble: settings and answers may not be kept")).ok()
+    result.inspect_err(|error| tracing::error!(%error, "the database fails: settings and answers may not be kept")).ok()
 }
 
 /// What the database holds, however long that takes: where a wrong guess would lose a question, or answer one twice.

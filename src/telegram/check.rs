@@ -74,7 +74,7 @@ pub async fn check(config: &Config) -> Vec<Finding> {
         Err(failure) => {
             let server = api.server();
             let words = format!(
-                "{server} cannot be reached or is in trouble: {failure}\n  hint: check the network, TELOXIDE_PROXY and TELOXIDE_API_URL"
+                "{server} cannot be reached, or fails: {failure}\n  hint: check the network, TELOXIDE_PROXY and TELOXIDE_API_URL"
             );
             findings.push(Finding::Wrong("Telegram", words));
             return findings;

@@ -40,7 +40,7 @@ const PACE: Duration = Duration::from_millis(200);
 const QUICK: Duration = Duration::from_millis(50);
 
 /// What is logged where requests fail that may be done later.
-const TROUBLE: &str = "Telegram cannot be reached or is in trouble: trying again (hint: check the network, TELOXIDE_PROXY and TELOXIDE_API_URL)";
+const TROUBLE: &str = "Telegram cannot be reached, or fails: trying again (hint: check the network, TELOXIDE_PROXY and TELOXIDE_API_URL)";
 
 /// Most updates of a request.
 const MOST: u32 = 100;

@@ -146,9 +146,9 @@ const BAD: &[(&str, [(&str, &str); 3])] = &[
     (
         "LISTEN",
         [
-            ("8080", "is no address to listen on"),
-            ("127.0.0.1:99999", "is no address to listen on"),
-            ("SECRETVALUE:8080", "is no address to listen on"),
+            ("8080", "is not an address to listen on"),
+            ("127.0.0.1:99999", "is not an address to listen on"),
+            ("SECRETVALUE:8080", "is not an address to listen on"),
         ],
     ),
     (
@@ -285,8 +285,8 @@ fn a_file_of_variables_in_another_encoding_is_an_error() {
         (utf16(u16::to_le_bytes), ".env is in UTF-16"),
         (utf16(u16::to_be_bytes), ".env is in UTF-16"),
         (b"A=1\nB=\xa4\xa4\xa4\xe5SECRETVALUE\n".to_vec(), ".env:2: not UTF-8 text"),
-        (b"A=1\n\nSECRETVALUE\n".to_vec(), ".env:3: not NAME=value"),
-        (b"A=1\nB=SECRETVALUE and more\n".to_vec(), ".env:2: not NAME=value"),
+        (b"A=1\n\nSECRETVALUE\n".to_vec(), ".env:3: this line is not NAME=value"),
+        (b"A=1\nB=SECRETVALUE and more\n".to_vec(), ".env:2: this line is not NAME=value"),
     ] {
         fs::write(&file, bytes).unwrap();
         for command in [&["serve"][..], &["report"], &["ask", "第四段"]] {
@@ -467,7 +467,7 @@ async fn a_postgresql_that_is_not_there_or_is_none_is_told_at_once() {
     let address = api.url().replace("http://", "");
     let address = format!("postgres://user:{SECRET}@{address}/name");
     let folder = folder.path().to_owned();
-    tokio::task::spawn_blocking(move || refused(&folder, &address, "is no PostgreSQL"))
+    tokio::task::spawn_blocking(move || refused(&folder, &address, "is not PostgreSQL"))
         .await
         .unwrap();
 }
@@ -682,7 +682,7 @@ fn judged_questions_with_faults_are_named_by_file_and_line() {
             2,
             "judged.jsonl:2: \"gold\" names paragraph 16",
         ),
-        (format!("{good}not json\n"), 2, "judged.jsonl:2 is no judged question"),
+        (format!("{good}not json\n"), 2, "judged.jsonl:2 is not a judged question"),
         (
             format!("{good}{{\"q\": \"七份協議？\", \"golds\": [3]}}\n"),
             0,

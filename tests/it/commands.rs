@@ -266,7 +266,7 @@ fn eval_prints_a_table_and_the_misses() {
     let output = run(&["eval", file.to_str().unwrap()], "");
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        stderr(&output).contains("judged.jsonl:1 is no judged question"),
+        stderr(&output).contains("judged.jsonl:1 is not a judged question"),
         "{}",
         stderr(&output)
     );

@@ -94,11 +94,14 @@ fn every_paragraph_is_found_with_its_number_and_heading() {
 fn what_cannot_be_read_word_for_word_is_refused() {
     assert!(matches!(document("public/seed_zh.nounicode.pdf"), Err(Unreadable::NoUnicode { .. })));
     let pdf = fs::read(folder().join("public/seed_zh.eten.pdf")).unwrap();
+    let mut random = fastrand::Rng::with_seed(2009);
     for (bytes, why) in [
         (b"%PDF-1.7\nnothing".to_vec(), "damaged"),
         (pdf.get(..pdf.len() / 2).unwrap().to_vec(), "damaged"),
         (b"PK\x03\x04nothing".to_vec(), "damaged"),
         (b"\x89PNG\r\n".to_vec(), "a picture"),
+        (std::iter::repeat_with(|| random.u8(..)).take(3_000).collect(), "not text"),
+        ((0..250).cycle().take(3_000).collect(), "not text"),
         (b"".to_vec(), "no separate paragraphs"),
         (b"A title\n".to_vec(), "no separate paragraphs"),
     ] {
@@ -271,7 +274,7 @@ fn a_pdf_is_imported_checked_and_asked() {
     assert_ne!(text, curated);
     fs::write(&paragraph, curated).unwrap();
     let (code, out) = run(&[import.as_slice(), &["--replace"]].concat());
-    assert!(code == Some(0) && out.contains("changed against the version before (0)"), "{out}");
+    assert!(code == Some(0) && out.contains("paragraphs that changed (0)"), "{out}");
     assert!(fs::read_to_string(&paragraph).unwrap().contains("邊個話事"));
     assert_eq!(fs::read_dir(to.path()).unwrap().count(), 1, "nothing is left beside it");
 }
