@@ -1,13 +1,14 @@
 //! What the papers of a library are called: their years, numbers, titles, bodies and issuers, folded.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex_lite::Regex;
+use regex_lite::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 
 use super::read::letters_of;
-use crate::corpus::{Corpus, Localized, Paper};
+use crate::corpus::{Corpus, Date, Localized, Paper};
 use crate::lang::{Phrase, fold, is_han};
 use crate::lexicon::lexicon;
 use crate::question::asked_words;
@@ -33,6 +34,11 @@ static TITLE_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("(?:19|20)[0-9]{2}|[二一][〇零○九][〇零○一二三四五六七八九]{2}").ok()
 });
 
+/// The ordinal of a meeting and the like: 第十六次, 第3届, 16th.
+static ORDINAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("第([0-9]{1,3}|[一二三四五六七八九十]{1,3})[次届]|([0-9]{1,3})(?:st|nd|rd|th)").ok()
+});
+
 /// What tells the papers of one series from each other: years, months, ordinals.
 static SERIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("[0-9]+(?:st|nd|rd|th)?|第?[〇零○一二三四五六七八九十百]+(?:年度?|月|日|次|届|份|期)|[年月日次届]").ok()
@@ -52,6 +58,10 @@ pub(super) struct Catalogue {
 struct Entry {
     /// The years in its title; if there are none, that of its date.
     years: Vec<u16>,
+    /// When it was issued.
+    date: Option<Date>,
+    /// The ordinals in its titles: 16 of 第十六次會議, 16th Plenary.
+    ordinals: Vec<u16>,
     /// Its paper number, letters and figures only.
     number: String,
     /// The same, cut at what is neither.
@@ -93,6 +103,28 @@ impl Catalogue {
     /// The papers of a year.
     pub(super) fn of_year(&self, year: u16) -> Vec<usize> {
         self.all(|entry| entry.years.contains(&year))
+    }
+
+    /// The papers that were issued in a month of a year; else those of the year that were issued in that month of any; else those of the year.
+    pub(super) fn of_month(&self, year: u16, month: u8) -> Vec<usize> {
+        let in_month = |date: &Date| date.month == Some(month);
+        let dated =
+            |entry: &Entry| entry.date.is_some_and(|own| own.year == year && in_month(&own));
+        let exact = self.all(dated);
+        if !exact.is_empty() {
+            return exact;
+        }
+        let all = self.of_year(year);
+        let of_month = |&paper: &usize| {
+            self.of(paper).and_then(|entry| entry.date).is_some_and(|own| in_month(&own))
+        };
+        let own: Vec<usize> = all.iter().copied().filter(of_month).collect();
+        if own.is_empty() { all } else { own }
+    }
+
+    /// The ordinals in the titles of a paper.
+    pub(super) fn ordinals(&self, paper: usize) -> &[u16] {
+        self.of(paper).map_or(&[], |entry| &entry.ordinals)
     }
 
     /// The papers whose number has the parts of a written one in a row: 57/09-10 of CB(1)57/09-10(05).
@@ -365,11 +397,14 @@ fn entry(paper: &Paper) -> Entry {
     let series = titles.iter().map(|title| Series::of(title)).collect();
     let counterparts = counterparts_of(&titles);
     let count = titles.len();
+    let ordinals = titles.iter().flat_map(|title| ordinals_of(title)).map(|own| own.0).collect();
     let names: Vec<String> =
         [titles, texts(&paper.body), texts(&paper.issuer)].into_iter().flatten().collect();
     let number = paper.paper_number.as_deref().map(fold).unwrap_or_default();
     Entry {
         years,
+        date: paper.date,
+        ordinals,
         number: letters_of(&number),
         number_parts: parts_of(&number),
         stems: names.iter().map(|name| stems_of(name)).collect(),
@@ -408,6 +443,28 @@ pub(super) fn year_of(text: &str) -> Option<u16> {
     };
     text.chars()
         .try_fold(0_u16, |year, own| Some(year.checked_mul(10)? + u16::try_from(digit(own)?).ok()?))
+}
+
+/// The ordinals of meetings and the like in a folded text, and where they stand: 第十六次, 16th.
+pub(super) fn ordinals_of(folded: &str) -> Vec<(u16, Range<usize>)> {
+    let found = ORDINAL.as_ref().map(|form| form.captures_iter(folded).collect::<Vec<_>>());
+    let ordinal = |captures: Captures<'_>| {
+        let digits = captures.get(1).or_else(|| captures.get(2))?.as_str();
+        let value = digits.parse().ok().or_else(|| numeral(digits))?;
+        Some((value, captures.get(0)?.range()))
+    };
+    found.unwrap_or_default().into_iter().filter_map(ordinal).collect()
+}
+
+/// The value of a Chinese numeral below a hundred.
+fn numeral(text: &str) -> Option<u16> {
+    let digit = |text: &str| text.chars().next().map_or(Some(0), |_| year_of(text));
+    match text.split_once('十') {
+        Some((tens, ones)) => {
+            Some(10 * digit(tens)?.max(u16::from(tens.is_empty())) + digit(ones)?)
+        }
+        None => digit(text),
+    }
 }
 
 /// The stems of the English words of a folded text, function words left out; a hyphen joins.

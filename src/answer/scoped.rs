@@ -5,7 +5,7 @@ use super::lean::Turn;
 use super::scope::{self, Named, Naming};
 use super::{Engine, OpenQuestions, Question, Reply, Verdict, about, asked, read};
 use crate::corpus::Paper;
-use crate::lang::{figures, fold, sentences};
+use crate::lang::{figures, fold, sentences, to_traditional};
 use crate::language::Language;
 use crate::lexicon::{List, lexicon};
 use crate::question::{Fact, Intent, Message, is_made_of};
@@ -37,7 +37,12 @@ pub(super) fn reply<'e>(
         None => plain(engine, message, intent, question, language, false),
         Some(Naming::Unknown(unknown)) => {
             let papers = listed(engine, &allowed);
-            engine.bare(language, Verdict::NoSuchPaper { name: unknown.name, papers })
+            // what was folded is in Simplified characters
+            let name = match language {
+                Language::Traditional => to_traditional(&unknown.name),
+                _ => unknown.name,
+            };
+            engine.bare(language, Verdict::NoSuchPaper { name, papers })
         }
         Some(Naming::Papers(named)) if allowed.len() == 1 => {
             // there is no other to take it for; what it is called may be what it says

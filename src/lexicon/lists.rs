@@ -111,6 +111,8 @@ lists! {
     PaperLead = "papers.lead",
     PaperCompare = "papers.compare",
     PaperBehind = "papers.behind",
+    PaperWith = "papers.with",
+    PaperBody = "papers.body",
     PaperNewest = "papers.newest",
     PaperOldest = "papers.oldest",
     PaperPrevious = "papers.previous",

@@ -105,14 +105,15 @@ impl Shared {
             }
             let place = folder.join(paper);
             match digest {
-                None => on_disk(move || Ok(delete(&place)?)).await?,
+                None => on_disk(move || delete(&place).map_err(Error::from)).await?,
                 Some(_) => {
                     let files = self.store.paper_files(paper).await?;
                     let beside = folder.join(format!(".{paper}.new"));
                     on_disk(move || {
                         delete(&beside)?;
                         folder::write_files(&beside, &files)?;
-                        Ok(drop(folder::put(&beside, &place)?))
+                        folder::put(&beside, &place)?;
+                        Ok(())
                     })
                     .await?;
                 }
@@ -135,7 +136,7 @@ impl Shared {
         // until it is there, the copy is not what the database holds
         known.insert(paper.to_owned(), Some(String::new()));
         let place = self.folder().join(paper);
-        let files = on_disk(move || Ok(folder::read_files(&place)?)).await?;
+        let files = on_disk(move || folder::read_files(&place).map_err(Error::from)).await?;
         let put = self.store.put_papers(&[(paper.to_owned(), files)], now()).await?;
         known.insert(paper.to_owned(), put.into_iter().next());
         Ok(())

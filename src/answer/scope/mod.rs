@@ -8,7 +8,7 @@ use std::ops::Range;
 use names::title_runs;
 
 use super::Engine;
-use super::catalogue::{has_han, words_of};
+use super::catalogue::{has_han, ordinals_of, words_of};
 use super::lean::Turn;
 use crate::lang::{Phrase, figure_key, is_han};
 use crate::lexicon::{Found, List, Match, lexicon};
@@ -100,6 +100,8 @@ struct Dated {
 #[derive(Clone, Debug)]
 struct Year {
     value: u16,
+    /// Its month, 1 to 12, if that is said too.
+    month: Option<u8>,
     span: Range<usize>,
     /// Whether it has two digits or numerals and no apostrophe: 13年.
     is_short: bool,
@@ -185,6 +187,12 @@ impl Reader<'_, '_> {
         for year in &years {
             mentions.extend(self.titled_beside(year));
         }
+        if mentions.is_empty()
+            && years.is_empty()
+            && let Some(name) = self.unknown_body()
+        {
+            return Some(Naming::Unknown(Unknown { name }));
+        }
         mentions.sort_by_key(|own| own.span.start);
         let mut groups = grouped(&mentions);
         let names = mentions.iter().filter(|own| own.is_name_alone);
@@ -193,6 +201,9 @@ impl Reader<'_, '_> {
         let certain = order.is_some() || !mentions.is_empty();
         if let Some(own) = order {
             groups = vec![own];
+        }
+        if let Err(unknown) = self.keep_ordinals(&mut groups) {
+            return Some(Naming::Unknown(unknown));
         }
         let dated = match self.dated(groups, &years, &mentions) {
             Ok(dated) => dated,
@@ -227,6 +238,62 @@ impl Reader<'_, '_> {
             by_year_alone.clear();
         }
         Some(Naming::Papers(Named { groups, rest, subject, by_year_alone, said }))
+    }
+
+    /// Keeps of groups whose papers have ordinals in their titles those that are named by one: 粤港第十二次会议. Nothing but an ordinal is
+    /// of the series that was spoken of.
+    ///
+    /// # Errors
+    ///
+    /// An ordinal of a paper that is not there.
+    fn keep_ordinals(&mut self, groups: &mut Vec<Vec<usize>>) -> Result<(), Unknown> {
+        let catalogue = &self.engine.catalogue;
+        for (ordinal, span) in ordinals_of(self.folded) {
+            let has = |paper: &usize| catalogue.ordinals(*paper).contains(&ordinal);
+            if groups.is_empty()
+                && self.is_all_but(&span)
+                && let Some((last, _)) = self.after.and_then(|turn| self.engine.paper(&turn.paper))
+            {
+                let series = |own: &usize| catalogue.are_of_one_series(*own, last);
+                let own = self.allowed.papers.iter().copied().filter(series).filter(has);
+                groups.extend(Some(own.collect()).filter(|own: &Vec<usize>| !own.is_empty()));
+                self.cut.push(span);
+                continue;
+            }
+            let is_counted = |group: &&mut Vec<usize>| {
+                group.iter().all(|&own| !catalogue.ordinals(own).is_empty())
+            };
+            let known = groups.iter().flatten().any(has);
+            let mut others: Option<Vec<usize>> = None;
+            for group in groups.iter_mut().filter(is_counted) {
+                if group.iter().any(has) {
+                    group.retain(has);
+                } else if !known && self.is_ordinal_of_occasion(&span) {
+                    let alike = |&own: &usize| {
+                        group.iter().any(|&paper| catalogue.are_of_one_series(own, paper))
+                    };
+                    let all = self.allowed.papers.iter().copied();
+                    others.get_or_insert_default().extend(all.filter(has).filter(alike));
+                }
+            }
+            match others {
+                Some(others) if others.is_empty() => {
+                    let name = self.folded.get(span).unwrap_or_default().to_owned();
+                    return Err(Unknown { name });
+                }
+                others => groups.extend(others),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an ordinal is that of an occasion: with nothing but a name between.
+    fn is_ordinal_of_occasion(&self, span: &Range<usize>) -> bool {
+        let mut occasions = self.words(&[List::PaperOccasion]);
+        occasions.any(|word| {
+            let is_joined = word.start < span.end && word.end > span.start;
+            is_joined || self.is_called_between(span.end, word.start)
+        })
     }
 
     /// The groups of papers, each of the years that are said of it.
@@ -266,7 +333,10 @@ impl Reader<'_, '_> {
             if own.iter().all(Vec::is_empty) {
                 // beside no more than a word such as "report", it may be another's year: 2008年施政报告
                 if is_near && self.is_named_beside(year, mentions) {
-                    if self.stands_beside_noun(year) || !self.is_said(year.value) {
+                    let is_its_own = self.stands_beside_noun(year)
+                        || self.stands_before_name(year, mentions)
+                        || !self.is_said(year.value);
+                    if is_its_own {
                         return Err(Unknown { name: year.value.to_string() });
                     }
                     dated.said.push(year.value);
@@ -316,7 +386,11 @@ impl Reader<'_, '_> {
     /// The papers of a year, of those that are named otherwise; where several are, of the series that was spoken of.
     fn of_year(&self, year: &Year, papers: Option<&[usize]>) -> Vec<usize> {
         let catalogue = &self.engine.catalogue;
-        let mut own = self.allowed.only(catalogue.of_year(year.value));
+        let all = match year.month {
+            Some(month) => catalogue.of_month(year.value, month),
+            None => catalogue.of_year(year.value),
+        };
+        let mut own = self.allowed.only(all);
         if let Some(papers) = papers {
             own.retain(|paper| papers.contains(paper));
         }
@@ -382,6 +456,14 @@ impl Reader<'_, '_> {
     fn stands_beside_name(&self, year: &Year, mentions: &[Mention]) -> bool {
         let mut names = self.occasions(year).chain(mentions.iter().map(|own| own.span.clone()));
         names.any(|name| self.beside(&name, &year.span))
+    }
+
+    /// Whether nothing but links stands between a year and a name behind it which goes on to a word for a paper: 2020年垃圾征费那份.
+    fn stands_before_name(&self, year: &Year, mentions: &[Mention]) -> bool {
+        let ends = |own: &Mention| self.nouns().any(|noun| noun.end == own.span.end);
+        mentions.iter().any(|own| {
+            own.span.start >= year.span.end && self.beside(&year.span, &own.span) && ends(own)
+        })
     }
 
     /// The words for an occasion, but for one that begins in a year: the 年会 of 15年会.
@@ -492,12 +574,14 @@ impl Reader<'_, '_> {
         if among.is_empty() {
             return None;
         }
-        let own = if is(List::PaperNewest) {
+        let own = if is(List::PaperNewest) || (at.is_none() && is(List::PaperNext)) {
             among.first().copied()
         } else if is(List::PaperOldest) {
             among.last().copied()
         } else if is(List::PaperPrevious) {
-            at.and_then(|at| among.get(at + 1)).copied()
+            // the one before the newest
+            let newest = self.found.has(List::PaperNewest);
+            at.or(newest.then_some(0)).and_then(|at| among.get(at + 1)).copied()
         } else {
             at.and_then(|at| at.checked_sub(1)).and_then(|at| among.get(at)).copied()
         }?;

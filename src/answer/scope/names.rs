@@ -2,18 +2,24 @@
 
 use std::ops::Range;
 
-use super::super::catalogue::words_of;
+use super::super::catalogue::{has_han, words_of};
 use super::super::{Engine, asked};
 use super::{Allowed, MOST_NOUNS, MOST_WORDS_CALLED, Mention, ORDERS, Reader, Year};
 use crate::lang::{Phrase, is_han};
 use crate::lexicon::{List, Match, lexicon};
-use crate::question::{asked_words, is_made_of};
+use crate::question::{AskedWord, asked_words, is_made_of};
 
 /// A name of a paper stands at most so many Han characters before the word for a paper.
 const LONGEST_CALLED: usize = 10;
 
 /// Most Han characters of a name that stand in no title.
 const MOST_UNKNOWN: usize = 2;
+
+/// Between the name of a paper and the word for it stand at most so many Han characters that are part of neither: the 进度 of 高铁进度那份.
+const MOST_BESIDE: usize = 4;
+
+/// What holds one of these is no part of a name.
+const LITTLE: [char; 7] = ['的', '嘅', '了', '咗', '在', '喺', '一'];
 
 /// Titles that hold so many Han characters, or English stems, of a question in a row are named by it.
 const RUN: usize = 3;
@@ -29,7 +35,8 @@ const LONGEST_TITLED: usize = 512;
 const LONGEST_OF_TOPIC: usize = 120;
 
 /// Between what a paper is called and the word for it.
-const BEFORE_NOUN: [char; 9] = [' ', '的', '嘅', '「', '」', '《', '》', '“', '”'];
+const BEFORE_NOUN: [char; 13] =
+    [' ', '的', '嘅', '「', '」', '《', '》', '“', '”', '那', '嗰', '这', '个'];
 
 /// Between a year and what is of that year.
 const LINKS: [char; 5] = ['年', '的', '嘅', '度', '嗰'];
@@ -48,7 +55,9 @@ impl Reader<'_, '_> {
                     .any(|noun| noun.start >= run.end && self.beside(run, &(noun.start..noun.end)))
                 || occasions.iter().any(|own| own.start >= run.start && own.end <= run.end)
                 || (is_ordinal(text) && papers.len() == 1);
-            beside && papers.len() < self.allowed.papers.len()
+            // 那次会议 may be any
+            let is_bare = is_made_of(text, List::PaperOccasion);
+            beside && !is_bare && papers.len() < self.allowed.papers.len()
         });
         runs.map(|(span, papers)| Mention { span, is_name_alone: false, papers }).collect()
     }
@@ -130,7 +139,11 @@ impl Reader<'_, '_> {
                 if occasion && self.engine.catalogue.is_in_a_name(text) { text } else { "" };
             let own = self
                 .called_before(end, behind)
-                .or_else(|| strict.then(|| self.called_behind(noun.end)).flatten())
+                .or_else(|| {
+                    let links = if strict { List::PaperBehind } else { List::PaperWith };
+                    (strict || occasion).then(|| self.called_behind(noun.end, links)).flatten()
+                })
+                .or_else(|| strict.then(|| self.called_in_part(end)).flatten())
                 .or_else(|| strict.then(|| self.of_topic(end)).flatten());
             if let Some((name, papers)) = own {
                 let end = name.end.max(if strict { span.end } else { 0 });
@@ -228,6 +241,31 @@ impl Reader<'_, '_> {
         self.tells_apart(papers.filter(|_| words.len() > 1)?)
     }
 
+    /// The papers whose name some Han characters before a word for a paper are, with a word behind them that is no part of it: 高铁进度那份.
+    fn called_in_part(&self, end: usize) -> Option<(Range<usize>, Vec<usize>)> {
+        let before = self.folded.get(..end)?.trim_end_matches(BEFORE_NOUN);
+        let run = before.char_indices().rev().take_while(|&(_, own)| is_han(own));
+        let start = run.take(LONGEST_CALLED).last()?.0;
+        let words = asked_words(&Phrase::of_question(before.get(start..)?.to_owned()));
+        let last: Vec<&AskedWord> = words.iter().rev().take(2).collect();
+        let called = |word: &AskedWord| {
+            let name = before.get(start + word.start..start + word.end)?;
+            let says = name.chars().nth(1).is_some()
+                && !ORDERS.iter().any(|&order| is_made_of(name, order));
+            self.tells_apart(self.engine.catalogue.called(name, "")).filter(|_| says)
+        };
+        // a word that every paper may say is not among them
+        let behind = |word: &AskedWord| before.get(start + word.end..).unwrap_or_default();
+        let name = match last.as_slice() {
+            [own, name] if behind(own).is_empty() && called(own).is_none() => name,
+            [name, ..] if !behind(name).is_empty() => name,
+            _ => return None,
+        };
+        let rest = behind(name);
+        let is_near = rest.chars().count() <= MOST_BESIDE && !rest.contains(LITTLE);
+        Some((start + name.start..end, called(name).filter(|_| is_near)?))
+    }
+
     /// The papers whose name, in English words and `with` others, is the last before a place.
     fn called_in_words_before(
         &self,
@@ -292,14 +330,37 @@ impl Reader<'_, '_> {
         self.folded.get(at..to).is_some_and(is_gap)
     }
 
-    fn called_behind(&self, start: usize) -> Option<(Range<usize>, Vec<usize>)> {
+    /// A body, such as an authority or a committee, beside a word for a paper, that no paper is of: 教育局那份.
+    pub(super) fn unknown_body(&self) -> Option<String> {
+        self.nouns().find_map(|noun| {
+            let before = self.folded.get(..noun.start)?.trim_end_matches(BEFORE_NOUN);
+            let kind = self.words(&[List::PaperBody]).find(|word| word.end == before.len())?;
+            let start = if has_han(before.get(kind.start..)?) {
+                let little = self.found.words_of(List::FunctionChinese);
+                let free = little.into_iter().map(|own| own.end).filter(|&end| end <= kind.start);
+                let run = before.char_indices().rev().take_while(|&(_, own)| is_han(own));
+                run.last()?.0.max(free.max().unwrap_or_default())
+            } else {
+                let words = words_of(before.get(..kind.start)?);
+                let to = kind.start;
+                let near = words.iter().rev().take_while(|own| self.links(own.1, to, &words));
+                near.take(MOST_WORDS_CALLED).last()?.1
+            };
+            // its kind alone may be any
+            let name = before.get(start..).filter(|_| start < kind.start)?;
+            self.engine.catalogue.called(name, "").is_empty().then(|| name.to_owned())
+        })
+    }
+
+    /// The papers that are named behind a word, with one of these links between.
+    fn called_behind(&self, start: usize, links: List) -> Option<(Range<usize>, Vec<usize>)> {
         let catalogue = &self.engine.catalogue;
         let words = words_of(self.folded.get(start..)?);
         let count = words.len().min(MOST_WORDS_CALLED);
         let first = words.first()?;
         // "the paper on …", "the paper from …"
         let link = self.folded.get(start..start + first.1)?.trim();
-        if link.is_empty() || !is_made_of(link, List::PaperBehind) {
+        if link.is_empty() || !is_made_of(link, links) {
             return None;
         }
         for count in (1..=count).rev() {

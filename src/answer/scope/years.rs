@@ -1,5 +1,6 @@
 //! The years and the paper numbers that stand in a message.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex_lite::{Captures, Regex};
@@ -7,18 +8,18 @@ use regex_lite::{Captures, Regex};
 use super::super::catalogue::year_of;
 use super::super::read::letters_of;
 use super::{MOST_YEARS, Mention, Reader, Year};
-use crate::lexicon::lexicon;
+use crate::lexicon::{List, lexicon};
 
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("((?:19|20)[0-9]{2})(?: ?年度?)?( ?[0-9]{1,2} ?月(?: ?[0-9]{1,2} ?日)?)?").ok()
+    Regex::new("((?:19|20)[0-9]{2})(?: ?年度?)?( ?([0-9]{1,2}) ?月(?: ?[0-9]{1,2} ?日)?)?").ok()
 });
 static NUMERALS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("([二一][〇零○九][〇零○一二三四五六七八九]{2})年(?:度)?()").ok());
 static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("([0-9]{2}|[〇零○一二][〇零○一二三四五六七八九])年()|['’‘]([0-9]{2})").ok()
+    Regex::new("([0-9]{2}|[〇零○一二][〇零○一二三四五六七八九])年( ?([0-9]{1,2}) ?月)?|['’‘](?P<marked>[0-9]{2})").ok()
 });
 static PAPER_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{1,5}/[0-9]{2,4}-[0-9]{2,4}(?: ?\\([0-9]{1,3}\\))?|[0-9]{1,5}/[0-9]{2}-[0-9]{2}(?: ?\\([0-9]{1,3}\\))?").ok()
+    Regex::new("[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{1,5}/[0-9]{2,4}-[0-9]{2,4}(?: ?\\([0-9]{1,3}\\))?|[0-9]{1,5}/[0-9]{2}-[0-9]{2}(?: ?\\([0-9]{1,3}\\))?|[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{2,5}|[\u{4e00}-\u{9fff}]{2,6} ?[〔\\[(](?:19|20)[0-9]{2}[〕\\])] ?[0-9]{1,4} ?号").ok()
 });
 
 /// What stands before a number of two digits that is no year, and behind one.
@@ -41,11 +42,12 @@ impl Reader<'_, '_> {
         let mut mentions = Vec::new();
         let mut unknown = None;
         // most messages hold none
-        let form = PAPER_NUMBER.as_ref().filter(|_| self.folded.contains('/'));
+        let form = PAPER_NUMBER.as_ref().filter(|_| self.folded.contains(['/', '(', '[', '〔']));
         let written = form.map(|form| form.find_iter(self.folded));
         for written in written.into_iter().flatten() {
             let papers = self.allowed.only(catalogue.of_number(written.as_str()));
-            let is_whole = written.as_str().contains('(');
+            let is_whole = written.as_str().ends_with('号')
+                || (written.as_str().contains('(') && written.as_str().contains('/'));
             if papers.is_empty() && !is_whole {
                 // figures alone may be dates
                 continue;
@@ -101,7 +103,8 @@ impl Reader<'_, '_> {
 
     fn year(&self, captures: &Captures<'_>, short: bool) -> Option<Year> {
         let whole = captures.get(0)?;
-        let digits = captures.get(1).or_else(|| captures.get(3))?;
+        let marked = captures.name("marked");
+        let digits = captures.get(1).or(marked)?;
         let before = self.folded.get(..whole.start())?.chars().next_back();
         let after = self.folded.get(whole.end()..)?;
         let mut following = after.chars();
@@ -123,31 +126,49 @@ impl Reader<'_, '_> {
             let listed = lists(own) && digits_before == YEAR_DIGITS;
             own == '$' || (".,/-–".contains(own) && digits_before > 0 && !listed)
         });
-        let is_marked = captures.get(3).is_some();
-        let counted = after.trim_start().starts_with(|own: char| COUNTERS.contains(own));
+        let is_marked = marked.is_some();
+        let counted = !whole.as_str().contains('年')
+            && after.trim_start().starts_with(|own: char| COUNTERS.contains(own));
         if joins(before) || (joins(next) && (!short || is_marked)) || continued || money || counted
         {
             return None;
         }
         let value = year_of(digits.as_str())?;
-        let year = |value| Year { value, span: whole.range(), is_short: short && !is_marked };
+        let year =
+            |value| Year { value, month: None, span: whole.range(), is_short: short && !is_marked };
+        let behind = captures.get(3).and_then(|month| month.as_str().parse().ok());
         if !short {
-            let has_month = captures.get(2).is_some_and(|month| !month.as_str().is_empty())
-                || self.is_behind_month(whole.start());
-            // a day or a month is what a text speaks of
-            return ((1900..2100).contains(&value) && !has_month).then(|| year(value));
+            let behind = behind.map(|month| (month, whole.start()));
+            let month = behind.or_else(|| self.month_before(whole.start()));
+            let dated = |(month, start)| Year {
+                month: Some(month),
+                span: start..whole.end(),
+                ..year(value)
+            };
+            let own = month.map_or_else(|| year(value), dated);
+            // a day or a month is what a text speaks of, unless it is a paper's or its occasion's
+            let counts =
+                own.month.is_none() || own.span.start == 0 || self.leads_to_noun(&own.span);
+            return ((1900..2100).contains(&value) && counts).then_some(own);
         }
         let span_of_time = before.is_some_and(|own| numeral(own) || NO_YEAR_BEFORE.contains(own))
             || next.is_some_and(|own| NO_YEAR_AFTER.contains(own));
         let full = if value > 60 { 1900 + value } else { 2000 + value };
-        (!span_of_time).then(|| year(full))
+        (!span_of_time).then(|| Year { month: behind, ..year(full) })
     }
 
-    /// Whether the word before a place is a month's name.
-    fn is_behind_month(&self, at: usize) -> bool {
+    /// The month whose name is the word before a place, and where it begins.
+    fn month_before(&self, at: usize) -> Option<(u8, usize)> {
         let before = self.folded.get(..at).unwrap_or_default().trim_end();
         let word = before.rsplit(|own: char| !own.is_ascii_alphabetic()).next().unwrap_or_default();
         let numbers = lexicon().numbers();
-        numbers.months.contains_key(word) || numbers.ambiguous_months.contains_key(word)
+        let month = numbers.months.get(word).or_else(|| numbers.ambiguous_months.get(word))?;
+        Some((u8::try_from(*month).ok()?, before.len() - word.len()))
+    }
+
+    /// Whether a word for a paper or its occasion comes next.
+    fn leads_to_noun(&self, span: &Range<usize>) -> bool {
+        let mut nouns = self.words(&[List::PaperNoun, List::PaperOccasion]);
+        nouns.any(|noun| noun.start >= span.end && self.beside(span, &(noun.start..noun.end)))
     }
 }
