@@ -58,6 +58,7 @@ paragraph =
     }
 paragraph-with-heading = { paragraph } ({ $heading })
 numbers-separator = { ", " }
+number-range = { $first } to { $last }
 list-separator = { ", " }
 heading-line = { $heading } · { paragraph }
 paper = { $body }, “{ $title }”
@@ -94,15 +95,20 @@ about-extent =
 about-number = Paper number: { $number }
 about-unknown = I do not have this detail for { $title }.
 about-original = I have no link to the document itself. You can read all of its text here:
-papers-count = I have { $count ->
-        [one] one paper
-       *[other] { $count } papers
-    }. The newest:
+papers-count =
+    { $count ->
+        [one] I have one paper:
+       *[other] I have { $count } papers. The newest:
+    }
 papers-page = Papers, the newest first ({ $page } of { $pages }):
-no-such-paper = I have no paper for { $name }. The newest papers I have:
+no-such-paper =
+    I have no paper that matches “{ $name }”. { $count ->
+        [one] The one I have:
+       *[other] The newest I have:
+    }
 silent = I found no answer in { $titles }.
 elsewhere = Another paper says:
-answered-too = Other papers in this series answer this too:
+answered-too = Other papers in this series answer this too: { $titles }
 about-copy =
     { $language ->
         [en] The original is in English and is quoted word for word{ $translated ->
@@ -126,7 +132,7 @@ related =
         [time] I found no time of day for this.
         [duration] I found no length of time for this.
         [list] I found no list for this.
-       *[other] The paper mentions this, but may not answer your question.
+       *[other] I found no clear answer to this.
     } Related:
 none = I found nothing about this. Try other words, or see what there is to read.
 ask-instead = Perhaps you want to ask:
@@ -136,6 +142,7 @@ talk-greeting = Hello! Ask me what the paper says. For example: “{ $example }�
 talk-thanks = You are welcome! Ask me again any time.
 talk-farewell = Goodbye! Come back with questions any time.
 talk-identity = I am a bot for government papers: you ask, and I find the paragraph that has the answer and quote it with its source. For example: “{ $example }”
+talk-complaint = Sorry that I was no help. Please put it another way, or see what there is to read.
 talk-acknowledgement = All right. Ask me again any time.
 only-text = I can only read text. Please type your question.
 questions-unanswered =
@@ -234,12 +241,12 @@ privacy =
     · { $days ->
             [one] 1 day
            *[other] { $days } days
-        }: your votes, which answers they are on, and your Telegram ID.
+        }: your votes, the answers that you voted on, and your Telegram ID.
     · { $days ->
             [one] 1 day
            *[other] { $days } days
         }: how many questions I get a day, by language and outcome.
-    · 3 days: which message answers which, the paragraph quoted, and, as codes only, who asked and the words of both, so that I can update the answer when you edit.
+    · 3 days: which of my messages answers which of yours, and the paragraph quoted; also fingerprints (codes that cannot be read back) of who asked and of the two texts, so that I can update the answer when you edit.
     · 1 day: the numbers of messages I receive, so that I do not answer twice; I delete their text once handled.
     · 1 hour: the words of your question, so that I understand “and when?”.
     · Settings of this chat: until deleted, or 30 days after I am removed.
@@ -304,7 +311,7 @@ upload-doubts =
     } before you add it:
 upload-ask = Shall I add it? Its id would be { $id }.
 upload-ask-replace =
-    I have a paper { $id }. Shall this take its place? { $count ->
+    I already have a paper with the ID { $id }. Shall I replace it? { $count ->
         [0] No paragraph would change.
         [one] One paragraph would change.
        *[other] { $count } paragraphs would change.
@@ -339,7 +346,7 @@ menu-forget = Delete your records
 menu-help = How to use this bot
 
 page-site = Briefing papers
-page-intro = What do government papers say? Ask in Chinese, Cantonese or English, and read the paragraph that answers you, quoted word for word with its source.
+page-intro = What do government papers say? Ask in Chinese, Cantonese or English, and read the paragraph that answers your question, quoted word for word with its source.
 page-skip = Skip to content
 page-languages = Language
 page-ask-label = Ask a question

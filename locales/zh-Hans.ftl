@@ -51,6 +51,7 @@ papers = 可以查询的文件：
 paragraph = 第{ $numbers }段
 paragraph-with-heading = 第{ $numbers }段（{ $heading }）
 numbers-separator = 、
+number-range = { $first }至{ $last }
 list-separator = ，
 heading-line = { $heading } · { paragraph }
 paper = { $body }《{ $title }》
@@ -75,10 +76,13 @@ papers-count =
        *[other] 现有{ $count }份文件，最新的是：
     }
 papers-page = 文件列表，由新到旧（第{ $page }页，共{ $pages }页）：
-no-such-paper = 没有找到与“{ $name }”相符的文件。现有文件中，最新的是：
+no-such-paper = 没有找到与“{ $name }”相符的文件。{ $count ->
+        [1] 现有一份文件：
+       *[other] 现有文件中，最新的是：
+    }
 silent = { $titles }里找不到答案。
 elsewhere = 另一份文件是这样说的：
-answered-too = 同系列的其他文件也有答案：
+answered-too = 同系列的其他文件也有答案：{ $titles }
 about-copy =
     { $language ->
         [en] 原文为英文，逐字引用{ $translated ->
@@ -106,7 +110,7 @@ related =
         [time] 文件里没有找到您问的时间。
         [duration] 文件里没有找到您问的时长。
         [list] 文件里没有逐一列出您问的项目。
-       *[other] 文件提到了这方面，但不一定能回答您的问题。
+       *[other] 文件里没有找到明确的答案。
     }相关段落：
 none = 文件里没有找到这方面的内容。请换个说法再问，或看看目录。
 ask-instead = 也许您想问：
@@ -116,13 +120,14 @@ talk-greeting = 您好！想知道文件里说了什么，直接问我就行，�
 talk-thanks = 不客气！还有问题请随时问我。
 talk-farewell = 再见！有问题随时再来问。
 talk-identity = 我是查询政府文件的机器人：您提问，我找出文件里有答案的段落，引用原文并注明出处。例如：“{ $example }”
+talk-complaint = 抱歉没能帮到您。请换个说法再问，或看看目录。
 talk-acknowledgement = 好的！还有问题请随时问我。
 only-text = 我只看得懂文字，请把问题打出来。
 questions-unanswered =
-    文件里没有找到这些问题的答案：
+    文件里没有找到以下问题的答案：
     · { $questions }
 questions-unread =
-    我一次最多回答三个问题，这些请再问一次：
+    我一次最多回答三个问题。以下问题请再问一次：
     · { $questions }
 
 too-many = 问题太多，我忙不过来，请一分钟后再问。
@@ -210,12 +215,12 @@ privacy =
     · { $days }天：没能回答、只有相关段落，或得到 👎 的问题（问题文字、语言、提问次数和最后一次提问的日期；不记是谁、在哪里问的），供运营者改进答案。
     · { $days }天：您的评价、所评的答案和您的 Telegram ID。
     · { $days }天：每天的提问数量，按语言和结果统计。
-    · 3天：问题消息与答案消息的对应关系、引用了哪一段，以及由提问者和消息文字换算的代码（不存原文），以便您修改问题时更新答案。
+    · 3天：问题消息与答案消息的对应关系、引用了哪一段，以及提问者和消息文字的代码（只存代码，不存姓名和原文），以便您修改问题时更新答案。
     · 1天：收到的消息的编号，以免重复回答；内容处理完就删除。
     · 1小时：您提问的文字，以便理解“什么时候开始？”这类追问。
-    · 当前聊天的设置：保存到您删除为止，或我被移除后的30天。
+    · 当前聊天的设置：保存到您删除为止，或保存到我被移除后第30天。
     日志里没有消息内容。
-    /forget 会删除您的评价和在这里的提问记录，在私聊中还会删除设置；若由群组管理员使用，整个群组的记录和设置也会一并删除。第一项不记名，无法逐条删除。
+    /forget 会删除您的评价和在这里的提问记录，在私聊中还会删除设置；若由群组管理员使用，整个群组的记录和设置也会一并删除。第一项会保留，因为没有记录是谁问的。
 forgotten =
     已删除{ $answers }条消息的记录和{ $votes }个评价{ $settings ->
         [yes] ，以及当前聊天的设置。
@@ -238,7 +243,7 @@ upload-reading = 正在读取 { $name } ……
 upload-refused =
     { $why ->
         [locked] 这个文件设有密码。请发送没有密码的版本。
-        [scan] 这个文件的页面都是图片，没有文字可以引用。请先做文字识别（OCR），或发送未经扫描的电子版。
+        [scan] 这个文件的页面都是图片，没有文字可以引用。请先做文字识别（OCR），或发送打印前的原始电子文件。
         [no_unicode] 这个文件的字体缺少文字编码，我无法逐字引用。请发送另一个版本。
         [damaged] 这个文件已损坏。请打开后重新保存，再发送一次。
         [too_many_pages] 这个文件超过2,000页，请拆分。
@@ -258,7 +263,7 @@ upload-ask-replace =
         [0] 段落内容相同。
        *[other] 有{ $count }段不同。
     }
-upload-outdated = 您发送文件之后，现有的那份文件已被更改。请重新发送文件。
+upload-outdated = 您发送之后，现有的那份政府文件又有改动。请把您的文件再发送一次。
 button-take-in = ✓ 加入
 button-replace = ✓ 替换
 button-throw-away = ✕ 丢弃

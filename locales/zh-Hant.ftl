@@ -51,6 +51,7 @@ papers = 可以查詢的文件：
 paragraph = 第{ $numbers }段
 paragraph-with-heading = 第{ $numbers }段（{ $heading }）
 numbers-separator = 、
+number-range = { $first }至{ $last }
 list-separator = ，
 heading-line = { $heading } · { paragraph }
 paper = { $body }《{ $title }》
@@ -75,10 +76,13 @@ papers-count =
        *[other] 現有{ $count }份文件，最新的是：
     }
 papers-page = 文件清單，由新至舊（第{ $page }頁，共{ $pages }頁）：
-no-such-paper = 找不到與「{ $name }」相符的文件。現有文件中，最新的是：
+no-such-paper = 找不到與「{ $name }」相符的文件。{ $count ->
+        [1] 現有一份文件：
+       *[other] 現有文件中，最新的是：
+    }
 silent = { $titles }裏找不到答案。
 elsewhere = 另一份文件這樣說：
-answered-too = 同系列的其他文件也有答案：
+answered-too = 同系列的其他文件也有答案：{ $titles }
 about-copy =
     { $language ->
         [en] 原文為英文，逐字引述{ $translated ->
@@ -104,9 +108,9 @@ related =
         [count] 文件裏找不到你問的數目。
         [date] 文件裏找不到你問的日期。
         [time] 文件裏找不到你問的時間。
-        [duration] 文件裏找不到你問的時間長短。
+        [duration] 文件裏找不到所需的時間。
         [list] 文件裏沒有逐一列出你問的項目。
-       *[other] 文件提到這方面，但未必能解答你的問題。
+       *[other] 文件裏找不到明確的答案。
     }相關段落：
 none = 文件裏找不到這方面的內容。請換個說法再問，或看看目錄。
 ask-instead = 也許你想問：
@@ -116,13 +120,14 @@ talk-greeting = 你好！想知道文件說了甚麼，直接問我就可以，�
 talk-thanks = 不用客氣！還有問題就再問我。
 talk-farewell = 再見！有問題隨時再問。
 talk-identity = 我是查問政府文件的機械人：你問，我找出文件裏有答案的段落，引述原文並註明出處。例如：「{ $example }」
+talk-complaint = 抱歉未能幫到你。請換個說法再問，或看看目錄。
 talk-acknowledgement = 好！還有問題就再問我。
 only-text = 我只看得懂文字，請把問題打出來。
 questions-unanswered =
-    文件裏找不到這些問題的答案：
+    文件裏找不到以下問題的答案：
     · { $questions }
 questions-unread =
-    我一次最多答三條問題，這些請再問一次：
+    我一次最多答三條問題。以下問題請再問一次：
     · { $questions }
 
 too-many = 問題太多，我應付不來，請一分鐘後再問。
@@ -210,12 +215,12 @@ privacy =
     · { $days }天：未能回答、只有相關段落，或得到 👎 的問題（問題字句、語言、提問次數和最後一次提問的日期；不記錄由誰提問、在哪裏提問），供營運者改善答案。
     · { $days }天：你的評價、所評的答案和你的 Telegram ID。
     · { $days }天：每天的問題數目，按語言和結果統計。
-    · 3天：問題與答案訊息的對應關係、引用了哪一段，以及由提問者和訊息字句換算的代碼（不存原文），以便你修改問題時更新答案。
+    · 3天：問題與答案訊息的對應關係、引用了哪一段，以及提問者和訊息字句的代碼（只存代碼，不存姓名和原文），以便你修改問題時更新答案。
     · 1天：所收訊息的編號，以免重複作答；內容處理後即刪除。
     · 1小時：你提問的內容，以便明白「幾時開始？」這類追問。
     · 這個對話的設定：保存至你刪除為止，或至我被移除後30天。
     日誌沒有訊息內容。
-    /forget 會刪除你的評價和在這裏的提問紀錄，在私人對話還會刪除設定；若由群組管理員使用，整個群組的紀錄和設定也會一併刪除。第一項不記名，無法逐一刪除。
+    /forget 會刪除你的評價和在這裏的提問紀錄，在私人對話還會刪除設定；若由群組管理員使用，整個群組的紀錄和設定也會一併刪除。第一項會保留，因為沒有記錄由誰提問。
 forgotten =
     已刪除{ $answers }則訊息的紀錄和{ $votes }個評價{ $settings ->
         [yes] ，以及這個對話的設定。
@@ -238,7 +243,7 @@ upload-reading = 正在讀取 { $name } ……
 upload-refused =
     { $why ->
         [locked] 這個檔案有密碼。請傳送沒有密碼的版本。
-        [scan] 這個檔案的頁面都是圖片，沒有文字可以引用。請先做文字辨識（OCR），或傳送未經掃描的電子檔。
+        [scan] 這個檔案的頁面都是圖片，沒有文字可以引用。請先做文字辨識（OCR），或傳送列印前的原始電子檔。
         [no_unicode] 這個檔案的字型缺少文字編碼，我無法逐字引用。請傳送另一個版本。
         [damaged] 這個檔案已損壞。請開啟後重新儲存，再傳送一次。
         [too_many_pages] 這個檔案超過2,000頁，請分拆。

@@ -189,13 +189,13 @@ pub const VARIABLES: [(&str, &str); 20] = [
     ("TELOXIDE_PROXY", "A proxy for all requests: http(s):// or socks5://"),
     ("KNOWLEDGE_DIR", "A folder of papers instead of those compiled in"),
     ("DATABASE_URL", "State: sqlite:FILE, postgres://… [a file in data/]"),
-    ("ADMIN_IDS", "Users who may add and remove papers, see stats: 12345"),
+    ("ADMIN_IDS", "Users who may add and remove papers and see statistics, for example: 12345"),
     ("RETENTION_DAYS", "Days that questions, votes and statistics are kept [90]"),
-    ("QUIET_SECONDS", "Seconds until groups delete \"found nothing\" [60]"),
+    ("QUIET_SECONDS", "Seconds until \"found nothing\" is deleted in groups [60]"),
     ("ALLOWED_CHATS", "Chats that the bot serves: 12345,-10067890 [all]"),
     ("MAX_AGE", "Seconds that a question may wait to be answered [3600]"),
-    ("QUESTIONS_PER_MINUTE", "Questions of one asker answered in a minute [20]"),
-    ("DRAIN_SECONDS", "Seconds that a stop waits for answers under way [10]"),
+    ("QUESTIONS_PER_MINUTE", "Questions answered per person per minute [20]"),
+    ("DRAIN_SECONDS", "Seconds to finish answers in progress when stopping [10]"),
     ("SEND_LIMITS", "Keep within Telegram's sending limits: on, off [on]"),
     ("LISTEN", "Address for pages, health, metrics, webhook [none]"),
     ("READER_URL", "Public address of the pages, for links [no links]"),
@@ -310,7 +310,7 @@ impl<'e> Reader<'e> {
     fn text(&mut self, name: &str) -> Option<&'e str> {
         let environment = self.environment;
         environment.text(name).unwrap_or_else(|_| {
-            self.refuse(name, "is not UTF-8 text", "write it anew");
+            self.refuse(name, "is not UTF-8 text", "re-enter it");
             None
         })
     }
@@ -382,7 +382,7 @@ impl<'e> Reader<'e> {
             None => {
                 let hint =
                     "write sqlite:data/briefing-bot.sqlite, or postgres://user:password@host/name";
-                self.refuse(name, "names neither a SQLite file nor a PostgreSQL", hint);
+                self.refuse(name, "names neither a SQLite file nor a PostgreSQL database", hint);
             }
         }
         Secret(address.to_owned())
@@ -472,8 +472,10 @@ impl<'e> Reader<'e> {
             match entry.parse().or_else(|_| address()) {
                 Ok(network) => networks.push(network),
                 Err(_) => {
-                    let what =
-                        format!("is not a list of addresses: entry {} is not one", place + 1);
+                    let what = format!(
+                        "is not a list of addresses: entry {} is not an IP address or network",
+                        place + 1
+                    );
                     let hint = "write IP addresses or networks with commas between, such as 10.0.0.5,172.16.0.0/12";
                     self.refuse(name, &what, hint);
                 }
@@ -517,7 +519,7 @@ impl<'e> Reader<'e> {
             let port = url.port_or_known_default().unwrap_or_default();
             if !WEBHOOK_PORTS.contains(&port) {
                 let hint = "have the proxy in front listen on one of 443, 80, 88 and 8443; LISTEN may have any port";
-                self.refuse(name, "has a port that Telegram sends nothing to", hint);
+                self.refuse(name, "uses a port that Telegram does not support", hint);
                 return None;
             }
         }
@@ -543,7 +545,7 @@ impl<'e> Reader<'e> {
         let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
         let hint = "use A-Z, a-z, 0-9, _ and -, at most 256; or leave it out";
         if !secret.bytes().all(is_letter) {
-            self.refuse(name, "has other characters than Telegram allows", hint);
+            self.refuse(name, "contains characters that Telegram does not allow", hint);
         } else if secret.len() > 256 {
             self.refuse(name, "is longer than Telegram allows", hint);
         }

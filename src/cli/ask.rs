@@ -28,6 +28,9 @@ pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Ask) -> anyhow::R
         return batch(engine, site, args);
     }
     let text = args.question.join(" ");
+    if text.trim().is_empty() {
+        anyhow::bail!("the question is empty\n  hint: write it behind `ask`, in quotation marks");
+    }
     let papers = args.paper.as_ref().map(std::slice::from_ref);
     let question = Question { language: args.language, papers, ..Question::new(&text) };
     let reply = engine.answer(&question);
@@ -36,8 +39,11 @@ pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Ask) -> anyhow::R
     if args.json {
         writeln!(out, "{}", object(engine, &question, &reply, &address)?)?;
     } else {
-        let card = card(engine, &question, &reply);
+        let (card, is_reply) = card(engine, &question, &reply);
         writeln!(out, "{}", wrapped(&present::plain(&card, &styles(), &address)))?;
+        if !is_reply {
+            return Ok(Ending::Answered);
+        }
     }
     if args.explain {
         explain(&mut out, engine, &question)?;
@@ -45,10 +51,10 @@ pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Ask) -> anyhow::R
     Ok(ending(&reply))
 }
 
-/// The card of a reply, or of a command such as "contents".
-fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> Card {
+/// The card of a reply, and true; or that of small talk or a command such as "contents".
+fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> (Card, bool) {
     if let Intent::Talk(talk) = engine.intent(question.text) {
-        return present::talk(reply.language, engine.corpus(), talk);
+        return (present::talk(reply.language, engine.corpus(), talk), false);
     }
     let command = conversation::understand(question.text, None, true);
     match command.filter(|command| !matches!(command, Command::Ask(_))) {
@@ -69,18 +75,18 @@ fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> Card {
                 _ => false,
             };
             if matches!(command, Command::Settings | Command::Language(None)) {
-                return present::notice(reply.language, Message::AskLanguage);
+                return (present::notice(reply.language, Message::AskLanguage), false);
             }
             let mut card = conversation::respond(Engines::of(engine), command, &context).card;
             // nothing can be pressed here: of the rows, what is to be read stays
             card.rows.iter_mut().for_each(|row| row.retain(|button| button.spoken.is_none()));
             card.rows.retain(|row| is_list && !row.is_empty());
-            card
+            (card, false)
         }
         None => {
             let mut card = present::reply(engine.corpus(), reply, &Extras::default());
             card.rows.clear();
-            card
+            (card, true)
         }
     }
 }
@@ -92,7 +98,7 @@ fn object(
     reply: &Reply<'_>,
     address: Address<'_>,
 ) -> anyhow::Result<String> {
-    let text = present::plain(&card(engine, question, reply), &Styles::default(), &|_| None);
+    let text = present::plain(&card(engine, question, reply).0, &Styles::default(), &|_| None);
     Ok(serde_json::to_string(&Object::new(question.text, reply, text, address))?)
 }
 
@@ -103,7 +109,7 @@ fn known(engine: &Engine, id: &str) -> anyhow::Result<()> {
     }
     let papers = engine.corpus().papers();
     let ids: Vec<_> = papers.iter().map(|paper| paper.id.as_str()).take(MOST_NAMED).collect();
-    anyhow::bail!("there is no paper '{id}'\n  hint: the papers are {}", ids.join(", "))
+    anyhow::bail!("there is no paper '{id}'\n  hint: available papers: {}", ids.join(", "))
 }
 
 fn ending(reply: &Reply<'_>) -> Ending {

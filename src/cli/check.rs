@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{Ending, Folder, engine, files};
+use super::{Ending, Folder, engine, files, lines};
 use crate::corpus::{Corpus, Paper};
 use crate::sha256;
 
@@ -53,9 +53,8 @@ pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
             Ok(Ending::Answered)
         }
         Err(faults) => {
-            for fault in &faults {
-                writeln!(out, "{fault}")?;
-            }
+            let place = folder.map_or_else(|| Path::new("."), |folder| folder.path.as_path());
+            writeln!(out, "{}", lines(&faults, place))?;
             let faults = faults.iter().filter(|fault| !fault.problem.is_warning()).count();
             writeln!(out, "{}", count(faults))?;
             Ok(Ending::NotAnswered)

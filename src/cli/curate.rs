@@ -90,7 +90,7 @@ pub(super) fn run(
     let folder = args.folder.display();
     writeln!(
         out,
-        "Next: briefing-bot curate {folder} --brief > brief.md\n      have it filled, then briefing-bot curate {folder} --take FILE"
+        "Next: briefing-bot curate {folder} --brief > brief.md\n      have it filled in, then briefing-bot curate {folder} --take FILE"
     )?;
     Ok(Ending::NotAnswered)
 }

@@ -130,7 +130,7 @@ fn read(file: &Path, engine: &Engine) -> anyhow::Result<Vec<Line>> {
     }
     if judged.is_empty() {
         anyhow::bail!(
-            "{name}:1: there is no question in it\n  hint: write one a line, such as {{\"q\": \"…\", \"gold\": [4]}}"
+            "{name}:1: there is no question in it\n  hint: write one per line, such as {{\"q\": \"…\", \"gold\": [4]}}"
         );
     }
     let mut err = anstream::stderr().lock();

@@ -17,7 +17,7 @@ mod web;
 mod wrap;
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
@@ -30,7 +30,7 @@ use wrap::wrapped;
 
 use crate::answer::Engine;
 use crate::config::{Environment, Pages};
-use crate::corpus::{Corpus, Fault, Files};
+use crate::corpus::{Corpus, Fault, Files, Problem};
 use crate::embedded;
 use crate::library::{self, Library};
 use crate::present::{Site, Styles};
@@ -163,7 +163,7 @@ fn files(folder: &Folder) -> anyhow::Result<Files> {
     let Folder { path, place } = folder;
     Files::read(path).with_context(|| {
         format!(
-            "{place}no papers from '{}'\n  hint: name a folder of papers with --knowledge or KNOWLEDGE_DIR, or leave it out for those compiled in",
+            "{place}cannot read papers from '{}'\n  hint: give an existing folder, or leave it out to use the compiled-in papers",
             path.display()
         )
     })
@@ -172,15 +172,22 @@ fn files(folder: &Folder) -> anyhow::Result<Files> {
 fn faulty(folder: &Folder, faults: &[Fault]) -> anyhow::Error {
     let Folder { path, place } = folder;
     anyhow::anyhow!(
-        "{place}the papers have faults, so that nothing can be answered ('{}')\n{}",
+        "{place}the papers in '{}' have faults, so no question can be answered\n{}",
         path.display(),
-        lines(faults)
+        lines(faults, path)
     )
 }
 
-/// Faults, each with its hint, one below the other.
-fn lines(faults: &[Fault]) -> String {
-    faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n")
+/// The faults of a folder, each with its hint, one below the other.
+fn lines(faults: &[Fault], folder: &Path) -> String {
+    let line = |fault: &Fault| match fault.problem {
+        // it has no file that is at fault
+        Problem::NoPaper => {
+            Fault { file: folder.display().to_string(), ..fault.clone() }.to_string()
+        }
+        _ => fault.to_string(),
+    };
+    faults.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {

@@ -93,7 +93,7 @@ pub(super) fn remove(
         writeln!(out, "removed: {id}, from {}", shared.name())?;
         writeln!(
             out,
-            "All instances answer from it no longer within ten seconds. To put it back: briefing-bot papers restore {id}"
+            "All instances stop using it within ten seconds. To put it back: briefing-bot papers restore {id}"
         )?;
         return Ok(Ending::Answered);
     }

@@ -45,7 +45,7 @@ pub(super) fn run(
         .map(|file| file.strip_prefix("//").unwrap_or(file));
     if let Some(file) = file.filter(|file| !Path::new(file).exists()) {
         anyhow::bail!(
-            "there is no database file '{file}' yet\n  hint: `briefing-bot serve` makes it; DATABASE_URL names another"
+            "there is no database file '{file}' yet\n  hint: `briefing-bot serve` creates it; if yours is elsewhere, set DATABASE_URL"
         );
     }
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -150,8 +150,8 @@ fn of_texts(texts: &[(String, String)]) -> anyhow::Result<Corpus> {
     let files = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     Corpus::load(&files).map_err(|faults| {
         anyhow::anyhow!(
-            "the papers in the database have faults, so that those compiled in would answer\n{}",
-            lines(&faults)
+            "the papers in the database have faults, so that the compiled-in papers would be used instead\n{}",
+            lines(&faults, Path::new("the database"))
         )
     })
 }

@@ -23,7 +23,7 @@ pub struct Environment {
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// The file cannot be opened.
-    #[error("cannot read {0}\n  hint: let this user read it, or take it away")]
+    #[error("cannot read {0}\n  hint: let this user read it, or remove it")]
     Unreadable(String, #[source] io::Error),
     /// The file is in UTF-16, as some editors and shells of Windows write it.
     #[error(
@@ -35,7 +35,7 @@ pub enum FileError {
     NotUtf8(String, usize),
     /// A line is no assignment.
     #[error(
-        "{0}:{1}: this line is not NAME=value\n  hint: a value with spaces or # needs quotes: NAME=\"a value\"; a note begins with #"
+        "{0}:{1}: this line is not NAME=value\n  hint: a value with spaces or # needs quotes: NAME=\"a value\"; a comment begins with #"
     )]
     Line(String, usize),
 }

@@ -119,7 +119,7 @@ pub enum Problem {
         file: u32,
     },
     /// Two files for one number.
-    #[error("paragraph {number} stands in {other} too")]
+    #[error("paragraph {number} is also in {other} too")]
     NumberTwice {
         /// The number.
         number: u32,
@@ -127,7 +127,7 @@ pub enum Problem {
         other: String,
     },
     /// Two sections or concepts with one id.
-    #[error("the id '{0}' stands twice")]
+    #[error("the id '{0}' is used twice")]
     IdTwice(String),
     /// A section that ends before it begins.
     #[error("the section ends at {last}, before its first paragraph {first}")]
@@ -152,7 +152,7 @@ pub enum Problem {
     #[error("the name '{0}' is too short")]
     NameTooShort(String),
     /// One name twice in a concept.
-    #[error("the name '{name}' stands twice: it is the same as '{other}'")]
+    #[error("the name '{name}' is used twice: it is the same as '{other}'")]
     NameTwice {
         /// The name.
         name: String,

@@ -13,7 +13,7 @@ pub fn brief(paper: &Paper) -> String {
     let title = paper.title.nearest(own).map(|(_, title)| title).unwrap_or(&paper.id);
     let mut text = format!(
         "# Curate: {title}\n\n\
-        A bot answers questions about this paper by quoting the paragraph that says it, word for word. It finds the paragraph by words: help it to. For every\n\
+        A bot answers questions about this paper by quoting the paragraph that answers, word for word. It finds the paragraph by words: help it to. For every\n\
         paragraph below, write in the format at the end:\n\n\
         1. `text.{other_tag}`: a faithful translation of the whole paragraph into {}. Leave nothing out and add nothing. Keep every figure, unit, date and name (28萬 is\n   \
         280,000, 四成 is 40 per cent, 4.2億元 is $420 million). One line, or several if the paragraph has several.\n\
@@ -25,7 +25,7 @@ pub fn brief(paper: &Paper) -> String {
         let tag = if own.is_chinese() { own_tag } else { other_tag };
         let _ = writeln!(
             text,
-            "3. `spoken.{tag}`: two or three more, as they are spoken in Cantonese (邊個, 幾時, 點解, 有冇). They are matched, and not shown to others."
+            "3. `spoken.{tag}`: two or three more, as they are spoken in Cantonese (邊個, 幾時, 點解, 有冇). They are matched, and not shown to readers."
         );
     }
     let _ = write!(
@@ -33,13 +33,13 @@ pub fn brief(paper: &Paper) -> String {
         "4. `unsaid.{own_tag}` and `unsaid.{other_tag}`: two or three questions each on the subject of this paragraph that **neither it nor any other paragraph answers**: a cost, a date, a\n   \
         name, a reason that it does not give.\n\
         5. `## term`: each subject of the paper (places, bodies, schemes, projects) with all its names in any language and script, short forms and nicknames included. One of\n   \
-        them must stand in the paper. `## outside`: neighbouring subjects that people may confuse with them, and of which the paper says nothing.\n\n\
+        them must occur in the paper. `## outside`: neighbouring subjects that people may confuse with them, and of which the paper says nothing.\n\n\
         Write only the format, no comments. A line that breaks it is refused, by its number. Each line is one thing; repeat a key for more.\n\n\
         ## The format, by example\n\n\
         ```\n{}```\n\n",
         example(own, other)
     );
-    let _ = writeln!(text, "## What to translate besides\n");
+    let _ = writeln!(text, "## Also to translate\n");
     for (key, value) in [("title", &paper.title), ("body", &paper.body), ("issuer", &paper.issuer)]
     {
         if let Some((_, value)) = value.nearest(own) {

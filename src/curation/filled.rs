@@ -125,13 +125,13 @@ pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<Remark>) {
         match read_entry(plain) {
             Some(Ok((key, language, value))) => {
                 let Some(target) = &target else {
-                    refuse("it stands under no heading that is known: write one such as `## paragraph 4` above it".to_owned());
+                    refuse("it is not under a known heading: write one such as `## paragraph 4` above it".to_owned());
                     continue;
                 };
                 if !belongs(key, target) {
-                    refuse(format!("`{}` does not stand under this heading", written(key)));
+                    refuse(format!("`{}` does not belong under this heading", written(key)));
                 } else if value.trim().is_empty() {
-                    refuse("nothing is written behind the colon".to_owned());
+                    refuse("there is nothing after the colon".to_owned());
                 } else {
                     let value = value.trim().nfc().collect();
                     let target = target.clone();

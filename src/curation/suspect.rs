@@ -78,7 +78,7 @@ fn suspect(engine: &Engine, entry: &Entry) -> Option<(bool, String)> {
     if (0..explained.len()).map(held).fold(0.0, f32::max) < FOREIGN {
         return Some((
             true,
-            "too little of it stands in the paper: name what it is about".to_owned(),
+            "too few of its words are in the paper: name what it is about".to_owned(),
         ));
     }
     Some((

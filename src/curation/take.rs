@@ -134,7 +134,7 @@ fn fresh(
             }
             if !replace {
                 refuse(format!(
-                    "there is {} already: --replace writes in its place",
+                    "there is {} already: use --replace to overwrite it",
                     name(entry.key)
                 ));
                 continue;

@@ -98,6 +98,7 @@ lists! {
     TalkGreeting = "conversation.talk.greeting",
     TalkFarewell = "conversation.talk.farewell",
     TalkIdentity = "conversation.talk.identity",
+    TalkComplaint = "conversation.talk.complaint",
     TalkAcknowledgement = "conversation.talk.acknowledgement",
     TalkAround = "conversation.talk.around",
     Pointing = "conversation.pointing",

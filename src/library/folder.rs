@@ -24,7 +24,7 @@ pub enum Unchanged {
     },
     /// It was not taken out, or is there again.
     #[error(
-        "cannot restore '{0}': no removed paper has that id, or a paper with that id is already there\n  hint: `briefing-bot papers` lists the papers that are there"
+        "cannot restore '{0}': no paper with that id was removed, or one with that id is there again\n  hint: `briefing-bot --knowledge FOLDER papers` lists the papers of a folder"
     )]
     NotRemoved(String),
     /// It is the only one.

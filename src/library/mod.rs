@@ -74,7 +74,7 @@ impl Weighter<Arc<[String]>, Arc<Engine>> for Papers {
     }
 }
 
-/// The papers could not be read, and those before are still answered from.
+/// The papers could not be read, and still using the previous version.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A folder or a file cannot be read.
@@ -171,7 +171,7 @@ impl Library {
         let folder = Some(shared.folder().to_owned());
         let library = Self { shared: Some(shared), ..Self::new(first, folder) };
         if let Err(error) = library.reload() {
-            tracing::error!(%error, "the papers in the database cannot be used: those that are compiled in are answered from");
+            tracing::error!(%error, "the papers in the database cannot be used: using the compiled-in papers instead");
         }
         Ok(library)
     }
@@ -368,7 +368,7 @@ impl Library {
                 Ok(Err(error)) => {
                     tracing::error!(
                         %error,
-                        "the papers have changed and cannot be used: those before are still answered from; `briefing-bot check` tells every fault"
+                        "the papers have changed and cannot be used: still using the previous version; `briefing-bot check` lists every fault"
                     );
                 }
                 Err(error) => tracing::error!(%error, "the papers could not be read again"),

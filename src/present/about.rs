@@ -23,7 +23,9 @@ pub(super) fn card(words: &Words, reply: &Reply<'_>) -> Option<Card> {
             Some(list(words, words.say_with(Message::PapersCount, &[("count", &count)]), papers))
         }
         Verdict::NoSuchPaper { name, papers } => {
-            Some(list(words, words.say_with(Message::NoSuchPaper, &[("name", name)]), papers))
+            let count = papers.len().to_string();
+            let said = words.say_with(Message::NoSuchPaper, &[("name", name), ("count", &count)]);
+            Some(list(words, said, papers))
         }
         _ => None,
     }
@@ -113,7 +115,9 @@ pub(super) fn push_elsewhere(card: &mut Card, words: &Words, reply: &Reply<'_>) 
         let line = source(words, first.paper, &numbers, language);
         card.blocks.push(Block::Source(line, Some(Place::of(words, first, true))));
     } else {
-        card.blocks.push(Block::Note(words.say(Message::AnsweredToo)));
+        let titles = titles(words, reply.elsewhere.iter().map(|other| other.paper));
+        let said = words.say_with(Message::AnsweredToo, &[("titles", &titles)]);
+        card.blocks.push(Block::Note(said));
     }
     card.rows.extend(reply.elsewhere.iter().map(|other| vec![way_to(words, other)]));
 }

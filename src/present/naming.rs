@@ -5,6 +5,9 @@ use crate::corpus::{Date, Localized, Paper, Section};
 use crate::lang::{to_simplified, to_traditional};
 use crate::language::Language;
 
+/// So many numbers that follow each other are told by the first and the last.
+const RUN: usize = 3;
+
 /// A text for the reader, in their script; empty where there is none.
 pub fn localized(words: &Words, text: &Localized) -> String {
     text.nearest(words.language())
@@ -61,12 +64,20 @@ pub fn paragraph_name(words: &Words, numbers: &[u32]) -> String {
     )
 }
 
+/// Numbers in a row: "4 to 9" where three or more follow each other, and the others by themselves.
 fn listed(words: &Words, numbers: &[u32]) -> String {
-    numbers
-        .iter()
-        .map(u32::to_string)
-        .collect::<Vec<_>>()
-        .join(&words.say(Message::NumbersSeparator))
+    let mut parts: Vec<String> = Vec::new();
+    for run in numbers.chunk_by(|one, next| one.checked_add(1) == Some(*next)) {
+        match run {
+            [first, .., last] if run.len() >= RUN => {
+                let (first, last) = (first.to_string(), last.to_string());
+                let ends = [("first", first.as_str()), ("last", last.as_str())];
+                parts.push(words.say_with(Message::NumberRange, &ends));
+            }
+            _ => parts.extend(run.iter().map(u32::to_string)),
+        }
+    }
+    parts.join(&words.say(Message::NumbersSeparator))
 }
 
 /// A paper by its body and title.

@@ -83,6 +83,7 @@ pub fn talk(language: Language, corpus: &Corpus, talk: Talk) -> Card {
         Talk::Greeting => Message::TalkGreeting,
         Talk::Farewell => Message::TalkFarewell,
         Talk::Identity => Message::TalkIdentity,
+        Talk::Complaint => Message::TalkComplaint,
         Talk::Acknowledgement => Message::TalkAcknowledgement,
     };
     let example =

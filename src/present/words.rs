@@ -77,6 +77,8 @@ messages! {
     ParagraphWithHeading = "paragraph-with-heading" ["numbers", "count", "heading"];
     /// Stands between numbers.
     NumbersSeparator = "numbers-separator" [];
+    /// Numbers that follow each other. `first`, `last`.
+    NumberRange = "number-range" ["first", "last"];
     /// Stands between the parts of a citation.
     ListSeparator = "list-separator" [];
     /// Above a quotation. `heading`, `numbers`, `count`.
@@ -108,14 +110,14 @@ messages! {
     PapersCount = "papers-count" ["count"];
     /// Above the papers of one page. `page`, `pages`.
     PapersPage = "papers-page" ["page", "pages"];
-    /// A paper was named that is not there. `name`.
-    NoSuchPaper = "no-such-paper" ["name"];
+    /// A paper was named that is not there, above those that are. `name`; `count`: how many are listed.
+    NoSuchPaper = "no-such-paper" ["name", "count"];
     /// The papers that were named do not answer. `titles`.
     Silent = "silent" ["titles"];
     /// Above what another paper says.
     Elsewhere = "elsewhere" [];
-    /// Above ways to other papers that answer too.
-    AnsweredToo = "answered-too" [];
+    /// Above ways to other papers that answer too. `titles`: theirs.
+    AnsweredToo = "answered-too" ["titles"];
     /// What the copy is: the language of record (`zh-Hant`, `zh-Hans`, `en`), and whether there is a
     /// translation (`yes`, `no`). `language`, `translated`.
     AboutCopy = "about-copy" ["language", "translated"];
@@ -136,6 +138,8 @@ messages! {
     TalkFarewell = "talk-farewell" [];
     /// Who the bot is. `example`.
     TalkIdentity = "talk-identity" ["example"];
+    /// To somebody who is not content, or rude.
+    TalkComplaint = "talk-complaint" [];
     /// To somebody who has seen or liked an answer.
     TalkAcknowledgement = "talk-acknowledgement" [];
     /// To somebody who sends what the bot cannot read.

@@ -75,6 +75,8 @@ pub enum Talk {
     Farewell,
     /// Who or what the bot is.
     Identity,
+    /// That a reply was of no use, or an insult.
+    Complaint,
     /// That something was seen, or liked, or made somebody laugh.
     Acknowledgement,
 }
@@ -105,11 +107,12 @@ const LANGUAGES: [(List, Option<Language>); 4] = [
 ];
 
 /// Of a message with words of several kinds, the first kind here is its own.
-const TALK: [(List, Talk); 5] = [
+const TALK: [(List, Talk); 6] = [
     (List::TalkIdentity, Talk::Identity),
     (List::TalkThanks, Talk::Thanks),
     (List::TalkFarewell, Talk::Farewell),
     (List::TalkGreeting, Talk::Greeting),
+    (List::TalkComplaint, Talk::Complaint),
     (List::TalkAcknowledgement, Talk::Acknowledgement),
 ];
 

@@ -325,7 +325,7 @@ fn explain_postgres(cause: &sqlx::Error, address: &str) -> Explained {
             ),
             "3D000" => (
                 "there is no database of that name",
-                "make it (createdb), or correct the name in DATABASE_URL",
+                "create it (createdb), or correct the name in DATABASE_URL",
             ),
             "42501" => (NO_RIGHTS, GRANT),
             "53300" => (

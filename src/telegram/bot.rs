@@ -254,7 +254,7 @@ impl Bot {
             }
             Ok(_) => Some(Message::AdminsOnly),
             Err(failure) => {
-                tracing::warn!(chat, cause = %failure, "whether somebody is an admin could not be told");
+                tracing::warn!(chat, cause = %failure, "cannot tell whether somebody is an admin");
                 Some(Message::Trouble)
             }
         }

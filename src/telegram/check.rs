@@ -82,7 +82,7 @@ pub async fn check(config: &Config) -> Vec<Finding> {
     };
     let Some(me) = me else {
         let words =
-            format!("{} is no Bot API server\n  hint: check TELOXIDE_API_URL", api.server());
+            format!("{} is not a Bot API server\n  hint: check TELOXIDE_API_URL", api.server());
         findings.push(Finding::Wrong("Telegram", words));
         return findings;
     };
@@ -91,12 +91,12 @@ pub async fn check(config: &Config) -> Vec<Finding> {
     } else {
         "; inline mode is off (@BotFather, /setinline)"
     };
-    findings.push(Finding::Fine("token", format!("of @{}{inline}", me.username)));
+    findings.push(Finding::Fine("token", format!("belongs to @{}{inline}", me.username)));
     let info = api.call_as("getWebhookInfo", &json!({}), PATIENCE).await;
     findings.push(match info.map(serde_json::from_value::<WebhookInfo>) {
         Ok(Ok(info)) => judge_webhook(&info, config.webhook.as_ref()),
         Err(Failure::NoMethod | Failure::NotFound { .. }) => {
-            Finding::Fine("updates", "this server tells nothing of webhooks".to_owned())
+            Finding::Fine("updates", "this server does not report on webhooks".to_owned())
         }
         Ok(Err(_)) | Err(_) => {
             let words = "Telegram did not say whether a webhook is set\n  hint: try again";

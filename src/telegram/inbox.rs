@@ -310,7 +310,7 @@ async fn work(bot: &Bot, update: Waiting) {
     let handled = AssertUnwindSafe(handle(bot, &update)).catch_unwind().await;
     if handled.is_err() {
         meters::panicked();
-        tracing::error!(update = id, "an update broke its handler, and was put aside");
+        tracing::error!(update = id, "a handler panicked; its update was set aside");
     }
     // one that is not marked would hold up its lane, and be answered again
     while kept(match handled {

@@ -293,7 +293,7 @@ impl Outgoing {
         loop {
             match self.api.download(path, most).await {
                 Err(Failure::Trouble(cause)) if wait < LONGEST_WAIT_FOR_FILE => {
-                    tracing::warn!(%cause, "a file did not come: it is asked for again");
+                    tracing::warn!(%cause, "a file could not be downloaded: it is asked for again");
                     tokio::time::sleep(wait).await;
                     wait *= 2;
                 }

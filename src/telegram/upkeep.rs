@@ -164,7 +164,7 @@ async fn read(
         Err(failure) => {
             let too_large =
                 matches!(&failure, Failure::Refused(words) if words.contains("too big"));
-            tracing::warn!(cause = %failure, "a document did not come");
+            tracing::warn!(cause = %failure, "a document could not be downloaded");
             return Err(Refused::because(if too_large { "too_large" } else { "not_fetched" }));
         }
     };

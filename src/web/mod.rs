@@ -165,7 +165,7 @@ impl Service {
         }
         let knowledge = self.knowledge.as_deref();
         let removed = Removed::read(knowledge).unwrap_or_else(|error| {
-            tracing::warn!(%error, "which papers were removed stays as it was known");
+            tracing::warn!(%error, "cannot read which papers were removed; keeping the last known list");
             pages.removed.clone()
         });
         let anew = Arc::new(Pages {
