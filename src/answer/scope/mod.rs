@@ -43,6 +43,9 @@ const LONGEST_STRETCH: usize = 120;
 const MOST_NOUNS: usize = 8;
 const MOST_YEARS: usize = 6;
 
+/// A shorter English word for an occasion may be any.
+const SHORTEST_OCCASION: usize = 7;
+
 /// Most papers of a comparison.
 const MOST_COMPARED: usize = 3;
 
@@ -198,13 +201,15 @@ impl Reader<'_, '_> {
         let names = mentions.iter().filter(|own| own.is_name_alone);
         self.cut.extend(names.map(|own| own.span.clone()));
         let order = self.order(groups.first().map(Vec::as_slice).filter(|_| groups.len() == 1));
-        let certain = order.is_some() || !mentions.is_empty();
+        let ordered = order.is_some();
         if let Some(own) = order {
             groups = vec![own];
         }
-        if let Err(unknown) = self.keep_ordinals(&mut groups) {
-            return Some(Naming::Unknown(unknown));
-        }
+        let by_ordinal = match self.keep_ordinals(&mut groups) {
+            Ok(named) => named,
+            Err(unknown) => return Some(Naming::Unknown(unknown)),
+        };
+        let certain = ordered || by_ordinal || !mentions.is_empty();
         let dated = match self.dated(groups, &years, &mentions) {
             Ok(dated) => dated,
             Err(unknown) => return Some(Naming::Unknown(unknown)),
@@ -240,60 +245,84 @@ impl Reader<'_, '_> {
         Some(Naming::Papers(Named { groups, rest, subject, by_year_alone, said }))
     }
 
-    /// Keeps of groups whose papers have ordinals in their titles those that are named by one: 粤港第十二次会议. Nothing but an ordinal is
-    /// of the series that was spoken of.
+    /// Keeps of groups whose papers have ordinals in their titles those that are named by one: 粤港第十二次会议. Where no name was said, the
+    /// papers with that ordinal are meant. Whether any paper was named so.
     ///
     /// # Errors
     ///
     /// An ordinal of a paper that is not there.
-    fn keep_ordinals(&mut self, groups: &mut Vec<Vec<usize>>) -> Result<(), Unknown> {
+    fn keep_ordinals(&mut self, groups: &mut Vec<Vec<usize>>) -> Result<bool, Unknown> {
         let catalogue = &self.engine.catalogue;
+        let mut names = false;
         for (ordinal, span) in ordinals_of(self.folded) {
             let has = |paper: &usize| catalogue.ordinals(*paper).contains(&ordinal);
-            if groups.is_empty()
-                && self.is_all_but(&span)
-                && let Some((last, _)) = self.after.and_then(|turn| self.engine.paper(&turn.paper))
-            {
-                let series = |own: &usize| catalogue.are_of_one_series(*own, last);
-                let own = self.allowed.papers.iter().copied().filter(series).filter(has);
-                groups.extend(Some(own.collect()).filter(|own: &Vec<usize>| !own.is_empty()));
+            let name = self.folded.get(span.clone()).unwrap_or_default().to_owned();
+            let occasion = self.occasion_of(&span);
+            if groups.is_empty() {
+                let mut own = match (self.last(), &occasion) {
+                    (Some(last), None) if self.is_all_but(&span) => self.of_series([last]),
+                    (_, Some(_)) => self.allowed.papers.to_vec(),
+                    _ => continue,
+                };
+                own.retain(has);
+                if own.is_empty() && occasion.is_some_and(|own| self.is_counted(&own)) {
+                    return Err(Unknown { name });
+                }
+                names |= !own.is_empty();
+                groups.extend(Some(own).filter(|own| !own.is_empty()));
                 self.cut.push(span);
                 continue;
             }
+            let known = groups.iter().flatten().any(has);
             let is_counted = |group: &&mut Vec<usize>| {
                 group.iter().all(|&own| !catalogue.ordinals(own).is_empty())
             };
-            let known = groups.iter().flatten().any(has);
             let mut others: Option<Vec<usize>> = None;
             for group in groups.iter_mut().filter(is_counted) {
                 if group.iter().any(has) {
                     group.retain(has);
-                } else if !known && self.is_ordinal_of_occasion(&span) {
-                    let alike = |&own: &usize| {
-                        group.iter().any(|&paper| catalogue.are_of_one_series(own, paper))
-                    };
-                    let all = self.allowed.papers.iter().copied();
-                    others.get_or_insert_default().extend(all.filter(has).filter(alike));
+                } else if !known && occasion.is_some() {
+                    let series = self.of_series(group.iter().copied());
+                    others.get_or_insert_default().extend(series.into_iter().filter(has));
                 }
             }
             match others {
-                Some(others) if others.is_empty() => {
-                    let name = self.folded.get(span).unwrap_or_default().to_owned();
-                    return Err(Unknown { name });
-                }
+                Some(others) if others.is_empty() => return Err(Unknown { name }),
                 others => groups.extend(others),
             }
         }
-        Ok(())
+        Ok(names)
     }
 
-    /// Whether an ordinal is that of an occasion: with nothing but a name between.
-    fn is_ordinal_of_occasion(&self, span: &Range<usize>) -> bool {
-        let mut occasions = self.words(&[List::PaperOccasion]);
-        occasions.any(|word| {
+    /// The paper that was spoken of.
+    fn last(&self) -> Option<usize> {
+        self.after.and_then(|turn| self.engine.paper(&turn.paper)).map(|(place, _)| place)
+    }
+
+    /// The papers that may be asked of the series of some.
+    fn of_series(&self, papers: impl IntoIterator<Item = usize>) -> Vec<usize> {
+        let catalogue = &self.engine.catalogue;
+        let papers: Vec<usize> = papers.into_iter().collect();
+        let alike =
+            |own: &usize| papers.iter().any(|&paper| catalogue.are_of_one_series(*own, paper));
+        self.allowed.papers.iter().copied().filter(alike).collect()
+    }
+
+    /// Whether papers with ordinals in their titles are of occasions that are called so, and hardly anything else is: plenary.
+    fn is_counted(&self, occasion: &str) -> bool {
+        let titled = self.allowed.only(self.engine.catalogue.titled_with(occasion));
+        occasion.is_ascii()
+            && occasion.len() >= SHORTEST_OCCASION
+            && titled.into_iter().any(|paper| !self.engine.catalogue.ordinals(paper).is_empty())
+    }
+
+    /// The word for an occasion that an ordinal is of: with nothing but a name between.
+    fn occasion_of(&self, span: &Range<usize>) -> Option<String> {
+        let word = self.words(&[List::PaperOccasion]).find(|word| {
             let is_joined = word.start < span.end && word.end > span.start;
             is_joined || self.is_called_between(span.end, word.start)
-        })
+        })?;
+        self.folded.get(word.start..word.end).map(str::to_owned)
     }
 
     /// The groups of papers, each of the years that are said of it.
@@ -534,7 +563,11 @@ impl Reader<'_, '_> {
 
     /// The papers that are named by their place among others: the newest, the one before.
     fn order(&mut self, papers: Option<&[usize]>) -> Option<Vec<usize>> {
-        let word = self.words(&ORDERS).find(|word| {
+        // the one before the newest is told by both
+        let newest = self.found.has(List::PaperNewest);
+        let mut words: Vec<Match> = self.words(&ORDERS).collect();
+        words.sort_by_key(|word| !(newest && word.is_of(List::PaperPrevious)));
+        let word = words.into_iter().find(|word| {
             let of_noun = |noun: &Match| {
                 let between = self.folded.get(word.end..noun.start).unwrap_or_default();
                 let between = between.strip_prefix(['的', '嘅']).unwrap_or(between);
@@ -579,8 +612,6 @@ impl Reader<'_, '_> {
         } else if is(List::PaperOldest) {
             among.last().copied()
         } else if is(List::PaperPrevious) {
-            // the one before the newest
-            let newest = self.found.has(List::PaperNewest);
             at.or(newest.then_some(0)).and_then(|at| among.get(at + 1)).copied()
         } else {
             at.and_then(|at| at.checked_sub(1)).and_then(|at| among.get(at)).copied()

@@ -18,6 +18,13 @@ static NUMERALS: LazyLock<Option<Regex>> =
 static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("([0-9]{2}|[〇零○一二][〇零○一二三四五六七八九])年( ?([0-9]{1,2}) ?月)?|['’‘](?P<marked>[0-9]{2})").ok()
 });
+/// Two digits before a Han character, which are a year beside what is of that year: 09粤港, 13嗰次.
+static BARE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("([01][0-9])[嗰那\u{4e00}-\u{9fff}]").ok());
+
+/// So a paper or its occasion is pointed at.
+const POINTED_AT: [&str; 6] = ["嗰次", "嗰份", "嗰届", "那次", "那份", "那届"];
+
 static PAPER_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{1,5}/[0-9]{2,4}-[0-9]{2,4}(?: ?\\([0-9]{1,3}\\))?|[0-9]{1,5}/[0-9]{2}-[0-9]{2}(?: ?\\([0-9]{1,3}\\))?|[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{2,5}|[\u{4e00}-\u{9fff}]{2,6} ?[〔\\[(](?:19|20)[0-9]{2}[〕\\])] ?[0-9]{1,4} ?号").ok()
 });
@@ -91,9 +98,32 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        let bare = self.bare_years().into_iter().filter(|own| {
+            !years
+                .iter()
+                .any(|year| year.span.start < own.span.end && own.span.start < year.span.end)
+        });
+        years.extend(bare.collect::<Vec<_>>());
         years.sort_by_key(|year| year.span.start);
         years.truncate(MOST_YEARS);
         years
+    }
+
+    /// Years of two digits alone, beside what is of that year.
+    fn bare_years(&self) -> Vec<Year> {
+        let found = BARE.as_ref().map(|form| form.captures_iter(self.folded).collect::<Vec<_>>());
+        let digits = found.unwrap_or_default().into_iter().filter_map(|own| own.get(1));
+        let year = |digits: regex_lite::Match<'_>| {
+            let before = self.folded.get(..digits.start())?.chars().next_back();
+            let joined = |own: char| own.is_ascii_alphanumeric() || ".,/-$第".contains(own);
+            let value = 2000 + digits.as_str().parse::<u16>().ok()?;
+            let year = Year { value, month: None, span: digits.range(), is_short: true };
+            let behind = self.folded.get(digits.end()..)?;
+            let is_of = POINTED_AT.iter().any(|own| behind.starts_with(own))
+                || !self.titled_beside(&year).is_empty();
+            (is_of && !before.is_some_and(joined)).then_some(year)
+        };
+        digits.filter_map(year).collect()
     }
 
     /// Whether the message has what every writing of a year has.
