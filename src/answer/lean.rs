@@ -6,7 +6,7 @@ use super::asked::Asked;
 use super::citation::Citations;
 use super::decide::{self, HELD_SHARE};
 use super::ranked::Ranked;
-use super::{Engine, Verdict};
+use super::{Engine, Verdict, quote};
 use crate::lang::{Phrase, fold};
 use crate::language::Language;
 use crate::question::Message;
@@ -76,10 +76,11 @@ pub(super) fn verdict<'e>(
     let (paper, paragraph) = engine.corpus.locate(&after.paper, after.paragraph)?;
     let query = &ranked.retrieved.query;
     let form = query.phrase().form();
-    let leans = ranked.answer_type().is_some()
-        || form.points_back()
-        || form.asks_where()
-        || form.asks_why();
+    // 香港呢？
+    let plain = message.folded().trim_end_matches(|own: char| !own.is_alphanumeric());
+    let points_back = form.points_back() || plain.ends_with('呢');
+    let leans =
+        ranked.answer_type().is_some() || points_back || form.asks_where() || form.asks_why();
     let tiny = query.length() <= TINY && !query.names_subject();
     let lacked = if ranked.retrieved.paper() == paper {
         ranked.candidate(paragraph).features.get(Feature::MissingWord)
@@ -94,7 +95,7 @@ pub(super) fn verdict<'e>(
     }
     // what is surely about another paragraph is not bent, whether that says what was asked or not
     let sure = own.citations().first().is_some_and(|citation| citation.score.value() >= SURE_ALONE);
-    let least = match (query.names_subject(), form.points_back()) {
+    let least = match (query.names_subject(), points_back) {
         (true, _) => LEANING_NAMED,
         (false, false) => LEANING,
         (false, true) => LEANING_BACK,
@@ -111,6 +112,7 @@ pub(super) fn verdict<'e>(
             return None;
         }
     }
+    let own_ranked = ranked;
     let asked = Asked::of(Phrase::of_question_after(&fold(&after.subject), message.folded()));
     let ranked = asked.rank(engine, paper, None)?;
     let candidate = ranked.candidate(paragraph);
@@ -122,7 +124,13 @@ pub(super) fn verdict<'e>(
     if !is_answer && ranked.answer_type().is_none() && matches!(own, Verdict::Answer { .. }) {
         return None;
     }
-    let citations = Citations::new(decide::cite(engine, &ranked, &candidate, language, score)?, []);
+    let mut citation = decide::cite(engine, &ranked, &candidate, language, score)?;
+    // what it names itself, if anything, stands in the sentence that was asked for
+    if own_ranked.retrieved.paper() == paper && own_ranked.answer_type().is_none() {
+        let own = quote::quote_of_held(engine, own_ranked, paragraph, language);
+        citation.quote = own.unwrap_or(citation.quote);
+    }
+    let citations = Citations::new(citation, []);
     Some(if is_answer {
         Verdict::Answer { citations, missing: Vec::new() }
     } else {

@@ -44,6 +44,20 @@ pub(super) fn quote<'e>(
     Some(Quote::new(own, text, range))
 }
 
+/// The same; `None` where no sentence has anything to do with the question.
+pub(super) fn quote_of_held<'e>(
+    engine: &'e Engine,
+    ranked: &Ranked<'_>,
+    paragraph: usize,
+    language: Language,
+) -> Option<Quote<'e>> {
+    let (_, stored) = engine.stored(ranked.retrieved.paper(), paragraph)?;
+    let (own, _) = stored.text.nearest(language)?;
+    let count = ranked.retrieved.index().sentences().of(paragraph, own).len();
+    let holds = ranked.retrieved.sentence_scores(paragraph, count).iter().any(|&own| own > 0.0);
+    holds.then(|| quote(engine, ranked, paragraph, language)).flatten()
+}
+
 /// How much of the best sentence's score the best of those has that hold a type of answer, 0 to 1.
 fn share_held(scores: &[f32], sentences: &[Sentence], asked: AnswerType) -> f32 {
     let best = scores.iter().copied().fold(0.0, f32::max);

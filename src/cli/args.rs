@@ -15,7 +15,7 @@ Examples:
   briefing-bot web
   TELOXIDE_TOKEN=… briefing-bot serve
 
-Exit codes: 0 answered, 1 not answered or faults found, 2 failure.";
+Exit codes: 0 answered; 1 not answered, or faults or gaps found; 2 failure.";
 
 /// Ask a government briefing paper a question and get the paragraph that answers it, quoted and cited.
 #[derive(Debug, Parser)]
