@@ -189,7 +189,7 @@ pub const VARIABLES: [(&str, &str); 20] = [
     ("TELOXIDE_PROXY", "A proxy for all requests: http(s):// or socks5://"),
     ("KNOWLEDGE_DIR", "A folder of papers instead of those compiled in"),
     ("DATABASE_URL", "State: sqlite:FILE, postgres://… [a file in data/]"),
-    ("ADMIN_IDS", "Users who may add and remove papers and see statistics, for example: 12345"),
+    ("ADMIN_IDS", "Users who may add papers and see statistics: 12345"),
     ("RETENTION_DAYS", "Days that questions, votes and statistics are kept [90]"),
     ("QUIET_SECONDS", "Seconds until \"found nothing\" is deleted in groups [60]"),
     ("ALLOWED_CHATS", "Chats that the bot serves: 12345,-10067890 [all]"),
@@ -579,7 +579,7 @@ impl<'e> Reader<'e> {
         let wrong = directives.enumerate().find(|(_, directive)| !is_directive(directive));
         if let Some((place, _)) = wrong {
             let hint = "write error, warn, info, debug or trace, or a module and a level, such as warn,briefing_bot=debug";
-            self.refuse(name, &format!("names no level in entry {}", place + 1), hint);
+            self.refuse(name, &format!("has no valid level in entry {}", place + 1), hint);
         } else if EnvFilter::try_new(value).is_err() {
             let hint = "write a level, or modules with levels, such as warn,briefing_bot=debug";
             self.refuse(name, "cannot be read", hint);

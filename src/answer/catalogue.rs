@@ -216,17 +216,24 @@ impl Catalogue {
                 after.is_some_and(|after| after.contains(behind))
             })
         };
-        let short = |entry: &Entry| {
-            entry.names.iter().any(|name| abbreviates(run, name) || abbreviates(&turned, name))
-        };
         let meant = |entry: &Entry| entry.counterparts.0.iter().any(|own| own == run);
-        let whole = self.all(|entry| entry.names.iter().any(holds));
         if !behind.is_empty() {
-            return self.with_series(whole, true);
+            return self.with_series(self.all(|entry| entry.names.iter().any(holds)), true);
         }
-        let found = [whole, self.all(short), self.all(meant)];
-        let found = found.into_iter().find(|own| !own.is_empty());
-        self.with_series(found.unwrap_or_default(), true)
+        let found = self.called_so(run);
+        self.with_series(if found.is_empty() { self.all(meant) } else { found }, true)
+    }
+
+    /// The papers of which a name holds these Han characters in a row, or with the first two changed about; else those of which a name is
+    /// shortened to them.
+    pub(super) fn called_so(&self, run: &str) -> Vec<usize> {
+        let turned = turned(run);
+        let of = |holds: fn(&str, &str) -> bool| {
+            let called = |name: &String| holds(run, name) || holds(&turned, name);
+            self.all(|entry| entry.names.iter().any(called))
+        };
+        let whole = of(|run, name| name.contains(run));
+        if whole.is_empty() { of(abbreviates) } else { whole }
     }
 
     /// The papers of which one language's names hold all these English stems; else those of whose titles words may be said so.

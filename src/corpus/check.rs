@@ -17,7 +17,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("texts are in composed form", composed),
     ("sections have ids of their own", section_ids),
     ("sections run forward over paragraphs that are there", section_ranges),
-    ("a paragraph stands in one section", section_overlaps),
+    ("a paragraph belongs to one section only", section_overlaps),
     ("missing parts are mentioned in a paragraph", missing_parts),
     ("concepts have ids of their own", concept_ids),
     ("a name is long enough to be told from ordinary text", name_lengths),

@@ -119,7 +119,7 @@ pub enum Problem {
         file: u32,
     },
     /// Two files for one number.
-    #[error("paragraph {number} is also in {other} too")]
+    #[error("paragraph {number} is also in {other}")]
     NumberTwice {
         /// The number.
         number: u32,
@@ -183,7 +183,7 @@ pub enum Problem {
         number: u32,
     },
     /// One sample question twice.
-    #[error("the question '{question}' is there already, in {other}")]
+    #[error("the question '{question}' is already in {other}")]
     QuestionTwice {
         /// The question.
         question: String,
@@ -209,7 +209,7 @@ impl Problem {
         match self {
             Self::NoPaper => "a paper is a folder with a paper.toml and a folder paragraphs/: copy knowledge/_template".into(),
             Self::NotUtf8 => "save the file as UTF-8".into(),
-            Self::NotToml(_) => "see https://toml.io; text of several lines stands between \"\"\" and \"\"\"".into(),
+            Self::NotToml(_) => "see https://toml.io; text of several lines goes between \"\"\" and \"\"\"".into(),
             Self::StrayFile => {
                 "a paper has paper.toml, terms.toml and paragraphs/NN.toml; begin the name of any other file with '_'".into()
             }
@@ -234,7 +234,7 @@ impl Problem {
             Self::NumberTwice { .. } => "keep one of the files".into(),
             Self::IdTwice(_) => "give one of them another id".into(),
             Self::SectionBackwards { .. } => "first is the number of its first paragraph, last of its last".into(),
-            Self::SectionsOverlap { .. } => "a paragraph stands in one section: correct first or last".into(),
+            Self::SectionsOverlap { .. } => "a paragraph belongs to one section only: correct first or last".into(),
             Self::NoSuchParagraph(number) => format!("add paragraphs/{number:02}.toml, or correct the number"),
             Self::NameTooShort(_) => "a Chinese name has at least two characters, an English one at least two letters".into(),
             Self::NameTwice { .. } => "keep one: script, case, width and English endings make no difference".into(),

@@ -83,6 +83,6 @@ fn suspect(engine: &Engine, entry: &Entry) -> Option<(bool, String)> {
     }
     Some((
         false,
-        format!("nothing of it stands in paragraph {number}: see whether that answers it"),
+        format!("none of its words are in paragraph {number}: see whether that answers it"),
     ))
 }

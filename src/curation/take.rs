@@ -144,7 +144,7 @@ fn fresh(
             (&other.target, other.key, other.language) == (&entry.target, entry.key, entry.language)
         };
         if !entry.key.is_question() && entry.key != Key::Names && fresh.iter().any(again) {
-            refuse(format!("{} stands twice here: write it in one", name(entry.key)));
+            refuse(format!("{} is here twice: write it as one", name(entry.key)));
             continue;
         }
         let asked = paragraph.into_iter().flat_map(|own| own.questions.iter().chain(&own.unsaid));

@@ -66,9 +66,9 @@ const BAD: &[(&str, [(&str, &str); 3])] = &[
     (
         "KNOWLEDGE_DIR",
         [
-            ("/nowhere", "no papers from '/nowhere'"),
-            (".env", "no papers from '.env'"),
-            ("empty", "the papers have faults"),
+            ("/nowhere", "cannot read papers from '/nowhere'"),
+            (".env", "cannot read papers from '.env'"),
+            ("empty", "the papers in 'empty' have faults"),
         ],
     ),
     (
@@ -172,14 +172,14 @@ const BAD: &[(&str, [(&str, &str); 3])] = &[
         [
             ("SECRETVALUE", "is not a URL"),
             ("http://SECRETVALUE.example", "does not begin with https://"),
-            ("https://SECRETVALUE.example:8080", "has a port that Telegram sends nothing to"),
+            ("https://SECRETVALUE.example:8080", "uses a port that Telegram does not support"),
         ],
     ),
     (
         "WEBHOOK_SECRET",
         [
-            ("SECRETVALUE!", "has other characters than Telegram allows"),
-            ("'SECRETVALUE 1'", "has other characters than Telegram allows"),
+            ("SECRETVALUE!", "contains characters that Telegram does not allow"),
+            ("'SECRETVALUE 1'", "contains characters that Telegram does not allow"),
             (LONG, "is longer than Telegram allows"),
         ],
     ),
@@ -194,9 +194,9 @@ const BAD: &[(&str, [(&str, &str); 3])] = &[
     (
         "RUST_LOG",
         [
-            ("loud", "names no level in entry 1"),
-            ("warn,SECRETVALUE", "names no level in entry 2"),
-            ("briefing_bot=SECRETVALUE", "names no level in entry 1"),
+            ("loud", "has no valid level in entry 1"),
+            ("warn,SECRETVALUE", "has no valid level in entry 2"),
+            ("briefing_bot=SECRETVALUE", "has no valid level in entry 1"),
         ],
     ),
 ];
@@ -582,7 +582,7 @@ async fn a_check_tells_all_of_it_and_changes_nothing() {
         "ok       papers: 1 ",
         "ok       database: ",
         "ok       listener: ",
-        "ok       token: of @",
+        "ok       token: belongs to @",
         "ok       updates: by long polling",
     ] {
         assert!(told.contains(line), "{line}: {told}");

@@ -77,7 +77,9 @@ fn nothing_starts_on_a_folder_with_faults() {
         let output = run(&[&["--knowledge", folder.to_str().unwrap()], arguments].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(
-            String::from_utf8(output.stderr).unwrap().contains("the papers have faults"),
+            String::from_utf8(output.stderr)
+                .unwrap()
+                .contains("have faults, so no question can be answered"),
             "{arguments:?}"
         );
         assert!(output.stdout.is_empty(), "{arguments:?}");

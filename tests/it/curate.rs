@@ -106,8 +106,8 @@ fn what_is_right_is_taken_and_what_is_not_is_refused_by_its_line() {
     let (code, out) = take(&paper, filled, &[]);
     assert_eq!(code, Some(1), "{out}");
     for (line, why) in [
-        (5, "is there already, in"),
-        (6, "too little of it stands in the paper"),
+        (5, "is already in"),
+        (6, "too few of its words are in the paper"),
         (7, "of the original is not in this translation"),
         (8, "text of record"),
         (10, "no paragraph 99"),
@@ -138,7 +138,7 @@ fn a_question_in_other_words_is_taken_with_a_remark_and_one_at_a_wrong_place_is_
         question.zh-Hant: 去年有幾多教師離職？\n";
     let (code, out) = take(&paper, filled, &[]);
     assert_eq!(code, Some(1), "{out}");
-    assert!(out.contains("line 2: taken, but nothing of it stands in paragraph 10"), "{out}");
+    assert!(out.contains("line 2: taken, but none of its words are in paragraph 10"), "{out}");
     assert!(out.contains("answers it better than 2"), "{out}");
 }
 
@@ -180,7 +180,7 @@ fn a_name_in_both_scripts_is_written_once() {
     let folder = tempfile::tempdir().unwrap();
     let paper = bare(folder.path());
     let (code, out) = take(&paper, "## term\nnames: 教師 | 教师 | teacher | teachers\n", &[]);
-    assert!(code == Some(0) && !out.contains("stands twice"), "{out}");
+    assert!(code == Some(0) && !out.contains("is here twice"), "{out}");
     let terms = fs::read_to_string(paper.join("terms.toml")).unwrap();
     assert!(
         terms.contains("教師") && terms.contains("teacher") && !terms.contains("教师"),
@@ -201,7 +201,7 @@ fn a_translation_is_written_once_and_replaced_only_when_asked_to() {
     assert_eq!(code, Some(0), "{out}");
     let other = filled.replace("First.", "Second.");
     let (code, out) = take(&paper, &other, &[]);
-    assert!(code == Some(1) && out.contains("--replace writes in its place"), "{out}");
+    assert!(code == Some(1) && out.contains("use --replace to overwrite it"), "{out}");
     assert!(fs::read_to_string(paper.join("paragraphs/02.toml")).unwrap().contains("First."));
     let (code, out) = take(&paper, &other, &["--replace"]);
     assert_eq!(code, Some(0), "{out}");

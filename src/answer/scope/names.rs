@@ -252,7 +252,7 @@ impl Reader<'_, '_> {
             let name = before.get(start + word.start..start + word.end)?;
             let says = name.chars().nth(1).is_some()
                 && !ORDERS.iter().any(|&order| is_made_of(name, order));
-            self.tells_apart(self.engine.catalogue.called(name, "")).filter(|_| says)
+            self.tells_apart(self.engine.catalogue.called_so(name)).filter(|_| says)
         };
         // a word that every paper may say is not among them
         let behind = |word: &AskedWord| before.get(start + word.end..).unwrap_or_default();
