@@ -53,10 +53,12 @@ const LEANING_BACK: f32 = 0.35;
 /// What a conversation is about after a verdict that nobody asked a question for.
 pub(super) fn turn_of(verdict: &Verdict<'_>, language: Language) -> Option<Turn> {
     let first = verdict.citations().first()?;
+    // of what was read, the next paragraph is the one after the last
+    let last = verdict.citations().last().filter(|_| matches!(verdict, Verdict::Read { .. }));
     let heading = first.section.and_then(|section| section.heading.nearest(language));
     Some(Turn {
         paper: first.paper.id.clone(),
-        paragraph: first.paragraph.number,
+        paragraph: last.unwrap_or(first).paragraph.number,
         subject: heading.map(|(_, heading)| heading.to_owned()).unwrap_or_default(),
     })
 }

@@ -7,8 +7,8 @@ use super::buttons::{
     Middle, around, button, holdings, languages, suggestions, to_contents, to_holdings, votes,
     written_in,
 };
-use super::card::{Block, Card, Opens, Span, Target};
-use super::naming::{heading_line, in_script, localized, shown_in, source};
+use super::card::{Block, Button, Card, Opens, Span, Target};
+use super::naming::{heading_line, in_script, localized, paragraph_name, shown_in, source};
 use super::place::Place;
 use super::words::{Message, Words};
 use crate::answer::{
@@ -165,7 +165,9 @@ fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>], group: 
         }
         let number = paragraph.number;
         let target = Target::Paragraph(paper.id.clone(), number);
-        buttons.push(button(words, number.to_string(), target, Opens::Beside));
+        let spoken = Some(paragraph_name(words, &[number]));
+        let short = button(words, number.to_string(), target, Opens::Beside);
+        buttons.push(Button { spoken, ..short });
     }
     if let Some(first) = citations.first() {
         let paragraphs: Vec<_> = citations
@@ -269,6 +271,9 @@ fn push_answer_rows(
         .filter(|cited| cited.paper == paper.id)
         .map(|cited| cited.number)
         .collect();
+    // of paragraphs that follow each other, the next comes after the last
+    let number = first.paragraph.number;
+    let last = numbers.iter().fold(number, |last, &own| if own == last + 1 { own } else { last });
     let can = written_in(paper, numbers.into_iter());
     if related && !extras.group {
         offer(card, words, &extras.offered);
@@ -277,8 +282,8 @@ fn push_answer_rows(
     card.rows.extend(around(
         words,
         paper,
-        first.paragraph.number,
-        first.paragraph.number,
+        number,
+        last,
         Opens::Beside,
         if extras.group { Middle::Contents } else { Middle::Section },
     ));

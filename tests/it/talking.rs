@@ -73,3 +73,54 @@ fn words_do_what_buttons_do_and_what_follows_keeps_to_what_was_spoken_of() {
         );
     }
 }
+
+#[test]
+fn what_is_said_to_a_bot_is_taken_for_what_it_is() {
+    for (words, said) in [
+        ("你好蠢", "抱歉未能幫到你"),
+        ("答错了", "抱歉没能帮到您"),
+        ("that's wrong", "Sorry that I was no help"),
+        ("你係咪真人", "機械人"),
+        ("你是谁开发的", "机器人"),
+        ("有咩可以問", "機械人"),
+        ("晚安", "再見"),
+        ("新年快樂", "你好"),
+        ("重點係咩", "我不會自行撰寫撮要"),
+        ("總結全文", "我不會自行撰寫撮要"),
+    ] {
+        let objects = conversation(&[words]);
+        let told = objects[0]["text"].as_str().unwrap();
+        assert!(told.contains(said), "{words}: {told}");
+    }
+}
+
+#[test]
+fn a_follow_up_keeps_to_its_paragraph_and_marks_what_it_names() {
+    for (before, words, sentence) in [
+        ("前海由邊個話事？", "咁香港做咩？", "至於香港特區政府"),
+        ("前海由誰主導開發？", "香港呢？", "至於香港特區政府"),
+        ("前海由誰主導開發？", "用英文答", "Shenzhen Municipal Government"),
+    ] {
+        let objects = conversation(&[before, words]);
+        let citation = &objects[1]["citations"][0];
+        let marked = citation["quote"].as_str().unwrap_or_default();
+        assert_eq!(citation["paragraph"], 4, "{before} / {words}: {}", objects[1]);
+        assert!(marked.contains(sentence), "{before} / {words}: {citation}");
+    }
+    let objects = conversation(&["第4至6段", "下一段"]);
+    assert_eq!(objects[1]["citations"][0]["paragraph"], 7, "{}", objects[1]);
+}
+
+#[test]
+fn what_the_copy_lacks_is_said_however_it_is_asked_for() {
+    for (words, said) in [
+        ("七份協議係咩？", "沒有收錄附件"),
+        ("簽咗邊七份協議？", "沒有收錄附件"),
+        ("What are the seven agreements?", "does not include it"),
+        ("list the agreements", "does not include it"),
+    ] {
+        let objects = conversation(&[words]);
+        let told = objects[0]["text"].as_str().unwrap();
+        assert!(told.contains(said), "{words}: {told}");
+    }
+}

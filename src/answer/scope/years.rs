@@ -18,9 +18,10 @@ static NUMERALS: LazyLock<Option<Regex>> =
 static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("([0-9]{2}|[〇零○一二][〇零○一二三四五六七八九])年( ?([0-9]{1,2}) ?月)?|['’‘](?P<marked>[0-9]{2})").ok()
 });
+
 /// Two digits before a Han character, which are a year beside what is of that year: 09粤港, 13嗰次.
 static BARE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("([01][0-9])[嗰那\u{4e00}-\u{9fff}]").ok());
+    LazyLock::new(|| Regex::new("([01][0-9])[\u{4e00}-\u{9fff}]").ok());
 
 /// So a paper or its occasion is pointed at.
 const POINTED_AT: [&str; 6] = ["嗰次", "嗰份", "嗰届", "那次", "那份", "那届"];
@@ -31,6 +32,7 @@ static PAPER_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// What stands before a number of two digits that is no year, and behind one.
 const NO_YEAR_BEFORE: &str = "约近过每第超逾满足达长整历前后";
+
 /// Behind four digits, these count something.
 const COUNTERS: &str = "个蚊元万亿吨名人宗间户辆次倍块件米公%";
 

@@ -187,7 +187,7 @@ impl<'r> Pen<'r> {
         }
     }
 
-    /// Follows the operators of a content stream. What a form does not bring, the resources of what draws it (`outer`) may have.
+    /// Follows the operators of a content stream, with its resources and before them those of what draws it.
     fn follow(&mut self, content: &[u8], resources: &[&Resources<'_>]) -> Result<(), &'static str> {
         let saved = self.saved.len();
         let mut operators = TypedIter::new(content);
