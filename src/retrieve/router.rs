@@ -6,8 +6,11 @@ use crate::index::{Indexes, PaperIndex, Vocabulary};
 use crate::lang::{Key, Kind, Phrase, Token, stem_key};
 use crate::question::AskedWord;
 
-/// So many papers are searched for one question, of those in its language.
-const MOST_PAPERS: usize = 4;
+/// Of so many papers, all are searched for one question.
+const FEW_PAPERS: usize = 4;
+
+/// Of more, so many of those in its language.
+const MOST_PAPERS: usize = 3;
 
 /// So many of those that are not: they hold fewer of its words, so that they do not compete with the former.
 const MOST_IN_OTHER_LANGUAGE: usize = 3;
@@ -42,7 +45,7 @@ pub struct Router {
 impl Router {
     /// Of these papers.
     pub fn new(indexes: &Indexes) -> Self {
-        if indexes.len() <= MOST_PAPERS {
+        if indexes.len() <= FEW_PAPERS {
             return Self { papers: indexes.len(), ..Self::default() };
         }
         let mut pairs: Vec<(Key, u32)> = Vec::new();
@@ -83,7 +86,7 @@ impl Router {
     /// Each word counts by its inverse document frequency among the papers, as likely as its likeliest counterpart that a paper has; what
     /// stands there as it is, pairs of characters and of stems, counts as well.
     pub fn route(&self, phrase: &Phrase, words: &[AskedWord], allowed: &[usize]) -> Vec<usize> {
-        if allowed.len() <= MOST_PAPERS {
+        if allowed.len() <= FEW_PAPERS {
             let mut all = allowed.to_vec();
             all.sort_unstable();
             return all;
