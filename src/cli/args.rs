@@ -171,7 +171,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EVAL_EXAMPLES)]
 pub(super) struct Eval {
-    /// Files of judged questions, JSON Lines: {"q", "gold", "lang", "style", "fact", "any"}, or {"turns": […]} of such
+    /// Files of judged questions, one JSON object per line; knowledge/README.md has the keys and the columns
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
 
