@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Ending, Folder, engine, files, lines};
 use crate::corpus::{Corpus, Paper};
+use crate::import::counted;
 use crate::sha256;
 
 pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
@@ -42,12 +43,17 @@ pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
                     (paper.paragraphs.len(), paper.sections.len(), paper.concepts.len());
                 writeln!(
                     out,
-                    "{}: {paragraphs} paragraphs, {sections} sections, {concepts} concepts with {names} names, {questions} sample questions, no faults",
-                    paper.id
+                    "{}: {}, {}, {} with {}, {}, no faults",
+                    paper.id,
+                    counted(paragraphs, "paragraph"),
+                    counted(sections, "section"),
+                    counted(concepts, "concept"),
+                    counted(names, "name"),
+                    counted(questions, "sample question")
                 )?;
             }
             if faults > 0 {
-                writeln!(out, "{}", count(faults))?;
+                writeln!(out, "{}", counted(faults, "fault"))?;
                 return Ok(Ending::NotAnswered);
             }
             Ok(Ending::Answered)
@@ -56,7 +62,7 @@ pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
             let place = folder.map_or_else(|| Path::new("."), |folder| folder.path.as_path());
             writeln!(out, "{}", lines(&faults, place))?;
             let faults = faults.iter().filter(|fault| !fault.problem.is_warning()).count();
-            writeln!(out, "{}", count(faults))?;
+            writeln!(out, "{}", counted(faults, "fault"))?;
             Ok(Ending::NotAnswered)
         }
     }
@@ -73,11 +79,4 @@ fn other_original(folder: &Path, paper: &Paper) -> Option<PathBuf> {
     let file = files.filter(is_original).min()?;
     let bytes = fs::read(&file).ok()?;
     (sha256::of(&bytes) != *digest).then_some(file)
-}
-
-fn count(faults: usize) -> String {
-    match faults {
-        1 => "1 fault".to_owned(),
-        many => format!("{many} faults"),
-    }
 }

@@ -12,6 +12,7 @@ use super::{Ending, Folder, faulty, files};
 use crate::config::Environment;
 use crate::corpus::Corpus;
 use crate::curation::{self, ENOUGH_QUESTIONS, Lacks, Taken};
+use crate::import::counted;
 use crate::library::folder;
 
 pub(super) fn run(
@@ -70,8 +71,8 @@ pub(super) fn run(
         }
         writeln!(
             out,
-            "{taken} taken into {} files, {known} there already, {} refused",
-            files.len(),
+            "{taken} taken into {}, {known} there already, {} refused",
+            counted(files.len(), "file"),
             refused.len()
         )?;
         if let Some(shared) = &shared {

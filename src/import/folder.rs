@@ -62,6 +62,11 @@ pub struct Imported {
     digest: String,
 }
 
+/// So many things by a noun whose plural ends in s: 1 paragraph, 2 paragraphs.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 impl Imported {
     pub(super) fn new(mut read: Understood, pages: BTreeMap<usize, u32>, digest: String) -> Self {
         for own in &mut read.paragraphs {
@@ -143,8 +148,9 @@ impl Imported {
     /// What was found, a line each.
     pub fn summary(&self) -> Vec<String> {
         let found = self.metadata();
-        let mut lines =
-            vec![format!("{} paragraphs, {} sections", found.paragraphs, found.sections)];
+        let mut lines = vec![
+            [counted(found.paragraphs, "paragraph"), counted(found.sections, "section")].join(", "),
+        ];
         for (name, value) in [
             ("title", &found.title),
             ("body", &found.body),

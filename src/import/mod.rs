@@ -23,7 +23,7 @@ mod text;
 
 use regex_lite::Regex;
 
-pub use folder::{Imported, Metadata};
+pub use folder::{Imported, Metadata, counted};
 
 use crate::sha256;
 

@@ -190,7 +190,9 @@ impl Reader<'_, '_> {
         for year in &years {
             mentions.extend(self.titled_beside(year));
         }
-        if mentions.is_empty()
+        // of a single paper, a body may be what it speaks of
+        if self.allowed.papers.len() > 1
+            && mentions.is_empty()
             && years.is_empty()
             && let Some(name) = self.unknown_body()
         {
