@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::read::letters_of;
 use crate::corpus::{Corpus, Date, Localized, Paper};
-use crate::lang::{Phrase, fold, is_han};
+use crate::lang::{Phrase, fold, is_han, leading_number};
 use crate::lexicon::lexicon;
 use crate::question::asked_words;
 
@@ -461,21 +461,10 @@ pub(super) fn ordinals_of(folded: &str) -> Vec<(u16, Range<usize>)> {
     let found = ORDINAL.as_ref().map(|form| form.captures_iter(folded).collect::<Vec<_>>());
     let ordinal = |captures: Captures<'_>| {
         let digits = captures.get(1).or_else(|| captures.get(2))?.as_str();
-        let value = digits.parse().ok().or_else(|| numeral(digits))?;
-        Some((value, captures.get(0)?.range()))
+        let (value, ..) = leading_number(digits)?;
+        Some((u16::try_from(value).ok()?, captures.get(0)?.range()))
     };
     found.unwrap_or_default().into_iter().filter_map(ordinal).collect()
-}
-
-/// The value of a Chinese numeral below a hundred.
-fn numeral(text: &str) -> Option<u16> {
-    let digit = |text: &str| text.chars().next().map_or(Some(0), |_| year_of(text));
-    match text.split_once('十') {
-        Some((tens, ones)) => {
-            Some(10 * digit(tens)?.max(u16::from(tens.is_empty())) + digit(ones)?)
-        }
-        None => digit(text),
-    }
 }
 
 /// The stems of the English words of a folded text, function words left out; a hyphen joins.

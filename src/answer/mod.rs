@@ -215,7 +215,7 @@ pub enum Verdict<'k> {
     },
     /// A paper was named that is not there.
     NoSuchPaper {
-        /// Its year or its number.
+        /// What it was named by: a year, a number, an ordinal or a body.
         name: String,
         /// The newest papers that are.
         papers: Vec<&'k Paper>,

@@ -18,6 +18,27 @@ pub(super) fn quote<'e>(
     paragraph: usize,
     language: Language,
 ) -> Option<Quote<'e>> {
+    scored(engine, ranked, paragraph, language).map(|(quote, _)| quote)
+}
+
+/// The same; `None` where no sentence has anything to do with the question.
+pub(super) fn quote_of_held<'e>(
+    engine: &'e Engine,
+    ranked: &Ranked<'_>,
+    paragraph: usize,
+    language: Language,
+) -> Option<Quote<'e>> {
+    let held = scored(engine, ranked, paragraph, language).filter(|&(_, best)| best > 0.0);
+    held.map(|(quote, _)| quote)
+}
+
+/// The same, and the score of the best sentence.
+fn scored<'e>(
+    engine: &'e Engine,
+    ranked: &Ranked<'_>,
+    paragraph: usize,
+    language: Language,
+) -> Option<(Quote<'e>, f32)> {
     let (_, stored) = engine.stored(ranked.retrieved.paper(), paragraph)?;
     let (own, text) = stored.text.nearest(language)?;
     let sentences = ranked.retrieved.index().sentences().of(paragraph, own);
@@ -41,21 +62,7 @@ pub(super) fn quote<'e>(
         let other = &sentences.get(second)?.range;
         range = range.start.min(other.start)..range.end.max(other.end);
     }
-    Some(Quote::new(own, text, range))
-}
-
-/// The same; `None` where no sentence has anything to do with the question.
-pub(super) fn quote_of_held<'e>(
-    engine: &'e Engine,
-    ranked: &Ranked<'_>,
-    paragraph: usize,
-    language: Language,
-) -> Option<Quote<'e>> {
-    let (_, stored) = engine.stored(ranked.retrieved.paper(), paragraph)?;
-    let (own, _) = stored.text.nearest(language)?;
-    let count = ranked.retrieved.index().sentences().of(paragraph, own).len();
-    let holds = ranked.retrieved.sentence_scores(paragraph, count).iter().any(|&own| own > 0.0);
-    holds.then(|| quote(engine, ranked, paragraph, language)).flatten()
+    Some((Quote::new(own, text, range), best))
 }
 
 /// How much of the best sentence's score the best of those has that hold a type of answer, 0 to 1.

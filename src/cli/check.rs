@@ -59,7 +59,8 @@ pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
             Ok(Ending::Answered)
         }
         Err(faults) => {
-            let place = folder.map_or_else(|| Path::new("."), |folder| folder.path.as_path());
+            let place =
+                folder.map_or_else(|| Path::new("."), |folder| folder.path.as_path()).display();
             writeln!(out, "{}", lines(&faults, place))?;
             let faults = faults.iter().filter(|fault| !fault.problem.is_warning()).count();
             writeln!(out, "{}", counted(faults, "fault"))?;

@@ -16,8 +16,9 @@ mod shared;
 mod web;
 mod wrap;
 
+use std::fmt::Display;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
@@ -174,17 +175,15 @@ fn faulty(folder: &Folder, faults: &[Fault]) -> anyhow::Error {
     anyhow::anyhow!(
         "{place}the papers in '{}' have faults, so no question can be answered\n{}",
         path.display(),
-        lines(faults, path)
+        lines(faults, path.display())
     )
 }
 
-/// The faults of a folder, each with its hint, one below the other.
-fn lines(faults: &[Fault], folder: &Path) -> String {
+/// The faults of papers from a place, each with its hint, one below the other.
+fn lines(faults: &[Fault], place: impl Display) -> String {
     let line = |fault: &Fault| match fault.problem {
         // it has no file that is at fault
-        Problem::NoPaper => {
-            Fault { file: folder.display().to_string(), ..fault.clone() }.to_string()
-        }
+        Problem::NoPaper => Fault { file: place.to_string(), ..fault.clone() }.to_string(),
         _ => fault.to_string(),
     };
     faults.iter().map(line).collect::<Vec<_>>().join("\n")

@@ -151,7 +151,7 @@ fn of_texts(texts: &[(String, String)]) -> anyhow::Result<Corpus> {
     Corpus::load(&files).map_err(|faults| {
         anyhow::anyhow!(
             "the papers in the database have faults, so that the compiled-in papers would be used instead\n{}",
-            lines(&faults, Path::new("the database"))
+            lines(&faults, "the database")
         )
     })
 }

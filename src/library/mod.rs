@@ -409,9 +409,7 @@ fn kept(folder: &Path, signature: &Signature, engine: Engine) -> Engine {
 }
 
 /// Does what blocks on a thread on which nobody waits.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(failed) => std::panic::resume_unwind(failed.into_panic()),

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use super::removed::Removed;
-use super::{folder, write};
+use super::{blocking, folder, write};
 use crate::corpus::Corpus;
 use crate::store::{self, Store, WAITING};
 
@@ -61,12 +61,12 @@ impl Shared {
                 papers.map(|paper| (paper.id.clone(), files(paper).collect())).collect();
             store.put_papers(&papers, now()).await?;
         }
-        let made = on_disk(|| {
+        let made = blocking(|| {
             delete_abandoned(&env::temp_dir());
             let copy = tempfile::Builder::new().prefix(COPY).tempdir()?;
             let in_use = File::create(copy.path().join(IN_USE))?;
             in_use.lock()?;
-            Ok((copy, in_use))
+            Ok::<_, io::Error>((copy, in_use))
         });
         let (copy, in_use) = made.await?;
         let shared = Self { store, copy, _in_use: in_use, known: Mutex::default() };
@@ -105,15 +105,15 @@ impl Shared {
             }
             let place = folder.join(paper);
             match digest {
-                None => on_disk(move || delete(&place).map_err(Error::from)).await?,
+                None => blocking(move || delete(&place)).await?,
                 Some(_) => {
                     let files = self.store.paper_files(paper).await?;
                     let beside = folder.join(format!(".{paper}.new"));
-                    on_disk(move || {
+                    blocking(move || {
                         delete(&beside)?;
                         folder::write_files(&beside, &files)?;
                         folder::put(&beside, &place)?;
-                        Ok(())
+                        Ok::<_, Error>(())
                     })
                     .await?;
                 }
@@ -136,7 +136,7 @@ impl Shared {
         // until it is there, the copy is not what the database holds
         known.insert(paper.to_owned(), Some(String::new()));
         let place = self.folder().join(paper);
-        let files = on_disk(move || folder::read_files(&place).map_err(Error::from)).await?;
+        let files = blocking(move || folder::read_files(&place)).await?;
         let put = self.store.put_papers(&[(paper.to_owned(), files)], now()).await?;
         known.insert(paper.to_owned(), put.into_iter().next());
         Ok(())
@@ -202,13 +202,6 @@ fn waiting(name: &str) -> String {
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
-}
-
-/// Does what reads or writes files where no other task waits for it.
-async fn on_disk<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
 /// Deletes the copies of instances that ended without deleting them, which they could not where they were killed.

@@ -1,4 +1,4 @@
-//! Which paper is meant: questions on nine papers, three of them of one series, written by people who had not seen the program. What was mended
+//! Which paper is meant: questions on nine papers, three of them of one series, written by those who had not seen the program. What was mended
 //! was found in all files but the last, `held-out-6.jsonl`, whose figures are those that count.
 
 use std::fs;

@@ -54,7 +54,7 @@ const MOST_COMPARED: usize = 3;
 pub(super) enum Naming {
     /// These, by their places, the newest first; several groups where papers are compared.
     Papers(Named),
-    /// By a year or a number, one that is not there.
+    /// By a year, a number, an ordinal or a body, one that is not there.
     Unknown(Unknown),
 }
 
@@ -75,7 +75,7 @@ pub(super) struct Named {
 /// A paper that is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unknown {
-    /// Its year, or its number.
+    /// What it was named by.
     pub(super) name: String,
 }
 
@@ -262,7 +262,7 @@ impl Reader<'_, '_> {
             let occasion = self.occasion_of(&span);
             if groups.is_empty() {
                 let mut own = match (self.last(), &occasion) {
-                    (Some(last), None) if self.is_all_but(&span) => self.of_series([last]),
+                    (Some(last), None) if self.is_all_but(&span) => self.of_series(&[last]),
                     (_, Some(_)) => self.allowed.papers.to_vec(),
                     _ => continue,
                 };
@@ -284,7 +284,7 @@ impl Reader<'_, '_> {
                 if group.iter().any(has) {
                     group.retain(has);
                 } else if !known && occasion.is_some() {
-                    let series = self.of_series(group.iter().copied());
+                    let series = self.of_series(group);
                     others.get_or_insert_default().extend(series.into_iter().filter(has));
                 }
             }
@@ -301,13 +301,16 @@ impl Reader<'_, '_> {
         self.after.and_then(|turn| self.engine.paper(&turn.paper)).map(|(place, _)| place)
     }
 
-    /// The papers that may be asked of the series of some.
-    fn of_series(&self, papers: impl IntoIterator<Item = usize>) -> Vec<usize> {
+    /// Whether a paper is one of some, or of a series with one.
+    fn is_of_series(&self, paper: usize, papers: &[usize]) -> bool {
         let catalogue = &self.engine.catalogue;
-        let papers: Vec<usize> = papers.into_iter().collect();
-        let alike =
-            |own: &usize| papers.iter().any(|&paper| catalogue.are_of_one_series(*own, paper));
-        self.allowed.papers.iter().copied().filter(alike).collect()
+        papers.iter().any(|&own| own == paper || catalogue.are_of_one_series(own, paper))
+    }
+
+    /// Those of some papers, and the papers of a series with them, that may be asked.
+    fn of_series(&self, papers: &[usize]) -> Vec<usize> {
+        let all = self.allowed.papers.iter().copied();
+        all.filter(|&paper| self.is_of_series(paper, papers)).collect()
     }
 
     /// Whether papers with ordinals in their titles are of occasions that are called so, and hardly anything else is: plenary.
@@ -401,7 +404,7 @@ impl Reader<'_, '_> {
 
     /// The paper that was spoken of, where the message points at it: 那份文件, "that paper".
     fn pointed_at(&mut self) -> Option<Vec<usize>> {
-        let (last, _) = self.engine.paper(&self.after?.paper)?;
+        let last = self.last()?;
         let word = self.words(&[List::PaperPointing]).next()?;
         self.cut.push(word.start..word.end);
         self.allowed.has(last).then_some(vec![last])
@@ -426,27 +429,19 @@ impl Reader<'_, '_> {
             own.retain(|paper| papers.contains(paper));
         }
         if own.len() > 1
-            && let Some((last, _)) = self.after.and_then(|turn| self.engine.paper(&turn.paper))
+            && let Some(last) = self.last()
+            && own.iter().any(|&paper| self.is_of_series(paper, &[last]))
         {
-            let series: Vec<_> = own
-                .iter()
-                .copied()
-                .filter(|&paper| catalogue.are_of_one_series(paper, last))
-                .collect();
-            if !series.is_empty() {
-                return series;
-            }
+            own.retain(|&paper| self.is_of_series(paper, &[last]));
         }
         own
     }
 
     /// The papers of a year that are of a series with papers that were named.
     fn likewise(&self, year: &Year, groups: &[Vec<usize>]) -> Vec<usize> {
-        let catalogue = &self.engine.catalogue;
-        let alike = |paper: usize| {
-            groups.iter().flatten().any(|&other| catalogue.are_of_one_series(paper, other))
-        };
-        self.of_year(year, None).into_iter().filter(|&paper| alike(paper)).collect()
+        let mut own = self.of_year(year, None);
+        own.retain(|&paper| groups.iter().any(|group| self.is_of_series(paper, group)));
+        own
     }
 
     /// Whether a word beside the year of some papers stands in the titles of others, and not in these: 高铁2015年造价.
@@ -588,23 +583,18 @@ impl Reader<'_, '_> {
                     .words(&[List::PaperNoun, List::PaperOccasion])
                     .any(|noun| noun.start >= word.end && of_noun(&noun))
         })?;
-        let engine = self.engine;
-        let last = self.after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
+        let last = self.last();
         let is = |list| {
             self.found.at(word.start).iter().any(|own| own.is_of(list) && own.end == word.end)
         };
         let mut among: Vec<usize> = match (papers, last) {
             (Some(papers), _) => papers.to_vec(),
-            (None, Some(last)) if is(List::PaperPrevious) || is(List::PaperNext) => self
-                .allowed
-                .papers
-                .iter()
-                .copied()
-                .filter(|&own| own == last || engine.catalogue.are_of_one_series(own, last))
-                .collect(),
+            (None, Some(last)) if is(List::PaperPrevious) || is(List::PaperNext) => {
+                self.of_series(&[last])
+            }
             (None, _) => self.allowed.papers.to_vec(),
         };
-        engine.newest_first(&mut among);
+        self.engine.newest_first(&mut among);
         let at = last.and_then(|last| among.iter().position(|&own| own == last));
         if among.is_empty() {
             return None;

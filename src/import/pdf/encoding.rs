@@ -70,7 +70,7 @@ pub(super) fn meaning(name: &str) -> Option<String> {
     let base = name.split_once('.').map_or(name, |(base, _)| base);
     let parts = base.split('_').map(|part| {
         let named = NAMES.get(part).cloned();
-        named.or_else(|| units(part.strip_prefix("uni")?, 4)).or_else(|| {
+        named.or_else(|| units(part.strip_prefix("uni")?)).or_else(|| {
             let code = part.strip_prefix('u').filter(|code| (4..=6).contains(&code.len()))?;
             scalar(code).map(String::from)
         })
@@ -78,12 +78,12 @@ pub(super) fn meaning(name: &str) -> Option<String> {
     parts.collect::<Option<String>>().filter(|meaning| !meaning.is_empty())
 }
 
-/// The characters of groups of so many hexadecimal digits.
-fn units(digits: &str, each: usize) -> Option<String> {
-    if digits.is_empty() || !digits.len().is_multiple_of(each) || !digits.is_ascii() {
+/// The characters of groups of four hexadecimal digits.
+fn units(digits: &str) -> Option<String> {
+    if digits.is_empty() || !digits.len().is_multiple_of(4) || !digits.is_ascii() {
         return None;
     }
-    digits.as_bytes().chunks(each).map(|own| scalar(str::from_utf8(own).ok()?)).collect()
+    digits.as_bytes().chunks(4).map(|own| scalar(str::from_utf8(own).ok()?)).collect()
 }
 
 fn scalar(digits: &str) -> Option<char> {

@@ -36,8 +36,9 @@ enum Kind {
 /// A font whose codes are single bytes.
 #[derive(Debug)]
 struct Simple {
-    /// The characters of codes: those of the base encoding, then those that differ from it.
+    /// The characters of codes by the base encoding.
     table: Table,
+    /// Those that differ from it.
     differences: FxHashMap<u8, String>,
     /// Of a text of size 1.
     widths: [f32; 256],
@@ -67,9 +68,7 @@ pub(super) struct Glyph {
 impl Font {
     /// Of a font's dictionary. What is missing or faulty in it leaves codes without a character.
     pub(super) fn new(dict: &Dict<'_>, resource: &str) -> Self {
-        let kind = dict.get::<Name<'_>>("Subtype");
-        let composite = kind.as_ref().is_some_and(|kind| &**kind == b"Type0");
-        let type3 = kind.as_ref().is_some_and(|kind| &**kind == b"Type3");
+        let composite = is_of_kind(dict, b"Type0");
         let descendant = dict.get::<Array<'_>>("DescendantFonts");
         let descendant = descendant.and_then(|own| own.iter::<Dict<'_>>().next());
         let own = descendant.as_ref().unwrap_or(dict);
@@ -86,7 +85,7 @@ impl Font {
             to_unicode,
             kind: match encoding {
                 Some(encoding) => Kind::Composite(Box::new(Composite::new(dict, own, encoding))),
-                None => Kind::Simple(Box::new(Simple::new(dict, &descriptor, &name, type3))),
+                None => Kind::Simple(Box::new(Simple::new(dict, &descriptor, &name))),
             },
             name,
         }
@@ -130,8 +129,8 @@ impl Font {
 }
 
 impl Simple {
-    fn new(dict: &Dict<'_>, descriptor: &Dict<'_>, name: &str, type3: bool) -> Self {
-        let truetype = dict.get::<Name<'_>>("Subtype").is_some_and(|kind| &*kind == b"TrueType");
+    fn new(dict: &Dict<'_>, descriptor: &Dict<'_>, name: &str) -> Self {
+        let truetype = is_of_kind(dict, b"TrueType");
         let implied: &[u8] = if truetype { b"WinAnsiEncoding" } else { b"StandardEncoding" };
         let mut differences = FxHashMap::default();
         let base = match dict.get::<Object<'_>>("Encoding") {
@@ -149,7 +148,7 @@ impl Simple {
         }
         let table = table(base.as_deref().unwrap_or(implied));
         // the unit of a font that is made of drawings is its own
-        let matrix = dict.get::<[f32; 6]>("FontMatrix").filter(|_| type3);
+        let matrix = dict.get::<[f32; 6]>("FontMatrix").filter(|_| is_of_kind(dict, b"Type3"));
         let unit = matrix.map_or(0.001, |[x, ..]| x);
         let given = dict.get::<Array<'_>>("Widths");
         let missing = descriptor.get::<f32>("MissingWidth");
@@ -216,6 +215,11 @@ impl Composite {
         }
         self.collection.as_ref()?.lookup_bf_string(cid).map(text)
     }
+}
+
+/// Whether a font is of a kind: `Type0`, `Type1`, `Type3`, `TrueType`.
+fn is_of_kind(dict: &Dict<'_>, kind: &[u8]) -> bool {
+    dict.get::<Name<'_>>("Subtype").is_some_and(|own| &*own == kind)
 }
 
 /// Whether a font's own name says that it is bold.
