@@ -101,10 +101,8 @@ fn make(folder: &Path, papers: usize) {
 /// Opens a folder as a start does, and asks it every question twice, the first time cold.
 fn open(folder: &Path) {
     let begun = Instant::now();
-    let engine = library::engine_of(folder, || {
-        let corpus = Corpus::load(&Files::read(folder).unwrap()).map_err(|_| ());
-        Ok::<_, ()>(Engine::new(corpus?))
-    });
+    let engine =
+        library::engine_of(folder, || Corpus::load(&Files::read(folder).unwrap()).map_err(|_| ()));
     let library = Library::new(engine.unwrap(), None);
     let (opened, peak) = (begun.elapsed(), peak_memory());
     let papers = library.engine().corpus().papers().len();

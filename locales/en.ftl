@@ -1,13 +1,27 @@
 # Every sentence that users see: English
 
 start =
-    Hello! Ask me about { $papers }.
+    Hello! Ask me about { $papers }{ $others ->
+        [0] {""}
+        [one] {" "}and one other paper
+       *[other] {" "}and { $others } other papers
+    }.
     I find the paragraph that has the answer and quote it in full, with its source; translations are marked. If I find no answer, I say so.
     Ask in Chinese, Cantonese or English. For example: “{ $example }”
-    More: /help · /privacy
+    More: { $others ->
+        [0] {""}
+       *[other] /papers ·{" "}
+    }/help · /privacy
 joined =
-    Hello! Ask me about { $papers }. I find the paragraph that has the answer and quote it, with its source.
-    To ask, use /ask. For example: /ask { $example }
+    Hello! Ask me about { $papers }{ $others ->
+        [0] {""}
+        [one] {" "}and one other paper
+       *[other] {" "}and { $others } other papers
+    }. I find the paragraph that has the answer and quote it, with its source.
+    To ask, use /ask. For example: /ask { $example }{ $others ->
+        [0] {""}
+       *[other] {" "}To see all papers, use /papers.
+    }
     Admins can use /settings@{ $bot } to choose my language, which papers I look in, and when I answer. To see what I keep, use /privacy@{ $bot }.
 help =
     Just ask. For example: “{ $example }”
@@ -83,6 +97,7 @@ date-day = { $day } { date-month }
 about-body = Presented to: { $body }
 about-issuer = Issued by: { $issuer }
 about-date = Date: { $date }
+about-meeting = Discussed at the meeting of { $date }
 about-extent =
     { $paragraphs ->
         [one] One paragraph
@@ -94,7 +109,11 @@ about-extent =
     }
 about-number = Paper number: { $number }
 about-unknown = I do not have this detail for { $title }.
-about-original = I have no link to the document itself. You can read all of its text here:
+about-original =
+    { $kept ->
+        [yes] The original document can be downloaded from this paper’s page on the web, if this bot has web pages.
+       *[no] I have no link to the document itself.
+    } You can read all of its text here:
 papers-count =
     { $count ->
         [one] I have one paper:
@@ -303,6 +322,13 @@ upload-refused =
         [not_kept] I could not save the file. Whoever runs me will find the reason in my log.
         [id] The caption becomes the paper’s id: use only a-z, 0-9 and -, at most 40 characters. Or leave it out.
        *[faulty] I could not make a paper of this file. Whoever runs me can try “briefing-bot import”, which says more.
+    }
+upload-lacks = The document does not tell me its { $details }. You can write it in paper.toml.
+detail =
+    { $name ->
+        [title] title
+        [issuer] issuer
+       *[date] date
     }
 upload-doubts =
     { $count ->

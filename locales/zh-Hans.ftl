@@ -1,13 +1,25 @@
 # 用户看到的每一句话：简体中文（内地）
 
 start =
-    您好！关于{ $papers }的问题，都可以问我。
+    您好！关于{ $papers }{ $others ->
+        [0] {""}
+       *[other] 等{ $total }份文件
+    }的问题，都可以问我。
     我会找出有答案的段落，完整引用并注明出处；译文会另外标明。找不到答案，我会直接告诉您。
     可以用中文、粤语或英文提问，例如：“{ $example }”
-    更多：/help · /privacy
+    更多：{ $others ->
+        [0] {""}
+       *[other] /papers ·{" "}
+    }/help · /privacy
 joined =
-    大家好！关于{ $papers }的问题，都可以问我。我会找出有答案的段落，引用原文并注明出处。
-    提问请用 /ask，例如：/ask { $example }
+    大家好！关于{ $papers }{ $others ->
+        [0] {""}
+       *[other] 等{ $total }份文件
+    }的问题，都可以问我。我会找出有答案的段落，引用原文并注明出处。
+    提问请用 /ask，例如：/ask { $example }{ $others ->
+        [0] {""}
+       *[other] 。查看所有文件请用 /papers。
+    }
     管理员可以用 /settings@{ $bot } 选择我用什么语言、查阅哪些文件，以及什么时候回答。想知道我会保存什么，请看 /privacy@{ $bot }。
 help =
     直接问我就行，例如：“{ $example }”
@@ -62,6 +74,7 @@ date-day = { $year }年{ $month }月{ $day }日
 about-body = 提交给：{ $body }
 about-issuer = 发布机构：{ $issuer }
 about-date = 日期：{ $date }
+about-meeting = 讨论文件的会议日期：{ $date }
 about-extent =
     共{ $paragraphs }段{ $sections ->
         [0] { "" }
@@ -69,7 +82,11 @@ about-extent =
     }
 about-number = 文件编号：{ $number }
 about-unknown = 我没有{ $title }的这项信息。
-about-original = 我没有原文件的链接，但您可以在这里看全文：
+about-original =
+    { $kept ->
+        [yes] 如设有网页，可在这份文件的网页下载原件。全文在这里：
+       *[no] 我没有原文件的链接，但您可以在这里看全文：
+    }
 papers-count =
     { $count ->
         [1] 现有一份文件：
@@ -255,6 +272,13 @@ upload-refused =
         [not_kept] 无法保存文件，运营者可以在我的日志里找到原因。
         [id] 发送文件时附上的说明文字会成为它的 ID：只能用 a-z、0-9 和 -，最多40个字符；也可以不写。
        *[faulty] 无法把它转换成可以查阅的文件。运营者可以用“briefing-bot import”了解详情。
+    }
+upload-lacks = 在文件中找不到{ $details }，可以在 paper.toml 里补上。
+detail =
+    { $name ->
+        [title] 标题
+        [issuer] 发布机构
+       *[date] 日期
     }
 upload-doubts = 加入前请先看看这{ $count }处（用英文列出）：
 upload-ask = 要加入吗？ID 会是 { $id }。

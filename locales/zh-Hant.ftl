@@ -1,13 +1,25 @@
 # 使用者看到的每一句話：繁體中文（香港）
 
 start =
-    你好！有關{ $papers }的問題，歡迎問我。
+    你好！有關{ $papers }{ $others ->
+        [0] {""}
+       *[other] 等{ $total }份文件
+    }的問題，歡迎問我。
     我會找出有答案的段落，引述全段並註明出處；譯文會另外標明。找不到答案，我會直說。
     可用中文、廣東話或英文提問，例如：「{ $example }」
-    更多：/help · /privacy
+    更多：{ $others ->
+        [0] {""}
+       *[other] /papers ·{" "}
+    }/help · /privacy
 joined =
-    大家好！有關{ $papers }的問題，歡迎問我。我會找出有答案的段落，引述原文並註明出處。
-    提問請用 /ask，例如：/ask { $example }
+    大家好！有關{ $papers }{ $others ->
+        [0] {""}
+       *[other] 等{ $total }份文件
+    }的問題，歡迎問我。我會找出有答案的段落，引述原文並註明出處。
+    提問請用 /ask，例如：/ask { $example }{ $others ->
+        [0] {""}
+       *[other] 。查看所有文件請用 /papers。
+    }
     管理員可用 /settings@{ $bot } 選擇我用甚麼語言、查閱哪些文件，以及甚麼時候作答。想知道我會保存甚麼，請看 /privacy@{ $bot }。
 help =
     直接問我就可以，例如：「{ $example }」
@@ -62,6 +74,7 @@ date-day = { $year }年{ $month }月{ $day }日
 about-body = 提交予：{ $body }
 about-issuer = 發出機構：{ $issuer }
 about-date = 日期：{ $date }
+about-meeting = 討論文件的會議日期：{ $date }
 about-extent =
     共{ $paragraphs }段{ $sections ->
         [0] { "" }
@@ -69,7 +82,11 @@ about-extent =
     }
 about-number = 文件編號：{ $number }
 about-unknown = 我沒有{ $title }的這項資料。
-about-original = 我沒有原文件的連結，但你可以在這裏看全文：
+about-original =
+    { $kept ->
+        [yes] 如設有網頁，可在這份文件的網頁下載原件。全文在這裏：
+       *[no] 我沒有原文件的連結，但你可以在這裏看全文：
+    }
 papers-count =
     { $count ->
         [1] 現有一份文件：
@@ -255,6 +272,13 @@ upload-refused =
         [not_kept] 無法儲存檔案，營運者可在我的日誌找到原因。
         [id] 傳送檔案時附上的說明文字會成為文件的 ID：只可用 a-z、0-9 和 -，最多40個字元；也可以不寫。
        *[faulty] 無法把這個檔案變成可查閱的文件。營運者可用「briefing-bot import」了解詳情。
+    }
+upload-lacks = 在文件中找不到{ $details }，可在 paper.toml 補上。
+detail =
+    { $name ->
+        [title] 標題
+        [issuer] 發出機構
+       *[date] 日期
     }
 upload-doubts = 加入前請先看看這{ $count }處（以英文列出）：
 upload-ask = 要加入嗎？ID 會是 { $id }。

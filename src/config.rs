@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 
 use ipnet::IpNet;
 use sha2::{Digest as _, Sha256};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 pub use environment::{Environment, FileError};
 
@@ -70,8 +70,8 @@ pub struct Config {
 pub struct Logging {
     /// `LOG_FORMAT`: how logs are written.
     pub format: LogFormat,
-    /// `RUST_LOG`: what is logged, as directives of `tracing`.
-    pub directives: String,
+    /// `RUST_LOG`: what is logged.
+    pub levels: Targets,
 }
 
 impl Logging {
@@ -172,6 +172,16 @@ const MOST_DAYS: u32 = 3650;
 
 /// What is logged unless `RUST_LOG` says otherwise. What `sqlx` says, the bot says in its own words.
 const LOG: &str = "warn,briefing_bot=info,sqlx=off";
+
+/// How much is logged, by name.
+const LEVELS: [(&str, LevelFilter); 6] = [
+    ("off", LevelFilter::OFF),
+    ("error", LevelFilter::ERROR),
+    ("warn", LevelFilter::WARN),
+    ("info", LevelFilter::INFO),
+    ("debug", LevelFilter::DEBUG),
+    ("trace", LevelFilter::TRACE),
+];
 
 /// The ports that Telegram brings updates to.
 const WEBHOOK_PORTS: [u16; 4] = [443, 80, 88, 8443];
@@ -558,33 +568,40 @@ impl<'e> Reader<'e> {
             [("text", LogFormat::Text), ("json", LogFormat::Json)],
             "leave it out for text",
         );
-        Logging { format, directives: self.log() }
+        Logging { format, levels: self.log_levels() }
     }
 
-    /// What is logged: levels, for all or by module. A bare word that is no level would be taken for the name of a module, and turn all else
-    /// off.
-    fn log(&mut self) -> String {
+    /// What is logged: levels, for all or by module. A bare word that is no level is taken for a mistake, not for the name of a module.
+    fn log_levels(&mut self) -> Targets {
         let name = "RUST_LOG";
-        let Some(value) = self.text(name) else { return LOG.to_owned() };
-        let is_level = |word: &str| {
-            ["off", "error", "warn", "info", "debug", "trace"]
-                .iter()
-                .any(|level| word.trim().eq_ignore_ascii_case(level))
-        };
-        let is_directive = |directive: &str| match directive.rsplit_once('=') {
-            Some((_, level)) => is_level(level),
-            None => is_level(directive),
-        };
-        let directives = value.split(',').filter(|directive| !directive.trim().is_empty());
-        let wrong = directives.enumerate().find(|(_, directive)| !is_directive(directive));
-        if let Some((place, _)) = wrong {
-            let hint = "write error, warn, info, debug or trace, or a module and a level, such as warn,briefing_bot=debug";
-            self.refuse(name, &format!("has no valid level in entry {}", place + 1), hint);
-        } else if EnvFilter::try_new(value).is_err() {
-            let hint = "write a level, or modules with levels, such as warn,briefing_bot=debug";
-            self.refuse(name, "cannot be read", hint);
+        let value = self.text(name).unwrap_or(LOG);
+        let entries = value.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        let mut levels = Targets::new();
+        for (place, entry) in entries.enumerate() {
+            let (module, level) = match entry.rsplit_once('=') {
+                Some((module, level)) => (Some(module.trim()), level.trim()),
+                None => (None, entry),
+            };
+            let Some((_, level)) = LEVELS.iter().find(|(own, _)| level.eq_ignore_ascii_case(own))
+            else {
+                let hint = "write error, warn, info, debug or trace, or a module and a level, such as warn,briefing_bot=debug";
+                self.refuse(name, &format!("has no valid level in entry {}", place + 1), hint);
+                break;
+            };
+            let in_name = |own: char| own.is_ascii_alphanumeric() || matches!(own, '_' | ':' | '-');
+            levels = match module {
+                None => levels.with_default(*level),
+                Some(module) if !module.is_empty() && module.chars().all(in_name) => {
+                    levels.with_target(module, *level)
+                }
+                Some(_) => {
+                    let hint = "write a module and a level, such as briefing_bot=debug";
+                    self.refuse(name, &format!("has no valid module in entry {}", place + 1), hint);
+                    break;
+                }
+            };
         }
-        value.to_owned()
+        levels
     }
 }
 
@@ -648,8 +665,8 @@ mod tests {
             (DATABASE, vec![], RETENTION_DAYS, true)
         );
         assert_eq!(
-            (config.logging.directives.as_str(), config.logging.format),
-            (LOG, LogFormat::Text)
+            (Some(config.logging.levels), config.logging.format),
+            (LOG.parse().ok(), LogFormat::Text)
         );
     }
 

@@ -6,6 +6,7 @@ use super::lean::Turn;
 use super::model::Scope;
 use super::ranked::Ranked;
 use super::{Engine, Question, Reply, Verdict, decide, lean, scope};
+use crate::corpus::Paper;
 use crate::lang::{Form, Phrase, fold};
 use crate::language::Language;
 use crate::question::{AskedWord, Message, asked_words, parts};
@@ -106,19 +107,22 @@ impl Asked {
         }
     }
 
-    /// The same; of a long message, those of the part of it that asks, with the whole message in mind.
+    /// The same, with the candidates of the other papers; of a long message, those of the part of it that asks, with the whole message in
+    /// mind.
     fn best_part<'e>(
         self,
         engine: &'e Engine,
         allowed: &[usize],
         after: Option<&Turn>,
-    ) -> Option<(Self, Ranked<'e>)> {
+    ) -> Option<(Self, Ranked<'e>, Vec<Ranked<'e>>)> {
         let mut papers = self.by_paper(engine, allowed);
         prefer(engine, &mut papers, after);
+        let first = |asked: Self, mut papers: Vec<Ranked<'e>>| {
+            (!papers.is_empty()).then(|| (asked, papers.remove(0), papers))
+        };
         let length = self.phrase.han_length() + self.phrase.words().len();
         if length < LONG_MESSAGE || !self.phrase.form().asks() {
-            papers.truncate(1);
-            return papers.pop().map(|whole| (self, whole));
+            return first(self, papers);
         }
         papers.truncate(MOST_PAPERS_OF_PARTS);
         let mut parts: Vec<_> = parts(self.phrase.folded())
@@ -145,15 +149,19 @@ impl Asked {
             }
         }
         let Some((at, place, mut ranked)) = best else {
-            papers.truncate(1);
-            return papers.pop().map(|whole| (self, whole));
+            return first(self, papers);
         };
         let clear =
             papers.get(at).is_some_and(|whole| whole.lead() >= CLEAR_LEAD && whole.is_answered());
         if !ranked.is_answered() && clear {
             ranked.is_assured = true;
         }
-        parts.into_iter().nth(place).map(|part| (part, ranked))
+        let part = parts.into_iter().nth(place)?;
+        let others = papers.iter().enumerate().filter(|(other, _)| *other != at);
+        let others = others
+            .filter_map(|(_, whole)| part.rank(engine, whole.retrieved.paper(), Some(whole)))
+            .collect();
+        Some((part, ranked, others))
     }
 }
 
@@ -167,7 +175,7 @@ pub(super) fn reply<'e>(
 ) -> Reply<'e> {
     let asked = Asked::new(message);
     let allowed = engine.allowed(question.papers);
-    let Some((asked, ranked)) = asked.best_part(engine, &allowed, question.after) else {
+    let Some((asked, ranked, others)) = asked.best_part(engine, &allowed, question.after) else {
         return engine.bare(language, Verdict::None);
     };
     let scope = if named {
@@ -211,14 +219,15 @@ pub(super) fn reply<'e>(
     let matched = matched.unwrap_or_default();
     let asks = message.asks();
     let place = ranked.retrieved.paper();
-    let of_series =
-        |&other: &usize| other != place && engine.catalogue.are_of_one_series(place, other);
-    let others: Vec<usize> = allowed.iter().copied().filter(of_series).collect();
-    let elsewhere = match &verdict {
-        Verdict::Answer { .. } if !leans && !others.is_empty() => {
-            answers_of(engine, &asked, &others, language, MOST_OF_SERIES)
-        }
-        _ => Vec::new(),
+    let elsewhere = if matches!(verdict, Verdict::Answer { .. }) && !leans {
+        let of_series =
+            |other: &Ranked<'_>| engine.catalogue.are_of_one_series(place, other.retrieved.paper());
+        let mut answers = answers_of(engine, others.into_iter().filter(of_series), language);
+        answers.truncate(MOST_OF_SERIES);
+        answers.sort_by_key(|own| std::cmp::Reverse(own.paper.when()));
+        answers
+    } else {
+        Vec::new()
     };
     Reply { sure, asks, matched, elsewhere, turn, ..engine.bare(language, verdict) }
 }
@@ -231,21 +240,23 @@ pub(super) fn answers_in<'e>(
     language: Language,
     count: usize,
 ) -> Vec<Citation<'e>> {
-    answers_of(engine, &Asked::new(message), papers, language, count)
+    let ranked = Asked::new(message).by_paper(engine, papers);
+    let mut answers = answers_of(engine, ranked.into_iter(), language);
+    answers.truncate(count);
+    answers
 }
 
+/// What those of some papers that answer say, in their order.
 fn answers_of<'e>(
     engine: &'e Engine,
-    asked: &Asked,
-    papers: &[usize],
+    ranked: impl Iterator<Item = Ranked<'e>>,
     language: Language,
-    count: usize,
 ) -> Vec<Citation<'e>> {
-    let answered = asked.by_paper(engine, papers).into_iter().filter_map(|ranked| {
+    let answered = ranked.filter_map(|ranked| {
         let first = ranked.first().filter(|_| ranked.is_answered())?;
         decide::cite(engine, &ranked, first, language, ranked.answers(0))
     });
-    answered.take(count).collect()
+    answered.collect()
 }
 
 /// Puts first, of several papers that answer: the one that the conversation is about; else, of a series, the newest.
@@ -268,7 +279,7 @@ fn prefer(engine: &Engine, papers: &mut [Ranked<'_>], after: Option<&Turn>) {
         last == Some(own.retrieved.paper()) && (answers(own) || !leaves) && near
     });
     let date = |ranked: &Ranked<'_>| {
-        engine.corpus.papers().get(ranked.retrieved.paper()).and_then(|paper| paper.date)
+        engine.corpus.papers().get(ranked.retrieved.paper()).and_then(Paper::when)
     };
     let of_series = papers.iter().enumerate().filter(|(_, own)| {
         let other = own.retrieved.paper();

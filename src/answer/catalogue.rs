@@ -403,7 +403,7 @@ fn entry(paper: &Paper) -> Entry {
     let titles = texts(&paper.title);
     let mut years: Vec<u16> = titles.iter().flat_map(|title| title_years(title)).collect();
     if years.is_empty() {
-        years.extend(paper.date.map(|date| date.year));
+        years.extend(paper.when().map(|date| date.year));
     }
     let series = titles.iter().map(|title| Series::of(title)).collect();
     let counterparts = counterparts_of(&titles);
@@ -414,7 +414,7 @@ fn entry(paper: &Paper) -> Entry {
     let number = paper.paper_number.as_deref().map(fold).unwrap_or_default();
     Entry {
         years,
-        date: paper.date,
+        date: paper.when(),
         ordinals,
         number: letters_of(&number),
         number_parts: parts_of(&number),

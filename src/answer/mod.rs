@@ -20,6 +20,7 @@ mod several;
 mod suggest;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -176,6 +177,8 @@ pub enum Verdict<'k> {
     Read {
         /// The paragraphs.
         citations: Citations<'k>,
+        /// What was asked for beside them and is not there.
+        lacking: Option<AbsentPlace<'k>>,
     },
     /// The paper speaks of it, here, and does not say what was asked.
     Related {
@@ -187,16 +190,7 @@ pub enum Verdict<'k> {
         missing: Vec<&'k MissingPart>,
     },
     /// A place that the paper does not have.
-    NoSuchPlace {
-        /// The paper.
-        paper: &'k Paper,
-        /// What was counted: paragraphs or sections.
-        unit: Unit,
-        /// The one that was asked for.
-        absent: Absent,
-        /// The section that they were counted in; `None` for the whole paper.
-        section: Option<&'k Section>,
-    },
+    NoSuchPlace(AbsentPlace<'k>),
     /// Something about a paper itself was asked.
     About {
         /// The paper.
@@ -222,6 +216,19 @@ pub enum Verdict<'k> {
     },
     /// The papers do not speak of it.
     None,
+}
+
+/// A place that a paper does not have.
+#[derive(Clone, Copy, Debug)]
+pub struct AbsentPlace<'k> {
+    /// The paper.
+    pub paper: &'k Paper,
+    /// What was counted: paragraphs or sections.
+    pub unit: Unit,
+    /// The one that was asked for.
+    pub absent: Absent,
+    /// The section that they were counted in; `None` for the whole paper.
+    pub section: Option<&'k Section>,
 }
 
 /// What a message came to.
@@ -254,7 +261,7 @@ impl<'k> Verdict<'k> {
                 Outcome::Answer
             }
             Self::Related { .. } => Outcome::Related,
-            Self::NoSuchPlace { .. } | Self::NoSuchPaper { .. } | Self::None => Outcome::None,
+            Self::NoSuchPlace(_) | Self::NoSuchPaper { .. } | Self::None => Outcome::None,
         }
     }
 
@@ -263,7 +270,7 @@ impl<'k> Verdict<'k> {
         matches!(
             self,
             Self::Read { .. }
-                | Self::NoSuchPlace { .. }
+                | Self::NoSuchPlace(_)
                 | Self::NoSuchPaper { .. }
                 | Self::About { .. }
                 | Self::Papers { .. }
@@ -274,15 +281,19 @@ impl<'k> Verdict<'k> {
     pub fn citations(&self) -> &[Citation<'k>] {
         match self {
             Self::Answer { citations, .. }
-            | Self::Read { citations }
+            | Self::Read { citations, .. }
             | Self::Related { citations, .. } => citations.all(),
             Self::About { citations, .. } => citations.as_ref().map_or(&[], Citations::all),
-            Self::Papers { .. }
-            | Self::NoSuchPlace { .. }
-            | Self::NoSuchPaper { .. }
-            | Self::None => &[],
+            Self::Papers { .. } | Self::NoSuchPlace(_) | Self::NoSuchPaper { .. } | Self::None => {
+                &[]
+            }
         }
     }
+}
+
+/// The index of a paper, to be stored. `None` where memory lacks.
+pub fn index_of(paper: &Paper) -> Option<Vec<u8>> {
+    postcard::to_allocvec(&PaperIndex::new(paper)).ok()
 }
 
 impl Engine {
@@ -295,25 +306,38 @@ impl Engine {
     pub fn with_model(corpus: Corpus, model: &'static Model) -> Self {
         let mut indexes = Indexes::default();
         corpus.papers().iter().for_each(|paper| indexes.push(PaperIndex::new(paper)));
-        Self::of_indexes(corpus, indexes, model)
+        let router = Router::new(&indexes);
+        Self::of_indexes(corpus, indexes, router, model)
     }
 
     /// Prepares to answer about these papers in the place of those of this engine: only papers that are new or changed are indexed.
     #[must_use]
     pub fn with_papers(&self, corpus: Corpus) -> Self {
         let mut indexes = Indexes::default();
-        for paper in corpus.papers() {
+        let mut places = vec![None; self.indexes.len()];
+        for (place, paper) in corpus.papers().iter().enumerate() {
             match self.paper(&paper.id).filter(|(_, own)| *own == paper) {
-                Some((place, _)) => indexes.share(&self.indexes, place),
+                Some((before, _)) => {
+                    indexes.share(&self.indexes, before);
+                    places.get_mut(before).into_iter().for_each(|own| *own = Some(place));
+                }
                 None => indexes.push(PaperIndex::new(paper)),
             }
         }
-        Self::of_indexes(corpus, indexes, self.model)
+        let router = self.router.updated(&indexes, &places);
+        Self::of_indexes(corpus, indexes, router, self.model)
     }
 
-    fn of_indexes(corpus: Corpus, indexes: Indexes, model: &'static Model) -> Self {
+    /// The same as [`Self::new`], where the index of each paper, as [`index_of`] makes it, is stored at one of these places.
+    pub fn of_stored(corpus: Corpus, storage: &Arc<dyn Storage>, places: Vec<Range<u64>>) -> Self {
+        let indexes = Indexes::stored(storage, places);
+        let router = Router::new(&indexes);
+        Self::of_indexes(corpus, indexes, router, Model::embedded())
+    }
+
+    fn of_indexes(corpus: Corpus, indexes: Indexes, router: Router, model: &'static Model) -> Self {
         Self {
-            router: Arc::new(Router::new(&indexes)),
+            router: Arc::new(router),
             catalogue: Arc::new(Catalogue::new(&corpus)),
             names: name_pairs(&corpus).into(),
             headings: headings(&corpus).into(),
@@ -369,7 +393,7 @@ impl Engine {
 
     /// The index of the paper at a place, as it is stored.
     pub fn index_bytes(&self, place: usize) -> Option<Vec<u8>> {
-        postcard::to_allocvec(self.indexes.get(place)?).ok()
+        self.indexes.bytes(place)
     }
 
     /// How many bytes of indexes were read since it was made.
@@ -500,7 +524,8 @@ impl Engine {
     fn show_again(&self, question: &Question<'_>, language: Language) -> Reply<'_> {
         let last = question.after.and_then(|turn| self.corpus.locate(&turn.paper, turn.paragraph));
         let citation = last.and_then(|(paper, paragraph)| self.whole(paper, paragraph, language));
-        let verdict = citation.map(|own| Verdict::Read { citations: Citations::new(own, []) });
+        let verdict =
+            citation.map(|own| Verdict::Read { citations: Citations::new(own, []), lacking: None });
         self.bare(language, verdict.unwrap_or(Verdict::None))
     }
 
@@ -537,7 +562,7 @@ impl Engine {
 
     /// Orders papers by their dates, the newest first; those without come last.
     fn newest_first(&self, places: &mut [usize]) {
-        let date = |place: usize| self.corpus.papers().get(place).and_then(|paper| paper.date);
+        let date = |place: usize| self.corpus.papers().get(place).and_then(Paper::when);
         places.sort_by(|&one, &other| date(other).cmp(&date(one)).then(one.cmp(&other)));
     }
 

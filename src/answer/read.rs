@@ -2,7 +2,7 @@
 
 use super::asked::topic;
 use super::citation::Citations;
-use super::{Absent, Engine, Question, Verdict};
+use super::{Absent, AbsentPlace, Engine, Question, Verdict};
 use crate::corpus::{Paper, Section};
 use crate::lang::fold;
 use crate::language::Language;
@@ -19,12 +19,8 @@ const MENTIONS: f32 = 0.95;
 
 /// Why a place has no paragraphs.
 enum Absence<'e> {
-    /// There is no paragraph or section of this number.
-    Number(Unit, u32),
-    /// There is none before the first, or after the last.
-    Beyond(Unit, Side),
-    /// A section has fewer paragraphs.
-    InSection(&'e Section, u32),
+    /// It is not there: what was counted, the one asked for, and the section that they were counted in.
+    Absent(Unit, Absent, Option<&'e Section>),
     /// It is beside what was last read, and nothing was.
     NothingRead,
     /// It cannot be told what is meant: the message is a question.
@@ -45,16 +41,12 @@ pub(super) fn verdict<'e>(
         return Some(Verdict::About { paper, fact: Fact::Extent, citations: None });
     }
     let mut numbers: Vec<u32> = Vec::new();
-    let mut absent = None;
+    let mut lacking = found.beyond(places);
     for place in places {
         match found.numbers(place) {
             Ok(own) => numbers.extend(own),
-            Err(Absence::Number(unit, number)) => {
-                absent = Some((unit, Absent::Number(number), None));
-            }
-            Err(Absence::Beyond(unit, side)) => absent = Some((unit, Absent::Beyond(side), None)),
-            Err(Absence::InSection(section, number)) => {
-                absent = Some((Unit::Paragraph, Absent::Number(number), Some(section)));
+            Err(Absence::Absent(unit, absent, section)) => {
+                lacking = Some(AbsentPlace { paper: found.stored, unit, absent, section });
             }
             Err(Absence::NothingRead) => return Some(Verdict::None),
             Err(Absence::Unknown) => return None,
@@ -66,14 +58,12 @@ pub(super) fn verdict<'e>(
         let place = found.stored.paragraphs.binary_search_by_key(number, |own| own.number).ok()?;
         engine.whole(paper, place, language)
     });
-    match (citations.next(), absent) {
-        (Some(first), _) => {
-            Some(Verdict::Read { citations: Citations::new(first, citations.collect::<Vec<_>>()) })
+    match citations.next() {
+        Some(first) => {
+            let citations = Citations::new(first, citations.collect::<Vec<_>>());
+            Some(Verdict::Read { citations, lacking })
         }
-        (None, Some((unit, absent, section))) => {
-            Some(Verdict::NoSuchPlace { paper: found.stored, unit, absent, section })
-        }
-        (None, None) => None,
+        None => lacking.map(Verdict::NoSuchPlace),
     }
 }
 
@@ -128,7 +118,7 @@ impl<'e> Reader<'e, '_> {
                     Named::Paragraph(_) => return Err(Absence::Unknown),
                 };
                 counted(*order, &self.of_section(section))
-                    .ok_or(Absence::InSection(section, order.last))
+                    .ok_or_else(|| absent(Unit::Paragraph, order.last, Some(section)))
             }
             Place::Section(name) => {
                 let section = match self.named(name)? {
@@ -168,27 +158,32 @@ impl<'e> Reader<'e, '_> {
         let held =
             |number: &u32| ranges.iter().any(|(first, last)| (*first..=*last).contains(number));
         let numbers: Vec<_> = self.all().into_iter().filter(held).collect();
-        let asked =
-            ranges.iter().map(
-                |(first, last)| {
-                    if self.stored.paragraph(*first).is_none() { *first } else { *last }
-                },
-            );
-        if numbers.is_empty() {
-            return Err(asked
-                .max()
-                .map_or(Absence::Unknown, |number| Absence::Number(Unit::Paragraph, number)));
+        let first = ranges.iter().map(|(first, _)| *first).max();
+        match first.filter(|_| numbers.is_empty()) {
+            Some(number) => Err(absent(Unit::Paragraph, number, None)),
+            None => Ok(numbers),
         }
-        Ok(numbers)
+    }
+
+    /// The greatest number that was asked for, where the paper does not have it.
+    fn beyond(&self, places: &[Place]) -> Option<AbsentPlace<'e>> {
+        let ranges = places.iter().filter_map(|place| match place {
+            Place::Numbers(ranges) => Some(ranges),
+            _ => None,
+        });
+        let ends = ranges.flatten().flat_map(|&(first, last)| [first, last]);
+        let number = ends.filter(|&number| self.stored.paragraph(number).is_none()).max()?;
+        let absent = Absent::Number(number);
+        Some(AbsentPlace { paper: self.stored, unit: Unit::Paragraph, absent, section: None })
     }
 
     fn counted(&self, order: Order, numbers: &[u32]) -> Result<Vec<u32>, Absence<'e>> {
-        counted(order, numbers).ok_or(Absence::Number(Unit::Paragraph, order.last))
+        counted(order, numbers).ok_or_else(|| absent(Unit::Paragraph, order.last, None))
     }
 
     fn sections_counted(&self, order: Order) -> Result<Vec<u32>, Absence<'e>> {
         let places: Vec<usize> = (0..self.stored.sections.len()).collect();
-        let own = counted(order, &places).ok_or(Absence::Number(Unit::Section, order.last))?;
+        let own = counted(order, &places).ok_or_else(|| absent(Unit::Section, order.last, None))?;
         let sections = own.into_iter().filter_map(|place| self.stored.sections.get(place));
         Ok(sections.flat_map(|section| self.of_section(section)).collect())
     }
@@ -201,7 +196,8 @@ impl<'e> Reader<'e, '_> {
                 Named::Paragraph(turn.paragraph)
             }
             Anchor::Number(number) => {
-                self.stored.paragraph(*number).ok_or(Absence::Number(Unit::Paragraph, *number))?;
+                let own = self.stored.paragraph(*number);
+                own.ok_or_else(|| absent(Unit::Paragraph, *number, None))?;
                 Named::Paragraph(*number)
             }
             Anchor::Named(name) => self.named(name)?,
@@ -225,9 +221,11 @@ impl<'e> Reader<'e, '_> {
                 Side::After => Some(place + 1),
             };
             let other = other.and_then(|other| self.stored.sections.get(other));
-            return other
-                .map(|other| self.of_section(other))
-                .ok_or(Absence::Beyond(Unit::Section, side));
+            return other.map(|other| self.of_section(other)).ok_or(Absence::Absent(
+                Unit::Section,
+                Absent::Beyond(side),
+                None,
+            ));
         }
         let (first, last) = match own {
             Named::Section(section) => (*section.numbers.start(), *section.numbers.end()),
@@ -238,7 +236,8 @@ impl<'e> Reader<'e, '_> {
             Side::Before => all.iter().rev().find(|&&number| number < first),
             Side::After => all.iter().find(|&&number| number > last),
         };
-        beside.map(|&number| vec![number]).ok_or(Absence::Beyond(Unit::Paragraph, side))
+        let absent = Absence::Absent(Unit::Paragraph, Absent::Beyond(side), None);
+        beside.map(|&number| vec![number]).ok_or(absent)
     }
 
     /// What a name stands for: a section whose heading holds it, or the paragraph that it is about.
@@ -287,6 +286,11 @@ impl<'e> Reader<'e, '_> {
         }
         if numbers.is_empty() { Err(Absence::Unknown) } else { Ok(numbers) }
     }
+}
+
+/// That there is no paragraph or section of this number.
+const fn absent(unit: Unit, number: u32, section: Option<&Section>) -> Absence<'_> {
+    Absence::Absent(unit, Absent::Number(number), section)
 }
 
 /// Whether a section is called exactly this.

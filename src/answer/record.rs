@@ -51,7 +51,7 @@ impl Engine {
             }
             Verdict::About { .. }
             | Verdict::Papers { .. }
-            | Verdict::NoSuchPlace { .. }
+            | Verdict::NoSuchPlace(_)
             | Verdict::NoSuchPaper { .. }
             | Verdict::None => return None,
         };
@@ -104,7 +104,7 @@ impl Engine {
         let missing = record.missing.iter().filter_map(|&place| parts.get(place)).collect();
         let verdict = match record.finding {
             Finding::Answer => Verdict::Answer { citations, missing },
-            Finding::Read => Verdict::Read { citations },
+            Finding::Read => Verdict::Read { citations, lacking: None },
             Finding::Related(asked) => Verdict::Related { citations, asked, missing },
         };
         Some(self.bare(language, verdict))

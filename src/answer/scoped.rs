@@ -170,7 +170,7 @@ fn compared<'e>(
     let mut related = None;
     for (reply, group) in each.into_iter().zip(&named.groups) {
         match &reply.verdict {
-            Verdict::Answer { citations, .. } | Verdict::Read { citations } => {
+            Verdict::Answer { citations, .. } | Verdict::Read { citations, .. } => {
                 cited.extend(citations.all().first().cloned());
                 turn = turn.or(reply.turn);
             }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::args::Ask;
 use super::{Ending, styles, wrapped};
-use crate::answer::{Engine, Feature, Intent, Outcome, Question, Reply, Turn};
+use crate::answer::{Engine, Fact, Feature, Intent, Outcome, Question, Reply, Turn, Verdict};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context, Engines};
 use crate::present::{self, Address, Card, Extras, Message, Object, Place, Site, Styles};
@@ -78,14 +78,12 @@ fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> (Card, b
                 return (present::notice(reply.language, Message::AskLanguage), false);
             }
             let mut card = conversation::respond(Engines::of(engine), command, &context).card;
-            // nothing can be pressed here: of the rows, what is to be read stays
-            card.rows.iter_mut().for_each(|row| row.retain(|button| button.spoken.is_none()));
-            card.rows.retain(|row| is_list && !row.is_empty());
+            keep_list(&mut card, is_list);
             (card, false)
         }
         None => {
             let mut card = present::reply(engine.corpus(), reply, &Extras::default());
-            card.rows.clear();
+            keep_list(&mut card, is_list(&reply.verdict));
             (card, true)
         }
     }
@@ -100,6 +98,17 @@ fn object(
 ) -> anyhow::Result<String> {
     let text = present::plain(&card(engine, question, reply).0, &Styles::default(), &|_| None);
     Ok(serde_json::to_string(&Object::new(question.text, reply, text, address))?)
+}
+
+/// Whether what a card says is followed by a list, of sections.
+const fn is_list(verdict: &Verdict<'_>) -> bool {
+    matches!(verdict, Verdict::About { fact: Fact::Sections | Fact::Identity | Fact::Original, .. })
+}
+
+/// Keeps, of a card's rows, those of a list to be read: nothing can be pressed here.
+fn keep_list(card: &mut Card, is_list: bool) {
+    card.rows.iter_mut().for_each(|row| row.retain(|button| button.spoken.is_none()));
+    card.rows.retain(|row| is_list && !row.is_empty());
 }
 
 /// Whether there is such a paper.

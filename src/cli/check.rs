@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Ending, Folder, engine, files, lines};
 use crate::corpus::{Corpus, Paper};
 use crate::import::counted;
+use crate::library::folder;
 use crate::sha256;
 
 pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
@@ -70,14 +71,11 @@ pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
 }
 
 /// The document that lies beside a paper and is another than it was made from, if there is one.
-fn other_original(folder: &Path, paper: &Paper) -> Option<PathBuf> {
+fn other_original(papers: &Path, paper: &Paper) -> Option<PathBuf> {
     let digest = paper.original_sha256.as_ref()?;
     let own =
-        if folder.join("paper.toml").is_file() { folder.into() } else { folder.join(&paper.id) };
-    let files = fs::read_dir(own).ok()?.flatten().map(|entry| entry.path());
-    let is_original =
-        |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "_original") && path.is_file();
-    let file = files.filter(is_original).min()?;
+        if papers.join("paper.toml").is_file() { papers.into() } else { papers.join(&paper.id) };
+    let file = folder::original(&own)?;
     let bytes = fs::read(&file).ok()?;
     (sha256::of(&bytes) != *digest).then_some(file)
 }

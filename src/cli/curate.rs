@@ -99,6 +99,7 @@ pub(super) fn run(
 /// What a paper lacks, a line each.
 fn told(lacks: &Lacks) -> Vec<String> {
     let mut lines = Vec::new();
+    lines.extend(lacks.details.iter().map(|name| format!("{name}: write it in paper.toml")));
     if let Some(language) = lacks.translation {
         lines.extend(lacks.names.iter().map(|name| format!("{name}: no {language}")));
     }

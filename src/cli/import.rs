@@ -228,7 +228,9 @@ fn import_one(file: &Path, folder: &Path, id: &str) -> anyhow::Result<Done> {
     let (mut changed, mut changes) = (0, Vec::new());
     if folder.join("paper.toml").is_file() {
         let old = contents(folder, id)?;
-        Kept { files: written, changed, changes } = curation::keep(&old, written);
+        let as_imported = as_imported(folder, id);
+        Kept { files: written, changed, changes } =
+            curation::keep(&old, as_imported.as_deref(), written);
     }
     for (path, content) in written {
         let path = beside.0.join(path);
@@ -257,6 +259,13 @@ fn import_one(file: &Path, folder: &Path, id: &str) -> anyhow::Result<Done> {
     }
     let faults = faults.iter().map(ToString::to_string).collect();
     Ok(Done { imported, faults, changed, changes, replaced })
+}
+
+/// The `paper.toml` of a paper as it was imported, where the document still lies beside it.
+fn as_imported(folder: &Path, id: &str) -> Option<String> {
+    let bytes = fs::read(folder::original(folder)?).ok()?;
+    let files = import::read(&bytes).ok()?.files(id);
+    files.into_iter().find(|(path, _)| path == "paper.toml").map(|(_, text)| text)
 }
 
 /// A folder that is taken away again unless it was moved.

@@ -155,9 +155,9 @@ fn library(folder: Option<&Folder>) -> anyhow::Result<Library> {
 }
 
 /// Reads the papers of a folder.
-fn read(folder: &Folder) -> anyhow::Result<Engine> {
+fn read(folder: &Folder) -> anyhow::Result<Corpus> {
     let corpus = Corpus::load(&files(folder)?);
-    Ok(Engine::new(corpus.map_err(|faults| faulty(folder, &faults))?))
+    Ok(corpus.map_err(|faults| faulty(folder, &faults))?)
 }
 
 fn files(folder: &Folder) -> anyhow::Result<Files> {

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use super::{Ending, Folder, engine, lines, told};
 use crate::config::{Config, Environment, LogFormat, Logging};
@@ -21,7 +22,7 @@ const STOPPED_AT_ONCE: i32 = 130;
 pub(super) fn run(environment: &Environment, library: Library) -> anyhow::Result<Ending> {
     let config = Config::read(environment)?;
     let mut removed = Removed::read(library.folder())?;
-    log(&config.logging)?;
+    log(&config.logging);
     runtime()?.block_on(async {
         let stop = async {
             told_to_stop().await;
@@ -64,23 +65,20 @@ pub(super) async fn of_database(store: &Store, library: Library) -> anyhow::Resu
 }
 
 /// Logs to standard error from now on.
-pub(super) fn log(logging: &Logging) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&logging.directives).context("RUST_LOG cannot be read")?;
-    let colours = std::io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+pub(super) fn log(logging: &Logging) {
+    let log = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
-        .with_ansi(colours);
-    match logging.format {
-        LogFormat::Json => log.json().init(),
-        LogFormat::Text => log.init(),
-    }
+        .with_ansi(std::io::stderr().is_terminal());
+    let log = match logging.format {
+        LogFormat::Json => log.json().boxed(),
+        LogFormat::Text => log.boxed(),
+    };
+    tracing_subscriber::registry().with(log.with_filter(logging.levels.clone())).init();
     // what a panic says may quote a text: only where it happened is told
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a fault in the program");
     }));
-    Ok(())
 }
 
 pub(super) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {

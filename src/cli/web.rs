@@ -24,7 +24,7 @@ pub(super) fn run(
     let is_shared = library.folder().is_none() && records.is_shared();
     let mut removed = Removed::read(library.folder())?;
     let logging = Logging::read(environment)?;
-    serve::log(&logging)?;
+    serve::log(&logging);
     serve::runtime()?.block_on(async {
         let socket = TcpListener::bind(args.listen).await.context(format!(
             "cannot listen on {}\n  hint: --listen names an address of this machine that nothing else listens on",

@@ -294,7 +294,7 @@ fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
     let language =
         context.settings.language.unwrap_or_else(|| answer::language_of(words, context.reader));
     let card = last
-        .or_else(|| papers.iter().max_by_key(|paper| paper.date))
+        .or_else(|| papers.iter().max_by_key(|paper| paper.when()))
         .map(|paper| present::opening(language, paper))
         .unwrap_or_default();
     Response { card, turn: context.after.cloned(), ..Response::default() }

@@ -50,6 +50,8 @@ pub struct Paper {
     pub language: Language,
     /// When it was issued.
     pub date: Option<Date>,
+    /// When the body met to discuss it.
+    pub meeting_date: Option<Date>,
     /// Its number among the papers of the body, as it is printed: `CB(1)530/13-14(01)`.
     pub paper_number: Option<String>,
     /// What it is called.
@@ -77,6 +79,22 @@ impl Paper {
             .binary_search_by_key(&number, |paragraph| paragraph.number)
             .ok()
             .and_then(|place| self.paragraphs.get(place))
+    }
+
+    /// When it was issued or, where that is not known, discussed.
+    pub fn when(&self) -> Option<Date> {
+        self.date.or(self.meeting_date)
+    }
+
+    /// What should be known of it and is not: `title` (it is the id), `issuer`, `date`.
+    pub fn details_lacking(&self) -> Vec<&'static str> {
+        let is_titled = self.title.iter().any(|(_, title)| title != self.id);
+        let details = [
+            ("title", is_titled),
+            ("issuer", self.issuer.iter().next().is_some()),
+            ("date", self.when().is_some()),
+        ];
+        details.into_iter().filter(|(_, is_known)| !is_known).map(|(name, _)| name).collect()
     }
 
     /// The section that a paragraph stands in.

@@ -19,6 +19,7 @@ const PAPER_KEYS: &[&str] = &[
     "id",
     "language",
     "date",
+    "meeting_date",
     "paper_number",
     "title",
     "body",
@@ -169,6 +170,7 @@ fn assemble(
         id: head.id.unwrap_or_else(|| folder.to_owned()),
         language: head.language.unwrap_or(Language::Traditional),
         date: head.date,
+        meeting_date: head.meeting_date,
         paper_number: head.paper_number,
         title: head.title,
         body: head.body,
@@ -196,6 +198,7 @@ struct Head {
     id: Option<String>,
     language: Option<Language>,
     date: Option<Date>,
+    meeting_date: Option<Date>,
     paper_number: Option<String>,
     original_sha256: Option<String>,
     title: Localized,
@@ -226,7 +229,8 @@ fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Head {
         }
         language
     });
-    let date = keys.text(&mut document, "date").and_then(|date| {
+    let [date, meeting_date] = ["date", "meeting_date"].map(|key| {
+        let date = keys.text(&mut document, key)?;
         let read = date.value.parse().ok();
         if read.is_none() {
             document.fault(date.at, &date.key, Problem::NotADate(date.value));
@@ -252,6 +256,7 @@ fn read_head(folder: &str, source: &str, faults: &mut Vec<Fault>) -> Head {
         id: id.map(|id| id.value),
         language,
         date,
+        meeting_date,
         paper_number,
         original_sha256,
         title,

@@ -16,8 +16,12 @@ pub struct Kept {
 }
 
 /// Carries the curation of the paragraphs whose text of record has not changed over to a newer version, wherever they stand now; and the terms,
-/// and what `paper.toml` says in other languages of names that are the same. Paths are those in the paper's folder.
-pub fn keep(old: &BTreeMap<String, String>, new: Vec<(String, String)>) -> Kept {
+/// and what curators made of `paper.toml`: `imported` is what that was before they did, if it is known. Paths are those in the paper's folder.
+pub fn keep(
+    old: &BTreeMap<String, String>,
+    imported: Option<&str>,
+    new: Vec<(String, String)>,
+) -> Kept {
     let read = |text: &str| text.parse::<DocumentMut>().unwrap_or_default();
     let language = new
         .iter()
@@ -40,7 +44,10 @@ pub fn keep(old: &BTreeMap<String, String>, new: Vec<(String, String)>) -> Kept 
         let file = match path.as_str() {
             "terms.toml" => old.get(&path).cloned().unwrap_or(text),
             "paper.toml" => match old.get(&path) {
-                Some(before) => named(&read(before), document, &language).to_string(),
+                Some(before) => {
+                    described(&read(before), imported.map(read).as_ref(), document, &language)
+                        .to_string()
+                }
                 None => text,
             },
             _ if path.starts_with("paragraphs/") => {
@@ -98,16 +105,38 @@ fn words(document: &DocumentMut, language: &str) -> String {
     text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A newer `paper.toml`, with the names of the older one in other languages where the name of record is the same.
-fn named(old: &DocumentMut, mut new: DocumentMut, language: &str) -> DocumentMut {
+/// A newer `paper.toml`: with what the older one says where the newer says nothing, or the same in fewer languages, and where curators changed
+/// what the document then said. `imported` is the older one as it was before them.
+fn described(
+    old: &DocumentMut,
+    imported: Option<&DocumentMut>,
+    mut new: DocumentMut,
+    language: &str,
+) -> DocumentMut {
+    // a name in several languages is known by that of record
     let of_record = |item: Option<&Item>| {
-        item.and_then(|item| item.get(language)).and_then(Item::as_str).map(str::to_owned)
+        let item = item?;
+        let value = item.get(language).or(item.as_value().map(|_| item));
+        value.and_then(Item::as_str).map(str::to_owned)
     };
-    for key in ["title", "body", "issuer"] {
-        let (before, now) = (of_record(old.get(key)), of_record(new.get(key)));
-        if let Some(item) = old.get(key).filter(|_| before.is_some() && before == now) {
-            new.insert(key, item.clone());
+    for (key, before) in old.iter() {
+        let now = of_record(new.get(key));
+        let was = imported.map(|imported| of_record(imported.get(key)));
+        let own = of_record(Some(before));
+        let is_same = own.is_some() && own == now;
+        let is_curated = own.is_some() && was.is_some_and(|was| was != own);
+        let is_of_document = matches!(key, "section" | "original_sha256");
+        if !is_of_document && (new.get(key).is_none() || is_same || is_curated) {
+            new.insert(key, before.clone());
         }
+    }
+    let sections = |document: &DocumentMut| document.get("section").map(Item::to_string);
+    if let Some(before) = old.get("section")
+        && imported.is_some_and(|imported| sections(imported) == sections(&new))
+    {
+        // the document is divided as it was
+        new.insert("section", before.clone());
+        return new;
     }
     let empty = Vec::new();
     let olds: Vec<&Table> = old
@@ -125,9 +154,6 @@ fn named(old: &DocumentMut, mut new: DocumentMut, language: &str) -> DocumentMut
                 section.insert(key, item.clone());
             }
         }
-    }
-    if let Some(missing) = old.get("missing") {
-        new.insert("missing", missing.clone());
     }
     new
 }
@@ -164,7 +190,7 @@ mod tests {
             file(2, "One.", ""),
             file(4, "Two, changed.", ""),
         ];
-        let kept = keep(&old, new);
+        let kept = keep(&old, None, new);
         let of = |path: &str| {
             kept.files
                 .iter()
@@ -181,5 +207,40 @@ mod tests {
         assert!(!of("paragraphs/04.toml").contains("b?"));
         assert_eq!(kept.changed, 3);
         assert_eq!(kept.changes, ["- 1. One.", "+ 1. New.", "+ 4. Two, changed.", "- 3. Three."]);
+    }
+
+    #[test]
+    fn what_curators_made_of_the_papers_details_stays_and_the_rest_is_the_documents() {
+        let language = "id = \"p\"\nlanguage = \"en\"\n";
+        let section = |id: &str, heading: &str| {
+            format!(
+                "\n[[section]]\nid = \"{id}\"\nheading.en = \"{heading}\"\nfirst = 1\nlast = 2\n"
+            )
+        };
+        let imported = format!(
+            "{language}date = \"2013-05\"\ntitle.en = \"Draft\"\nbody.en = \"Panel\"\n{}",
+            section("a-1", "A")
+        );
+        let old = format!(
+            "{language}date = \"2013-06\"\npaper_number = \"7\"\ntitle.en = \"Draft\"\ntitle.zh-Hant = \"稿\"\nbody.en = \"The Panel\"\n{}{}",
+            section("aims", "A"),
+            section("ends", "B")
+        );
+        let new = |title: &str, heading: &str| {
+            let text = format!(
+                "{language}date = \"2013-05\"\ntitle.en = \"{title}\"\nbody.en = \"Panel\"\n{}",
+                section("a-1", heading)
+            );
+            let old = BTreeMap::from([("paper.toml".to_owned(), old.clone())]);
+            let kept = keep(&old, Some(&imported), vec![("paper.toml".to_owned(), text)]);
+            kept.files.into_iter().map(|(_, text)| text).collect::<String>()
+        };
+        let same = new("Draft", "A");
+        for own in ["2013-06", "paper_number = \"7\"", "稿", "The Panel", "aims", "ends"] {
+            assert!(same.contains(own), "{own}: {same}");
+        }
+        let other = new("Final", "C");
+        assert!(other.contains("Final") && !other.contains("稿"), "{other}");
+        assert!(other.contains("a-1") && !other.contains("ends"), "{other}");
     }
 }

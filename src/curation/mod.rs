@@ -22,6 +22,8 @@ pub const ENOUGH_QUESTIONS: usize = 6;
 /// What a paper lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lacks {
+    /// What `paper.toml` should say and does not: `title` (it is the id), `issuer`, `date`.
+    pub details: Vec<&'static str>,
     /// The language that it should be translated into.
     pub translation: Option<Language>,
     /// Names in `paper.toml` without that language: `title`, `body`, `issuer`, `heading of section x`.
@@ -69,6 +71,7 @@ impl Lacks {
             .collect();
         let translation = !names.is_empty() || paragraphs.iter().any(|(_, own)| own.translation);
         Self {
+            details: paper.details_lacking(),
             translation: translation.then_some(other),
             names,
             paragraphs,

@@ -6,6 +6,9 @@ use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization as _;
 
+/// What stands for a character of which nobody tells which it is.
+pub(super) const UNKNOWN: char = '\u{fffd}';
+
 /// A text of which less than this share is Han characters is no Chinese.
 const CHINESE: f64 = 0.3;
 
@@ -122,6 +125,36 @@ pub(super) fn is_text(text: &str) -> bool {
         bad += usize::from(character == '\u{fffd}' || character.is_control() && !is_space);
     }
     bad * 50 <= all
+}
+
+/// How many characters have no value, and how many there are, white space left out.
+pub(super) fn unknown(text: impl Iterator<Item = char>) -> (usize, usize) {
+    let (mut bad, mut all) = (0, 0);
+    for character in text.filter(|&character| !is_space(character)) {
+        all += 1;
+        bad += usize::from(is_unknown(character));
+    }
+    (bad, all)
+}
+
+/// Whether so many characters without a value among all are more than a few symbols.
+pub(super) const fn is_unreadable(bad: usize, all: usize) -> bool {
+    bad * 20 > all
+}
+
+/// White space, and the control characters that separate records.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
+}
+
+/// What stands where a font gives no character: the replacement character, the private areas, control characters. U+0002 is none of them: some
+/// programs write it for a hyphen.
+pub(super) fn is_unknown(character: char) -> bool {
+    match character {
+        '\u{2}' => false,
+        UNKNOWN | '\u{e000}'..='\u{f8ff}' => true,
+        _ => !(' '..'\u{f0000}').contains(&character),
+    }
 }
 
 /// How much a text is like official Chinese: the share of common characters among its Han characters, less what cannot be read.

@@ -7,7 +7,7 @@ use regex_lite::Regex;
 
 use super::block::{Block, BlockKind, blocks, ends_sentence, ends_text, is_like_heading, is_part};
 use super::chain::{self, Chosen, choose, missing_between};
-use super::characters::{is_chinese, width};
+use super::characters::{is_chinese, is_unknown, width};
 use super::furniture::{mark_footnotes, mark_furniture};
 use super::hyphen::Speller;
 use super::label::{Label, Style, labels, narrowed};
@@ -64,6 +64,8 @@ pub(super) struct Understood {
     pub(super) paper_number: String,
     /// As it is written.
     pub(super) date: String,
+    /// That of the meeting that it is for, likewise.
+    pub(super) meeting_date: String,
     pub(super) paragraphs: Vec<Found>,
     pub(super) annexes: Vec<Annex>,
     /// Lines that belong to none of these.
@@ -74,6 +76,13 @@ pub(super) struct Understood {
 impl Understood {
     pub(super) fn leave(&mut self, line: usize, text: &str) {
         self.left.push((line, text.to_owned()));
+    }
+
+    /// Takes a date for that of the meeting, if it is the first.
+    pub(super) fn meets_on(&mut self, date: Option<&str>) {
+        if let Some(date) = date.filter(|_| self.meeting_date.is_empty()) {
+            self.meeting_date = date.to_owned();
+        }
     }
 
     fn doubt(&mut self, line: usize, what: String) {
@@ -158,7 +167,7 @@ fn judge(read: &mut Understood, chinese: bool) {
                 format!("paragraph {number} is {times} times as long as the others"),
             ));
         }
-        if own.text.contains(['□', '\u{fffd}']) {
+        if own.text.chars().any(|own| own == '□' || is_unknown(own) && !own.is_whitespace()) {
             doubts.push((own.line, format!("paragraph {number}: a character is missing (□)")));
         }
         let last = own.text.lines().next_back().unwrap_or_default();

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io::{Cursor, Read};
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use roxmltree::{Document, Node, ParsingOptions};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::Unreadable;
-use super::characters::fold;
+use super::characters::{UNKNOWN, fold};
 use super::line::Line;
 
 /// The namespaces of a Word document: the usual one, and that of "strict" files.
@@ -38,6 +39,18 @@ const MAX_ATTRIBUTES: usize = 1024;
 /// How often a part may speak of namespaces: the parser copies those of the parent.
 const MAX_NAMESPACES: usize = 10_000;
 
+/// What the codes of symbol fonts show: the font, the code, the character.
+static SYMBOLS: LazyLock<Vec<(&str, u32, char)>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/import/symbol-fonts.txt").lines();
+    let read = |line: &'static str| {
+        let mut words = line.split(' ');
+        let font = words.next()?;
+        let code = u32::from_str_radix(words.next()?, 16).ok()?;
+        Some((font, code, words.next()?.chars().next()?))
+    };
+    lines.filter(|line| !line.starts_with('#')).filter_map(read).collect()
+});
+
 /// The deepest level of a list in Word, from 0.
 const MAX_LEVEL: u32 = 8;
 
@@ -49,9 +62,6 @@ const MAX_STYLES: usize = 12;
 
 /// The lines of a document, and notes about what was left out.
 pub(super) fn lines(bytes: &[u8]) -> Result<(Vec<Line>, Vec<String>), Unreadable> {
-    if let Some(refusal) = compound(bytes) {
-        return Err(refusal);
-    }
     let mut archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("the file", error))?;
     let mut reader = Reader::default();
@@ -72,17 +82,14 @@ pub(super) fn lines(bytes: &[u8]) -> Result<(Vec<Line>, Vec<String>), Unreadable
     Ok((reader.lines, reader.notes))
 }
 
-/// Why a file of the older kind is refused: Word locks a document by putting it into one.
-fn compound(bytes: &[u8]) -> Option<Unreadable> {
-    if !bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return None;
-    }
-    let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.windows(locked.len()).any(|window| window == locked.as_slice()) {
-        Some(Unreadable::Locked)
-    } else {
-        Some(damaged("the file", "it is a Word document of the older kind (DOC)"))
-    }
+/// The character of a symbol font that stands by its code: that which the font shows, or the replacement character where it is not known.
+fn symbol(node: Node<'_, '_>) -> char {
+    let code = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok());
+    // in the private area, or by itself
+    let byte = code.map(|code| code & 0xFF);
+    let font = attribute(node, "font").unwrap_or_default();
+    let of_font = SYMBOLS.iter().find(|own| own.0 == font && Some(own.1) == byte);
+    of_font.map_or(UNKNOWN, |own| own.2)
 }
 
 /// What is wrong, and where.
@@ -671,7 +678,7 @@ fn collect(node: Node<'_, '_>, text: &mut String, notes: &mut Vec<String>) {
                 }
             }
             "noBreakHyphen" => text.push('\u{2011}'),
-            "sym" => text.push('•'),
+            "sym" => text.push(symbol(inner)),
             "footnoteReference" => {
                 let id = attribute(inner, "id").unwrap_or("?");
                 notes.push(format!("footnote left out: {id}"));

@@ -27,6 +27,8 @@ struct Numbered {
     page: Option<u32>,
     heading: Option<String>,
     text: String,
+    /// The same paragraph and its heading in the other language, of a document that has all of them in both.
+    other: Option<(String, Option<String>)>,
 }
 
 /// What was found of a document as a whole. What was not is empty.
@@ -48,6 +50,8 @@ pub struct Metadata {
     pub paper_number: String,
     /// Its date, as `2009-12-31`, or as printed where it cannot be read.
     pub date: String,
+    /// The date of the meeting that it is for, likewise.
+    pub meeting_date: String,
 }
 
 /// A document that was imported.
@@ -55,6 +59,8 @@ pub struct Metadata {
 pub struct Imported {
     read: Understood,
     language: Language,
+    /// The other language of a document that is in two.
+    second: Option<Language>,
     paragraphs: Vec<Numbered>,
     /// The page of each line, by the line's number, where there are pages.
     pages: BTreeMap<usize, u32>,
@@ -86,14 +92,18 @@ impl Imported {
         for name in [&mut read.title, &mut read.body, &mut read.issuer] {
             *name = clean(name);
         }
-        let text: String = read.paragraphs.iter().take(3).map(|own| own.text.as_str()).collect();
-        let language = lang::language(&text).unwrap_or(Language::Traditional);
-        let paragraphs = numbered(&read.paragraphs, &pages);
+        let others = second_language(&mut read.paragraphs);
+        let language = language_of(&read.paragraphs).unwrap_or(Language::Traditional);
+        let second = language_of(&others);
+        let mut paragraphs = numbered(&read.paragraphs, &pages);
+        for (own, other) in paragraphs.iter_mut().zip(others) {
+            own.other = Some((other.text, other.headings.last().cloned()));
+        }
         if paragraphs.iter().any(|own| own.printed.is_some()) {
             let what = "the numbers in the document are not whole numbers in ascending order: the paragraphs were numbered from 1, and each file also has the number in the document";
             read.doubts.push(Doubt { line: 0, what: what.to_owned() });
         }
-        Self { read, language, paragraphs, pages, digest }
+        Self { read, language, second, paragraphs, pages, digest }
     }
 
     /// The number of paragraphs.
@@ -142,6 +152,7 @@ impl Imported {
             issuer: read.issuer.clone(),
             paper_number: read.paper_number.clone(),
             date: date(&read.date).unwrap_or_else(|| read.date.clone()),
+            meeting_date: date(&read.meeting_date).unwrap_or_else(|| read.meeting_date.clone()),
         }
     }
 
@@ -159,6 +170,9 @@ impl Imported {
             ("date", &found.date),
         ] {
             lines.push(format!("{name}: {}", if value.is_empty() { "not found" } else { value }));
+        }
+        if !found.meeting_date.is_empty() {
+            lines.push(format!("meeting: {}", found.meeting_date));
         }
         lines
     }
@@ -196,19 +210,25 @@ impl Imported {
     }
 
     fn paragraph(&self, own: &Numbered) -> String {
-        let (tag, other) =
-            (self.language.tag(), if self.language.is_chinese() { "en" } else { "zh-Hant" });
-        let text = own.text.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
+        let (tag, other) = (self.language.tag(), self.other_tag());
+        let escaped = |text: &str| text.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
+        let text = escaped(&own.text);
         let page = own.page.map_or_else(String::new, |page| format!("page = {page}\n"));
         let mut file = String::new();
         if let Some(printed) = &own.printed {
             let _ = writeln!(file, "# printed as {}", printed.replace('\n', " "));
         }
-        let _ = write!(
-            file,
-            "number = {}\n{page}\ntext.{tag} = \"\"\"\n{text}\"\"\"\n\n# A translation, if there is one:\n# text.{other} = \"\"\"\n# \"\"\"\n",
-            own.number
-        );
+        let _ =
+            write!(file, "number = {}\n{page}\ntext.{tag} = \"\"\"\n{text}\"\"\"\n\n", own.number);
+        let _ = match &own.other {
+            Some((text, _)) => {
+                writeln!(file, "text.{other} = \"\"\"\n{}\"\"\"", escaped(text))
+            }
+            None => writeln!(
+                file,
+                "# A translation, if there is one:\n# text.{other} = \"\"\"\n# \"\"\""
+            ),
+        };
         for list in ["questions", "unsaid"] {
             let _ = write!(file, "\n{list}.{tag} = [\n]\n{list}.{other} = [\n]\n");
         }
@@ -227,21 +247,34 @@ impl Imported {
         line("id", id);
         line("language", tag);
         line("date", &date(&self.read.date).unwrap_or_default());
+        line("meeting_date", &date(&self.read.meeting_date).unwrap_or_default());
         line("paper_number", &self.read.paper_number);
         let title = if self.read.title.is_empty() { id } else { &self.read.title };
         line(&format!("title.{tag}"), title);
         line(&format!("body.{tag}"), &self.read.body);
         line(&format!("issuer.{tag}"), &self.read.issuer);
         line("original_sha256", &self.digest);
+        let other_tag = self.other_tag();
         for (id, heading, first, last) in self.sections() {
+            let own = self.paragraphs.iter().find(|own| own.number == first);
+            let other = own.and_then(|own| own.other.as_ref()?.1.as_ref());
+            let other = other.map(|other| format!("heading.{other_tag} = {}\n", quoted(other)));
             let _ = write!(
                 toml,
-                "\n[[section]]\nid = {}\nheading.{tag} = {}\nfirst = {first}\nlast = {last}\n",
+                "\n[[section]]\nid = {}\nheading.{tag} = {}\n{}first = {first}\nlast = {last}\n",
                 quoted(&id),
-                quoted(&heading)
+                quoted(&heading),
+                other.unwrap_or_default()
             );
         }
         toml
+    }
+
+    /// The language that it is in too, or would be translated into.
+    fn other_tag(&self) -> &'static str {
+        let other =
+            if self.language.is_chinese() { Language::English } else { Language::Traditional };
+        self.second.unwrap_or(other).tag()
     }
 
     /// The sections: id, heading, first and last paragraph.
@@ -263,6 +296,24 @@ impl Imported {
     }
 }
 
+/// The language that paragraphs are in, by the first of them.
+fn language_of(paragraphs: &[Found]) -> Option<Language> {
+    let text: String = paragraphs.iter().take(3).map(|own| own.text.as_str()).collect();
+    lang::language(&text)
+}
+
+/// Takes out the second half of the paragraphs, where that is the first half in the other language: its numbers are the same, one by one.
+fn second_language(paragraphs: &mut Vec<Found>) -> Vec<Found> {
+    let (first, second) = paragraphs.split_at(paragraphs.len() / 2);
+    let same = first.len() > 1
+        && first.iter().map(|own| &own.number).eq(second.iter().map(|own| &own.number));
+    let of = |half| language_of(half).map(Language::is_chinese);
+    match (of(first), of(second)) {
+        (Some(one), Some(other)) if same && one != other => paragraphs.split_off(first.len()),
+        _ => Vec::new(),
+    }
+}
+
 /// The paragraphs by whole numbers that go up: those that are printed, if they are such, else counted.
 fn numbered(found: &[Found], pages: &BTreeMap<usize, u32>) -> Vec<Numbered> {
     let printed: Vec<Option<u32>> = found.iter().map(|own| own.number.parse().ok()).collect();
@@ -278,6 +329,7 @@ fn numbered(found: &[Found], pages: &BTreeMap<usize, u32>) -> Vec<Numbered> {
                 page: pages.get(&own.line).copied(),
                 heading: own.headings.last().cloned(),
                 text: own.text.clone(),
+                other: None,
             }
         })
         .collect()

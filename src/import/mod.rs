@@ -149,6 +149,11 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Unreadable> {
             (text::lines(&text), Vec::new())
         }
     };
+    let characters = lines.iter().flat_map(|line| line.text.chars());
+    let (bad, all) = characters::unknown(characters);
+    if characters::is_unreadable(bad, all) {
+        return Err(Unreadable::NoUnicode { bad, all });
+    }
     let numbered = lines.iter().filter(|line| !label::labels(&line.text).is_empty()).count();
     if lines.len() > MOST_LINES || numbered > MOST_NUMBERED {
         return Err(Unreadable::TooLong);
@@ -190,6 +195,13 @@ fn kind(bytes: &[u8]) -> Result<Kind, Unreadable> {
         (b"GIF8", "a picture"),
         (b"{\\rtf", "a Rich Text file"),
     ];
+    // Word locks a document by putting it into a file of the older kind
+    let package: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if begin.starts_with(b"\xd0\xcf\x11\xe0")
+        && bytes.windows(package.len()).any(|window| window == package.as_slice())
+    {
+        return Err(Unreadable::Locked);
+    }
     if let Some((_, what)) = binary.into_iter().find(|(mark, _)| begin.starts_with(mark)) {
         return Err(Unreadable::Kind(what));
     }

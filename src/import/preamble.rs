@@ -220,13 +220,15 @@ fn is_label(text: &str, read: &mut Understood) -> bool {
         }
         return true;
     }
+    let date = date_in(text);
     if FOR_INFORMATION.is_match(text) {
+        read.meets_on(date);
         return true;
     }
-    let date = date_in(text);
     let plain = text.trim_matches(|own| "()（） ".contains(own));
     // the day of the meeting, below "For discussion"
     if date.is_some() && plain.strip_prefix("on ") == date {
+        read.meets_on(date);
         return true;
     }
     if let Some(date) = date {
@@ -246,6 +248,10 @@ fn is_label(text: &str, read: &mut Understood) -> bool {
     }
     if MEETING.is_match(text) && width(text) < 120 {
         let dated = ["Published", "Updated", "Issued"].iter().any(|word| text.starts_with(word));
+        let is_of_meeting = ["Meeting", "Special meeting", "於", "Minutes"];
+        if is_of_meeting.iter().any(|word| text.starts_with(word)) {
+            read.meets_on(date);
+        }
         if let Some(date) = date.filter(|_| dated) {
             read.date = date.to_owned();
         }

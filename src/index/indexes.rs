@@ -66,9 +66,25 @@ impl Indexes {
         slot.index.get().map(AsRef::as_ref)
     }
 
-    /// All that can be read, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, &PaperIndex)> {
-        (0..self.slots.len()).filter_map(|place| Some((place, self.get(place)?)))
+    /// The same, which is not kept in memory for that.
+    pub fn peek(&self, place: usize) -> Option<Arc<PaperIndex>> {
+        let slot = self.slots.get(place)?;
+        match (slot.index.get(), &slot.stored) {
+            (Some(index), _) => Some(Arc::clone(index)),
+            (None, Some((storage, range))) => {
+                postcard::from_bytes(&storage.read(range)?).ok().map(Arc::new)
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// The index of the paper at a place as it is stored.
+    pub fn bytes(&self, place: usize) -> Option<Vec<u8>> {
+        let slot = self.slots.get(place)?;
+        match &slot.stored {
+            Some((storage, range)) => storage.read(range),
+            None => postcard::to_allocvec(slot.index.get()?.as_ref()).ok(),
+        }
     }
 
     /// Shares the index at a place, read or not, with others.
@@ -111,11 +127,11 @@ impl fmt::Debug for Indexes {
 
 impl Serialize for Indexes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let all: Vec<_> = self.iter().map(|(_, index)| index).collect();
+        let all: Vec<_> = (0..self.len()).filter_map(|place| self.peek(place)).collect();
         if all.len() < self.len() {
             return Err(serde::ser::Error::custom("an index cannot be read"));
         }
-        serializer.collect_seq(all)
+        serializer.collect_seq(all.iter().map(AsRef::as_ref))
     }
 }
 

@@ -41,9 +41,14 @@ impl Vocabulary {
         Self { words: in_order(words), stems: in_order(stems) }
     }
 
-    /// The words of several papers.
-    pub fn union<'v>(all: impl Iterator<Item = &'v Self>) -> Self {
-        Self::new(all.flat_map(|own| own.words.iter().cloned()).collect(), Vec::new())
+    /// Of words without stems.
+    pub fn of_words(words: Vec<Box<str>>) -> Self {
+        Self::new(words, Vec::new())
+    }
+
+    /// The words, in order.
+    pub fn words(&self) -> &[Box<str>] {
+        &self.words
     }
 
     /// The known word that an unknown one is taken for: of those within reach the nearest, then the first in order.

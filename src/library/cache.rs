@@ -22,7 +22,8 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
 use super::Signature;
-use crate::answer::{Engine, Storage};
+use crate::answer::{self, Engine, Storage};
+use crate::corpus::Corpus;
 
 const MAGIC: &[u8; 8] = b"briefing";
 
@@ -38,7 +39,7 @@ const CHECK: usize = 8;
 /// Where the head begins.
 const HEAD: u64 = 56;
 
-/// The indexes in the file.
+/// The indexes in a file.
 struct Stored(Mutex<File>);
 
 impl Storage for Stored {
@@ -54,6 +55,33 @@ impl Storage for Stored {
         }
         Some(bytes)
     }
+}
+
+/// An engine for papers that were just read. The indexes of many need much memory together: they are written to a file one by one, which
+/// nobody else sees.
+///
+/// # Errors
+///
+/// When that file cannot be written.
+pub(super) fn make(folder: &Path, corpus: &Corpus) -> io::Result<Engine> {
+    if corpus.papers().len() < FEWEST {
+        return Ok(Engine::new(corpus.clone()));
+    }
+    let file = tempfile::tempfile_in(folder)?;
+    let mut writer = BufWriter::new(&file);
+    let (mut places, mut end) = (Vec::new(), 0);
+    for paper in corpus.papers() {
+        let mut bytes = answer::index_of(paper).ok_or(io::ErrorKind::OutOfMemory)?;
+        bytes.extend(check_of(&bytes));
+        writer.write_all(&bytes)?;
+        let begin = end;
+        end += bytes.len() as u64;
+        places.push(begin..end);
+    }
+    writer.flush()?;
+    drop(writer);
+    let storage: Arc<dyn Storage> = Arc::new(Stored(Mutex::new(file)));
+    Ok(Engine::of_stored(corpus.clone(), &storage, places))
 }
 
 /// What an index ends with.

@@ -49,6 +49,14 @@ fn at(place: &Path) -> impl FnOnce(io::Error) -> Unchanged {
     move |cause| Unchanged::Io { place, cause }
 }
 
+/// The document that lies in a paper's folder: what it was imported from.
+pub fn original(folder: &Path) -> Option<PathBuf> {
+    let files = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    let is_original =
+        |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "_original") && path.is_file();
+    files.filter(is_original).min()
+}
+
 /// The files of a paper's folder, whatever they are: each path below it, with `/` between the parts, and the content. By path.
 ///
 /// # Errors

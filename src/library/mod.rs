@@ -150,7 +150,7 @@ impl Library {
     /// What `load` returns of a folder that cannot be read, or papers with faults.
     pub fn of_folder<E>(
         folder: PathBuf,
-        load: impl FnOnce() -> Result<Engine, E>,
+        load: impl FnOnce() -> Result<Corpus, E>,
     ) -> Result<Self, E> {
         if let Err(error) = folder::recover(&folder) {
             tracing::warn!(%error, "what an earlier run left beside the papers stays there");
@@ -382,18 +382,25 @@ impl Library {
 /// # Errors
 ///
 /// What `load` returns of a folder that cannot be read, or papers with faults.
-pub fn engine_of<E>(folder: &Path, load: impl FnOnce() -> Result<Engine, E>) -> Result<Engine, E> {
+pub fn engine_of<E>(folder: &Path, load: impl FnOnce() -> Result<Corpus, E>) -> Result<Engine, E> {
     opened(folder, &signature(folder), load)
 }
 
 fn opened<E>(
     folder: &Path,
     signature: &Signature,
-    load: impl FnOnce() -> Result<Engine, E>,
+    load: impl FnOnce() -> Result<Corpus, E>,
 ) -> Result<Engine, E> {
     match cache::read(folder, signature) {
         Some(engine) => Ok(engine),
-        None => Ok(kept(folder, signature, load()?)),
+        None => {
+            let corpus = load()?;
+            let engine = cache::make(folder, &corpus).unwrap_or_else(|error| {
+                tracing::debug!(%error, "the papers' indexes are made in memory");
+                Engine::new(corpus)
+            });
+            Ok(kept(folder, signature, engine))
+        }
     }
 }
 

@@ -55,6 +55,9 @@ fn head(paper: &Paper) -> String {
     if let Some(date) = paper.date {
         keep("date", text(&date.to_string()));
     }
+    if let Some(date) = paper.meeting_date {
+        keep("meeting_date", text(&date.to_string()));
+    }
     if let Some(number) = &paper.paper_number {
         keep("paper_number", text(number));
     }

@@ -64,7 +64,10 @@ fn about(words: &Words, paper: &Paper, fact: Fact, opening: Option<&Citation<'_>
             text(Message::AboutNumber, "number", paper.paper_number.clone().unwrap_or_default())
         }
         Fact::Extent => Some(extent(words, paper)),
-        Fact::Original => Some(words.say(Message::AboutOriginal)),
+        Fact::Original => {
+            let kept = if paper.original_sha256.is_some() { "yes" } else { "no" };
+            Some(words.say_with(Message::AboutOriginal, &[("kept", kept)]))
+        }
         Fact::Sections => {
             let title = title(words, paper);
             Some(words.say_with(Message::Sections, &[("title", &title)]))
@@ -87,7 +90,10 @@ fn about(words: &Words, paper: &Paper, fact: Fact, opening: Option<&Citation<'_>
         let line = source(words, paper, &numbers, language);
         card.blocks.push(Block::Source(line, Some(Place::of(words, opening, false))));
     } else if fact != Fact::Identity {
-        card.blocks.push(Block::Source(source_of_paper(words, paper), None));
+        // its page on the web has the original
+        let page = paper.paragraphs.first().filter(|_| fact == Fact::Original);
+        let page = page.map(|first| Place::whole(&paper.id, first.number, words.language()));
+        card.blocks.push(Block::Source(source_of_paper(words, paper), page));
     }
     card.rows = match fact {
         Fact::Sections | Fact::Identity | Fact::Original => contents(words, paper, Opens::Beside),

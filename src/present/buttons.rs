@@ -183,7 +183,7 @@ pub(super) fn holdings(words: &Words, corpus: &Corpus, opens: Opens) -> Vec<Vec<
 /// Papers by their dates, the newest first; those without come last.
 pub fn newest_first(papers: &[Paper]) -> Vec<&Paper> {
     let mut newest: Vec<&Paper> = papers.iter().collect();
-    newest.sort_by_key(|paper| std::cmp::Reverse(paper.date));
+    newest.sort_by_key(|paper| std::cmp::Reverse(paper.when()));
     newest
 }
 

@@ -15,7 +15,7 @@ use crate::settings::{Answers, Change, Settings};
 /// Longest question that is shown as an example, in Han characters; three times as many letters.
 const LONGEST_EXAMPLE: usize = 20;
 
-/// So many papers are named in a greeting: the newest.
+/// So many papers are all named in a greeting; of more, the newest.
 const MOST_GREETED: usize = 3;
 
 /// A shorter heading, such as "Purpose" in two characters, names no subject.
@@ -57,9 +57,14 @@ fn welcome(
     message: Message,
     more: &[(&'static str, &str)],
 ) -> Card {
-    let newest = newest_first(corpus.papers()).into_iter().take(MOST_GREETED);
-    let (papers, example) = (titles(words, newest), example(words, corpus));
-    let arguments = [&[("papers", papers.as_str()), ("example", example.as_str())], more].concat();
+    let all = newest_first(corpus.papers());
+    let named = if all.len() > MOST_GREETED { 1 } else { all.len() };
+    let (total, others) = (all.len().to_string(), (all.len() - named).to_string());
+    let papers = titles(words, all.into_iter().take(named));
+    let example = example(words, corpus);
+    let own = [("papers", &papers), ("others", &others), ("total", &total), ("example", &example)];
+    let own = own.map(|(name, value)| (name, value.as_str()));
+    let arguments = [own.as_slice(), more].concat();
     Card::note(words.say_with(message, &arguments))
 }
 
@@ -218,6 +223,9 @@ pub fn facts(words: &Words, paper: &Paper) -> Vec<String> {
     }
     if let Some(date) = paper.date {
         lines.push(words.say_with(Message::AboutDate, &[("date", &date_name(words, date))]));
+    }
+    if let Some(date) = paper.meeting_date {
+        lines.push(words.say_with(Message::AboutMeeting, &[("date", &date_name(words, date))]));
     }
     if let Some(number) = &paper.paper_number {
         lines.push(words.say_with(Message::AboutNumber, &[("number", number)]));

@@ -12,8 +12,8 @@ use super::naming::{heading_line, in_script, localized, paragraph_name, shown_in
 use super::place::Place;
 use super::words::{Message, Words};
 use crate::answer::{
-    Absent, AnswerType, Citation, LONGEST_QUESTION, Matched, Record, Reply, Side, Suggestion,
-    Verdict,
+    Absent, AbsentPlace, AnswerType, Citation, LONGEST_QUESTION, Matched, Record, Reply, Side,
+    Suggestion, Verdict,
 };
 use crate::corpus::{Corpus, Paper, Paragraph, Section};
 use crate::lang::{sentences, to_traditional};
@@ -66,11 +66,15 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
     let none = Vec::new();
     let (citations, missing) = match &reply.verdict {
         Verdict::Answer { citations, missing } => (citations.all(), missing),
-        Verdict::Read { citations } if citations.all().len() > MOST_IN_FULL => {
+        Verdict::Read { citations, lacking } if citations.all().len() > MOST_IN_FULL => {
+            card.blocks.extend(lacking.map(|place| Block::Note(no_such_place(&words, &place))));
             push_list(&mut card, &words, citations.all(), extras.group);
             return card;
         }
-        Verdict::Read { citations } => (citations.all(), &none),
+        Verdict::Read { citations, lacking } => {
+            card.blocks.extend(lacking.map(|place| Block::Note(no_such_place(&words, &place))));
+            (citations.all(), &none)
+        }
         Verdict::Related { citations, asked, missing } => {
             if missing.is_empty() && reply.silent.is_none() {
                 let asked = asked_name(*asked);
@@ -79,12 +83,9 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
             }
             (citations.all(), missing)
         }
-        Verdict::NoSuchPlace { paper, unit, absent, section } => {
-            let note = match section {
-                Some(section) => no_such_in_section(&words, section),
-                None => no_such_place(&words, paper, *unit, *absent),
-            };
-            card.blocks.push(Block::Note(note));
+        Verdict::NoSuchPlace(place) => {
+            let AbsentPlace { paper, section, .. } = place;
+            card.blocks.push(Block::Note(no_such_place(&words, place)));
             card.rows.extend(section.map(|section| {
                 let target = Target::Section(paper.id.clone(), section.id.clone());
                 let label = localized(&words, &section.heading);
@@ -208,7 +209,11 @@ fn no_such_in_section(words: &Words, section: &Section) -> String {
 }
 
 /// That a place is not there, and what is.
-fn no_such_place(words: &Words, paper: &Paper, unit: Unit, absent: Absent) -> String {
+fn no_such_place(words: &Words, place: &AbsentPlace<'_>) -> String {
+    let AbsentPlace { paper, unit, absent, section } = *place;
+    if let Some(section) = section {
+        return no_such_in_section(words, section);
+    }
     let number = match absent {
         Absent::Number(number) => number,
         Absent::Beyond(side) => {

@@ -24,6 +24,12 @@ pub fn received(
     let mut card = Card::default();
     card.blocks.push(Block::Heading(title(&words, paper), None));
     card.blocks.push(Block::Note(facts(&words, paper).join("\n")));
+    let lacks = paper.details_lacking();
+    if !lacks.is_empty() {
+        let names = lacks.iter().map(|name| words.say_with(Message::Detail, &[("name", name)]));
+        let names = names.collect::<Vec<_>>().join(&words.say(Message::TitlesSeparator));
+        card.blocks.push(Block::Note(words.say_with(Message::UploadLacks, &[("details", &names)])));
+    }
     if !doubts.is_empty() {
         let count = doubts.len().to_string();
         let above = words.say_with(Message::UploadDoubts, &[("count", &count)]);

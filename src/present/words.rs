@@ -38,10 +38,10 @@ macro_rules! messages {
 }
 
 messages! {
-    /// A welcome. `papers`, `example`.
-    Start = "start" ["papers", "example"];
+    /// A welcome. `papers`: those that are named; `others`: how many are not; `total`; `example`.
+    Start = "start" ["papers", "others", "total", "example"];
     /// A welcome to a group that the bot was added to. `papers`, `example`, `bot` (its user name).
-    Joined = "joined" ["papers", "example", "bot"];
+    Joined = "joined" ["papers", "others", "total", "example", "bot"];
     /// What the bot can do. `example`.
     Help = "help" ["example"];
     /// An example for papers that have no sample questions.
@@ -98,6 +98,8 @@ messages! {
     AboutIssuer = "about-issuer" ["issuer"];
     /// When. `date`.
     AboutDate = "about-date" ["date"];
+    /// When the body met to discuss the paper. `date`.
+    AboutMeeting = "about-meeting" ["date"];
     /// How long it is. `paragraphs`, `sections`.
     AboutExtent = "about-extent" ["paragraphs", "sections"];
     /// Its number. `number`.
@@ -105,7 +107,7 @@ messages! {
     /// Something that a paper does not say of itself. `title`.
     AboutUnknown = "about-unknown" ["title"];
     /// Where the document is, which nobody has told.
-    AboutOriginal = "about-original" [];
+    AboutOriginal = "about-original" ["kept"];
     /// Above the newest papers, where there are so many. `count`.
     PapersCount = "papers-count" ["count"];
     /// Above the papers of one page. `page`, `pages`.
@@ -324,6 +326,10 @@ messages! {
     /// For curators: a document cannot be a paper. `why`: a kind of error.
     UploadRefused = "upload-refused" ["why"];
     /// For curators: above what a reviewer should look at, in the importer's own words. `count`.
+    /// What a document does not tell of itself. `details`.
+    UploadLacks = "upload-lacks" ["details"];
+    /// A detail of a paper. `name`.
+    Detail = "detail" ["name"];
     UploadDoubts = "upload-doubts" ["count"];
     /// For curators: whether a document is to be taken in. `id`.
     UploadAsk = "upload-ask" ["id"];

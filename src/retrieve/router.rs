@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::{Indexes, PaperIndex, Vocabulary};
+use crate::index::{Indexes, Vocabulary};
 use crate::lang::{Key, Kind, Phrase, Token, stem_key};
 use crate::question::AskedWord;
 
@@ -23,6 +23,9 @@ const LEAST_COUNTERPART: f32 = 0.25;
 
 /// Most counterparts of one word that are looked up.
 const MOST_COUNTERPARTS: usize = 8;
+
+/// The keys of so many papers are merged at a time.
+const MERGED: usize = 100;
 
 /// Most misspelt words of a question that are repaired.
 const MOST_REPAIRED: usize = 6;
@@ -45,28 +48,92 @@ pub struct Router {
 impl Router {
     /// Of these papers.
     pub fn new(indexes: &Indexes) -> Self {
-        if indexes.len() <= FEW_PAPERS {
-            return Self { papers: indexes.len(), ..Self::default() };
+        Self::default().updated(indexes, &[])
+    }
+
+    /// Of these papers, of which some are known: `places` are the places, by those that the known papers had, where they still are. Only the
+    /// indexes of others are read.
+    pub fn updated(&self, indexes: &Indexes, places: &[Option<usize>]) -> Self {
+        let papers = indexes.len();
+        if papers <= FEW_PAPERS {
+            return Self { papers, ..Self::default() };
         }
-        let mut pairs: Vec<(Key, u32)> = Vec::new();
-        for (paper, index) in indexes.iter() {
-            let said = index.keys_from(0).filter(is_routed).filter(|&key| index.says(key));
-            pairs.extend(said.map(|key| (key, paper as u32)));
-        }
-        pairs.sort_unstable();
-        let vocabulary = Vocabulary::union(indexes.iter().map(|(_, index)| index.vocabulary()));
-        let written = |index: &PaperIndex| (index.is_written_in(true), index.is_written_in(false));
-        let languages = indexes.iter().map(|(_, index)| written(index)).collect();
-        let mut router = Self { papers: indexes.len(), languages, vocabulary, ..Self::default() };
-        for (key, paper) in pairs {
-            if router.keys.last() != Some(&key) {
-                router.keys.push(key);
-                router.first.push(router.holders.len() as u32);
+        // a router of a few papers knows nothing of them
+        let places = if self.keys.is_empty() { &[] } else { places };
+        let mut is_known = vec![false; papers];
+        let mut router =
+            Self { papers, languages: vec![(false, false); papers], ..Self::default() };
+        for (before, &place) in places.iter().enumerate() {
+            let Some(place) = place else { continue };
+            if let (Some(known), Some(languages), Some(own)) = (
+                is_known.get_mut(place),
+                router.languages.get_mut(place),
+                self.languages.get(before),
+            ) {
+                (*known, *languages) = (true, *own);
             }
-            router.holders.push(paper);
         }
-        router.first.push(router.holders.len() as u32);
+        (router.keys, router.first, router.holders) = self.merged(places, Vec::new());
+        let mut words = self.vocabulary.words().to_vec();
+        let new: Vec<usize> =
+            is_known.iter().enumerate().filter(|(_, known)| !**known).map(|(own, _)| own).collect();
+        // bit by bit, so that what is merged is never all in memory
+        for some in new.chunks(MERGED) {
+            let mut pairs: Vec<(Key, u32)> = Vec::new();
+            for &paper in some {
+                let Some(index) = indexes.peek(paper) else { continue };
+                let said = index.keys_from(0).filter(is_routed).filter(|&key| index.says(key));
+                pairs.extend(said.map(|key| (key, paper as u32)));
+                words.extend_from_slice(index.vocabulary().words());
+                if let Some(languages) = router.languages.get_mut(paper) {
+                    *languages = (index.is_written_in(true), index.is_written_in(false));
+                }
+            }
+            pairs.sort_unstable();
+            let all: Vec<_> = (0..papers).map(Some).collect();
+            (router.keys, router.first, router.holders) = router.merged(&all, pairs);
+            words.sort_unstable();
+            words.dedup();
+        }
+        // a misspelt word is taken for one that leads somewhere
+        words.retain(|word| !router.holders(stem_key(&Phrase::stem_of(word))).is_empty());
+        router.vocabulary = Vocabulary::of_words(words);
         router
+    }
+
+    /// The keys, the beginnings of their holders and the holders, which now have these places, with some more, in order.
+    fn merged(
+        &self,
+        places: &[Option<usize>],
+        more: Vec<(Key, u32)>,
+    ) -> (Vec<Key>, Vec<u32>, Vec<u32>) {
+        let (mut keys, mut first, mut holders) = (Vec::new(), Vec::new(), Vec::new());
+        let mut more = more.into_iter().peekable();
+        let mut known = self.keys.iter().enumerate().peekable();
+        loop {
+            let key = match (known.peek(), more.peek()) {
+                (Some((_, one)), Some((other, _))) => **one.min(&other),
+                (Some((_, one)), None) => **one,
+                (None, Some((other, _))) => *other,
+                (None, None) => break,
+            };
+            let begin = holders.len();
+            if let Some((place, _)) = known.next_if(|(_, own)| **own == key) {
+                let own = self.holders_at(place).iter();
+                let moved = own.filter_map(|&paper| places.get(paper as usize).copied().flatten());
+                holders.extend(moved.map(|place| place as u32));
+            }
+            while let Some((_, paper)) = more.next_if(|(own, _)| *own == key) {
+                holders.push(paper);
+            }
+            if holders.len() > begin {
+                holders.get_mut(begin..).into_iter().for_each(<[u32]>::sort_unstable);
+                keys.push(key);
+                first.push(begin as u32);
+            }
+        }
+        first.push(holders.len() as u32);
+        (keys, first, holders)
     }
 
     /// Whether a paper says what is behind a key; `None` where that is in the paper's own index alone.
@@ -76,7 +143,10 @@ impl Router {
     }
 
     fn holders(&self, key: Key) -> &[u32] {
-        let Ok(place) = self.keys.binary_search(&key) else { return &[] };
+        self.keys.binary_search(&key).map_or(&[], |place| self.holders_at(place))
+    }
+
+    fn holders_at(&self, place: usize) -> &[u32] {
         let at = |place: usize| self.first.get(place).copied().unwrap_or_default() as usize;
         self.holders.get(at(place)..at(place + 1)).unwrap_or_default()
     }

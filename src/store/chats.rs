@@ -254,6 +254,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_a_group_chose_is_carried_along_though_the_bot_left_it_first() -> Result<()> {
+        let (store, _folder) = store().await;
+        let chosen = store.change(-1, Change::Language(Some(Language::English))).await?;
+        store.left(-1, 1000).await?;
+        store.joined(-2).await?;
+        store.migrate(-1, -2).await?;
+        assert_eq!(
+            (store.settings(-1).await?, store.settings(-2).await?),
+            (Settings::default(), chosen.clone())
+        );
+        // a group that the bot left and that chose nothing has nothing to carry over
+        store.left(-3, 1000).await?;
+        store.migrate(-3, -2).await?;
+        assert_eq!(store.settings(-2).await?, chosen);
+        // the bot is in the one that it became: that is not forgotten
+        store.tidy(1001 + 30 * DAY, 90).await?;
+        assert_eq!(store.settings(-2).await?, chosen);
+        Ok(())
+    }
+
+    #[tokio::test]
     async fn a_chat_is_forgotten_a_month_after_the_bot_was_removed() -> Result<()> {
         let (store, _folder) = store().await;
         for chat in [-1, -2] {

@@ -200,6 +200,43 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn of_what_is_put_aside_no_word_is_left_in_any_file() -> Result<()> {
+        let (store, folder) = store().await;
+        let words = Waiting { body: "SECRET".repeat(2000), ..update(1, Some("1:5")) };
+        store.take(&[words]).await?;
+        assert_eq!(numbers(store.claim("a", 10).await?), [1]);
+        let left = r#"{"update_id":1,"bytes":12000}"#;
+        store.set_aside(1, left, 5).await?;
+        // one that was never taken
+        store.set_aside(2, left, 5).await?;
+        let statement =
+            "SELECT update_id, source, lane, body FROM inbox WHERE aside = 1 ORDER BY update_id";
+        let rows = sqlx::query(statement).fetch_all(&store.pool).await?;
+        let mut kept: Vec<(i64, Option<String>, i64, String)> = Vec::new();
+        for row in &rows {
+            kept.push((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?));
+        }
+        let own = |number: i64, source: Option<&str>| {
+            (number, source.map(str::to_owned), 0, left.to_owned())
+        };
+        assert_eq!(kept, [own(1, Some("1:5")), own(2, None)]);
+        assert_eq!(store.count_waiting().await?, 0);
+        store.tidy(6, 90).await?;
+        let Ok(files) = std::fs::read_dir(folder.path().join("a/b")) else { panic!("no files") };
+        let mut read = 0;
+        for file in files.flatten() {
+            let Ok(bytes) = std::fs::read(file.path()) else { panic!("{:?}", file.path()) };
+            assert!(!bytes.windows(6).any(|six| six == b"SECRET"), "{:?}", file.path());
+            read += bytes.len();
+        }
+        assert!(read > 0);
+        // what somebody may look at for a day
+        store.tidy(6 + DAY, 90).await?;
+        assert!(sqlx::query(statement).fetch_all(&store.pool).await?.is_empty());
+        Ok(())
+    }
+
+    #[tokio::test]
     async fn of_a_lane_one_instance_has_one_update_at_a_time() -> Result<()> {
         let (store, _folder) = store().await;
         let of = |update_id, lane| Waiting { lane, ..update(update_id, None) };

@@ -340,6 +340,9 @@ fn escaped(file: &Path) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::answer::Turn;
+    use crate::language::Language;
+    use crate::settings::{Answers, Settings};
 
     /// A store in a folder of its own.
     pub(crate) async fn store() -> (Store, tempfile::TempDir) {
@@ -370,6 +373,78 @@ pub(crate) mod tests {
         };
         assert_eq!(store.note("a").await.ok().flatten().as_deref(), Some("1"));
         assert_eq!(store.note("b").await.ok().flatten(), None);
+    }
+
+    #[tokio::test]
+    async fn what_the_first_version_kept_is_still_there_and_becomes_the_bots() -> Result<()> {
+        let Ok(folder) = tempfile::tempdir() else { panic!("no folder") };
+        let file = folder.path().join("state.sqlite");
+        assert!(make(&file).is_ok());
+        let address = format!("sqlite:{}", file.display());
+        sqlx::any::install_default_drivers();
+        let pool = AnyPoolOptions::new().max_connections(1).connect(&address).await?;
+        if let Err(error) = open::migrations().run_to(1, &pool).await {
+            panic!("{error:?}")
+        }
+        for statement in [
+            "INSERT INTO chats (chat, language, answers, feedback, quiet) VALUES (-1, 'en', 'sure', 0, 1)",
+            "INSERT INTO answers VALUES (1, 11, 10, 0, 3, 'hk-sz-2009', 4, '前海', 5)",
+            "INSERT INTO votes VALUES ('1:11', 8, 1, 'p', 5)",
+            "INSERT INTO unanswered VALUES ('noodles', 'none', 'en', 'Noodles?', 2, 5)",
+            "INSERT INTO outcomes VALUES (0, 'answer', 'en', 6)",
+            "INSERT INTO removals VALUES (-1, 12, 5)",
+            "INSERT INTO notes VALUES ('menus', 'x')",
+            "INSERT INTO inbox (update_id, source, lane, body, received) VALUES (1, '1:10', 1, '{}', 0)",
+        ] {
+            sqlx::query(statement).execute(&pool).await?;
+        }
+        pool.close().await;
+
+        let store = match Store::open(&address).await {
+            Ok(store) => store,
+            Err(error) => panic!("{error:?}"),
+        };
+        let (store, last) = store.of_bot(7, b"key").await?;
+        assert_eq!(last, None);
+        let settings = Settings {
+            language: Some(Language::English),
+            answers: Answers::Sure,
+            feedback: false,
+            quiet: true,
+            ..Settings::default()
+        };
+        assert_eq!(store.settings(-1).await?, settings);
+        assert_eq!(store.answers_to(1, 10).await?, [Sent { message: 11, digest: 3 }]);
+        let turn = Turn { paper: "hk-sz-2009".into(), paragraph: 4, subject: "前海".into() };
+        assert_eq!(store.turn_of(1, 11, 6).await?, Some(turn));
+        assert_eq!(store.votes("1:11").await?, (1, 0));
+        let unanswered = Unanswered {
+            text: "Noodles?".into(),
+            outcome: "none".into(),
+            language: Language::English,
+            count: 2,
+            last: 5,
+        };
+        assert_eq!(store.unanswered(0, 10).await?, [unanswered]);
+        let figures = Figures { answer: 6, up: 1, ..Figures::default() };
+        assert_eq!(store.figures(0).await?, figures);
+        assert_eq!(store.due(5).await?, [Removal { chat: -1, message: 12 }]);
+        assert_eq!(store.note("menus").await?.as_deref(), Some("x"));
+        // it may have been handled in part
+        let waiting = Waiting {
+            update_id: 1,
+            source: Some("1:10".into()),
+            lane: 1,
+            body: "{}".into(),
+            received: 0,
+            again: true,
+        };
+        assert_eq!(store.claim("a", 10).await?, [waiting.clone()]);
+        // and is known if it comes again, under whatever number
+        assert_eq!(store.take(&[waiting.clone(), Waiting { update_id: 9, ..waiting }]).await?, 0);
+        store.done(1).await?;
+        assert_eq!(store.count_waiting().await?, 0);
+        Ok(())
     }
 
     #[tokio::test]

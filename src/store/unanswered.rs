@@ -116,17 +116,17 @@ impl Store {
             .map(|_| ())
     }
 
-    /// Keeps the words of a question.
+    /// Keeps the words of a question; whether it has any.
     pub async fn miss(
         &self,
         text: &str,
         outcome: &str,
         language: Language,
         now: i64,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let Words { text, key: words } = Words::new(text);
         if words.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let statement = "INSERT INTO unanswered (words, outcome, language, text, count, last) VALUES ($1, $2, $3, $4, 1, $5) \
             ON CONFLICT (words, outcome) DO UPDATE SET count = unanswered.count + 1, last = excluded.last, text = excluded.text, \
@@ -137,7 +137,7 @@ impl Store {
             .bind(language.tag())
             .bind(text)
             .bind(now);
-        query.execute(&self.pool).await.map(|_| ())
+        query.execute(&self.pool).await.map(|_| true)
     }
 
     /// Takes back one time that the words of a question were kept.

@@ -334,9 +334,7 @@ fn failure(status: u16, body: Response) -> Failure {
             Failure::Gone
         }
         _ if says(&["message_id_invalid", "message not found"]) => Failure::Gone,
-        _ if says(&["thread not found", "topic_deleted", "topic_closed", "topic closed"]) => {
-            Failure::NoTopic
-        }
+        _ if says(&["thread not found", "topic_deleted"]) => Failure::NoTopic,
         _ if says(&["query is too old", "query id"]) => Failure::Stale,
         _ if says(&[
             "chat not found",
@@ -355,6 +353,9 @@ fn failure(status: u16, body: Response) -> Failure {
             "bot is not a member",
             "user_banned_in_channel",
             "channel_private",
+            // what was asked there is not answered elsewhere
+            "topic_closed",
+            "topic closed",
         ]) =>
         {
             Failure::Forbidden
@@ -391,6 +392,8 @@ mod tests {
                 Failure::NoMethod,
             ),
             (404, r#"{"ok":false}"#, Failure::NotFound { own: false }),
+            (401, r#"{"ok":false}"#, Failure::Trouble("HTTP 401".into())),
+            (302, r#"{"ok":false}"#, Failure::Trouble("HTTP 302".into())),
             (
                 400,
                 r#"{"ok":false,"description":"a\u001b[31m\nb"}"#,
@@ -416,7 +419,7 @@ mod tests {
                 r#"{"ok":false,"description":"Bad Request: USER_IS_BLOCKED"}"#,
                 Failure::Forbidden,
             ),
-            (400, r#"{"ok":false,"description":"Bad Request: TOPIC_CLOSED"}"#, Failure::NoTopic),
+            (400, r#"{"ok":false,"description":"Bad Request: TOPIC_CLOSED"}"#, Failure::Forbidden),
             (
                 400,
                 r#"{"ok":false,"description":"Bad Request: not enough rights to send text messages to the chat"}"#,

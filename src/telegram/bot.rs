@@ -15,7 +15,7 @@ use super::outgoing::{Draft, Outgoing, Reader, ReaderOpens, Votes, drafts};
 use super::presses::Redraws;
 use super::update::Update;
 use super::{inline, presses, questions, upkeep};
-use crate::answer::{Engine, Outcome, Turn};
+use crate::answer::{Engine, Outcome, Question, Turn};
 use crate::conversation::{AskedQuestion, Context, Engines};
 use crate::language::Language;
 use crate::library::Library;
@@ -91,6 +91,16 @@ impl Bot {
         }
     }
 
+    /// Whether the papers of a chat surely answer what was said, by itself.
+    pub(super) async fn is_sure_of(&self, said: &Said, settings: &Settings) -> bool {
+        let (text, language, fallback) = (said.text.clone(), settings.language, said.author.reader);
+        self.ask_engines(settings, move |engines| {
+            let question = Question { language, fallback, ..Question::new(&text) };
+            engines.asked.answer(&question).sure
+        })
+        .await
+    }
+
     /// Reads an update. `None` for what is not meant for the bot.
     pub(super) fn read(&self, update: Update) -> Option<Incoming> {
         incoming::read(update, &self.me, &self.admins, self.engine().corpus())
@@ -156,13 +166,23 @@ impl Bot {
 
     /// Counts a question; its words are kept if they were not answered, and if its asker has not had very many kept today.
     pub(super) async fn count(&self, asker: i64, text: &str, asked: &AskedQuestion) {
-        let missed = asked.outcome != Outcome::Answer;
-        let keeps = missed && self.missed.admit(asker, now()) == Admission::Answer;
-        if missed && !keeps {
-            kept(self.store.left_out().await);
-        }
+        let keeps = asked.outcome != Outcome::Answer && self.may_keep_words_of(asker).await;
         let language: Language = asked.language;
         self.store.count(keeps.then_some(text), asked.outcome.name(), language, now());
+    }
+
+    /// Keeps the words of a question whose answer did not help, likewise; whether it did.
+    pub(super) async fn miss(&self, asker: i64, text: &str, language: Language) -> bool {
+        self.may_keep_words_of(asker).await
+            && kept(self.store.miss(text, "down", language, now()).await).unwrap_or_default()
+    }
+
+    async fn may_keep_words_of(&self, asker: i64) -> bool {
+        let may = self.missed.admit(asker, now()) == Admission::Answer;
+        if !may {
+            kept(self.store.left_out().await);
+        }
+        may
     }
 
     /// Whether somebody is served. Inline queries belong to no chat: who asks is what counts.

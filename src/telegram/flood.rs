@@ -67,6 +67,7 @@ impl Flood {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::HOUR;
 
     #[test]
     fn who_asks_too_much_is_told_once_and_answered_again_later() {
@@ -84,5 +85,15 @@ mod tests {
             ]
         );
         assert_eq!(flood.admit(1, 1000 + MINUTE), Admission::Answer);
+    }
+
+    #[test]
+    fn what_is_said_once_an_hour_is_said_again_when_it_has_passed_and_not_before() {
+        let told = Flood::new(1, HOUR);
+        let is_said = |chat, after| told.admit(chat, 1000 + after) == Admission::Answer;
+        assert!(is_said(1, 0));
+        assert!(![1, MINUTE, HOUR - 1].into_iter().any(|after| is_said(1, after)));
+        assert!(is_said(2, 1), "to others, all the same");
+        assert!(is_said(1, HOUR) && !is_said(1, 2 * HOUR - 1) && is_said(1, 2 * HOUR));
     }
 }

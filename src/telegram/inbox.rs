@@ -179,15 +179,17 @@ impl Inbox {
                     chat = said.place.chat,
                     "too many questions wait: a new one was refused"
                 );
-                self.bot.refuse(said);
+                if said.addressed {
+                    self.bot.refuse(said);
+                }
                 return Some(None);
             }
         }
         Some(Some((source, lane)))
     }
 
-    /// Whether words are, or may be, for the bot, as far as the store knows at hand: those that speak to it, those that are awaited, and all
-    /// questions where a chat wants them answered.
+    /// Whether words are, or may be, for the bot, as far as the store knows at hand: those that speak to it, those that are awaited, and
+    /// where a chat wants its questions answered, those that the papers surely answer.
     async fn concerns(&self, said: &Said) -> crate::store::Result<bool> {
         let (bot, written) = (&self.bot, said.written());
         if said.addressed {
@@ -205,8 +207,10 @@ impl Inbox {
             }
             return Ok(true);
         }
-        if bot.store.settings(said.place.chat).await?.answers == Answers::Sure {
-            return Ok(true);
+        let settings = bot.store.settings(said.place.chat).await?;
+        if settings.answers == Answers::Sure {
+            // what was answered before may have to be brought up to date
+            return Ok(said.edited || bot.is_sure_of(said, &settings).await);
         }
         match written {
             Some(written) if bot.store.awaits_anybody(written.at).await? => {

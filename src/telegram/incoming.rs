@@ -631,6 +631,48 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_is_without_labels_numbers_addresses_and_other_peoples_names() {
+        const QUESTION: &str = "前海由誰主導開發？";
+        let units = |text: &str| text.encode_utf16().count();
+        for (kind, marked) in [
+            ("hashtag", "#深圳"),
+            ("cashtag", "$HKD"),
+            ("phone_number", "2123 4567"),
+            ("email", "a@b.hk"),
+            ("url", "https://a.b/c"),
+            ("mention", "@john"),
+        ] {
+            for (before, behind) in [
+                ("/ask 😀 ", format!(" {QUESTION}")),
+                ("/ask ", format!(" {QUESTION}")),
+                ("/ask 前海由誰主導開發？ ", String::new()),
+                ("/ask@briefing_bot ", format!("\\n{QUESTION}")),
+            ] {
+                let (offset, length) = (units(before), units(marked));
+                for chat in [GROUP, PRIVATE] {
+                    let message = format!(
+                        r#"{chat}, "text": "{before}{marked}{behind}", "entities": [{{"type": "bot_command", "offset": 0, "length": 4}},
+                        {{"type": "{kind}", "offset": {offset}, "length": {length}}}]"#
+                    );
+                    let words = taken(&message).map(|words| asked(&words, &me()));
+                    let words = words.as_deref().map(|words| words.trim_start_matches("😀 "));
+                    assert_eq!(words, Some(QUESTION), "{message}");
+                }
+            }
+        }
+        // a label that is all that is asked is kept, an address is not
+        for (kind, marked, expected) in
+            [("hashtag", "#前海", "/ask #前海"), ("url", "https://a.b/c", "/ask")]
+        {
+            let length = units(marked);
+            let message = format!(
+                r#"{GROUP}, "text": "/ask {marked}", "entities": [{{"type": "{kind}", "offset": 5, "length": {length}}}]"#
+            );
+            assert_eq!(taken(&message).as_deref(), Some(expected), "{message}");
+        }
+    }
+
+    #[test]
     fn what_is_asked_by_pointing_answers_the_message_pointed_at() {
         let pointing = said("message", &format!(r#"{GROUP}, "text": "/ask", {OTHER}"#));
         assert_eq!((pointing.place.message, pointing.question), (4, 5));

@@ -115,7 +115,12 @@ impl Poll {
     /// Has Telegram bring updates to a webhook: one at a time, so that they come in order.
     pub(super) async fn set_webhook(&mut self, webhook: &Webhook) -> Result<(), Error> {
         let request = json!({ "url": webhook.url.as_str(), "secret_token": webhook.secret.reveal(), "allowed_updates": KINDS, "max_connections": 1 });
-        self.insist("setWebhook", &request, GRACE).await.map(|_| ())
+        // what cannot be read is not the Bot API's: a captive portal's page, say
+        while self.insist("setWebhook", &request, GRACE).await?.is_none() {
+            tracing::warn!("the server does not say that the webhook is set: trying again");
+            self.pause(None).await;
+        }
+        Ok(())
     }
 
     /// Takes back a webhook that may be set, so that updates can be asked for.
@@ -196,6 +201,18 @@ impl Poll {
                     (self.wait, self.answered, self.refused) = (WAITS.0, Instant::now(), None);
                     return Ok(Some(result));
                 }
+                Err(Failure::NoMethod | Failure::NotFound { own: true })
+                    if self.known && self.api.is_accepted().await =>
+                {
+                    meters::poll("no_method");
+                    self.refused = None;
+                    tracing::error!(
+                        method,
+                        server = self.api.server(),
+                        "the server does not know this method: trying again; if it is one of your own, update it"
+                    );
+                    self.pause(None).await;
+                }
                 Err(Failure::Unauthorized | Failure::NotFound { own: true }) => {
                     meters::poll("unauthorized");
                     let since = *self.refused.get_or_insert_with(Instant::now);
@@ -211,6 +228,7 @@ impl Poll {
                 }
                 Err(Failure::Conflict) => {
                     meters::poll("conflict");
+                    self.refused = None;
                     tracing::warn!(
                         "another instance runs with the same token, or a webhook is set: stop one of them, or neither answers reliably"
                     );
@@ -228,6 +246,7 @@ impl Poll {
                 }
                 Err(failure) => {
                     meters::poll(failure.name());
+                    self.refused = None;
                     if self.answered.elapsed() > SILENCE {
                         tracing::error!("no answer from Telegram for two minutes: connecting anew");
                         (self.api, self.answered) = (self.api.renewed(), Instant::now());
@@ -277,6 +296,21 @@ mod tests {
         assert_eq!(number_in(r#"{"ok":true,"result":[{"update_id" : 12,"message":{"#), Some(12));
         for text in ["", "update_id", r#"{"update_id":x"#, r#""update_id":99999999999999999999"#] {
             assert_eq!(number_in(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_update_has_a_number_whatever_else_it_holds() {
+        let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+        for (update, number) in [
+            (r#"{"message":{"text":"\"update_id\":5"},"update_id":7}"#.to_owned(), Some(7)),
+            (r#"{"update_id":7,"message":{"text":"\ud83d"}}"#.to_owned(), Some(7)),
+            (format!(r#"{{"message":{deep},"update_id":7}}"#), Some(7)),
+            (r#"{"update_id":7,"message":{"text":"\u"#.to_owned(), Some(7)),
+            (r#"{"message":{"text":"\"update_id\":5"}}"#.to_owned(), None),
+            (r#"{"update_id":null}"#.to_owned(), None),
+        ] {
+            assert_eq!(number_of(&update), number, "{update}");
         }
     }
 }

@@ -164,17 +164,18 @@ async fn vote(bot: &Bot, pressed: &Pressed, up: bool, context: &Context<'_>) {
             .map(|turn| turn.subject)
             .filter(|subject| !subject.is_empty()),
     };
-    if let Some(question) = question.as_deref().filter(|_| vote.before != vote.now) {
-        let words = match (vote.before, vote.now) {
-            (_, Some(false)) => bot.store.miss(question, "down", language, now()).await,
-            (Some(false), _) => bot.store.unmiss(question, "down").await,
-            _ => Ok(()),
-        };
-        kept(words);
-    }
+    let is_kept = match (question.as_deref(), vote.before, vote.now) {
+        (Some(_), before, now) if before == now => true,
+        (Some(question), _, Some(false)) => bot.miss(user, question, language).await,
+        (Some(question), Some(false), _) => {
+            kept(bot.store.unmiss(question, "down").await);
+            false
+        }
+        _ => false,
+    };
     let words = match vote.now {
         Some(true) => Message::VotedUp,
-        Some(false) if question.is_none() => Message::VotedDownUnkept,
+        Some(false) if !is_kept => Message::VotedDownUnkept,
         Some(false) => Message::VotedDown,
         None => Message::VotedBack,
     };

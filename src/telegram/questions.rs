@@ -27,10 +27,11 @@ pub(super) async fn said(bot: &Bot, said: Said) {
         return;
     }
     // Telegram brings an edit for a reaction, too, with the words as they were
-    if said.edited && insist(|| bot.store.was_seen(chat, question, &said.text)).await == Some(true)
-    {
+    let seen = || bot.store.was_seen(chat, question, &said.text);
+    if said.edited && !said.again && insist(seen).await == Some(true) {
         return;
     }
+    bot.store.keep_seen(chat, question, &said.text, now());
     // a message that was not edited has an answer if it is handled again after a crash
     let there = if said.edited || said.again {
         insist(|| bot.store.answers_to(chat, question)).await
@@ -70,7 +71,6 @@ pub(super) async fn said(bot: &Bot, said: Said) {
     let drafts = bot.drafts(&response.card, Some(&said.place), (0, 0));
     let (settled, failure) = bot.outgoing.settle(&said.place, &drafts, &there).await;
     sent(chat, failure);
-    bot.store.keep_seen(chat, question, &said.text, now());
     let found_nothing = response.asked.is_some_and(|asked| asked.outcome == Outcome::None);
     if settings.quiet && !said.place.private && found_nothing {
         for one in &settled {

@@ -112,7 +112,7 @@ fn find<'p>(pages: &'p Pages, sought: &str) -> Vec<&'p Paper> {
         }
         Verdict::Papers { papers, .. } => ids.extend(papers.iter().map(|paper| paper.id.as_str())),
         // to a paper that is not there, others are offered
-        Verdict::NoSuchPaper { .. } | Verdict::NoSuchPlace { .. } | Verdict::None => {}
+        Verdict::NoSuchPaper { .. } | Verdict::NoSuchPlace(_) | Verdict::None => {}
         Verdict::Answer { .. } | Verdict::Read { .. } | Verdict::Related { .. } => {
             ids.extend(reply.verdict.citations().iter().map(|own| own.paper.id.as_str()));
         }

@@ -127,6 +127,32 @@ async fn captions_and_forwarded_messages_are_answered_in_private() {
 }
 
 #[tokio::test]
+async fn who_sends_anything_without_words_is_told_in_one_line_what_the_bot_can_read() {
+    let bot = Bot::start().await;
+    let file = || json!({ "file_id": "a", "file_unique_id": "b", "duration": 3 });
+    let place = || json!({ "latitude": 22.3, "longitude": 114.1 });
+    for (user, (kind, content)) in (20..).zip([
+        ("photo", json!([{ "file_id": "a", "file_unique_id": "b", "width": 1, "height": 1 }])),
+        ("location", place()),
+        ("venue", json!({ "location": place(), "title": "前海", "address": "前海" })),
+        ("poll", json!({ "id": "1", "question": "前海由誰主導開發？", "options": [] })),
+        ("checklist", json!({ "title": "前海", "tasks": [] })),
+        ("audio", file()),
+        ("video_note", file()),
+        ("contact", json!({ "phone_number": "21234567", "first_name": "A" })),
+        ("dice", json!({ "emoji": "🎲", "value": 6 })),
+        ("story", json!({ "chat": { "id": 5, "type": "private" }, "id": 1 })),
+        ("voice", file()),
+        ("sticker", file()),
+    ]) {
+        let message = with(private(user, 5, ""), json!({ "text": null, kind: content }));
+        let calls = bot.says(message).await;
+        assert_eq!(calls.len(), 1, "{kind}: {calls:#?}");
+        assert_eq!(text(&calls), "我只看得懂文字，請把問題打出來。", "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_stays_in_the_topic_of_its_question() {
     let bot = Bot::start().await;
     for (id, topic, expected) in [(40, 12, json!(12)), (41, 1, json!(null))] {

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use sqlx::{Connection as _, Row as _};
 
-use crate::bot::{Bot, postgresql, private, text};
-use crate::bot_api::{BotApi, Lack, TOKEN};
+use crate::bot::{Bot, GROUP, group, postgresql, private, said, text};
+use crate::bot_api::{BotApi, Call, Lack, TOKEN};
 use crate::operation::free_address;
 
 /// Stands in values that must not be told.
@@ -230,9 +230,11 @@ fn every_variable_refuses_bad_values_with_file_line_and_hint_and_tells_none_of_t
             };
             let file = format!("# the bot's\n{token}\n\nexport {name}={value}\n");
             fs::write(folder.path().join(".env"), file).unwrap();
+            // where the check goes on to ask, a server that is not there
+            let nowhere = [("NO_PROXY", "*"), ("TELOXIDE_API_URL", "http://127.0.0.1:9")];
+            let variables = &nowhere[..if *name == "KNOWLEDGE_DIR" { 2 } else { 1 }];
             for arguments in [&["serve"][..], &["serve", "--check"]] {
-                // without a server to ask
-                let output = run(folder.path(), arguments, &[("NO_PROXY", "*")]);
+                let output = run(folder.path(), arguments, variables);
                 let told = stderr(&output) + &stdout(&output);
                 assert_eq!(output.status.code(), Some(2), "{name}={value}: {told}");
                 let place = format!(".env:4: {}", if *name == "KNOWLEDGE_DIR" { "" } else { name });
@@ -242,10 +244,8 @@ fn every_variable_refuses_bad_values_with_file_line_and_hint_and_tells_none_of_t
                     "{name}={value}: {told}"
                 );
                 assert!(!told.contains(SECRET), "{name}: {told}");
-                if *name == "KNOWLEDGE_DIR" {
-                    // a check would go on to ask Telegram
-                    break;
-                }
+                let is_check = arguments.contains(&"--check") && *name == "KNOWLEDGE_DIR";
+                assert!(!is_check || told.contains("\nproblem  papers: .env:4: "), "{told}");
             }
         }
     }
@@ -325,6 +325,8 @@ fn refused(folder: &Path, address: &str, expected: &str) {
             "{told}"
         );
         assert!(!told.contains(SECRET), "{told}");
+        let is_server = address.starts_with("postgres:");
+        assert!(!is_server || !told.contains("file"), "advice about a file: {told}");
         assert!(took < SOON + Duration::from_millis(500), "{arguments:?} took {took:?}");
     }
 }
@@ -405,7 +407,7 @@ async fn a_file_of_before_the_mark_is_known_by_its_tables_and_gets_it() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_file_or_a_folder_that_may_not_be_written_is_refused() {
+async fn a_file_or_a_folder_that_may_not_be_written_is_refused_as_read_only() {
     use std::os::unix::fs::{PermissionsExt as _, chown};
     let folder = tempfile::tempdir().unwrap();
     let ours = file_of_ours(folder.path()).await;
@@ -423,7 +425,7 @@ async fn a_file_or_a_folder_that_may_not_be_written_is_refused() {
     // a copy, since the user who may do nothing may not reach the program either
     let program = folder.path().join("briefing-bot");
     fs::copy(env!("CARGO_BIN_EXE_briefing-bot"), &program).unwrap();
-    let start = || {
+    let start = |arguments: &[&str]| {
         let mut command = if is_root {
             let mut command = Command::new("setpriv");
             command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);
@@ -432,24 +434,29 @@ async fn a_file_or_a_folder_that_may_not_be_written_is_refused() {
             Command::new(&program)
         };
         let path = std::env::var_os("PATH").unwrap_or_default();
-        command.arg("serve").env_clear().env("PATH", path).current_dir("/");
+        command.args(arguments).env_clear().env("PATH", path).current_dir("/");
         command.env("TELOXIDE_TOKEN", TOKEN).env("TELOXIDE_API_URL", "http://127.0.0.1:9");
         command.env("DATABASE_URL", format!("sqlite:{}", ours.display()));
+        let begun = Instant::now();
         let output = command.stdin(Stdio::null()).output().unwrap();
-        (output.status.code(), stderr(&output))
+        (output.status.code(), stderr(&output) + &stdout(&output), begun.elapsed())
     };
     for (of_file, of_folder) in [(0o400, 0o700), (0o600, 0o500)] {
-        mode(&ours, of_file);
-        mode(folder.path(), of_folder);
-        let (code, told) = start();
-        mode(folder.path(), 0o700);
-        assert_eq!(code, Some(2), "{told}");
-        assert!(
-            told.contains("cannot use the database")
-                && told.contains("write the file and its folder"),
-            "{told}"
-        );
-        assert!(!told.contains("sqlx"), "{told}");
+        for arguments in [&["serve"][..], &["serve", "--check"], &["report"]] {
+            mode(&ours, of_file);
+            mode(folder.path(), of_folder);
+            let (code, told, took) = start(arguments);
+            mode(folder.path(), 0o700);
+            assert_eq!(code, Some(2), "{arguments:?}: {told}");
+            assert!(
+                told.contains("cannot use the database")
+                    && told.contains(": it is read-only\n")
+                    && told.contains("write the file and its folder"),
+                "{arguments:?}: {told}"
+            );
+            assert!(!told.contains("sqlx"), "{arguments:?}: {told}");
+            assert!(took < SOON + Duration::from_millis(500), "{arguments:?} took {took:?}");
+        }
     }
 }
 
@@ -479,6 +486,8 @@ async fn a_postgresql_says_which_of_user_password_database_and_rights_is_wrong()
     for statement in [
         "DROP DATABASE IF EXISTS bad_days",
         "CREATE DATABASE bad_days",
+        "DROP DATABASE IF EXISTS bad_days_closed",
+        "CREATE DATABASE bad_days_closed ALLOW_CONNECTIONS false",
         "DROP ROLE IF EXISTS bad_days_user",
         "CREATE ROLE bad_days_user LOGIN PASSWORD 'right'",
     ] {
@@ -496,11 +505,23 @@ async fn a_postgresql_says_which_of_user_password_database_and_rights_is_wrong()
         &at(&format!("postgres:{SECRET}"), "not_there"),
         "there is no database of that name",
     );
-    refused(
-        folder.path(),
-        &at(&format!("nobody_of_that_name:{SECRET}"), "bad_days"),
-        "it does not ",
-    );
+    let unknown = at(&format!("nobody_of_that_name:{SECRET}"), "bad_days");
+    refused(folder.path(), &unknown, "it does not ");
+    let told = stderr(&run(folder.path(), &["report"], &[("DATABASE_URL", &unknown)]));
+    // behind what PostgreSQL said, the library names a line of PostgreSQL's own source
+    let lines: Vec<_> = told.lines().map(|line| line.split(" at line ").next().unwrap()).collect();
+    let without_password = [
+        "error: cannot use the database of DATABASE_URL: it does not let this user in from here",
+        "  hint: make the user (createuser), or allow it in pg_hba.conf",
+        "  cause: error returned from database: role \"nobody_of_that_name\" does not exist",
+    ];
+    let with_password = [
+        "error: cannot use the database of DATABASE_URL: it does not accept the user or the password",
+        "  hint: correct them in DATABASE_URL; in the password, characters such as @ : / # % are written %40 %3A %2F %23 %25",
+        "  cause: error returned from database: password authentication failed for user \"nobody_of_that_name\"",
+    ];
+    assert!(lines == without_password || lines == with_password, "{told}");
+    refused(folder.path(), &at("postgres", "bad_days_closed"), "it refuses");
     // since version 15, who does not own a database makes no tables in it
     if version.parse::<u32>().unwrap() >= 150_000 {
         let user = at("bad_days_user:right", "bad_days");
@@ -634,10 +655,44 @@ async fn a_check_tells_all_of_it_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_check_tells_of_papers_that_are_not_there_whatever_the_server_is() {
+    let website = axum::Router::new().fallback(|| async { axum::response::Html("<h1>Hello</h1>") });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let page = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move { axum::serve(listener, website).await.unwrap() });
+    for (address, expected) in
+        [(free_address(), "cannot be reached"), (page, "is not a Bot API server")]
+    {
+        let url = format!("http://{address}");
+        let check = move || {
+            let folder = tempfile::tempdir().unwrap();
+            let variables = [
+                ("TELOXIDE_TOKEN", TOKEN),
+                ("TELOXIDE_API_URL", url.as_str()),
+                ("KNOWLEDGE_DIR", "nowhere"),
+            ];
+            run(folder.path(), &["serve", "--check"], &variables)
+        };
+        let output = tokio::task::spawn_blocking(check).await.unwrap();
+        let told = stdout(&output);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        let problems: Vec<_> =
+            told.lines().filter_map(|line| line.strip_prefix("problem  ")).collect();
+        let [papers, server] = problems.as_slice() else { panic!("want two problems: {told}") };
+        assert_eq!(*papers, "papers: cannot read papers from 'nowhere'", "{told}");
+        assert!(server.starts_with(&format!("Telegram: {address} {expected}")), "{told}");
+        assert!(told.contains("TELOXIDE_API_URL"), "{told}");
+    }
+}
+
+#[tokio::test]
 async fn what_an_older_server_does_not_know_is_done_without_and_the_chat_is_answered() {
     for how in [Lack::Named, Lack::Unnamed, Lack::Page] {
-        let bot = Bot::start().await;
-        bot.says(private(8, 5, "七份協議？")).await;
+        let bot = Bot::start_with(&[("QUIET_SECONDS", "1")]).await;
+        bot.api.make_admin(GROUP, 8);
+        let settings = bot.says(group(8, 5, "/settings@briefing_bot")).await;
+        bot.presses(8, settings.last().unwrap(), "稍後刪除「找不到」的回覆：關").await;
+        let answer = bot.says(private(8, 5, "七份協議？")).await;
         for method in [
             "setmycommands",
             "deletemycommands",
@@ -647,6 +702,24 @@ async fn what_an_older_server_does_not_know_is_done_without_and_the_chat_is_answ
         ] {
             bot.api.lack(method, how);
         }
+        // a press does what it is for, though nobody can be told that it was seen
+        let before = bot.api.calls().len();
+        bot.api.push("callback_query", bot.press(8, &answer[0], "4 ›"));
+        let shows = |call: &Call| call.method == "sendmessage" && said(call).contains("第4段");
+        bot.api.wait_for(|calls| calls.iter().skip(before).any(shows)).await;
+        bot.api.push("callback_query", bot.press(8, &answer[0], "👍"));
+        let counts = |call: &Call| call.method == "editmessagereplymarkup";
+        bot.api.wait_for(|calls| calls.iter().skip(before).any(counts)).await;
+        // what is to be taken away stays
+        bot.says(group(8, 6, "/ask 聽日會唔會落雨？")).await;
+        let mut waited = 0;
+        while !bot.api.written().contains(&"deleteMessage".to_owned()) {
+            assert!(waited < 200, "{how:?}: {}", bot.log());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            waited += 1;
+        }
+        let answer = text(&bot.says(group(8, 7, "/ask 七份協議？")).await);
+        assert!(answer.contains("簽署七份合作協議"), "{how:?}: {answer}");
         let begun = Instant::now();
         // a menu of the chat's own
         bot.says(private(8, 6, "/language 简体")).await;
@@ -658,6 +731,28 @@ async fn what_an_older_server_does_not_know_is_done_without_and_the_chat_is_answ
         assert!(begun.elapsed() < Duration::from_secs(15), "{how:?}: {:?}", begun.elapsed());
         let log = bot.log();
         assert!(!log.contains("does not accept the token"), "{how:?}: {log}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_webhooks_is_not_taken_for_one_that_refuses_the_token() {
+    for how in [Lack::Named, Lack::Unnamed, Lack::Page] {
+        let api = BotApi::start().await;
+        api.lack("setwebhook", how);
+        let address = free_address();
+        let url = format!("http://{address}");
+        let variables = [("LISTEN", address.as_str()), ("WEBHOOK_URL", url.as_str())];
+        let bot = Bot::at(api, tempfile::tempdir().unwrap(), &variables);
+        let mut waited = 0;
+        while bot.log().matches("setWebhook").count() < 2 {
+            assert!(waited < 200, "{how:?}: {}", bot.log());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            waited += 1;
+        }
+        let log = bot.log();
+        assert!(!log.contains("accept the token"), "{how:?}: {log}");
+        let is_told = log.contains("does not know this method");
+        assert!(is_told || matches!(how, Lack::Page), "{how:?}: {log}");
     }
 }
 

@@ -195,6 +195,11 @@ impl Bot {
         peak_memory(self.process.id())
     }
 
+    /// Whether it has not ended.
+    pub(crate) fn is_running(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
+    }
+
     /// Sends a signal.
     pub(crate) fn signal(&self, signal: &str) {
         let sent =

@@ -83,6 +83,14 @@ struct Inner {
     username: String,
     /// How many requests for updates in a hundred are refused with 401.
     unauthorized: u32,
+    /// What of the next refusal has come together, in hundredths.
+    due: u32,
+    /// How many were: by the Bot API itself, and by the page of a proxy.
+    refused_polls: (usize, usize),
+    /// Methods that a proxy answers by a page, with its status.
+    shadows: Vec<(&'static str, u16)>,
+    /// How often it did.
+    shadowed: usize,
     /// What it knows of the webhook; null for that there is none.
     webhook: Value,
     /// What people sent, by Telegram's names for it.
@@ -98,9 +106,10 @@ struct Inner {
 }
 
 /// A response to a request for updates, as it goes over the wire.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RawBody {
     pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) bytes: Vec<u8>,
     /// It comes so often, …
     pub(crate) times: usize,
@@ -227,6 +236,11 @@ impl BotApi {
         self.changed.notify_waiters();
     }
 
+    /// Answers requests for updates as usual again.
+    pub(crate) fn clear_bodies(&self) {
+        self.inner.lock().unwrap().bodies.clear();
+    }
+
     /// How often updates were asked for.
     pub(crate) fn polls(&self) -> usize {
         self.inner.lock().unwrap().polls
@@ -267,9 +281,26 @@ impl BotApi {
         self.inner.lock().unwrap().lacks.push((method, how));
     }
 
-    /// Refuses so many requests for updates in a hundred, as a proxy in trouble does.
+    /// Refuses so many requests for updates in a hundred with 401, by turns as the Bot API does and by the page of a proxy.
     pub(crate) fn refuse_polls(&self, share: u32) {
         self.inner.lock().unwrap().unauthorized = share;
+    }
+
+    /// How many were refused so: by the Bot API itself, and by a page.
+    pub(crate) fn refused_polls(&self) -> (usize, usize) {
+        self.inner.lock().unwrap().refused_polls
+    }
+
+    /// Has a proxy answer a method, in lower case, by a page of this status, or lets it through again.
+    pub(crate) fn shadow(&self, method: &'static str, status: Option<u16>) {
+        let mut inner = self.inner.lock().unwrap();
+        inner.shadows.retain(|(own, _)| *own != method);
+        inner.shadows.extend(status.map(|status| (method, status)));
+    }
+
+    /// Waits until a proxy has answered so often.
+    pub(crate) async fn wait_shadowed(&self, times: usize) {
+        self.wait(|inner| inner.shadowed >= times).await;
     }
 
     /// How many updates wait.
@@ -381,6 +412,15 @@ async fn call(
     record(&method, &parameters);
     server.inner.lock().unwrap().written.insert(method.clone());
     let method = method.to_ascii_lowercase();
+    let shadow = {
+        let mut inner = server.inner.lock().unwrap();
+        let found = inner.shadows.iter().find(|(own, _)| *own == method).copied();
+        inner.shadowed += usize::from(found.is_some());
+        found
+    };
+    if let Some((_, status)) = shadow {
+        return page(status);
+    }
     let lack = {
         let inner = server.inner.lock().unwrap();
         inner.lacks.iter().find(|(own, _)| *own == method).map(|(_, how)| *how)
@@ -453,6 +493,13 @@ fn dropped() -> Response {
     Response::builder().header("content-length", "100").body(Body::from_stream(broken)).unwrap()
 }
 
+/// What stands before the server says so itself.
+fn page(status: u16) -> Response {
+    let html = format!("<html><body><h1>{status}</h1></body></html>");
+    let page = Response::builder().status(status).header("content-type", "text/html");
+    page.body(Body::from(html)).unwrap()
+}
+
 fn record(method: &str, parameters: &Value) {
     let Some(file) = std::env::var_os("RECORD_REQUESTS") else { return };
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(file).unwrap();
@@ -461,6 +508,21 @@ fn record(method: &str, parameters: &Value) {
 }
 
 impl Inner {
+    /// How a request for updates is refused, if a refusal is due.
+    fn next_refusal(&mut self) -> Option<RawBody> {
+        self.due += self.unauthorized;
+        self.due = self.due.checked_sub(100)?;
+        let (own, pages) = self.refused_polls;
+        let bytes = if own == pages {
+            self.refused_polls.0 += 1;
+            br#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#.to_vec()
+        } else {
+            self.refused_polls.1 += 1;
+            b"<html><body><h1>401</h1></body></html>".to_vec()
+        };
+        Some(RawBody { status: 401, bytes, times: 1, ..RawBody::default() })
+    }
+
     /// What a request for updates is answered out of turn.
     fn next_body(&mut self) -> Option<RawBody> {
         let confirmed = self.confirmed;
@@ -589,11 +651,8 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Response {
     let waiting = async {
         loop {
             let changed = server.changed.notified();
-            let refused = server.inner.lock().unwrap().unauthorized;
-            if fastrand::u32(0..100) < refused {
-                let bytes =
-                    br#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#.to_vec();
-                return Err(RawBody { status: 401, bytes, times: 1, until: None });
+            if let Some(refusal) = server.inner.lock().unwrap().next_refusal() {
+                return Err(refusal);
             }
             if let Some(body) = server.inner.lock().unwrap().next_body() {
                 return Err(body);
@@ -607,7 +666,13 @@ async fn get_updates(server: &BotApi, parameters: &Value) -> Response {
         }
     };
     match timeout(hold, waiting).await {
-        Ok(Err(body)) => (StatusCode::from_u16(body.status).unwrap(), body.bytes).into_response(),
+        Ok(Err(body)) => {
+            let headers = body.headers.into_iter();
+            let response = Response::builder().status(body.status);
+            let response =
+                headers.fold(response, |response, (name, value)| response.header(name, value));
+            response.body(Body::from(body.bytes)).unwrap()
+        }
         Ok(Ok(updates)) if updates.iter().any(|update| update.get(BROKEN).is_some()) => {
             let bodies: Vec<_> = updates.iter().map(broken).collect();
             format!("{{\"ok\":true,\"result\":[{}]}}", bodies.join(",")).into_response()

@@ -120,6 +120,35 @@ async fn a_user_has_one_vote_which_can_be_changed_and_is_counted_for_all_to_see(
 }
 
 #[tokio::test]
+async fn who_votes_on_a_card_whose_question_is_not_known_is_not_told_that_it_was_noted() {
+    let bot = Bot::start().await;
+    let answer = bot.says(private(8, 5, "七份協議？")).await;
+    // what it was about is known for an hour
+    let down = bot.presses(8, &answer[0], "👎").await;
+    assert!(said(&down[0]).contains("記下這條問題"), "{down:#?}");
+    let noted = bot.unanswered();
+    assert!(noted.len() == 1 && noted[0].1 == "down", "{noted:?}");
+    bot.presses(8, &answer[0], "👎 1").await;
+    assert!(bot.unanswered().is_empty());
+    // … unless somebody wants it to be forgotten
+    bot.says(private(8, 6, "/forget")).await;
+    let down = bot.presses(8, &answer[0], "👎").await;
+    assert_eq!(said(&down[0]), "多謝你的評價。");
+    assert!(bot.unanswered().is_empty(), "{:?}", bot.unanswered());
+}
+
+#[tokio::test]
+async fn a_list_of_paragraphs_is_no_wall_of_text() {
+    let bot = Bot::start().await;
+    let list = bot.says(private(8, 5, "/para 1-15")).await;
+    let shown = crate::bot_api::shown(&text(&list)).unwrap();
+    assert!(shown.chars().count() < 1_500, "{shown}");
+    let numbers: Vec<_> = (1..=15).map(|number| number.to_string()).collect();
+    assert!(numbers.iter().all(|number| shown.contains(&format!("第{number}段"))), "{shown}");
+    assert_eq!(labels(&list[0]), numbers);
+}
+
+#[tokio::test]
 async fn old_and_foreign_buttons_are_answered_too() {
     let bot = Bot::start().await;
     let sections = bot.says(private(8, 5, "/sections")).await;

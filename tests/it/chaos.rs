@@ -12,8 +12,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::bot::peak_memory;
-use crate::bot::{now, person, postgresql};
+use crate::bot::{now, peak_memory, person, postgresql};
 use crate::bot_api::{BotApi, Faults, TOKEN};
 use crate::operation::free_address;
 
@@ -34,6 +33,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// How long a stop waits for what is under way, unless `DRAIN_SECONDS` says otherwise.
 const DRAIN: Duration = Duration::from_secs(10);
+
+/// Most memory that a process may hold, in MiB.
+const MOST_MEMORY: u64 = 120;
 
 /// Longest that it all may take.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -87,6 +89,12 @@ fn judge(api: &BotApi, kills: &[(Instant, Instant)]) -> usize {
     twice
 }
 
+/// The most memory that one of the processes held, of which each was alive when it was looked at.
+fn most(memory: &[u64]) -> u64 {
+    assert!(memory.iter().all(|held| (1..=MOST_MEMORY).contains(held)), "{memory:?} MiB");
+    memory.iter().copied().max().unwrap()
+}
+
 fn all_answered(api: &BotApi) -> bool {
     api.accepted().iter().map(|sent| (sent.chat, sent.question)).collect::<BTreeSet<_>>().len()
         as i64
@@ -118,6 +126,11 @@ impl Process {
         let log =
             std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
         Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap())
+    }
+
+    /// The most memory that it has held, in MiB; 0 if it has ended.
+    fn memory(&self) -> u64 {
+        peak_memory(self.0.id())
     }
 
     /// From when to when that took.
@@ -192,8 +205,7 @@ async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
         }
     });
     let started = Instant::now();
-    let mut kills = Vec::new();
-    let mut memory = 0;
+    let (mut kills, mut memory) = (Vec::new(), Vec::new());
     while !(written.is_finished() && all_answered(&api)) {
         assert!(started.elapsed() < PATIENCE, "{} answers", api.accepted().len());
         let mut process = if kills.len() % 4 == 2 {
@@ -207,10 +219,11 @@ async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
             Process::start(&api.url(), folder.path(), &[])
         };
         tokio::time::sleep(KILLS).await;
-        memory = memory.max(peak_memory(process.0.id()));
+        memory.push(process.memory());
         kills.push(process.kill());
     }
-    assert!(memory <= 120, "{memory} MiB");
+    let (own, pages) = api.refused_polls();
+    assert!(own > 0 && pages > 0, "the token was refused {own} times, and by a page {pages} times");
     // in peace, what is left is done, and nothing more
     api.fault(None);
     api.refuse_polls(0);
@@ -221,17 +234,20 @@ async fn kills_and_faults_lose_nothing_and_double_nothing_without_a_reason() {
         &[],
     );
     tokio::time::sleep(KILLS * 2).await;
+    memory.push(process.memory());
     assert_eq!(process.end().await, Some(0));
     let answered: BTreeSet<_> =
         other.accepted().iter().map(|own| (own.chat, own.question)).collect();
     assert_eq!(answered.len(), OTHERS, "questions to the other bot");
     let process = Process::start(&api.url(), folder.path(), &[]);
     tokio::time::sleep(KILLS * 2).await;
+    memory.push(process.memory());
     assert_eq!(process.end().await, Some(0));
     let twice = judge(&api, &kills);
     println!(
-        "{QUESTIONS} questions, {} kills, {twice} answered twice, {memory} MiB at most, {:?}",
+        "{QUESTIONS} questions, {} kills, {twice} answered twice, {} MiB at most, {:?}",
         kills.len(),
+        most(&memory),
         started.elapsed()
     );
 }
@@ -310,12 +326,13 @@ async fn two_replicas_on_one_postgresql_lose_nothing_while_they_are_killed_and_r
         }
     });
     let started = Instant::now();
-    let (mut kills, mut turn) = (Vec::new(), 0);
+    let (mut kills, mut memory, mut turn) = (Vec::new(), Vec::new(), 0);
     while !(written.is_finished() && all_answered(&api)) {
         assert!(started.elapsed() < PATIENCE, "{} answers", api.accepted().len());
         tokio::time::sleep(KILLS).await;
         // by turns one is killed, or ended as in a rolling restart
         let place = turn / 2 % 2;
+        memory.push(processes[place].memory());
         if turn % 2 == 0 {
             kills.push(processes[place].kill());
         } else {
@@ -334,6 +351,7 @@ async fn two_replicas_on_one_postgresql_lose_nothing_while_they_are_killed_and_r
     api.fault(None);
     tokio::time::sleep(KILLS * 2).await;
     for process in processes {
+        memory.push(process.memory());
         assert_eq!(
             process.end().await,
             Some(0),
@@ -343,8 +361,9 @@ async fn two_replicas_on_one_postgresql_lose_nothing_while_they_are_killed_and_r
     }
     let twice = judge(&api, &kills);
     println!(
-        "{QUESTIONS} questions, {} kills, {turn} restarts, {twice} answered twice, {:?}",
+        "{QUESTIONS} questions, {} kills, {turn} restarts, {twice} answered twice, {} MiB at most, {:?}",
         kills.len(),
+        most(&memory),
         started.elapsed()
     );
 }

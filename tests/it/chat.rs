@@ -36,11 +36,15 @@ impl Drop for Terminal {
 
 impl Terminal {
     fn start(home: &Path) -> Self {
+        Self::start_in(home, "en")
+    }
+
+    fn start_in(home: &Path, language: &str) -> Self {
         let size = Winsize { ws_row: 40, ws_col: COLUMNS, ws_xpixel: 0, ws_ypixel: 0 };
         let ends = openpty(Some(&size), None).unwrap();
         let own = || Stdio::from(ends.slave.try_clone().unwrap());
         let process = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
-            .args(["chat", "--language", "en"])
+            .args(["chat", "--language", language])
             .env_clear()
             .env("TERM", "xterm")
             .env("HOME", home)
@@ -62,7 +66,7 @@ impl Terminal {
             }
         });
         let terminal = Self { keyboard, screen, process };
-        terminal.wait_for("type quit");
+        terminal.wait_for("quit");
         terminal.wait_for("› ");
         terminal
     }
@@ -136,6 +140,25 @@ fn a_number_chooses_from_the_list_and_is_never_a_question() {
     terminal.says("0", "Please choose a number");
     terminal.says("/help", "Just ask");
     terminal.says("1", "nothing to choose from");
+}
+
+#[test]
+fn that_a_number_chooses_is_told_once_and_is_so() {
+    for (language, hint, list, chosen) in [
+        ("en", "type its number", "Contents of", "Development of Qianhai · paragraph 4"),
+        ("zh-Hant", "輸入編號", "目錄", "前海地區發展 · 第4段"),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let mut terminal = Terminal::start_in(home.path(), language);
+        let mut shown = plain(&terminal.screen());
+        for _ in 0..2 {
+            shown.push_str(&plain(&terminal.says("/sections", list)));
+        }
+        // a line may break within it
+        let told = shown.replace(char::is_whitespace, "");
+        assert_eq!(told.matches(&hint.replace(' ', "")).count(), 1, "{shown}");
+        terminal.says("3", chosen);
+    }
 }
 
 #[test]

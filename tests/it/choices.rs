@@ -173,6 +173,29 @@ fn text_of_last(calls: &[Call]) -> String {
     said(calls.last().unwrap()).to_owned()
 }
 
+/// That the bot was one thing in the group, and is another.
+pub(crate) fn member(old: &str, new: &str) -> Value {
+    json!({ "chat": { "id": GROUP, "type": "supergroup", "title": "G" }, "from": { "id": 8, "is_bot": false, "first_name": "A", "language_code": "zh-hk" }, "date": 1,
+        "old_chat_member": { "status": old, "user": crate::bot::itself() }, "new_chat_member": { "status": new, "user": crate::bot::itself() } })
+}
+
+#[tokio::test]
+async fn what_a_group_chose_is_kept_though_the_bot_is_first_told_that_it_left_the_old_one() {
+    let bot = Bot::start().await;
+    bot.api.make_admin(GROUP, 8);
+    bot.says(group(8, 5, "/language@briefing_bot 简体")).await;
+    assert!(text(&bot.says(group(8, 6, "/ask 七份協議？")).await).contains("签署七份合作协议"));
+    bot.gets("my_chat_member", member("member", "left")).await;
+    bot.says(with(group(8, 7, ""), json!({ "text": null, "migrate_to_chat_id": -200 }))).await;
+    let moved = with(
+        group(8, 8, "/ask 七份協議？"),
+        json!({ "chat": { "id": -200, "type": "supergroup", "title": "G" } }),
+    );
+    assert!(text(&bot.says(moved).await).contains("签署七份合作协议"));
+    // carried over, not copied
+    assert!(text(&bot.says(group(8, 9, "/ask 七份協議？")).await).contains("簽署七份合作協議"));
+}
+
 #[tokio::test]
 async fn a_group_may_have_every_sure_question_answered_and_talk_left_alone() {
     let bot = Bot::start().await;
@@ -214,10 +237,6 @@ async fn a_quiet_group_is_rid_of_what_found_nothing() {
 #[tokio::test]
 async fn a_group_is_greeted_once_and_a_bot_that_was_removed_keeps_silent() {
     let bot = Bot::start().await;
-    let member = |old: &str, new: &str| {
-        json!({ "chat": { "id": GROUP, "type": "supergroup", "title": "G" }, "from": { "id": 8, "is_bot": false, "first_name": "A", "language_code": "zh-hk" }, "date": 1,
-            "old_chat_member": { "status": old, "user": crate::bot::itself() }, "new_chat_member": { "status": new, "user": crate::bot::itself() } })
-    };
     let calls = bot.gets("my_chat_member", member("left", "member")).await;
     assert!(
         text(&calls).contains("/ask") && calls[0].parameters.get("reply_parameters").is_none(),

@@ -65,6 +65,43 @@ fn ask_prints_the_paragraph_with_its_source_and_no_colours_into_a_pipe() {
 }
 
 #[test]
+fn ask_ends_in_nothing_that_points_at_what_is_not_there() {
+    for words in [
+        "where can i download",
+        "where can I download the paper?",
+        "table of contents",
+        "目錄",
+        "what papers do you have",
+        "有咩文件？",
+        "How much did DuPont invest?",
+        "杜邦投資咗幾多錢？",
+        "Will it rain tomorrow?",
+        "聽日會唔會落雨",
+        "/language",
+        "/start",
+    ] {
+        let output = run(&["ask", words], "");
+        let text = stdout(&output).trim_end();
+        let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        let Some(last) = lines.last() else { panic!("{words}: {}", stderr(&output)) };
+        // what is announced follows, and not the source alone
+        let announces = |line: &&str| line.ends_with([':', '：']);
+        let announced = lines.iter().rposition(announces).map_or(0, |place| place + 1);
+        assert!(lines[announced..].iter().any(|line| !line.starts_with("— ")), "{words}: {text}");
+        let block = text.rsplit("\n\n").next().unwrap_or_default();
+        let is_sentence = block.ends_with(['.', '。', '!', '！', '?', '？', '」', '”']);
+        assert!(block.lines().count() > 1 || is_sentence, "{words}: a bare heading: {text}");
+        // a choice that can be made here names its option
+        let told = last.to_lowercase();
+        let chooses = ["choose", "press", "tap ", "選", "选", "按"];
+        assert!(
+            told.contains("--language") || !chooses.iter().any(|own| told.contains(own)),
+            "{words}: {text}"
+        );
+    }
+}
+
+#[test]
 fn json_has_the_keys_of_the_contract() {
     let output = run(&["ask", "--json", "前海由誰主導開發？"], "");
     let object: Value = serde_json::from_str(stdout(&output)).unwrap();

@@ -1,7 +1,9 @@
 //! Documents of every kind become the paragraphs that they are, word for word, or are refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -39,33 +41,64 @@ fn same(found: &str, expected: &str) -> bool {
         && found.chars().zip(expected.chars()).all(|(one, other)| one == other || one == '□')
 }
 
+/// Paragraphs that are known to be read wrong: the file, and the number as it is printed. One that is mended is taken out.
+const KNOWN_MISSES: [(&str, &str); 0] = [];
+
+/// What was found of a document, as it is expected.
+fn found(imported: &Imported) -> Vec<Paragraph> {
+    let own = imported.paragraphs();
+    own.map(|(number, heading, text)| (number, heading.map(str::to_owned), text.to_owned()))
+        .collect()
+}
+
+/// A doubt without the place that it begins with.
+fn without_place(doubt: &str) -> &str {
+    let is_place = |place: &str| place.starts_with("line ") || place.starts_with("page ");
+    doubt.split_once(": ").filter(|(place, _)| is_place(place)).map_or(doubt, |(_, what)| what)
+}
+
+/// Whether a doubt names a number, or says that it is missing between the two beside it.
+fn is_told(doubts: &[String], number: &str, before: Option<&str>, after: Option<&str>) -> bool {
+    doubts.iter().map(|doubt| without_place(doubt)).any(|doubt| {
+        let words =
+            || doubt.split(' ').map(|word| word.trim_matches(['.', ',', '(', ')', '、', ':']));
+        let says = |number: &str| words().any(|word| word == number);
+        let between =
+            || doubt.contains(" between ") && before.is_some_and(says) && after.is_some_and(says);
+        says(number) || between()
+    })
+}
+
 #[test]
 fn every_paragraph_is_found_with_its_number_and_heading() {
     let expected = fs::read_to_string(folder().join("expected.json")).unwrap();
     let expected: BTreeMap<String, Vec<Paragraph>> = serde_json::from_str(&expected).unwrap();
-    let (mut right, mut all) = (0, 0);
+    let all: usize = expected.values().map(Vec::len).sum();
+    let mut missed = BTreeSet::new();
     let mut wrong = Vec::new();
+    let mut untold = Vec::new();
     for (name, paragraphs) in expected {
-        all += paragraphs.len();
         let imported = match document(&name) {
             Ok(imported) => imported,
-            Err(why) => {
-                wrong.push(format!("{name}: {why}"));
-                continue;
-            }
+            Err(why) => panic!("{name}: {why}"),
         };
-        let mut found: Vec<Paragraph> = imported
-            .paragraphs()
-            .map(|(number, heading, text)| (number, heading.map(str::to_owned), text.to_owned()))
-            .collect();
-        if found.len() > paragraphs.len() {
-            let numbers: Vec<_> = found.iter().map(|own| own.0.clone()).collect();
-            wrong.push(format!("{name}: too many paragraphs: {numbers:?}"));
-        }
-        for (number, heading, text) in paragraphs {
-            let place = found.iter().position(|own| own.0 == number);
-            let Some((_, own, words)) = place.map(|place| found.remove(place)) else {
-                wrong.push(format!("{name}: no paragraph {number}"));
+        let doubts = imported.doubts();
+        let mut found = found(&imported);
+        let numbers: Vec<String> = paragraphs.iter().map(|own| own.0.clone()).collect();
+        let mut miss = |number: &str, why: String| {
+            wrong.push(format!("{name} {number}: {why}"));
+            missed.insert((name.clone(), number.to_owned()));
+        };
+        for (place, (number, heading, text)) in paragraphs.into_iter().enumerate() {
+            let at = found.iter().position(|own| own.0 == number);
+            let Some((_, own, words)) = at.map(|at| found.remove(at)) else {
+                miss(&number, "not found".to_owned());
+                let before = place.checked_sub(1).and_then(|before| numbers.get(before));
+                let after = numbers.get(place + 1);
+                let beside = [before, after].map(|own| own.map(String::as_str));
+                if !is_told(&doubts, &number, beside[0], beside[1]) {
+                    untold.push(format!("{name}: {number} is missing"));
+                }
                 continue;
             };
             // the table that a typesetter's test put in is no part of the paper
@@ -74,20 +107,290 @@ fn every_paragraph_is_found_with_its_number_and_heading() {
             let titled =
                 plain(own.as_deref().unwrap_or("")) == plain(heading.as_deref().unwrap_or(""));
             if !titled {
-                wrong.push(format!("{name} {number}: heading {own:?}, not {heading:?}"));
-            } else if same(&words, &text) || same(&without_table, &text) {
-                right += 1;
-            } else {
-                wrong.push(format!(
-                    "{name} {number}:\n  found    {}\n  expected {}",
-                    plain(&words),
-                    plain(&text)
-                ));
+                miss(&number, format!("heading {own:?}, not {heading:?}"));
+            } else if !same(&words, &text) && !same(&without_table, &text) {
+                let (words, text) = (plain(&words), plain(&text));
+                miss(&number, format!("\n  found    {words}\n  expected {text}"));
+            }
+        }
+        // what is left has a number that the document does not have, or has once
+        for (number, ..) in found {
+            miss(&number, "too many".to_owned());
+            if !is_told(&doubts, &number, None, None) {
+                untold.push(format!("{name}: {number} is too many"));
             }
         }
     }
-    println!("{right} of {all} paragraphs right");
-    assert!(right * 100 >= all * 99, "{right} of {all}\n{}", wrong.join("\n"));
+    println!("{} of {all} paragraphs wrong", missed.len());
+    let known: BTreeSet<_> =
+        KNOWN_MISSES.iter().map(|&(name, number)| (name.to_owned(), number.to_owned())).collect();
+    assert_eq!(missed, known, "\n{}", wrong.join("\n"));
+    assert!(untold.is_empty(), "no doubt tells of these:\n{}", untold.join("\n"));
+}
+
+#[test]
+fn the_table_of_the_seed_keeps_its_rows() {
+    let english = ["Item|2008|2009", "Trade settlement|1,250.5|3,018.0", "Classes|2|3"];
+    let chinese =
+        ["項目|2008年|2009年", "跨境貿易結算（億元）|1,250.5|3,018.0", "港人子弟班（班）|2|3"];
+    for (names, expected) in [
+        (
+            [
+                "seed_en.auto.docx",
+                "seed_en.auto.lo.pdf",
+                "seed_en.chrome.pdf",
+                "seed_en.weasy.pdf",
+                "seed_en_2col.weasy.pdf",
+            ]
+            .as_slice(),
+            english,
+        ),
+        (
+            &[
+                "seed_zh.auto.docx",
+                "seed_zh.typed.docx",
+                "seed_zh.auto.lo.pdf",
+                "seed_zh.chrome.pdf",
+                "seed_zh.weasy.pdf",
+                "seed_zh_2col.weasy.pdf",
+            ],
+            chinese,
+        ),
+    ] {
+        for name in names {
+            let imported = document(&format!("public/{name}")).unwrap();
+            let tables = imported.paragraphs().filter(|(.., text)| text.contains('\t'));
+            let tables: Vec<(String, Vec<String>)> = tables
+                .map(|(number, _, text)| {
+                    let rows = text.lines().filter(|line| line.contains('\t'));
+                    // in some of them, the first cell says more
+                    let cell = |own: &str| plain(&own.replace(" (RMB 100m)", ""));
+                    let row = |row: &str| row.split('\t').map(cell).collect::<Vec<_>>().join("|");
+                    (number, rows.map(row).collect())
+                })
+                .collect();
+            let expected = vec![("6".to_owned(), expected.map(str::to_owned).to_vec())];
+            assert_eq!(tables, expected, "{name}: {:?}", imported.doubts());
+        }
+    }
+}
+
+/// A paper of eight paragraphs with these labels.
+fn labelled(labels: &[String]) -> String {
+    let things =
+        ["roads", "bridges", "schools", "parks", "ferries", "tunnels", "markets", "libraries"];
+    let mut text = "Legislative Council Panel on Works\n\nThe Fund\n\nPurpose\n".to_owned();
+    for (label, thing) in labels.iter().zip(things) {
+        let line = format!(
+            "{label} The Government has set up a fund for the {thing} of the area and will report on it every year."
+        );
+        let _ = writeln!(text, "\n{}", line.trim_start());
+    }
+    text + "\nWorks Bureau\nMay 2024\n"
+}
+
+/// How numbers are written, one to eight.
+fn numberings() -> Vec<Vec<String>> {
+    let forms: [fn(usize) -> String; 4] = [
+        |number| format!("{number}."),
+        |number| format!("({number})"),
+        |number| format!("1.{number:02}"),
+        |number| format!("{number}、"),
+    ];
+    forms.iter().map(|form| (1..=8).map(form).collect()).collect()
+}
+
+/// A label without its marks.
+fn bare(label: &str) -> &str {
+    label.trim_matches(['.', '(', ')', '、'])
+}
+
+#[test]
+fn a_number_that_is_missing_or_wrong_is_told() {
+    for labels in numberings() {
+        let read_with = |labels: &[String]| read(labelled(labels).as_bytes()).unwrap();
+        let all = read_with(&labels);
+        assert_eq!(all.len(), 8);
+        assert!(!all.doubts().iter().any(|doubt| doubt.contains("missing")), "{:?}", all.doubts());
+        for place in 1..7 {
+            let [before, own, after] = [place - 1, place, place + 1].map(|own| bare(&labels[own]));
+            // not printed, and printed as that of another
+            for other in ["", "99."] {
+                let mut changed = labels.clone();
+                changed[place] = other.to_owned();
+                let imported = read_with(&changed);
+                assert!(!imported.paragraphs().any(|(number, ..)| number == own), "{own}");
+                let doubts = imported.doubts();
+                assert!(is_told(&doubts, own, Some(before), Some(after)), "{own}: {doubts:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_number_that_comes_twice_is_told() {
+    for labels in numberings() {
+        for place in 1..7 {
+            // the one after it is printed with its number too, and all others follow
+            let mut changed = labels.clone();
+            changed.insert(place, labels[place - 1].clone());
+            let imported = read(labelled(&changed).as_bytes()).unwrap();
+            let (own, doubts) = (bare(&labels[place - 1]), imported.doubts());
+            let times = imported.paragraphs().filter(|(number, ..)| number == own).count();
+            assert!(is_told(&doubts, own, None, None), "{own}, found {times} times: {doubts:?}");
+        }
+    }
+}
+
+/// A sentence of some length.
+const SENTENCE: &str = "The Government has set up a fund for the area and will report on it every year to the Council.";
+
+/// A paper of which there is much to doubt, and what of it: what the line begins with, and what is said. A paragraph that is four times as long as
+/// the others is none of it.
+pub(crate) fn doubtful() -> (String, [(&'static str, &'static str); 5]) {
+    let [long, longer] = [4, 12].map(|times| [SENTENCE].repeat(times).join(" "));
+    let text = format!(
+        "Legislative Council Panel on Works\n\nThe Fund\n\nPurpose\n\n1. {SENTENCE}\n\n2. {longer}\n\n4. {SENTENCE}\n\n\
+         5. {SENTENCE} The next steps of the work\n\n6. {long}\n\n7. {SENTENCE}\n\n8. {SENTENCE}\n\nWorks Bureau\nMay 2024\n\n\
+         Printed by the Government Logistics Department\n\nAnnex A\n\nThe conditions\n\n\
+         1. The fund is closed in winter.\n\n2. The fund is open in summer.\n"
+    );
+    let doubts = [
+        ("2.", "paragraph 2 is 12 times as long as the others"),
+        ("4.", "a number is missing between 2. and 4."),
+        (
+            "5.",
+            "paragraph 5 does not end with a stop, a heading may be glued to it: … the Council. The next steps of the work",
+        ),
+        ("Printed", "in no paragraph: Printed by the Government Logistics Department"),
+        ("Annex A", "Annex A: 2 paragraphs kept apart"),
+    ];
+    (text, doubts)
+}
+
+/// Lines of a text as a page has room for them.
+pub(crate) fn wrapped(text: &str) -> Vec<String> {
+    const WIDEST: usize = 80;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let mut own = String::new();
+        for word in line.split(' ') {
+            if !own.is_empty() && own.len() + 1 + word.len() > WIDEST {
+                lines.push(std::mem::take(&mut own));
+            }
+            if !own.is_empty() {
+                own.push(' ');
+            }
+            own.push_str(word);
+        }
+        lines.push(own);
+    }
+    lines
+}
+
+/// Lines of a page of [`pdf`].
+pub(crate) const LINES_OF_PAGE: usize = 40;
+
+/// A PDF file of these lines. With `locked`, it is one that only a password opens.
+pub(crate) fn pdf(lines: &[String], locked: bool) -> Vec<u8> {
+    let pages: Vec<&[String]> = lines.chunks(LINES_OF_PAGE).collect();
+    let kids: Vec<_> = (0..pages.len()).map(|page| format!("{} 0 R", 4 + 2 * page)).collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+            .to_owned(),
+    ];
+    for (page, lines) in pages.into_iter().enumerate() {
+        let mut drawn = "BT /F 12 Tf 16 TL 72 760 Td\n".to_owned();
+        for line in lines {
+            let escaped = line.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
+            if !line.is_empty() {
+                let _ = write!(drawn, "({escaped}) Tj ");
+            }
+            drawn.push_str("T*\n");
+        }
+        drawn.push_str("ET");
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R \
+             /Resources << /Font << /F 3 0 R >> >> >>",
+            5 + 2 * page
+        ));
+        objects.push(format!("<< /Length {} >>\nstream\n{drawn}\nendstream", drawn.len()));
+    }
+    let mut locks = String::new();
+    if locked {
+        let (owner, user) = ("41".repeat(32), "42".repeat(32));
+        objects.push(format!("<< /Filter /Standard /V 1 /R 2 /O <{owner}> /U <{user}> /P -4 >>"));
+        locks = format!("/Encrypt {} 0 R ", objects.len());
+    }
+    let (mut file, mut offsets) = ("%PDF-1.7\n".to_owned(), String::new());
+    for (number, object) in (1..).zip(&objects) {
+        let _ = write!(offsets, "{:010} 00000 n \n", file.len());
+        let _ = write!(file, "{number} 0 obj\n{object}\nendobj\n");
+    }
+    let (table, size, id) = (file.len(), objects.len() + 1, "00".repeat(16));
+    let _ = write!(
+        file,
+        "xref\n0 {size}\n0000000000 65535 f \n{offsets}trailer\n<< /Size {size} /Root 1 0 R {locks}/ID [<{id}> <{id}>] >>\n\
+         startxref\n{table}\n%%EOF\n"
+    );
+    // all is ASCII, so that offsets in characters are those in bytes
+    file.into_bytes()
+}
+
+/// Where a line of [`pdf`] stands: its page, and its number among those with words.
+pub(crate) fn place_in_pdf(lines: &[String], begin: &str) -> (usize, usize) {
+    let at = lines.iter().position(|line| line.starts_with(begin)).unwrap();
+    let number = lines.iter().take(at + 1).filter(|line| !line.is_empty()).count();
+    (at / LINES_OF_PAGE + 1, number)
+}
+
+#[test]
+fn what_is_in_doubt_is_told_with_its_place_and_kept_beside_the_paper() {
+    let (text, doubts) = doubtful();
+    let lines = wrapped(&text);
+    let of_text = |begin: &str| {
+        let line = text.lines().position(|line| line.starts_with(begin)).unwrap() + 1;
+        format!("line {line}")
+    };
+    let of_pdf = |begin: &str| {
+        let (page, line) = place_in_pdf(&lines, begin);
+        format!("page {page}, line {line}")
+    };
+    assert!(of_pdf("Annex A").starts_with("page 2") && of_pdf("2.").starts_with("page 1"));
+    let places: [(&str, Vec<u8>, &dyn Fn(&str) -> String); 2] = [
+        ("fund.txt", text.clone().into_bytes(), &of_text),
+        ("fund.pdf", pdf(&lines, false), &of_pdf),
+    ];
+    for (name, bytes, place) in places {
+        let to = tempfile::tempdir().unwrap();
+        let file = to.path().join(name);
+        fs::write(&file, bytes).unwrap();
+        let papers = to.path().join("papers");
+        let (code, out) =
+            run(&["import", file.to_str().unwrap(), "--to", papers.to_str().unwrap()]);
+        assert_eq!(code, Some(0), "{out}");
+        let review = fs::read_to_string(papers.join("fund/_review.md")).unwrap();
+        assert!(out.contains("to look at (5, also in _review.md):\n"), "{name}: {out}");
+        for (begin, what) in doubts {
+            let told = format!("{}: {what}\n", place(begin));
+            assert!(out.contains(&format!("    {told}")), "{name}: {told}{out}");
+            assert!(review.contains(&format!("\n- {told}")), "{name}: {told}{review}");
+        }
+        // of the annex, all that is kept is there
+        for kept in [
+            "\n## Annex A\n",
+            "\n1. The fund is closed in winter.\n",
+            "\n2. The fund is open in summer.\n",
+        ] {
+            assert!(review.contains(kept), "{name}: {kept}{review}");
+        }
+        let paragraphs = fs::read_dir(papers.join("fund/paragraphs")).unwrap();
+        let texts = paragraphs.map(|own| fs::read_to_string(own.unwrap().path()).unwrap());
+        let texts: Vec<_> = texts.collect();
+        assert!(texts.len() == 7 && !texts.concat().contains("winter"), "{name}: {texts:#?}");
+    }
 }
 
 #[test]
@@ -277,6 +580,130 @@ fn a_pdf_is_imported_checked_and_asked() {
     assert!(code == Some(0) && out.contains("paragraphs that changed (0)"), "{out}");
     assert!(fs::read_to_string(&paragraph).unwrap().contains("邊個話事"));
     assert_eq!(fs::read_dir(to.path()).unwrap().count(), 1, "nothing is left beside it");
+}
+
+/// A paper whose second paragraph says this.
+fn fund(says: &str) -> String {
+    format!(
+        "Legislative Council Panel on Works\n\nThe Fund\n\nPurpose\n\n1. {SENTENCE}\n\n2. {says}\n\n3. {SENTENCE} It goes on.\n\n\
+         Works Bureau\nMay 2024\n"
+    )
+}
+
+#[test]
+fn an_annex_on_a_page_of_its_own_is_kept_apart() {
+    let page = |text: &str, number: &str| {
+        let mut lines = wrapped(text);
+        lines.resize(LINES_OF_PAGE - 1, String::new());
+        lines.push(number.to_owned());
+        lines
+    };
+    let annex = "Annex A\n\nThe conditions\n\n1. The fund is closed in winter.\n\n2. The fund is open in summer.\n";
+    // however pages are numbered, the line before it is no end of a sentence
+    for numbers in [["", ""], ["- 1 -", "- 2 -"], ["1", "2"]] {
+        let paper = fund("The fund stands at 300 million dollars.");
+        let lines = [page(&paper, numbers[0]), page(annex, numbers[1])].concat();
+        let imported = read(&pdf(&lines, false)).unwrap();
+        let doubts = imported.doubts().join("\n");
+        assert!(doubts.contains("Annex A: 2 paragraphs kept apart"), "{numbers:?}: {doubts}");
+        let last = imported.paragraphs().last().unwrap();
+        assert!(last.0 == "3" && last.2.ends_with("It goes on."), "{numbers:?}: {last:?}");
+        let found = imported.metadata();
+        assert_eq!((&*found.issuer, &*found.date), ("Works Bureau", "2024-05"), "{numbers:?}");
+    }
+}
+
+#[test]
+fn a_new_version_tells_what_changed_and_keeps_what_curators_wrote_of_the_paper() {
+    let to = tempfile::tempdir().unwrap();
+    let (file, papers) = (to.path().join("fund.txt"), to.path().join("papers"));
+    let [document, into] = [&file, &papers].map(|path| path.to_str().unwrap().to_owned());
+    let import = ["import", &document, "--to", &into];
+    fs::write(&file, fund("The fund stands at 300 million dollars.")).unwrap();
+    let (code, out) = run(&import);
+    assert_eq!(code, Some(0), "{out}");
+
+    let paper = papers.join("fund/paper.toml");
+    let mut curated = fs::read_to_string(&paper).unwrap();
+    for (own, other) in [
+        ("date = \"2024-05\"", "date = \"2024-05-17\"\npaper_number = \"CB(1)12/23-24\""),
+        ("title.en = \"The Fund\"", "title.en = \"The Fund for Works\""),
+    ] {
+        assert!(curated.contains(own), "{curated}");
+        curated = curated.replacen(own, other, 1);
+    }
+    fs::write(&paper, &curated).unwrap();
+    let (code, out) = run(&["check", &into]);
+    assert_eq!(code, Some(0), "{out}");
+
+    fs::write(&file, fund("The fund stands at 450 million dollars.")).unwrap();
+    let (code, out) = run(&[import.as_slice(), &["--replace"]].concat());
+    assert_eq!(code, Some(0), "{out}");
+    let told = "paragraphs that changed (1); the others keep their curation:\n    \
+                - 2. The fund stands at 300 million dollars.\n    \
+                + 2. The fund stands at 450 million dollars.\n";
+    assert!(out.contains(told), "{out}");
+    let paragraph = fs::read_to_string(papers.join("fund/paragraphs/02.toml")).unwrap();
+    assert!(paragraph.contains("450") && !paragraph.contains("300"), "{paragraph}");
+    let now = fs::read_to_string(&paper).unwrap();
+    for kept in ["\"2024-05-17\"", "\"CB(1)12/23-24\"", "\"The Fund for Works\""] {
+        assert!(now.contains(kept), "{kept}: {now}");
+    }
+    let digest = |text: &str| {
+        text.lines().find(|line| line.starts_with("original_sha256")).unwrap().to_owned()
+    };
+    assert_ne!(digest(&now), digest(&curated), "it is that of the new document");
+    let (code, out) = run(&["check", &into]);
+    assert_eq!(code, Some(0), "{out}");
+}
+
+/// A Word document with a password: a file of the older kind with the package in it.
+fn locked_word() -> Vec<u8> {
+    let utf16 = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    bytes.resize(1024, 0);
+    for name in ["Root Entry", "EncryptionInfo", "EncryptedPackage"] {
+        let mut entry = utf16(name);
+        entry.resize(128, 0);
+        bytes.extend(entry);
+    }
+    bytes.resize(4096, 0xff);
+    bytes
+}
+
+/// A ZIP file whose only entry is encrypted, as its flags say.
+fn locked_zip() -> Vec<u8> {
+    let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    file.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    file.write_all(b"<document/>".repeat(20).as_slice()).unwrap();
+    let mut bytes = file.finish().unwrap().into_inner();
+    for (mark, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let place = bytes.windows(mark.len()).position(|own| own == mark).unwrap();
+        bytes[place + flags] |= 1;
+    }
+    bytes
+}
+
+#[test]
+fn what_is_locked_with_a_password_is_refused_and_nothing_is_written() {
+    let lines = wrapped(&fund("The fund stands at 300 million dollars."));
+    // without the lock, it can be read
+    assert_eq!(read(&pdf(&lines, false)).unwrap().len(), 3);
+    let to = tempfile::tempdir().unwrap();
+    for (name, bytes) in [
+        ("word.docx", locked_word()),
+        ("zip.docx", locked_zip()),
+        ("zip.zip", locked_zip()),
+        ("paper.pdf", pdf(&lines, true)),
+    ] {
+        let (file, papers) = (to.path().join(name), to.path().join("papers"));
+        fs::write(&file, &bytes).unwrap();
+        let (code, out) =
+            run(&["import", file.to_str().unwrap(), "--to", papers.to_str().unwrap()]);
+        assert!(code == Some(2) && out.contains("it is locked with a password"), "{name}: {out}");
+        assert!(!papers.exists() || fs::read_dir(&papers).unwrap().count() == 0, "{name}");
+        assert_eq!(read(&bytes).map(|own| own.len()), Err(Unreadable::Locked), "{name}");
+    }
 }
 
 #[test]

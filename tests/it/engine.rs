@@ -231,6 +231,83 @@ fn what_a_paragraph_leaves_unsaid_is_related_and_what_it_says_is_the_answer() {
     assert!(reply.verdict.citations()[0].quote.words().contains("90"));
 }
 
+/// Whether both questions of each pair get this outcome, and first this paragraph.
+fn are_alike(expected: &str, pairs: &[(&str, &str, u32)]) {
+    let questions = pairs
+        .iter()
+        .flat_map(|&(chinese, english, paragraph)| [(chinese, paragraph), (english, paragraph)]);
+    let wrong: Vec<_> = questions
+        .filter_map(|(question, paragraph)| {
+            let (name, cited) = outcome(question);
+            let got = (name, cited.first().copied().unwrap_or_default());
+            (got != (expected, paragraph)).then_some((question, paragraph, got))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "not {expected}: {wrong:#?}");
+}
+
+#[test]
+fn what_is_not_said_is_related_in_chinese_and_in_english_alike() {
+    are_alike(
+        "related",
+        &[
+            // who
+            ("七份協議由邊個簽署？", "Who signed the seven agreements?", 3),
+            ("深圳市市長係邊個？", "Who is the Mayor of Shenzhen?", 2),
+            ("邊個設計蓮塘口岸？", "Who designed the Liantang Boundary Control Point?", 8),
+            // when
+            ("蓮塘口岸幾時落成？", "What is the completion date of Liantang?", 8),
+            ("河套幾時起好？", "When will the Lok Ma Chau Loop be completed?", 8),
+            ("深西軌道幾時通車？", "When will the Western Express Line open?", 9),
+            ("港人子弟班幾時開學？", "When do the classes for Hong Kong children begin?", 7),
+            // where
+            ("個會喺邊度開？", "where was the meeting held?", 1),
+            ("深西軌道總站喺邊？", "Where is the terminus of the Western Express Line?", 9),
+            (
+                "三十周年活動喺邊度舉行？",
+                "Where will the activities for the 30th anniversary be held?",
+                14,
+            ),
+            ("聯絡單位喺深圳邊條街？", "On which street is the liaison unit in Shenzhen?", 14),
+            // why
+            ("點解揀前海？", "why did they choose Qianhai?", 4),
+            ("點解揀三所民辦學校？", "Why were those three private schools chosen?", 7),
+            // how many
+            ("深西軌道有幾多個站？", "How many stations does the Western Express Line have?", 9),
+            ("有幾多位老師會接受培訓？", "How many teachers will be trained?", 7),
+            (
+                "有幾多個港人子弟班學生？",
+                "How many pupils are in the classes for Hong Kong children?",
+                7,
+            ),
+            ("專責小組有幾多個成員？", "How many members does the task force have?", 4),
+            // how much
+            ("深西軌道造價幾多？", "How much does the Western Express Line cost?", 9),
+            ("簽注費用幾多？", "How much does the endorsement cost?", 5),
+            ("創新圈撥款幾多？", "How much funding does the Innovation Circle have?", 12),
+        ],
+    );
+}
+
+#[test]
+fn what_is_said_is_the_answer_in_chinese_and_in_english_alike() {
+    are_alike(
+        "answer",
+        &[
+            ("邊個會主導開發前海？", "Who will lead the development of Qianhai?", 4),
+            (
+                "非廣東戶籍居民幾時可以辦個人遊簽注？",
+                "When could non-Guangdong residents apply for individual visit endorsements?",
+                5,
+            ),
+            ("杜邦嘅生產基地喺邊度？", "Where is DuPont's production base?", 12),
+            ("點解要設立深港合作會議？", "Why was the Co-operation Meeting set up?", 2),
+            ("行動計劃有幾多個合作項目？", "How many projects does the action plan have?", 13),
+            ("深圳河研究要幾多時間？", "How much time does the Shenzhen River study take?", 11),
+        ],
+    );
+}
+
 #[test]
 fn who_wrote_the_paper_and_when_is_told_from_its_details() {
     for (question, expected) in [
@@ -259,10 +336,29 @@ fn beside_the_first_and_the_last_there_is_nothing_and_that_is_said() {
     ] {
         let turn = ENGINE.answer(&Question::new(read)).turn;
         let reply = ENGINE.answer(&Question { after: turn.as_ref(), ..Question::new(question) });
-        assert!(matches!(reply.verdict, Verdict::NoSuchPlace { .. }), "{question}");
+        assert!(matches!(reply.verdict, Verdict::NoSuchPlace(_)), "{question}");
         let card = present::reply(ENGINE.corpus(), &reply, &Extras::default());
         let text = present::plain(&card, &Styles::default(), &|_| None);
         assert!(text.contains(expected), "{question}: {text}");
+    }
+}
+
+#[test]
+fn of_places_that_are_there_in_part_these_are_shown_and_what_lacks_is_said() {
+    for (question, paragraph, expected) in [
+        ("第15至20段", 15, "沒有第20段，這份文件只有第1至15段。"),
+        ("第十五至二十段", 15, "沒有第20段，這份文件只有第1至15段。"),
+        ("第3、20段", 3, "沒有第20段，這份文件只有第1至15段。"),
+        ("第20、3段", 3, "沒有第20段，這份文件只有第1至15段。"),
+        ("paragraphs 15 to 20", 15, "There is no paragraph 20."),
+    ] {
+        assert_eq!(outcome(question), ("answer", vec![paragraph]), "{question}");
+        let reply = ENGINE.answer(&Question::new(question));
+        let card = present::reply(ENGINE.corpus(), &reply, &Extras::default());
+        let text = present::plain(&card, &Styles::default(), &|_| None);
+        let citation = &reply.verdict.citations()[0];
+        let stored = citation.paragraph.text.get(citation.quote.language).unwrap();
+        assert!(text.starts_with(expected) && text.contains(stored), "{question}: {text}");
     }
 }
 

@@ -1,12 +1,13 @@
 //! What holds of a library: papers beside ours change nothing of what is answered about ours.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use briefing_bot::answer::{Engine, Question, Verdict};
+use briefing_bot::answer::{Engine, Outcome, Question, Verdict};
 use briefing_bot::corpus::{Corpus, Files};
-use briefing_bot::evaluation::Judged;
+use briefing_bot::evaluation::{Judged, Line};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -181,4 +182,57 @@ fn two_hundred_foreign_papers_change_little() {
     let all = [("en", true), ("en", false), ("zh", true), ("zh", false)];
     let files = all.into_iter().flat_map(|(language, curated)| articles(language, curated));
     assert!(changed_by(files.collect()) <= 0.025);
+}
+
+/// The judged questions on a paper of `tests/papers` that it answers.
+fn questions_on(paper: &str) -> Vec<Judged> {
+    let folder = root().join("tests/questions/papers");
+    let files = ["", "-2"].map(|more| folder.join(format!("{paper}{more}.jsonl")));
+    let lines: Vec<String> =
+        files.iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
+    let read = |line: &str| match serde_json::from_str(line).unwrap() {
+        Line::Question(judged) => Some(judged),
+        Line::Conversation(_) => None,
+    };
+    let all = lines.iter().flat_map(|text| text.lines()).filter_map(read);
+    all.filter(|judged| !judged.gold.is_empty()).collect()
+}
+
+/// What a question on a paper is answered with, and whether that is right.
+fn answered(engine: &Engine, paper: &str, judged: &Judged) -> (String, bool) {
+    let verdict = engine.answer(&Question::new(&judged.q)).verdict;
+    let outcome = verdict.outcome();
+    let Some(first) = verdict.citations().first() else {
+        return (outcome.name().to_owned(), false);
+    };
+    let number = first.paragraph.number;
+    let is_right =
+        outcome == Outcome::Answer && first.paper.id == paper && judged.gold.contains(&number);
+    (format!("{} {} {number}", outcome.name(), first.paper.id), is_right)
+}
+
+#[test]
+fn a_curated_paper_beside_a_bare_one_does_not_outbid_it() {
+    let all = read(&root().join("tests/papers/bare"));
+    let papers: BTreeSet<&str> =
+        all.iter().map(|(path, _)| path.split('/').next().unwrap()).collect();
+    let (mut right, mut lost) = (0, Vec::new());
+    for paper in papers {
+        let is_own = |path: &str| path.split('/').next() == Some(paper);
+        let own: Vec<_> = all.iter().filter(|(path, _)| is_own(path)).cloned().collect();
+        let alone = engine(&own);
+        let beside = engine(&[OURS.clone(), own].concat());
+        for judged in questions_on(paper) {
+            if !answered(&alone, paper, &judged).1 {
+                continue;
+            }
+            right += 1;
+            let (now, is_right) = answered(&beside, paper, &judged);
+            if !is_right {
+                lost.push(format!("{paper} {:?} {}: {now}", judged.gold, judged.q));
+            }
+        }
+    }
+    assert!(right >= 150, "only {right} are answered alone");
+    assert!(lost.len() * 100 <= right, "{} of {right}\n{}", lost.len(), lost.join("\n"));
 }

@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use briefing_bot::answer::{Engine, Outcome, Question, Reply, Verdict};
-use briefing_bot::conversation::{self, Command, Context, Engines};
+use briefing_bot::answer::{AbsentPlace, Engine, Fact, Outcome, Question, Reply, Verdict};
+use briefing_bot::conversation::{self, Command, Context, Engines, Response};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
+use briefing_bot::present::{self, Block, Card, Extras, Target, Words};
 use briefing_bot::settings::Settings;
 use serde::Deserialize;
 
@@ -95,7 +96,9 @@ fn read(name: &str) -> Vec<Asked> {
 /// The papers that a reply speaks of, the first first.
 fn spoken_of(reply: &Reply<'_>) -> Vec<String> {
     match &reply.verdict {
-        Verdict::About { paper, .. } | Verdict::NoSuchPlace { paper, .. } => vec![paper.id.clone()],
+        Verdict::About { paper, .. } | Verdict::NoSuchPlace(AbsentPlace { paper, .. }) => {
+            vec![paper.id.clone()]
+        }
         Verdict::Papers { papers, .. } => papers.iter().map(|paper| paper.id.clone()).collect(),
         // where it is silent, it says so of the paper that was meant
         verdict if verdict.citations().is_empty() => {
@@ -223,8 +226,8 @@ fn papers_are_listed_by_what_they_are_called() {
     assert!(!papers.is_empty());
 }
 
-#[test]
-fn a_paragraph_is_read_in_the_paper_that_is_named_behind_its_number() {
+/// What somebody gets for `/para` and these words.
+fn para(words: &str) -> Response {
     let settings = &Settings::default();
     let context = Context {
         reader: Language::English,
@@ -235,19 +238,285 @@ fn a_paragraph_is_read_in_the_paper_that_is_named_behind_its_number() {
         group: false,
         retention_days: 90,
     };
+    conversation::respond(Engines::of(&LIBRARY), Command::Para(words), &context)
+}
+
+#[test]
+fn a_paragraph_is_read_in_the_paper_that_is_named_behind_its_number() {
     for (numbers, paper, paragraph) in [
         ("4 2017", "hk-sz-2017", 4),
         ("4 waste 2015", "waste-2015", 4),
         // of several, the next is the one after the last
         ("2-3 the express rail paper", "rail-2016", 3),
+        ("4 2013 guangdong conference", "hk-gd-2013", 4),
         // without a name, of the newest
         ("4", "waste-2018", 4),
     ] {
-        let response =
-            conversation::respond(Engines::of(&LIBRARY), Command::Para(numbers), &context);
-        let turn = response.turn.unwrap();
+        let turn = para(numbers).turn.unwrap();
         assert_eq!((turn.paper.as_str(), turn.paragraph), (paper, paragraph), "{numbers}");
     }
+}
+
+/// Whether a card names a paper or leads to it.
+fn tells_of(card: &Card, paper: &str) -> bool {
+    let (_, stored) = LIBRARY.corpus().paper(paper).unwrap();
+    let title = present::title(&Words::new(Language::English), stored);
+    let says = |block: &Block| match block {
+        Block::Note(text) | Block::Source(text, _) | Block::Heading(text, _) => {
+            text.contains(&title)
+        }
+        Block::Quote(..) => false,
+    };
+    let leads = |target: &Target| match target {
+        Target::Paper(own) | Target::Paragraph(own, _) => own == paper,
+        _ => false,
+    };
+    card.blocks.iter().any(says) || card.buttons().any(|button| leads(&button.target))
+}
+
+#[test]
+fn a_year_of_two_papers_is_not_taken_for_the_newer_in_silence() {
+    let card = para("4 2013").card;
+    for paper in ["hk-sz-2013", "hk-gd-2013"] {
+        assert!(tells_of(&card, paper), "{paper}: {card:#?}");
+    }
+    // the rest of the name tells which, wherever the year stands
+    for words in ["4 2013 guangdong", "4 guangdong 2013", "4 2013年粵港", "4 粵港2013"] {
+        let turn = para(words).turn.unwrap();
+        assert_eq!((turn.paper.as_str(), turn.paragraph), ("hk-gd-2013", 4), "{words}");
+    }
+}
+
+/// The card of a reply, without what only a chat adds.
+fn card_of(reply: &Reply<'_>) -> Card {
+    present::reply(LIBRARY.corpus(), reply, &Extras::default())
+}
+
+/// The paragraphs that the buttons of a card lead to.
+fn led_to(card: &Card) -> Vec<(String, u32)> {
+    let buttons = card.buttons();
+    let of = |target: &Target| match target {
+        Target::Paragraph(paper, number) => Some((paper.clone(), *number)),
+        _ => None,
+    };
+    buttons.filter_map(|button| of(&button.target)).collect()
+}
+
+/// The paragraphs that other papers answer from, the first first.
+fn elsewhere(reply: &Reply<'_>) -> Vec<(String, u32)> {
+    reply.elsewhere.iter().map(|own| (own.paper.id.clone(), own.paragraph.number)).collect()
+}
+
+#[test]
+fn where_the_named_paper_is_silent_the_card_leads_to_the_one_that_says_it() {
+    let questions = [
+        ("2015年嗰份膠袋有幾多個size", "waste-2015", ("waste-2018", 3)),
+        ("2015年那份垃圾文件旧电器回收怎么收钱", "waste-2015", ("waste-2018", 13)),
+        ("CB(1)652/14-15: price of a label for bulky furniture", "waste-2015", ("waste-2018", 4)),
+        ("2018嗰份垃圾費，首爾啲經驗點講", "waste-2018", ("waste-2015", 12)),
+        ("In the 2018 MSW paper, how did Seoul do its charging?", "waste-2018", ("waste-2015", 12)),
+        ("2017年那份港人子弟班有几所学校", "hk-sz-2017", ("hk-sz-2009", 7)),
+        ("river sediment study in the 2017 paper", "hk-sz-2017", ("hk-sz-2009", 11)),
+        ("高铁进展文件里，港珠澳大桥哪年通车", "rail-2016", ("hk-gd-2009", 6)),
+        ("CB(1)704/13-14嗰份，河套起科技園總樓面有幾大", "hk-sz-2013", ("hk-sz-2017", 4)),
+        (
+            "浸會大學在珠海那間學院有什麼新課程？我指2009年港深那次",
+            "hk-sz-2009",
+            ("hk-gd-2009", 11),
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (question, named, (paper, number)) in questions {
+        let reply = LIBRARY.answer(&Question::new(question));
+        assert_ne!(reply.verdict.outcome(), Outcome::Answer, "{question}");
+        let silent: Vec<&str> =
+            reply.silent.iter().flatten().map(|paper| paper.id.as_str()).collect();
+        assert_eq!(silent, [named], "{question}");
+        if elsewhere(&reply).first() != Some(&(paper.to_owned(), number)) {
+            wrong.push(format!("{question}: {:?}", elsewhere(&reply)));
+        }
+        // whichever it is, the card says what it says, and leads there
+        let Some(first) = reply.elsewhere.first() else { continue };
+        let card = card_of(&reply);
+        let words = Words::new(reply.language);
+        let quoted = present::in_script(&words, first.quote.language, first.quote.words());
+        let at = card.blocks.iter().position(|block| {
+            matches!(block, Block::Quote(spans, _) if spans.iter().any(|span| span.text == quoted))
+        });
+        let source = at.and_then(|at| card.blocks.get(at + 1));
+        let title = present::title(&words, first.paper);
+        let is_cited = matches!(source, Some(Block::Source(line, _)) if line.contains(&title));
+        assert!(is_cited, "{question}: {card:#?}");
+        assert_eq!(led_to(&card), elsewhere(&reply), "{question}");
+        assert!(card.buttons().next().unwrap().label.contains(&title), "{question}: {card:#?}");
+    }
+    assert!(wrong.len() <= 1, "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_a_paper_answers_unasked_it_answers_where_another_was_named() {
+    let (mut answered, mut missed) = (0, Vec::new());
+    for (named, question) in [
+        ("2009年深港會議", "跨境學童有幾多人？"),
+        ("2009年深港會議", "人才住房的租金怎樣釐定？"),
+        ("2009年深港會議", "在前海註冊的港資企業有幾多家？"),
+        ("2017年港深會議", "深圳有幾所民辦學校開辦港人子弟班？"),
+        ("2017年港深會議", "清潔生產伙伴計劃資助了多少個項目？"),
+        ("2017年深港会议", "人才住房轮候要多久？"),
+        ("2013年港深會議", "前海夢工場孵化了多少支創業團隊？"),
+        ("2018年廢物文件", "台北的家居垃圾減少了多少？"),
+        ("2018 waste paper", "How many Hong Kong firms are registered in Hengqin?"),
+        ("2015 waste paper", "What does the label for oversized waste cost?"),
+        ("2013 Shenzhen paper", "How many platforms does West Kowloon Station have?"),
+        ("2015 waste paper", "What is the capacity of the treatment plant at Tuen Mun?"),
+    ] {
+        let alone = LIBRARY.answer(&Question::new(question));
+        let [first, ..] = alone.verdict.citations() else { continue };
+        if alone.verdict.outcome() != Outcome::Answer {
+            continue;
+        }
+        answered += 1;
+        let text = format!("{named}: {question}");
+        let reply = LIBRARY.answer(&Question::new(&text));
+        assert_ne!(reply.verdict.outcome(), Outcome::Answer, "{text}");
+        let other = reply.elsewhere.first();
+        if other.is_none_or(|other| other.paper.id != first.paper.id) {
+            missed.push(format!("{text} {}: {:?}", first.paper.id, elsewhere(&reply)));
+        }
+    }
+    assert!(answered >= 8, "only {answered} are answered at all");
+    assert!(missed.len() * 10 <= answered, "{} of {answered}\n{}", missed.len(), missed.join("\n"));
+}
+
+#[test]
+fn of_meetings_that_all_answer_the_newest_is_cited_and_the_others_have_buttons() {
+    let mut not_both = Vec::new();
+    for question in [
+        "前海發展有什麼進展？",
+        "雙方在前海有咩共識？",
+        "前海",
+        "深港會議有咩環保合作？",
+        "港深會議有咩旅遊合作",
+        "港深兩地如何推廣旅遊？",
+        "深港兩地政府點改善海水同河水嘅污染？",
+        "港深合作會議由誰主持？",
+        "港深合作會議何時舉行？",
+        "What progress has been made in Qianhai?",
+        "What was agreed on tourism at the Hong Kong/Shenzhen meeting?",
+        "What environmental co-operation did Hong Kong and Shenzhen agree on?",
+    ] {
+        let reply = LIBRARY.answer(&Question::new(question));
+        assert_eq!(reply.verdict.outcome(), Outcome::Answer, "{question}");
+        assert_eq!(spoken_of(&reply).first().unwrap(), "hk-sz-2017", "{question}");
+        let others: Vec<&str> = reply.elsewhere.iter().map(|own| own.paper.id.as_str()).collect();
+        let dates = reply.elsewhere.iter().map(|own| own.paper.date);
+        assert!(dates.is_sorted_by(|one, other| one > other), "{question}: {others:?}");
+        assert_eq!(led_to(&card_of(&reply)), elsewhere(&reply), "{question}");
+        if others != ["hk-sz-2013", "hk-sz-2009"] {
+            not_both.push(format!("{question}: {others:?}"));
+        }
+    }
+    assert!(not_both.len() <= 2, "{}", not_both.join("\n"));
+}
+
+#[test]
+fn a_comparison_of_two_years_cites_both() {
+    let mut missed = Vec::new();
+    for (question, papers) in [
+        ("2009年同2017年嘅深港會議各簽咗幾多份文件？", ["hk-sz-2009", "hk-sz-2017"]),
+        ("2013年和2017年的港深会议，前海的港资企业各有多少家？", ["hk-sz-2013", "hk-sz-2017"]),
+        (
+            "Compare the 2009 and 2013 Hong Kong/Shenzhen meetings on Qianhai.",
+            ["hk-sz-2009", "hk-sz-2013"],
+        ),
+        ("2009年同2013年深港會議喺教育方面有咩唔同？", ["hk-sz-2009", "hk-sz-2013"]),
+        ("2013年同2017年港深會議由邊個主持？", ["hk-sz-2013", "hk-sz-2017"]),
+        (
+            "What did the 2009 and 2017 Shenzhen meetings say about the Loop?",
+            ["hk-sz-2009", "hk-sz-2017"],
+        ),
+        ("2009年和2013年粵港會議各簽了多少份協議？", ["hk-gd-2009", "hk-gd-2013"]),
+        ("比較2009年同2013年粵港會議嘅減排目標", ["hk-gd-2009", "hk-gd-2013"]),
+        ("2015年同2018年廢物收費文件，每人每日棄置幾多垃圾？", ["waste-2015", "waste-2018"]),
+        ("2015 and 2018 waste papers: what is the gate fee?", ["waste-2015", "waste-2018"]),
+    ] {
+        let reply = LIBRARY.answer(&Question::new(question));
+        let cited = reply.verdict.citations().iter();
+        let cited: Vec<&str> = cited.map(|own| own.paper.id.as_str()).collect();
+        let is_answered = reply.verdict.outcome() == Outcome::Answer;
+        if !(is_answered && papers.iter().all(|paper| cited.contains(paper))) {
+            missed.push(format!("{question}: {} {cited:?}", reply.verdict.outcome().name()));
+        }
+    }
+    assert!(missed.len() <= 2, "{} of 10\n{}", missed.len(), missed.join("\n"));
+}
+
+#[test]
+fn what_is_asked_of_a_paper_itself_is_what_is_told_of_it() {
+    let questions = [
+        ("who wrote the 2018 waste paper", "waste-2018", Fact::Issuer),
+        ("人才住房那份是哪个单位出的", "housing-2016", Fact::Issuer),
+        ("2013嗰份港深會議文件邊個部門寫", "hk-sz-2013", Fact::Issuer),
+        ("which bureau issued the 2009 guangdong paper", "hk-gd-2009", Fact::Issuer),
+        ("高鐵文件由哪個局提交", "rail-2016", Fact::Issuer),
+        ("人才住房那份文件是哪个部门发的", "housing-2016", Fact::Issuer),
+        ("2015年垃圾收費文件的日期", "waste-2015", Fact::Date),
+        ("2017港深會議嗰份幾時出", "hk-sz-2017", Fact::Date),
+        ("人才房份嘢幾月幾號出街", "housing-2016", Fact::Date),
+        ("when was the rail paper published", "rail-2016", Fact::Date),
+        ("2013年粤港会议那份什么时候发布的", "hk-gd-2013", Fact::Date),
+        ("高鐵那份文件是哪天發表的", "rail-2016", Fact::Date),
+        ("2013年港深會議的文件是哪天發出的", "hk-sz-2013", Fact::Date),
+        ("how many paragraphs in the 2017 shenzhen paper", "hk-sz-2017", Fact::Extent),
+        ("2013深港会议文件有多少段", "hk-sz-2013", Fact::Extent),
+        ("2018垃圾徵費嗰份有幾多段", "waste-2018", Fact::Extent),
+        ("2009年粵港會議文件共有幾段", "hk-gd-2009", Fact::Extent),
+        ("高鐵嗰份文件有幾多段", "rail-2016", Fact::Extent),
+        ("how many paragraphs does the 16th plenary paper have", "hk-gd-2013", Fact::Extent),
+        ("2013年港深會議文件分哪些部分", "hk-sz-2013", Fact::Sections),
+        ("高鐵嗰份有咩章節", "rail-2016", Fact::Sections),
+        ("what sections does the 2013 Guangdong paper have", "hk-gd-2013", Fact::Sections),
+        ("outline of the talent housing paper", "housing-2016", Fact::Sections),
+        ("2015年垃圾那份目录", "waste-2015", Fact::Sections),
+        ("what is CB(1)61/18-19(03) called", "waste-2018", Fact::Identity),
+        ("CB(1)245/13-14(06) 是什么文件", "hk-gd-2013", Fact::Identity),
+        ("2017年港深會議嗰份係咩文件", "hk-sz-2017", Fact::Identity),
+        ("what is the rail paper about", "rail-2016", Fact::Identity),
+        ("人才住房嗰份文件講咩", "housing-2016", Fact::Identity),
+        ("paper number of the 2015 waste paper?", "waste-2015", Fact::Number),
+        ("2013港深會議份文件編號係咩", "hk-sz-2013", Fact::Number),
+        ("2017年港深會議文件的立法會文件編號", "hk-sz-2017", Fact::Number),
+        ("高铁那份文件号多少", "rail-2016", Fact::Number),
+        ("2015年垃圾收費文件的文件編號是甚麼", "waste-2015", Fact::Number),
+        ("2009年粤港会议那份文件编号多少", "hk-gd-2009", Fact::Number),
+        ("高鐵那份文件的編號是甚麼？", "rail-2016", Fact::Number),
+        ("深圳人才房文件是提交给谁的", "housing-2016", Fact::Body),
+        ("to which committee did the rail paper go", "rail-2016", Fact::Body),
+        ("2017年港深會議文件是提交給哪個委員會的", "hk-sz-2017", Fact::Body),
+        ("2015年垃圾收费那份是交给哪个委员会的", "waste-2015", Fact::Body),
+    ];
+    let mut missed = Vec::new();
+    for (question, paper, fact) in questions {
+        let reply = LIBRARY.answer(&Question::new(question));
+        let Verdict::About { paper: told, fact: own, .. } = &reply.verdict else {
+            missed.push(format!("{question}: {}", reply.verdict.outcome().name()));
+            continue;
+        };
+        // what is told is what was asked
+        assert_eq!((told.id.as_str(), *own), (paper, fact), "{question}");
+        let card = card_of(&reply);
+        let title = present::title(&Words::new(reply.language), told);
+        let is_source =
+            |block: &Block| matches!(block, Block::Source(line, _) if line.contains(&title));
+        assert!(card.blocks.iter().any(is_source), "{question}: {card:#?}");
+    }
+    assert!(
+        missed.len() * 10 <= questions.len(),
+        "{} of {}\n{}",
+        missed.len(),
+        questions.len(),
+        missed.join("\n")
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::bot::{Bot, GROUP, group, in_reply, private, said, text, with};
+use crate::bot::{Bot, GROUP, group, in_reply, now, private, said, text, with};
 use crate::bot_api::Call;
 
 /// A port that nobody listens on.
@@ -121,6 +121,68 @@ async fn a_webhook_takes_updates_from_telegram_alone_and_answers_once_they_are_k
 }
 
 #[tokio::test]
+async fn what_a_webhook_cannot_read_is_put_aside_and_holds_up_nothing() {
+    let address = free_address();
+    let url = format!("http://{address}/bot");
+    let bot = Bot::start_with(&[
+        ("LISTEN", &address),
+        ("WEBHOOK_URL", &url),
+        ("WEBHOOK_SECRET", "of-this-test"),
+    ])
+    .await;
+    bot.api.wait_for(|calls| calls.iter().any(|call| call.method == "setwebhook")).await;
+    let calls = bot.api.calls();
+    let set = calls.iter().find(|call| call.method == "setwebhook").unwrap();
+    let path = set.parameters["url"].as_str().unwrap().replace("/bot/", "/");
+    let client = reqwest::Client::new();
+    let update = |id: i64, more: &str| {
+        let date = now();
+        format!(
+            r#"{{"update_id":{id},"message":{{"message_id":{id},"date":{date},"chat":{{"id":8,"type":"private"}},"from":{{"id":8,"is_bot":false}},{more}}}}}"#
+        )
+    };
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let lone_surrogate = update(1, r#""text":"SECRETWORD \ud83d""#);
+    let text_that_is_none = update(2, &format!(r#""text":{deep}"#));
+    let mut cut_off = update(3, r#""text":"SECRETWORD""#);
+    cut_off.truncate(cut_off.len() - r#""}}"#.len());
+    // these can be read all the same
+    let mut no_utf8 = update(4, r#""text":"七份協議？ ~""#).into_bytes();
+    let place = no_utf8.iter().position(|&byte| byte == b'~').unwrap();
+    no_utf8[place] = 0xff;
+    let nested = update(5, &format!(r#""not_yet_known":{deep},"text":"七份協議？""#));
+    let last = update(6, r#""text":"七份協議？""#);
+    for (place, body) in [
+        lone_surrogate.into_bytes(),
+        text_that_is_none.into_bytes(),
+        cut_off.into_bytes(),
+        no_utf8,
+        nested.into_bytes(),
+        last.into_bytes(),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let request = client.post(&path).header("X-Telegram-Bot-Api-Secret-Token", "of-this-test");
+        let response = request.body(body).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{place}");
+    }
+    bot.api.wait_for(|calls| answers(calls) == 3).await;
+    let calls = bot.api.calls();
+    let sent: Vec<_> = calls.iter().filter(|call| call.method == "sendmessage").collect();
+    let order: Vec<_> = sent
+        .iter()
+        .map(|call| call.parameters["reply_parameters"]["message_id"].as_i64().unwrap())
+        .collect();
+    assert_eq!(order, [4, 5, 6]);
+    assert!(said(sent[2]).contains("簽署七份合作協議"), "{}", said(sent[2]));
+    let (log, figures) = (bot.log(), page(&address, "/metrics").await.1);
+    let line = r#"briefing_dropped_total{reason="unreadable"} 3"#;
+    assert!(figures.contains(line), "{figures}");
+    assert!(log.contains("put aside") && !log.contains("SECRETWORD"), "{log}");
+}
+
+#[tokio::test]
 async fn a_stop_drains_what_was_taken_and_a_second_signal_ends_it_at_once() {
     let address = free_address();
     let bot = Bot::start_with(&[("LISTEN", &address), ("DRAIN_SECONDS", "30")]).await;
@@ -198,10 +260,15 @@ async fn who_asks_too_much_is_told_once() {
 
 #[tokio::test]
 async fn a_question_that_waited_too_long_is_dropped_and_a_command_is_not() {
-    let bot = Bot::start_with(&[("MAX_AGE", "60")]).await;
-    let old = json!({ "date": crate::bot::now() - 100 });
+    let address = free_address();
+    let bot = Bot::start_with(&[("MAX_AGE", "60"), ("LISTEN", &address)]).await;
+    let old = json!({ "date": now() - 100 });
     assert_eq!(bot.says(with(private(8, 5, "七份協議？"), old.clone())).await.len(), 0);
     assert!(text(&bot.says(with(private(8, 6, "/forget"), old)).await).contains("已刪除"));
+    let (log, figures) = (bot.log(), page(&address, "/metrics").await.1);
+    assert_eq!(log.matches("had waited too long").count(), 1, "{log}");
+    let line = r#"briefing_dropped_total{reason="age"} 1"#;
+    assert!(figures.contains(line), "{figures}");
 }
 
 #[tokio::test]

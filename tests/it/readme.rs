@@ -49,6 +49,34 @@ fn the_test_command_of_the_page_is_the_one_that_is_run() {
 }
 
 #[test]
+fn the_page_shows_and_tells_as_much_in_either_language() {
+    let counted = |page: &str| {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let parts: Vec<_> = text.split("```").collect();
+        let blocks = parts.iter().skip(1).step_by(2);
+        // in a block, # and | are something else
+        let lines: Vec<_> = parts.iter().step_by(2).flat_map(|part| part.lines()).collect();
+        let beginning = |mark: char| lines.iter().filter(|line| line.starts_with(mark)).count();
+        [
+            ("console blocks", blocks.filter(|block| block.starts_with("console\n")).count()),
+            ("headings", beginning('#')),
+            ("rows of tables", beginning('|')),
+        ]
+    };
+    let english = counted("README.md");
+    assert!(english.iter().all(|(_, count)| *count > 0), "{english:?}");
+    assert_eq!(english, counted("README.zh-Hant.md"));
+}
+
+#[test]
+fn the_page_says_how_to_install_in_either_language() {
+    for page in ["README.md", "README.zh-Hant.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        assert!(text.contains("cargo install --path ."), "{page}");
+    }
+}
+
+#[test]
 fn every_variable_of_the_environment_is_in_the_example() {
     let example = fs::read_to_string(root().join(".env.example")).unwrap();
     let sources = ["src/config.rs", "src/cli/serve.rs", "src/cli/mod.rs"]

@@ -44,6 +44,28 @@ async fn asks_until(bot: &Bot, first: i64, question: &str, words: &str) -> i64 {
     unreachable!()
 }
 
+/// Takes a paper out of its folder, as an operator does.
+fn remove(papers: &Path, id: &str) {
+    let output = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
+        .args(["--knowledge", papers.to_str().unwrap(), "papers", "remove", id])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Asks which papers there are until none has the words, or `SOON` is over.
+async fn asks_until_gone(bot: &Bot, first: i64, words: &str) {
+    let begun = Instant::now();
+    for message in first.. {
+        let calls = bot.says(private(8, message, "有咩文件")).await;
+        if !calls.iter().any(|call| says(call).contains(words)) {
+            return;
+        }
+        assert!(begun.elapsed() < SOON, "it is still there");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
 #[tokio::test]
 async fn a_paper_that_comes_changes_and_goes_is_noticed_and_no_question_is_lost() {
     let folder = tempfile::tempdir().unwrap();
@@ -70,37 +92,87 @@ async fn a_paper_that_comes_changes_and_goes_is_noticed_and_no_question_is_lost(
     asks_until(&bot, 300, "paragraph 6 of the express rail paper", "85.85").await;
 
     // and it is gone
-    let output = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
-        .args(["--knowledge", papers.to_str().unwrap(), "papers", "remove", "rail-2016"])
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let begun = Instant::now();
-    for message in 400.. {
-        let calls = bot.says(private(8, message, "有咩文件")).await;
-        if !calls.iter().any(|call| says(call).contains("高速鐵路")) {
-            break;
-        }
-        assert!(begun.elapsed() < SOON, "it is still there");
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+    remove(&papers, "rail-2016");
+    asks_until_gone(&bot, 400, "高速鐵路").await;
     assert!(papers.join("_removed/rail-2016/paper.toml").exists());
 }
 
-#[cfg(unix)]
 #[tokio::test]
-async fn a_hang_up_signal_has_the_papers_read_again() {
+async fn a_paper_that_was_removed_is_read_no_more_by_any_way() {
     let folder = tempfile::tempdir().unwrap();
     let papers = folder.path().join("papers");
+    copy(&root().join("tests/papers/library/rail-2016"), &papers.join("rail-2016"));
     let bot = bot(&papers).await;
-    bot.says(private(8, 1, "河套")).await;
-    bot.signal("-HUP");
+    let question = "How many platforms does West Kowloon Station have?";
+    // a card that was read, and one that answers; the conversation is about the latter
+    let read = bot.says(private(8, 1, "/para 6 the express rail paper")).await;
+    let answered = bot.says(private(8, 2, question)).await;
+    assert!(says(&read[0]).contains("84.42") && says(&answered[0]).contains("15 platforms"));
+    let is_of_it = |call: &Call| {
+        let said = says(call);
+        ["rail-2016", "高速鐵路", "Express Rail", "15 platforms", "84.42"]
+            .iter()
+            .any(|own| said.contains(own))
+    };
+    assert!(is_of_it(&read[0]) && is_of_it(&answered[0]));
+
+    remove(&papers, "rail-2016");
+    asks_until_gone(&bot, 100, "高速鐵路").await;
+    for (card, label) in [(&read[0], "‹ 5"), (&read[0], "7 ›"), (&answered[0], "‹ 4")] {
+        let calls = bot.presses(8, card, label).await;
+        assert!(
+            calls.len() == 1 && says(&calls[0]).contains("這個按鈕已經失效"),
+            "{label}: {calls:#?}"
+        );
+        assert_eq!(calls[0].parameters["show_alert"], true, "{label}");
+    }
+    for (message, words) in (200..).zip([
+        "下一段",
+        "第六段",
+        question,
+        "高鐵西九龍站有多少個月台？",
+        "the express rail paper: how many platforms are there?",
+        "/para 6 the express rail paper",
+    ]) {
+        let calls = bot.says(private(8, message, words)).await;
+        assert!(!calls.is_empty() && !calls.iter().any(is_of_it), "{words}: {calls:#?}");
+    }
+}
+
+/// A folder is not looked at twice within so many seconds, and a change in it counts once it was seen twice.
+#[cfg(unix)]
+const LOOKED_AT: Duration = Duration::from_secs(2);
+
+#[cfg(unix)]
+#[tokio::test]
+async fn at_a_hang_up_signal_what_has_changed_is_answered_from_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let papers = folder.path().join("papers");
+    copy(&root().join("tests/papers/library/rail-2016"), &papers.join("rail-2016"));
+    let bot = bot(&papers).await;
+    let question = "paragraph 6 of the express rail paper";
+    let before = bot.says(private(8, 1, question)).await;
+    assert!(says(&before[0]).contains("84.42"), "{before:#?}");
+    let paragraph = papers.join("rail-2016/paragraphs/06.toml");
+    let text = fs::read_to_string(&paragraph).unwrap();
+    fs::write(&paragraph, text.replace("84.42", "85.85")).unwrap();
     let begun = Instant::now();
+    bot.signal("-HUP");
     while !bot.log().contains("the papers were read again") {
         assert!(begun.elapsed() < SOON, "{}", bot.log());
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    bot.says(private(8, 2, "河套")).await;
+    assert!(begun.elapsed() < LOOKED_AT, "only because it was looked at: {:?}", begun.elapsed());
+    let after = bot.says(private(8, 2, question)).await;
+    assert!(says(&after[0]).contains("85.85") && !says(&after[0]).contains("84.42"), "{after:#?}");
+    // one at which nothing has changed disturbs nothing
+    bot.signal("-HUP");
+    while !bot.log().contains("nothing is different") {
+        assert!(begun.elapsed() < SOON * 2, "{}", bot.log());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let again = bot.says(private(8, 3, question)).await;
+    assert!(says(&again[0]).contains("85.85"), "{again:#?}");
 }
 
 #[test]

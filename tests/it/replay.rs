@@ -4,8 +4,15 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::bot::{Bot, buttons, now};
+use crate::bot::{Bot, buttons, group, now, private, text, with};
 use crate::bot_api::{BotApi, Call, RawBody};
+use crate::operation::{free_address, page, ready};
+
+/// What is asked where it only counts that there is an answer, …
+const QUESTION: &str = "七份協議？";
+
+/// … and what stands in that.
+const ANSWER: &str = "簽署七份合作協議";
 
 /// What came of the updates of a file.
 struct Replayed {
@@ -198,6 +205,71 @@ async fn a_chat_that_may_not_be_written_to_is_no_fault_of_the_program() {
 }
 
 #[tokio::test]
+async fn where_the_bot_may_not_write_nothing_is_wrong_and_others_are_answered() {
+    let address = free_address();
+    let mut bot = Bot::start_with(&[("LISTEN", &address)]).await;
+    ready(&address).await;
+    let (in_group, in_topic) = (
+        |id: i64| group(8, id, "/ask 七份協議？"),
+        json!({ "message_thread_id": 4, "is_topic_message": true }),
+    );
+    let mut refused = 0_usize;
+    for (status, words, times, message) in [
+        (400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", 1, in_group(10)),
+        (400, "Bad Request: USER_IS_BLOCKED", 1, private(8, 11, QUESTION)),
+        (403, "Forbidden: bot was blocked by the user", 1, private(8, 12, QUESTION)),
+        // it is not said in another topic
+        (400, "Bad Request: TOPIC_CLOSED", 1, with(in_group(13), in_topic.clone())),
+        // of a topic that is gone, it is
+        (400, "Bad Request: message thread not found", 1, with(in_group(18), in_topic)),
+        (400, "Bad Request: not enough rights to send text messages to the chat", 1, in_group(14)),
+    ] {
+        for _ in 0..times {
+            bot.api.refuse_next(status, refusal(status, words));
+        }
+        refused += times;
+        bot.api.push("message", message);
+        bot.api.wait_for(|calls| count_refused(calls) == refused).await;
+        let others = bot.says(private(7, 20 + refused as i64, QUESTION)).await;
+        assert!(text(&others).contains(ANSWER), "{words}: {others:#?}");
+        assert!(bot.is_running(), "{words}");
+    }
+    // once it may write again, it does
+    assert!(text(&bot.says(in_group(15)).await).contains(ANSWER));
+    assert_eq!(count_refused(&bot.api.calls()), refused);
+    let (log, figures) = (bot.log(), page(&address, "/metrics").await.1);
+    assert!(!log.contains(" ERROR "), "{log}");
+    assert!(!log.lines().any(|line| line.contains("WARN") && line.contains("not sent")), "{log}");
+    for line in [
+        r#"briefing_dropped_total{reason="undeliverable"} 0"#,
+        r#"briefing_requests_total{method="SendMessage",result="forbidden"} 5"#,
+        r#"briefing_requests_total{method="SendMessage",result="no_topic"} 1"#,
+        r#"briefing_retries_total{reason="no_topic"} 1"#,
+        "briefing_panics_total 0",
+    ] {
+        assert!(figures.contains(line), "{line}\n{figures}");
+    }
+    // what Telegram does not take at all is one
+    bot.api.refuse_next(400, refusal(400, "Bad Request: BUTTON_DATA_INVALID"));
+    bot.api.push("message", in_group(16));
+    bot.api.wait_for(|calls| count_refused(calls) == refused + 1).await;
+    assert!(text(&bot.says(in_group(17)).await).contains(ANSWER));
+    let (log, figures) = (bot.log(), page(&address, "/metrics").await.1);
+    assert!(log.lines().any(|line| line.contains("WARN") && line.contains("not sent")), "{log}");
+    let line = r#"briefing_dropped_total{reason="undeliverable"} 1"#;
+    assert!(figures.contains(line), "{figures}");
+}
+
+fn refusal(status: u16, words: &str) -> Value {
+    json!({ "ok": false, "error_code": status, "description": words })
+}
+
+fn count_refused(calls: &[Call]) -> usize {
+    let messages = calls.iter().filter(|call| call.method == "sendmessage");
+    messages.filter(|call| call.refused.is_some()).count()
+}
+
+#[tokio::test]
 async fn answers_go_to_the_topic_of_direct_messages() {
     let replayed = replay("17-channel-direct-messages").await;
     let [call] = replayed.steps[0].as_slice() else { panic!("{:#?}", replayed.steps[0]) };
@@ -255,9 +327,11 @@ async fn no_response_of_a_server_stops_the_bot() {
         });
         let bytes = bytes.unwrap_or_else(|| body(file));
         let times = if until.is_some() { 50 } else { 1 };
-        bot.api.push_body(RawBody { status, bytes, times, until });
+        bot.api.push_body(RawBody { status, bytes, times, until, ..RawBody::default() });
         id += 1;
-        bot.api.push_raw(json!({ "update_id": 3000 + id, "message": crate::bot::private(8, 5 + id, "七份協議？") }));
+        bot.api.push_raw(
+            json!({ "update_id": 3000 + id, "message": private(8, 5 + id, "七份協議？") }),
+        );
         bot.api
             .wait_for(|calls| {
                 calls.iter().any(|call| call.parameters["reply_parameters"]["message_id"] == 5 + id)
@@ -270,21 +344,67 @@ async fn no_response_of_a_server_stops_the_bot() {
         status: 200,
         bytes: body("no-update-id.json"),
         times: 1_000_000,
-        until: None,
+        ..RawBody::default()
     });
     tokio::time::sleep(Duration::from_secs(2)).await;
     let more = bot.api.polls() - polls;
     assert!(more < 30, "{more} requests in two seconds");
-    bot.api.push_body(RawBody { status: 302, bytes: Vec::new(), times: 1, until: None });
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_the_bot_goes_on() {
+    let elsewhere = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = elsewhere.local_addr().unwrap();
+    let followed = tokio::spawn(async move { drop(elsewhere.accept().await) });
+    let bot = Bot::start().await;
+    for status in [302, 307] {
+        let headers = vec![("location", format!("http://{address}/"))];
+        bot.api.push_body(RawBody { status, headers, times: 1, ..RawBody::default() });
+    }
+    // asked for once both were answered
+    let answer = bot.says(private(8, 5, QUESTION)).await;
+    assert!(!followed.is_finished(), "the token would go along to wherever it leads");
+    assert!(text(&answer).contains(ANSWER), "{answer:#?}");
+    let log = bot.log();
+    assert!(log.contains("HTTP 302") && log.contains("HTTP 307"), "{log}");
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_for_a_while_is_tried_again_seldom_and_the_bot_goes_on() {
+    let mut bot = Bot::start().await;
+    bot.says(private(8, 5, QUESTION)).await;
+    let (polls, bytes) = (bot.api.polls(), body("401-once.http"));
+    bot.api.push_body(RawBody { status: 401, bytes, times: 1_000_000, ..RawBody::default() });
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let more = bot.api.polls() - polls;
+    assert!((1..20).contains(&more), "{more} requests in three seconds");
+    assert!(bot.is_running());
+    let log = bot.log();
+    assert!(log.contains("does not accept the token any more"), "{log}");
+    bot.api.clear_bodies();
+    assert!(text(&bot.says(private(8, 6, QUESTION)).await).contains(ANSWER));
+}
+
+#[tokio::test]
+async fn a_server_that_holds_no_request_is_not_asked_all_the_time() {
+    let bot = Bot::start().await;
+    bot.says(private(8, 5, QUESTION)).await;
+    let (polls, bytes) = (bot.api.polls(), br#"{"ok":true,"result":[]}"#.to_vec());
+    bot.api.push_body(RawBody { status: 200, bytes, times: 1_000_000, ..RawBody::default() });
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let more = bot.api.polls() - polls;
+    assert!((1..30).contains(&more), "{more} requests in two seconds");
+    bot.api.clear_bodies();
+    assert!(text(&bot.says(private(8, 6, QUESTION)).await).contains(ANSWER));
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_at_all_is_put_aside_and_others_go_on() {
     let bot = Bot::start().await;
     // one among others that can be read
-    bot.api.push("message", crate::bot::private(8, 5, "七份協議？"));
+    bot.api.push("message", private(8, 5, "七份協議？"));
     bot.api.push_broken();
-    bot.api.push("message", crate::bot::private(8, 6, "七份協議？"));
+    bot.api.push("message", private(8, 6, "七份協議？"));
     let sent = |calls: &[Call]| calls.iter().filter(|call| call.method == "sendmessage").count();
     bot.api.wait_for(|calls| sent(calls) == 2).await;
     let log = bot.log();
@@ -294,7 +414,7 @@ async fn what_cannot_be_read_at_all_is_put_aside_and_others_go_on() {
 #[tokio::test]
 async fn methods_are_written_as_they_are_documented() {
     let bot = Bot::start().await;
-    bot.says(crate::bot::private(8, 5, "七份協議？")).await;
+    bot.says(private(8, 5, "七份協議？")).await;
     for method in bot.api.written() {
         assert!(method.starts_with(|first: char| first.is_ascii_lowercase()), "{method}");
     }

@@ -141,6 +141,27 @@ async fn ctrl_c_ends_it_cleanly_and_nobodys_words_are_logged() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_proxy_at_the_start_says_nothing_of_the_token() {
+    for status in [401, 404] {
+        let api = BotApi::start().await;
+        api.shadow("getme", Some(status));
+        let mut bot = Bot::at(api, tempfile::tempdir().unwrap(), &[]);
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert!(bot.is_running(), "{status}: {}", bot.log());
+        bot.api.wait_shadowed(2).await;
+        bot.api.shadow("getme", None);
+        let answer = text(&bot.says(private(8, 5, "七份協議？")).await);
+        assert!(answer.contains("簽署七份合作協議"), "{status}: {answer}");
+        let log = bot.log();
+        assert!(
+            log.contains("Telegram cannot be reached, or fails")
+                && !log.contains("does not accept the token"),
+            "{status}: {log}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_missing_or_wrong_token_says_where_to_get_one() {
     let api = BotApi::start().await;
     for (token, expected) in [

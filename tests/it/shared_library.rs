@@ -2,30 +2,33 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use sqlx::Connection as _;
 
 use crate::bot::{Bot, buttons, postgresql, private, said, text, with};
-use crate::bot_api::{BotApi, TOKEN};
+use crate::bot_api::{BotApi, Call, TOKEN};
+use crate::operation::{free_address, ready};
+use crate::uploads::{HECTARES, MANGROVES};
 
 /// All instances answer from a change within so many seconds.
 const SOON: Duration = Duration::from_secs(10);
 
-/// A database of its own on the PostgreSQL for tests, if there is one.
-async fn database() -> Option<String> {
+/// A database of this name on the PostgreSQL for tests, if there is one.
+async fn database(name: &str) -> Option<String> {
     let address = postgresql()?;
     sqlx::any::install_default_drivers();
     let mut connection = sqlx::AnyConnection::connect(&address).await.unwrap();
     for statement in
-        ["DROP DATABASE IF EXISTS shared_library WITH (FORCE)", "CREATE DATABASE shared_library"]
+        [format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), format!("CREATE DATABASE {name}")]
     {
-        sqlx::query(statement).execute(&mut connection).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
     }
     connection.close().await.unwrap();
     let (server, _) = address.rsplit_once('/').unwrap();
-    Some(format!("{server}/shared_library"))
+    Some(format!("{server}/{name}"))
 }
 
 fn document(name: &str) -> std::path::PathBuf {
@@ -65,7 +68,7 @@ async fn waits_for(bot: &Bot, user: i64, first: i64, papers: usize) {
 
 #[tokio::test]
 async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
-    let Some(database) = database().await else { return };
+    let Some(database) = database("shared_library").await else { return };
     let empty = tempfile::tempdir().unwrap();
     let variables = [("DATABASE_URL", database.as_str()), ("ADMIN_IDS", "8")];
     let run = |arguments: &[&str]| run(&database, empty.path(), arguments);
@@ -153,4 +156,118 @@ async fn has_tables(database: &str) -> bool {
     let mut connection = sqlx::AnyConnection::connect(database).await.unwrap();
     let statement = "SELECT to_regclass('notes') IS NOT NULL";
     sqlx::query_scalar(statement).fetch_one(&mut connection).await.unwrap()
+}
+
+/// One of several replicas of a bot, which Telegram brings its updates.
+struct Replica {
+    bot: Bot,
+    address: String,
+    /// Where it is brought them.
+    path: String,
+}
+
+impl Replica {
+    /// Starts as many as there are addresses.
+    async fn start(api: &BotApi, database: &str, addresses: [String; 2]) -> [Self; 2] {
+        let url = format!("http://{}/bot", addresses[0]);
+        let bots = addresses.each_ref().map(|address| {
+            let variables = [
+                ("DATABASE_URL", database),
+                ("LISTEN", address.as_str()),
+                ("WEBHOOK_URL", url.as_str()),
+                ("WEBHOOK_SECRET", "replicas"),
+                ("ADMIN_IDS", "8"),
+            ];
+            Bot::with_token(TOKEN, api.clone(), tempfile::tempdir().unwrap(), &variables)
+        });
+        for address in &addresses {
+            ready(address).await;
+        }
+        let set = call(api, |call| call.method == "setwebhook").await;
+        let path = set.parameters["url"].as_str().unwrap().split_once("/bot").unwrap().1.to_owned();
+        let [one, other] = bots;
+        let [at_one, at_other] = addresses;
+        [
+            Self { bot: one, address: at_one, path: path.clone() },
+            Self { bot: other, address: at_other, path },
+        ]
+    }
+
+    /// Brings it an update.
+    async fn gets(&self, kind: &str, content: Value) {
+        static NEXT: AtomicI64 = AtomicI64::new(1000);
+        let update = json!({ "update_id": NEXT.fetch_add(1, Ordering::Relaxed), kind: content });
+        let address = format!("http://{}{}", self.address, self.path);
+        let request = reqwest::Client::new().post(address).json(&update);
+        let request = request.header("X-Telegram-Bot-Api-Secret-Token", "replicas");
+        let status = request.send().await.unwrap().status();
+        assert!(status.is_success(), "{status}");
+    }
+
+    /// What is at a path of its pages: the status, and all of it.
+    async fn page(&self, path: &str) -> (u16, Vec<u8>) {
+        let response = reqwest::get(format!("http://{}{path}", self.address)).await.unwrap();
+        (response.status().as_u16(), response.bytes().await.unwrap().to_vec())
+    }
+}
+
+/// The first request of which something holds, as soon as there is one.
+async fn call(api: &BotApi, holds: impl Fn(&Call) -> bool) -> Call {
+    api.wait_for(|calls| calls.iter().any(&holds)).await;
+    api.calls().into_iter().find(|call| holds(call)).unwrap()
+}
+
+#[tokio::test]
+async fn a_document_that_came_to_one_replica_is_taken_in_by_another_and_outlives_it() {
+    let Some(database) = database("replicas").await else { return };
+    let api = BotApi::start().await;
+    let [one, other] = Replica::start(&api, &database, [free_address(), free_address()]).await;
+
+    // a curator sends a document to one, and presses the button of the other
+    let (id, size) = (api.keep_file(MANGROVES.into()), MANGROVES.len());
+    let document = json!({ "file_id": id, "file_unique_id": id, "file_name": "mangroves.txt", "file_size": size });
+    let sent = with(private(8, 5, ""), json!({ "text": null, "document": document }));
+    one.gets("message", sent).await;
+    let card = call(&api, |call| call.parameters.to_string().contains("✓ 加入")).await;
+    other.gets("callback_query", other.bot.press(8, &card, "✓ 加入")).await;
+    let is_taken_in = |call: &Call| {
+        call.method == "editmessagetext"
+            && call.message == card.message
+            && said(call).contains("已加入")
+    };
+    call(&api, is_taken_in).await;
+
+    // which is then killed: what it took in is there all the same, to the byte
+    drop(other);
+    let begun = Instant::now();
+    loop {
+        let (status, original) = one.page("/p/mangroves/original").await;
+        if status == 200 {
+            assert_eq!(original, MANGROVES.as_bytes());
+            break;
+        }
+        assert!(begun.elapsed() < SOON, "{status}");
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    let [question, answer] = HECTARES;
+    one.gets("message", private(9, 6, question)).await;
+    let reply = call(&api, |call| call.parameters["reply_parameters"]["message_id"] == 6).await;
+    assert!(said(&reply).contains(answer), "{reply:#?}");
+
+    // what is written for it goes where all of them read it, and is told to
+    let empty = tempfile::tempdir().unwrap();
+    let filled = empty.path().join("filled.md");
+    std::fs::write(&filled, format!("## paragraph 2\nquestion.en: {question}\n")).unwrap();
+    let take = ["curate", "mangroves", "--take", filled.to_str().unwrap()];
+    let (code, out) = run(&database, empty.path(), &take);
+    assert_eq!(code, Some(0), "{out}");
+    assert!(out.contains("1 taken into 1 file, 0 there already, 0 refused\n"), "{out}");
+    let written = out.lines().find(|line| line.starts_with("written: ")).unwrap();
+    assert!(written.starts_with("written: mangroves, to the library in PostgreSQL ("), "{out}");
+    assert!(written.ends_with("/replicas)") && !written.contains('@'), "{out}");
+    assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 1, "nothing is written here");
+    let (code, out) = run(&database, empty.path(), &take);
+    assert!(code == Some(0) && out.contains("0 taken into 0 files, 1 there already"), "{out}");
+    let (_, original) = one.page("/p/mangroves/original").await;
+    assert_eq!(original, MANGROVES.as_bytes());
 }

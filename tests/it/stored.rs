@@ -29,7 +29,7 @@ fn open(folder: &Path) -> (Engine, bool) {
     let mut was_read = false;
     let engine = engine_of(folder, || {
         was_read = true;
-        Corpus::load(&Files::read(folder).unwrap()).map(Engine::new)
+        Corpus::load(&Files::read(folder).unwrap())
     });
     (engine.unwrap(), was_read)
 }

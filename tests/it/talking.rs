@@ -1,8 +1,9 @@
 //! What people say to the bot beside questions: greetings, wishes about what was read, a summary.
 
+use briefing_bot::language::Language;
 use serde_json::{Value, json};
 
-use crate::bot::{Bot, group, private, text, with};
+use crate::bot::{Bot, group, in_reply, private, text, with};
 use crate::commands;
 
 /// Asks lines of one conversation; the objects that come back.
@@ -35,6 +36,38 @@ fn a_summary_is_the_papers_own_beginning_and_first_sentences_and_says_so() {
     }
 }
 
+#[test]
+fn a_summary_has_all_of_its_notice_the_first_paragraph_and_every_heading() {
+    let engine = briefing_bot::embedded::engine().unwrap();
+    let paper = &engine.corpus().papers()[0];
+    for (wish, language, notice, first_sentence) in [
+        (
+            "撮要",
+            Language::Traditional,
+            "我不會自行撰寫撮要。以下是文件開首的一段，以及每個部分的第一句：\n",
+            "雙方在會議上討論加強環保合作的情況。",
+        ),
+        (
+            "give me a summary",
+            Language::English,
+            "I do not write summaries. Here is how the paper begins, and the first sentence of each of its sections:\n",
+            "At the meeting, the two sides discussed the strengthening of co-operation in environmental protection.",
+        ),
+    ] {
+        let objects = conversation(&[wish]);
+        let told = objects[0]["text"].as_str().unwrap();
+        assert!(told.starts_with(notice), "{wish}: {told}");
+        let opening = paper.paragraph(1).unwrap().text.get(language).unwrap();
+        for words in [opening, first_sentence] {
+            assert!(told.contains(&format!("\n{words}\n")), "{wish}: {words}: {told}");
+        }
+        for section in &paper.sections {
+            let heading = section.heading.get(language).unwrap();
+            assert!(told.contains(&format!("\n{heading} · ")), "{wish}: {heading}: {told}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn greetings_and_thanks_get_a_line_in_private_and_nothing_in_groups_and_are_not_reported() {
     let bot = Bot::start().await;
@@ -47,6 +80,32 @@ async fn greetings_and_thanks_get_a_line_in_private_and_nothing_in_groups_and_ar
     }
     for (number, words) in (20..).zip(["hi", "thanks", "你好", "唔該", "多謝"]) {
         assert!(bot.says(group(8, number, words)).await.is_empty(), "{words}");
+    }
+    assert!(bot.unanswered().is_empty(), "{:?}", bot.unanswered());
+}
+
+#[tokio::test]
+async fn in_a_group_small_talk_to_the_bot_is_left_alone_however_it_is_addressed() {
+    let bot = Bot::start().await;
+    let answer = bot.says(group(8, 5, "/ask 七份協議？")).await;
+    let mention = json!([{ "type": "mention", "offset": 0, "length": 13 }]);
+    let addressed = |id: i64, words: &str| {
+        let mentions = group(8, id + 1, &format!("@briefing_bot {words}"));
+        [
+            group(8, id, &format!("/ask {words}")),
+            with(mentions, json!({ "entities": mention })),
+            in_reply(group(8, id + 2, words), &answer[0]),
+        ]
+    };
+    for (number, words) in (1..).zip(["hi", "你好", "唔該"]) {
+        for message in addressed(10 * number, words) {
+            let calls = bot.says(message).await;
+            assert!(calls.is_empty(), "{words}: {calls:#?}");
+        }
+    }
+    // what is none is answered in each of these ways
+    for message in addressed(90, "前海由誰主導開發？") {
+        assert!(text(&bot.says(message).await).contains("深圳市政府將主導"));
     }
     assert!(bot.unanswered().is_empty(), "{:?}", bot.unanswered());
 }
@@ -109,6 +168,38 @@ fn a_follow_up_keeps_to_its_paragraph_and_marks_what_it_names() {
     }
     let objects = conversation(&["第4至6段", "下一段"]);
     assert_eq!(objects[1]["citations"][0]["paragraph"], 7, "{}", objects[1]);
+}
+
+#[test]
+fn a_follow_up_on_a_side_or_a_section_leads_on_from_what_was_read() {
+    for (before, words, paragraph) in [
+        ("前海由誰主導開發？", "深圳嗰邊呢", 4),
+        ("Who leads the development of Qianhai?", "what about Shenzhen?", 4),
+        ("河套會起啲乜？", "那部分的第二段", 9),
+        ("What will be built at the Loop?", "the second paragraph of that section", 9),
+        ("河套會起啲乜？", "下一節", 10),
+        ("What will be built at the Loop?", "next section", 10),
+    ] {
+        let objects = conversation(&[before, words]);
+        let got = &objects[1];
+        assert_eq!(
+            (got["outcome"].as_str(), got["citations"][0]["paragraph"].as_u64()),
+            (Some("answer"), Some(paragraph)),
+            "{before} / {words}: {got}"
+        );
+    }
+    for (before, words, said) in [
+        ("前海由誰主導開發？", "那部分的第二段", "「前海地區發展」這部分只有第4段。"),
+        ("河套會起啲乜？", "那部分的第三段", "「跨境基礎建設」這部分只有第8至9段。"),
+        (
+            "Who leads the development of Qianhai?",
+            "the second paragraph of that section",
+            "The section “Development of Qianhai” has only paragraph 4.",
+        ),
+    ] {
+        let objects = conversation(&[before, words]);
+        assert_eq!(objects[1]["text"], said, "{before} / {words}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::bot::{Bot, buttons, private, said, text, with};
 use crate::bot_api::{BotApi, Call};
 use crate::check::copy;
+use crate::documents::{doubtful, pdf as pdf_of, place_in_pdf, wrapped};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -94,6 +95,119 @@ async fn a_curator_sends_a_document_takes_it_in_and_takes_it_out() {
     let calls = bot.presses(8, &calls[0], "✕ 移除").await;
     assert!(said(&calls[0]).contains("唯一") && calls.len() == 1, "{calls:#?}");
     assert!(text(&bot.says(private(7, 14, "前海由誰主導開發？")).await).contains("深圳市政府"));
+}
+
+/// A paper of three paragraphs.
+pub(crate) const MANGROVES: &str = "Legislative Council Panel on Works\n\nThe Mangrove Fund\n\nPurpose\n\n\
+    1. This paper tells Members how the mangroves of Tung Chung are looked after.\n\n\
+    2. The mangroves of Tung Chung cover 45 hectares. They are looked after by the Agriculture Department, which planted 12,000 seedlings in 2023.\n\n\
+    3. The Mangrove Fund stands at 300 million dollars. It has paid for twelve projects so far.\n\n\
+    Works Bureau\nMay 2024\n";
+
+/// A question that it answers, and words of the answer.
+pub(crate) const HECTARES: [&str; 2] =
+    ["How many hectares do the mangroves of Tung Chung cover?", "45 hectares"];
+
+/// What a curator takes in is answered from within so many seconds.
+const SOON: Duration = Duration::from_secs(5);
+
+#[tokio::test]
+async fn what_is_in_doubt_stands_on_the_card_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let papers = folder.path().join("papers");
+    let bot = bot(&papers).await;
+    let (paper, doubts) = doubtful();
+    let lines = wrapped(&paper);
+    let (_, told) = uploads(&bot, 8, 5, "fund.txt", paper.clone().into_bytes()).await;
+    for (begin, what) in doubts {
+        let line = paper.lines().position(|line| line.starts_with(begin)).unwrap() + 1;
+        assert!(told.contains(&format!("\n· line {line}: {what}\n")), "{what}: {told}");
+    }
+    let (_, told) = uploads(&bot, 8, 6, "fund.pdf", pdf_of(&lines, false)).await;
+    for (begin, what) in doubts {
+        let (page, line) = place_in_pdf(&lines, begin);
+        assert!(
+            told.contains(&format!("\n· page {page}, line {line}: {what}\n")),
+            "{what}: {told}"
+        );
+    }
+    // without any, none are spoken of
+    let (_, told) = uploads(&bot, 8, 7, "mangroves.txt", MANGROVES.into()).await;
+    assert!(told.contains("The Mangrove Fund") && !told.contains("line "), "{told}");
+}
+
+#[tokio::test]
+async fn what_is_taken_in_answers_others_within_five_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let papers = folder.path().join("papers");
+    let bot = bot(&papers).await;
+    let [question, answer] = HECTARES;
+    let (card, _) = uploads(&bot, 8, 5, "mangroves.txt", MANGROVES.into()).await;
+    // what waits for its curator is answered from for nobody
+    for user in [8, 9] {
+        assert!(!text(&bot.says(private(user, 6, question)).await).contains(answer));
+    }
+    let begun = Instant::now();
+    bot.presses(8, &card, "✓ 加入").await;
+    for message in 10.. {
+        let calls = bot.says(private(9, message, question)).await;
+        if text(&calls).contains(answer) {
+            break;
+        }
+        assert!(begun.elapsed() < SOON, "{calls:#?}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+/// The messages that were answered.
+fn answered(calls: &[Call]) -> HashSet<i64> {
+    let replied = |call: &Call| call.parameters["reply_parameters"]["message_id"].as_i64();
+    calls.iter().filter(|call| call.method == "sendmessage").filter_map(replied).collect()
+}
+
+#[tokio::test]
+async fn a_curator_who_presses_is_served_while_two_hundred_questions_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let papers = folder.path().join("papers");
+    let bot = bot(&papers).await;
+    let (card, _) = uploads(&bot, 8, 5, "mangroves.txt", MANGROVES.into()).await;
+    // each of twenty chats has ten questions, and each answer takes a second
+    bot.api.delay(Duration::from_secs(1));
+    let questions = 100..300;
+    for message in questions.clone() {
+        bot.api.push("message", private(100 + message % 20, message, "前海由誰主導開發？"));
+    }
+    let press = bot.press(8, &card, "✓ 加入");
+    let id = press["id"].clone();
+    let begun = Instant::now();
+    bot.api.push("callback_query", press);
+    let is_taken_in = |call: &Call| {
+        call.method == "editmessagetext"
+            && call.message == card.message
+            && said(call).contains("已加入")
+    };
+    bot.api.wait_for(|calls| calls.iter().any(is_taken_in)).await;
+    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+    let calls = bot.api.calls();
+    assert!(
+        calls.iter().any(|call| call.parameters["callback_query_id"] == id),
+        "the sign goes on"
+    );
+    let waiting = questions.clone().filter(|message| !answered(&calls).contains(message)).count();
+    assert!(waiting >= 50, "only {waiting} questions still wait");
+    assert!(papers.join("mangroves/paper.toml").is_file());
+    // and all of these get their answers, once
+    let all = |calls: &[Call]| questions.clone().all(|message| answered(calls).contains(&message));
+    bot.api.wait_for(all).await;
+    bot.api.delay(Duration::ZERO);
+    let calls = bot.api.calls();
+    let asked = |call: &&Call| {
+        let message = call.parameters["reply_parameters"]["message_id"].as_i64();
+        call.method == "sendmessage" && message.is_some_and(|message| questions.contains(&message))
+    };
+    assert_eq!(calls.iter().filter(asked).count(), 200);
+    let [question, answer] = HECTARES;
+    assert!(text(&bot.says(private(9, 400, question)).await).contains(answer));
 }
 
 /// A DOCX file that unpacks to very much.
@@ -191,11 +305,6 @@ async fn questions_and_documents_survive_a_kill_in_the_middle() {
     ask(200, 300);
     tokio::time::sleep(Duration::from_millis(300)).await;
     let bot = bot.restart("-KILL").await;
-    let answered = |calls: &[Call]| {
-        let replied = |call: &Call| call.parameters["reply_parameters"]["message_id"].as_i64();
-        let own = calls.iter().filter(|call| call.method == "sendmessage");
-        own.filter_map(replied).collect::<HashSet<_>>()
-    };
     let is_offered = |call: &Call| call.parameters.to_string().contains("✓ 加入");
     bot.api
         .wait_for(|calls| {

@@ -4,10 +4,8 @@ use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode, load_embedded
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 use rustc_hash::FxHashMap;
 
+use super::super::characters::UNKNOWN;
 use super::encoding::{Table, meaning, standard_width, table};
-
-/// What stands for a code of which the font does not tell the character.
-const UNKNOWN: char = '\u{fffd}';
 
 /// A code of a composite font has at most so many bytes.
 const LONGEST_CODE: usize = 4;

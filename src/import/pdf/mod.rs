@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::Unreadable;
+use super::{Unreadable, characters};
 use content::Reader;
 
 /// The most pages that are read.
@@ -59,36 +59,17 @@ pub(super) fn unreadable(pages: &[Page]) -> Option<Unreadable> {
     let mut empty = 0;
     for page in pages {
         let text = page.fragments.iter().flat_map(|fragment| fragment.text.chars());
-        let (mut letters, mut unknown) = (0, 0);
-        for character in text.filter(|&character| !is_space(character)) {
-            letters += 1;
-            unknown += usize::from(is_unknown(character));
-        }
+        let (unknown, letters) = characters::unknown(text);
         all += letters;
         bad += unknown;
         empty += usize::from(letters < 20);
     }
     if all == 0 || (empty * 2 > pages.len() && all < 50 * pages.len()) {
         Some(Unreadable::Scan)
-    } else if bad * 20 > all {
+    } else if characters::is_unreadable(bad, all) {
         Some(Unreadable::NoUnicode { bad, all })
     } else {
         None
-    }
-}
-
-/// White space, and the control characters that separate records.
-fn is_space(character: char) -> bool {
-    character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
-}
-
-/// What stands where a font gives no character: the replacement character, the private areas,
-/// control characters. U+0002 is none of them: some programs write it for a hyphen.
-fn is_unknown(character: char) -> bool {
-    match character {
-        '\u{2}' => false,
-        '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => true,
-        _ => !(' '..'\u{f0000}').contains(&character),
     }
 }
 
