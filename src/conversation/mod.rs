@@ -306,7 +306,7 @@ fn para(engines: Engines<'_>, numbers: &str, context: &Context<'_>) -> Response 
     let engine = engines.asked;
     let papers = engine.corpus().papers();
     let last = context.after.and_then(|turn| paper_of(engine.corpus(), &turn.paper));
-    let paper = last.or_else(|| papers.first());
+    let paper = last.or_else(|| papers.iter().max_by_key(|paper| paper.when()));
     let is_place =
         |text: &str| matches!(engine.intent(&format!("paragraph {text}")), Intent::Read(_));
     let spaces = numbers.match_indices(char::is_whitespace).map(|(at, _)| at).take(MOST_SPLITS);
@@ -315,7 +315,10 @@ fn para(engines: Engines<'_>, numbers: &str, context: &Context<'_>) -> Response 
         Some((place, paper.trim(), papers))
     });
     let (numbers, named) = match &named {
-        Some((_, paper, papers)) if papers.is_empty() => {
+        // of several papers, who asks says which
+        Some((_, paper, papers))
+            if papers.len() != 1 && !last.is_some_and(|own| papers.contains(&own.id)) =>
+        {
             let reply = engine.papers_called(paper, context.language());
             let card = reply_card(engines, &reply, &Extras::default(), context);
             return Response { card, turn: context.after.cloned(), ..Response::default() };
@@ -518,7 +521,7 @@ fn sections(engine: &Engine, reader: Language) -> Vec<Choice> {
         group: true,
         retention_days: 0,
     };
-    let papers = engine.corpus().papers().iter();
+    let papers = present::newest_first(engine.corpus().papers()).into_iter();
     let sections =
         papers.flat_map(|paper| paper.sections.iter().map(move |section| (paper, section)));
     let choices = sections.filter_map(|(paper, section)| {

@@ -106,7 +106,7 @@ messages! {
     AboutNumber = "about-number" ["number"];
     /// Something that a paper does not say of itself. `title`.
     AboutUnknown = "about-unknown" ["title"];
-    /// Where the document is, which nobody has told.
+    /// Where the document is. `kept`: whether it lies beside the paper.
     AboutOriginal = "about-original" ["kept"];
     /// Above the newest papers, where there are so many. `count`.
     PapersCount = "papers-count" ["count"];
@@ -325,11 +325,11 @@ messages! {
     UploadReading = "upload-reading" ["name"];
     /// For curators: a document cannot be a paper. `why`: a kind of error.
     UploadRefused = "upload-refused" ["why"];
-    /// For curators: above what a reviewer should look at, in the importer's own words. `count`.
-    /// What a document does not tell of itself. `details`.
+    /// For curators: what a document does not tell of itself. `details`.
     UploadLacks = "upload-lacks" ["details"];
     /// A detail of a paper. `name`.
     Detail = "detail" ["name"];
+    /// For curators: above what a reviewer should look at, in the importer's own words. `count`.
     UploadDoubts = "upload-doubts" ["count"];
     /// For curators: whether a document is to be taken in. `id`.
     UploadAsk = "upload-ask" ["id"];

@@ -71,6 +71,8 @@ pub async fn check(config: &Config) -> Vec<Finding> {
             findings.push(Finding::Wrong("token", Error::Token.to_string()));
             return findings;
         }
+        // a page, say
+        Err(Failure::Unreadable(_) | Failure::NotFound { .. }) => None,
         Err(failure) => {
             let server = api.server();
             let words = format!(

@@ -313,7 +313,7 @@ async fn ones_presses_hold_up_nobody_and_every_vote_counts() {
     // not each by itself
     let calls = bot.api.calls();
     let recounted = calls.iter().filter(|call| call.method == "editmessagereplymarkup").count();
-    assert!((1..30).contains(&recounted), "{recounted}");
+    assert!(recounted < 30, "{recounted}");
 }
 
 #[tokio::test]
