@@ -8,7 +8,7 @@ use crate::corpus::Paper;
 use crate::lang::{figures, fold, sentences, to_traditional};
 use crate::language::Language;
 use crate::lexicon::{List, lexicon};
-use crate::question::{Fact, Intent, Message, is_made_of};
+use crate::question::{Fact, Intent, Message, Place, is_made_of};
 
 /// Most other papers that are said to answer.
 const MOST_ELSEWHERE: usize = 3;
@@ -93,7 +93,13 @@ fn in_named<'e>(
         // any papers on waste?
         return about::reply(engine, Fact::List, &papers, question, language);
     }
-    if let Some(fact) = about::of(&Message::new(&named.subject), true) {
+    let subject_message = Message::new(&named.subject);
+    let fact = about::of(&subject_message, true).or_else(|| {
+        let asks_extent = |places: &[Place]| places.contains(&Place::Extent);
+        matches!(engine.intent_of(&subject_message), Intent::Read(places) if asks_extent(&places))
+            .then_some(Fact::Extent)
+    });
+    if let Some(fact) = fact {
         return about::reply(engine, fact, &papers, question, language);
     }
     let rest = match (named.rest.is_empty(), subject) {
@@ -131,7 +137,9 @@ fn in_named<'e>(
                 return other;
             }
         }
-        reply.elsewhere = elsewhere(engine, &rest_message, group, question, language);
+        // other papers are not asked for what this one is called
+        let own = if named.subject.is_empty() { &rest } else { &named.subject };
+        reply.elsewhere = elsewhere(engine, &Message::new(own), group, question, language);
         reply.silent = Some(engine.papers_at(group));
         if reply.turn.is_none() {
             let subject = if named.subject.is_empty() { &rest } else { &named.subject };
@@ -165,45 +173,40 @@ fn compared<'e>(
 ) -> Reply<'e> {
     let mut cited: Vec<Citation<'e>> = Vec::new();
     let mut silent: Vec<&'e Paper> = Vec::new();
-    let mut beside: Vec<Citation<'e>> = Vec::new();
-    let mut turn = None;
-    let mut related = None;
+    let mut related: Vec<Citation<'e>> = Vec::new();
+    let (mut turn, mut asked) = (None, None);
     for (reply, group) in each.into_iter().zip(&named.groups) {
+        let first = reply.verdict.citations().first().cloned();
         match &reply.verdict {
-            Verdict::Answer { citations, .. } | Verdict::Read { citations, .. } => {
-                cited.extend(citations.all().first().cloned());
-                turn = turn.or(reply.turn);
+            Verdict::Answer { .. } | Verdict::Read { .. } => cited.extend(first),
+            Verdict::Related { asked: own, .. } => {
+                // what was asked for and is not there is said of those that lack it
+                if own.is_some() {
+                    silent.extend(engine.papers_at(group).first());
+                }
+                asked = asked.or(*own);
+                related.extend(first);
             }
-            Verdict::Related { citations, asked: None, .. } => {
-                beside.extend(citations.all().first().cloned());
-                related = related.or(Some(reply));
-            }
-            _ => {
-                silent.extend(engine.papers_at(group).first());
-                related = related.or(Some(reply));
-            }
+            _ => silent.extend(engine.papers_at(group).first()),
         }
+        turn = turn.or(reply.turn);
     }
-    if !cited.is_empty() {
-        // what one paper answers, another that speaks of it is shown beside
-        cited.append(&mut beside);
-    }
+    let is_answered = !cited.is_empty();
     cited.sort_by(|one, other| other.score.value().total_cmp(&one.score.value()));
-    let mut cited = cited.into_iter();
-    match (cited.next(), related) {
-        (Some(first), _) => {
-            let citations = Citations::new(first, cited.collect::<Vec<_>>());
-            let verdict = Verdict::Answer { citations, missing: Vec::new() };
-            let silent = (!silent.is_empty()).then_some(silent);
-            Reply { turn, silent, open: OpenQuestions::default(), ..engine.bare(language, verdict) }
-        }
-        (None, Some(reply)) => {
-            let all = named.groups.iter().filter_map(|group| group.first().copied());
-            let silent = engine.papers_at(&all.collect::<Vec<_>>());
-            Reply { silent: Some(silent), ..reply }
-        }
-        (None, None) => engine.bare(language, Verdict::None),
-    }
+    // what one paper answers, another that speaks of it is shown beside
+    let mut cited = cited.into_iter().chain(related);
+    let Some(first) = cited.next() else {
+        let silent = Some(silent);
+        return Reply { turn, silent, ..engine.bare(language, Verdict::None) };
+    };
+    let citations = Citations::new(first, cited.collect::<Vec<_>>());
+    let verdict = if is_answered {
+        Verdict::Answer { citations, missing: Vec::new() }
+    } else {
+        Verdict::Related { citations, asked, missing: Vec::new() }
+    };
+    let silent = (!silent.is_empty()).then_some(silent);
+    Reply { turn, silent, open: OpenQuestions::default(), ..engine.bare(language, verdict) }
 }
 
 /// Whether the first paragraph that is cited speaks of one of these years.

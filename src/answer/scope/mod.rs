@@ -10,7 +10,7 @@ use names::title_runs;
 use super::Engine;
 use super::catalogue::{has_han, ordinals_of, words_of};
 use super::lean::Turn;
-use crate::lang::{Phrase, figure_key, is_han};
+use crate::lang::{Form, Phrase, figure_key, is_han};
 use crate::lexicon::{Found, List, Match, lexicon};
 use crate::question::{AskedWord, asked_words, is_made_of};
 
@@ -540,7 +540,8 @@ impl Reader<'_, '_> {
         }
         let Some(between) = self.folded.get(from..to) else { return false };
         let plain = between.chars().all(|own| own.is_alphanumeric() || " -/'’".contains(own));
-        if !plain {
+        // "2009 … signed how many documents" names none
+        if !plain || Form::of_text(between).asks() {
             return false;
         }
         let han = between.chars().filter(|&own| is_han(own)).count();
@@ -674,8 +675,17 @@ impl Reader<'_, '_> {
             }
             plain.push_str(word);
         }
+        let of_year = |own: char| own.is_ascii_digit() || own == '年' || own == ' ';
         let marks = |own: char| !own.is_alphanumeric() && !matches!(own, '?' | '？');
-        let plain = plain.trim_start_matches(marks).trim_start_matches(['的', '嘅']).trim();
+        let mut plain = plain.trim_start_matches(marks).trim_start_matches(['的', '嘅']).trim();
+        // "2018 waste paper: …": what is left of a name before a colon
+        if let Some((before, behind)) = plain.split_once(':')
+            && [List::PaperOccasion, List::PaperNoun, List::PaperAround]
+                .iter()
+                .any(|&list| is_made_of(before.trim_start_matches(of_year), list))
+        {
+            plain = behind.trim();
+        }
         if is_made_of(plain, List::PaperAround) { String::new() } else { plain.to_owned() }
     }
 }
