@@ -18,11 +18,11 @@ joined =
         [one] {" "}and one other paper
        *[other] {" "}and { $others } other papers
     }. I find the paragraph that has the answer and quote it, with its source.
-    To ask, use /ask. For example: /ask { $example }{ $others ->
+    To ask, use /ask. For example: /ask { $example }
+    { $others ->
         [0] {""}
-       *[other] {" "}To see all papers, use /papers.
-    }
-    Admins can use /settings@{ $bot } to choose my language, which papers I look in, and when I answer. To see what I keep, use /privacy@{ $bot }.
+       *[other] To see all papers, use /papers.{" "}
+    }Admins can use /settings@{ $bot } to choose my language, which papers I look in, and when I answer. To see what I keep, use /privacy@{ $bot }.
 help =
     Just ask. For example: “{ $example }”
 
@@ -117,13 +117,13 @@ about-original =
 papers-count =
     { $count ->
         [one] I have one paper:
-       *[other] I have { $count } papers. The newest:
+       *[other] I have { $count } papers, newest first:
     }
 papers-page = Papers, the newest first ({ $page } of { $pages }):
 no-such-paper =
     I have no paper that matches “{ $name }”. { $count ->
         [one] The one I have:
-       *[other] The newest I have:
+       *[other] Those I have, newest first:
     }
 silent = I found no answer in { $titles }.
 elsewhere = Another paper says:
@@ -266,7 +266,7 @@ privacy =
            *[other] { $days } days
         }: how many questions I get a day, by language and outcome.
     · 3 days: which of my messages answers which of yours, and the paragraph quoted; also fingerprints (codes that cannot be read back) of who asked and of the two texts, so that I can update the answer when you edit.
-    · 1 day: the numbers of messages I receive, so that I do not answer twice; I delete their text once handled.
+    · 1 day: the numbers of messages I receive, so that I do not answer twice; apart from what is listed here, I delete their text once handled.
     · 1 hour: the words of your question, so that I understand “and when?”.
     · Settings of this chat: until deleted, or 30 days after I am removed.
     My logs contain no message text.
@@ -323,7 +323,7 @@ upload-refused =
         [id] The caption becomes the paper’s id: use only a-z, 0-9 and -, at most 40 characters. Or leave it out.
        *[faulty] I could not make a paper of this file. Whoever runs me can try “briefing-bot import”, which says more.
     }
-upload-lacks = The document does not tell me its { $details }. You can write it in paper.toml.
+upload-lacks = I could not find these details in the document: { $details }. You can add them in paper.toml.
 detail =
     { $name ->
         [title] title
@@ -337,7 +337,7 @@ upload-doubts =
     } before you add it:
 upload-ask = Shall I add it? Its id would be { $id }.
 upload-ask-replace =
-    I already have a paper with the ID { $id }. Shall I replace it? { $count ->
+    I already have a paper with the id { $id }. Shall I replace it? { $count ->
         [0] No paragraph would change.
         [one] One paragraph would change.
        *[other] { $count } paragraphs would change.

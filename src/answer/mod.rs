@@ -465,7 +465,13 @@ impl Engine {
     pub fn papers_named(&self, words: &str) -> Option<Vec<String>> {
         match self.naming(words)? {
             Naming::Papers(named) => {
-                let papers = self.papers_at(&named.groups.concat());
+                let mut places = named.groups.concat();
+                // 2013 guangdong: all of it is a name here
+                let titled = self.catalogue.titled_with(&named.subject);
+                if places.iter().any(|place| titled.contains(place)) {
+                    places.retain(|place| titled.contains(place));
+                }
+                let papers = self.papers_at(&places);
                 Some(papers.into_iter().map(|paper| paper.id.clone()).collect())
             }
             Naming::Unknown(_) => Some(Vec::new()),

@@ -85,7 +85,7 @@ pub(super) enum PapersAction {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Put a paper back that was taken out
+    /// Put back a paper that was taken out
     Restore {
         /// The paper's id
         #[arg(value_name = "ID")]
@@ -96,7 +96,7 @@ pub(super) enum PapersAction {
 const ASK_EXAMPLES: &str = "\
 Examples:
   briefing-bot ask 河套會起咩
-  briefing-bot ask --language en \"七份協議係咩時候簽？\"
+  briefing-bot ask --language en \"七份協議係幾時簽？\"
   briefing-bot ask --explain \"Who chairs the meeting?\"
   echo '{\"q\": \"前海由誰主導開發？\"}' | briefing-bot ask --batch";
 
@@ -134,8 +134,8 @@ Examples:
   briefing-bot web
   briefing-bot --knowledge knowledge web --listen 0.0.0.0:8080
 
-READER_URL is the pages' public address, if they have another than the one they listen on;
-TRUSTED_PROXIES, QUESTIONS_PER_MINUTE and RUST_LOG hold as for serve.";
+READER_URL is the pages' public address, if it differs from the address they listen on;
+TRUSTED_PROXIES, QUESTIONS_PER_MINUTE and RUST_LOG apply as for serve.";
 
 /// Serve the pages alone, for a browser: no token is needed
 #[derive(Debug, clap::Args)]
@@ -280,7 +280,7 @@ pub(super) struct Import {
     #[arg(long, value_name = "DIR")]
     pub(super) to: Option<PathBuf>,
 
-    /// Replace an existing paper of this id, keeping the curation of unchanged paragraphs
+    /// Replace an existing paper with this id, keeping the curation of unchanged paragraphs
     #[arg(long)]
     pub(super) replace: bool,
 

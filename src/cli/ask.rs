@@ -70,11 +70,11 @@ fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> (Card, b
                 retention_days: RETENTION_DAYS,
             };
             let is_list = match command {
-                Command::Sections => true,
+                Command::Sections | Command::Papers(_) => true,
                 Command::Paper => engine.corpus().papers().len() > 1,
                 _ => false,
             };
-            if matches!(command, Command::Settings | Command::Language(None)) {
+            if matches!(command, Command::Settings | Command::Language(_)) {
                 return (present::notice(reply.language, Message::AskLanguage), false);
             }
             let mut card = conversation::respond(Engines::of(engine), command, &context).card;

@@ -138,7 +138,7 @@ fn annexes_from(lines: &[Line]) -> Option<usize> {
             || line.cut
             || line.bold == Some(true)
             || line.center
-            || before.is_none_or(|before| ends_text(&before.text));
+            || before.is_none_or(|before| ends_text(&before.text) || before.page != line.page);
         line.kind == Kind::Text
             && !line.table
             && ANNEX.is_match(&line.text)
@@ -242,6 +242,7 @@ impl Reader<'_> {
         }
         let mains: Mains = chosen.reading.mains().into_iter().collect();
         doubt_gaps(&lines, &chosen.reading.mains(), read);
+        doubt_repeated(&lines, &chosen.reading.mains(), read);
         let items: BTreeSet<usize> = chosen
             .reading
             .roles
@@ -595,6 +596,35 @@ fn leave_page_numbers(lines: &mut [Line], chosen: &Chosen, read: &mut Understood
         }
         if let Some(next) = lines.get_mut(place + 1) {
             next.cut = true;
+        }
+    }
+}
+
+/// Tells the numbers that stand twice: a paragraph's own number within it, or in the one before, and no list that has it.
+fn doubt_repeated(lines: &[Line], mains: &[(usize, Label)], read: &mut Understood) {
+    for (place, (from, main)) in mains.iter().enumerate() {
+        let next = mains.get(place + 1);
+        let until = next.map_or(lines.len(), |(place, _)| *place);
+        let within: Vec<(usize, u32)> = (from + 1..until)
+            .filter_map(|at| {
+                let line = lines.get(at).filter(|line| line.kind == Kind::Text && !line.table)?;
+                let label = labels(&line.text).into_iter().find(|own| own.style == main.style)?;
+                let (last, above) = label.number.split_last()?;
+                let beside = main.number.split_last()?.1;
+                (above == beside).then_some((line.number, *last))
+            })
+            .collect();
+        let is_listed = |number: u32| within.iter().any(|own| own.1 == number);
+        let last = |label: &Label| label.number.last().copied().unwrap_or_default();
+        let own = last(main);
+        let repeated = [(own, own + 1, main)]
+            .into_iter()
+            .chain(next.map(|(_, next)| (last(next), last(next).saturating_sub(1), next)));
+        for (number, of_list, label) in repeated {
+            let found = within.iter().find(|own| own.1 == number).filter(|_| !is_listed(of_list));
+            if let Some((line, _)) = found {
+                read.doubt(*line, format!("the number {} stands twice", label.printed));
+            }
         }
     }
 }

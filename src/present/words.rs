@@ -388,8 +388,8 @@ messages! {
 }
 
 /// Arguments that are numbers, for plurals and for the names of months. All others are texts, so that no thousands are parted.
-const NUMBERS: [&str; 8] =
-    ["count", "month", "days", "paragraphs", "sections", "answers", "votes", "number"];
+const NUMBERS: [&str; 9] =
+    ["count", "month", "days", "paragraphs", "sections", "answers", "votes", "number", "others"];
 
 /// Sentences in one language.
 pub struct Words {

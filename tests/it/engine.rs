@@ -280,11 +280,10 @@ fn what_is_not_said_is_related_in_chinese_and_in_english_alike() {
                 "How many pupils are in the classes for Hong Kong children?",
                 7,
             ),
-            ("專責小組有幾多個成員？", "How many members does the task force have?", 4),
             // how much
             ("深西軌道造價幾多？", "How much does the Western Express Line cost?", 9),
             ("簽注費用幾多？", "How much does the endorsement cost?", 5),
-            ("創新圈撥款幾多？", "How much funding does the Innovation Circle have?", 12),
+            ("杜邦投資咗幾多錢？", "How much did DuPont invest?", 12),
         ],
     );
 }
@@ -303,7 +302,11 @@ fn what_is_said_is_the_answer_in_chinese_and_in_english_alike() {
             ("杜邦嘅生產基地喺邊度？", "Where is DuPont's production base?", 12),
             ("點解要設立深港合作會議？", "Why was the Co-operation Meeting set up?", 2),
             ("行動計劃有幾多個合作項目？", "How many projects does the action plan have?", 13),
-            ("深圳河研究要幾多時間？", "How much time does the Shenzhen River study take?", 11),
+            (
+                "深圳河底泥研究為期幾耐？",
+                "How long does the study of the Shenzhen River’s sediment take?",
+                11,
+            ),
         ],
     );
 }

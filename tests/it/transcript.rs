@@ -265,9 +265,9 @@ const WORDS: [Words; 3] = [
         language: "English",
         not_said: "杜邦投資咗幾多錢？",
         none: "聽日會唔會落雨？",
-        better: "空氣污染點樣合作處理？",
+        better: "兩地點樣合作處理空氣污染？",
         number: "第八段",
-        group_question: "/ask 七份協議係咩時候簽？",
+        group_question: "/ask 七份協議係幾時簽？",
         pointed: "聽講深圳有學校會開港人子弟班？",
         search: "鐵路",
     },
@@ -284,7 +284,7 @@ const WORDS: [Words; 3] = [
         none: "明天会下雨吗？",
         better: "两地怎样合作治理空气污染？",
         number: "第四段",
-        group_question: "/ask 河套地区会发展什么？",
+        group_question: "/ask 河套地区打算怎么发展？",
         pointed: "非广东户籍居民什么时候可以办个人游签注？",
         search: "环保",
     },
@@ -311,7 +311,7 @@ const WORDS: [Words; 3] = [
 async fn the_transcript_is_what_happens() {
     let bot = Bot::start().await;
     let mut page = String::from(
-        "# The first minutes with the bot\n\nWritten by a test from a real run (`UPDATE_TRANSCRIPT=1 cargo test --test it transcript`); another run compares it.\nWords in grey are what somebody typed or pressed; quotations are the bot's messages, with their buttons below them.\n",
+        "# The first minutes with the bot\n\nWritten by a test from a real run (`UPDATE_TRANSCRIPT=1 cargo test --test it transcript`); without that\nvariable, the test checks that the conversations are still the same. After a name, words in grey are what that person typed or pressed; quotations are the bot's messages, with their buttons below them.\n",
     );
     let mut lines = String::new();
     for (place, words) in (1_i64..).zip(&WORDS) {
@@ -375,7 +375,7 @@ async fn five_at_once(scene: &mut Scene<'_>) {
     scene.becomes("Ming", 22, "zh-hk");
     scene.says_to_others("哈哈哈").await;
     scene.becomes("阿强", 25, "zh-hans");
-    scene.says("河套地区会发展什么？").await;
+    scene.says("河套地区打算怎么发展？").await;
     scene.becomes("Mei", 21, "zh-hk");
     scene.replies(&mei[0], "Mei", "咁香港做咩？").await;
     scene.becomes("Alex", 23, "en");
@@ -385,7 +385,7 @@ async fn five_at_once(scene: &mut Scene<'_>) {
     scene.becomes("小林", 24, "zh-hans");
     scene.points_at(asked, "Ming").await;
     scene.becomes("Mei", 21, "zh-hk");
-    scene.says("/ask 空氣污染點樣合作處理？蓮塘口岸有咩比賽？杜邦投資咗幾多錢？").await;
+    scene.says("/ask 兩地點樣合作處理空氣污染？蓮塘口岸有咩比賽？杜邦投資咗幾多錢？").await;
 }
 
 async fn in_private(scene: &mut Scene<'_>, words: &Words) {
