@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench engine -- memory N` only indexes N paragraphs in papers of 33, to be run under `/usr/bin/time -v`.
 //! `cargo bench --bench engine -- make DIR N` writes a folder of N papers of 33 paragraphs; `… -- open DIR` opens such a folder as a start does, asks it
-//! the questions, and tells how long that takes and how much memory it needs. See `benches/scale`.
+//! the questions, and tells how long that takes and how much memory it needs; `… -- change DIR` opens it, changes a paragraph, and tells the same of
+//! reading it again. See `benches/scale`.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program for the terminal")]
 
@@ -29,6 +30,7 @@ fn main() {
             return make(Path::new(folder), count.parse().unwrap());
         }
         [first, folder] if first == "open" => return open(Path::new(folder)),
+        [first, folder] if first == "change" => return change(Path::new(folder)),
         _ => {}
     }
     let questions = questions();
@@ -98,12 +100,28 @@ fn make(folder: &Path, papers: usize) {
     }
 }
 
+/// Opens a folder as a start does.
+fn opened(folder: &Path) -> Library {
+    let load = || Corpus::load(&Files::read(folder).unwrap()).map_err(|_| ());
+    Library::new(library::engine_of(folder, load).unwrap(), Some(folder.to_owned()))
+}
+
+/// Opens a folder, changes a paragraph in it, and reads it again as a running bot does.
+fn change(folder: &Path) {
+    let library = opened(folder);
+    let file = folder.join("p0/paragraphs/01.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen(" 0 1\"", " 0 1 1\"", 1)).unwrap();
+    let begun = Instant::now();
+    let changes = library.reload().unwrap();
+    assert_eq!(changes.changed, ["p0"]);
+    println!("| a change | {:?} | {} MiB |", begun.elapsed(), peak_memory());
+}
+
 /// Opens a folder as a start does, and asks it every question twice, the first time cold.
 fn open(folder: &Path) {
     let begun = Instant::now();
-    let engine =
-        library::engine_of(folder, || Corpus::load(&Files::read(folder).unwrap()).map_err(|_| ()));
-    let library = Library::new(engine.unwrap(), None);
+    let library = opened(folder);
     let (opened, peak) = (begun.elapsed(), peak_memory());
     let papers = library.engine().corpus().papers().len();
     println!("| {papers} papers | opened in {opened:?} | {peak} MiB |");

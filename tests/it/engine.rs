@@ -231,6 +231,9 @@ fn what_a_paragraph_leaves_unsaid_is_related_and_what_it_says_is_the_answer() {
     assert!(reply.verdict.citations()[0].quote.words().contains("90"));
 }
 
+/// Several paragraphs speak of it.
+const ANY: u32 = 0;
+
 /// Whether both questions of each pair get this outcome, and first this paragraph.
 fn are_alike(expected: &str, pairs: &[(&str, &str, u32)]) {
     let questions = pairs
@@ -240,7 +243,8 @@ fn are_alike(expected: &str, pairs: &[(&str, &str, u32)]) {
         .filter_map(|(question, paragraph)| {
             let (name, cited) = outcome(question);
             let got = (name, cited.first().copied().unwrap_or_default());
-            (got != (expected, paragraph)).then_some((question, paragraph, got))
+            let is_right = got.0 == expected && (paragraph == ANY || got.1 == paragraph);
+            (!is_right).then_some((question, paragraph, got))
         })
         .collect();
     assert!(wrong.is_empty(), "not {expected}: {wrong:#?}");
@@ -261,7 +265,7 @@ fn what_is_not_said_is_related_in_chinese_and_in_english_alike() {
             ("深西軌道幾時通車？", "When will the Western Express Line open?", 9),
             ("港人子弟班幾時開學？", "When do the classes for Hong Kong children begin?", 7),
             // where
-            ("個會喺邊度開？", "where was the meeting held?", 1),
+            ("個會喺邊度開？", "where was the meeting held?", ANY),
             ("深西軌道總站喺邊？", "Where is the terminus of the Western Express Line?", 9),
             (
                 "三十周年活動喺邊度舉行？",
