@@ -157,7 +157,7 @@ fn library(folder: Option<&Folder>) -> anyhow::Result<Library> {
 /// Reads the papers of a folder.
 fn read(folder: &Folder) -> anyhow::Result<Corpus> {
     let corpus = Corpus::load(&files(folder)?);
-    Ok(corpus.map_err(|faults| faulty(folder, &faults))?)
+    corpus.map_err(|faults| faulty(folder, &faults))
 }
 
 fn files(folder: &Folder) -> anyhow::Result<Files> {

@@ -3,7 +3,6 @@
 use rustc_hash::FxHashMap;
 
 use super::background::{background_of_han, background_of_stem, rarity};
-use super::keys::Keys;
 use super::sentences::Sentences;
 use super::vocabulary::{Vocabulary, sound_of};
 use super::{
@@ -250,7 +249,7 @@ impl Builder {
             curated,
             texts: self.texts,
             spans: self.spans,
-            keys: Keys::from(Vec::new()),
+            keys: Vec::with_capacity(order.len()),
             terms: Vec::with_capacity(order.len() + 1),
             postings: Vec::new(),
             question_postings: Vec::with_capacity(self.in_questions.len()),
@@ -268,7 +267,6 @@ impl Builder {
             sentences: Sentences::new(paper),
             missing: missing(paper),
         };
-        let mut keys = Vec::with_capacity(order.len());
         for token in order {
             let Some(&(key, kind, background)) = self.tokens.all.get(token as usize) else {
                 continue;
@@ -286,7 +284,7 @@ impl Builder {
             holding.sort_unstable();
             holding.dedup();
             let rarity = rarity(kind, paragraphs, holding.len(), background);
-            keys.push(key);
+            index.keys.push(key);
             index.terms.push(TermEntry {
                 posting: narrow(index.postings.len()),
                 question_posting: narrow(index.question_postings.len()),
@@ -309,7 +307,7 @@ impl Builder {
             if let Some((one, other)) = han_pair(key)
                 && let (Some(one), Some(other)) = (syllable(one), syllable(other))
             {
-                index.sounds.push((sound_of(one, other), narrow(keys.len() - 1)));
+                index.sounds.push((sound_of(one, other), narrow(index.keys.len() - 1)));
             }
         }
         index.terms.push(TermEntry {
@@ -321,7 +319,6 @@ impl Builder {
             let norm = norms.get(posting.question as usize).map_or(1.0, |norm| norm.sqrt());
             posting.impact /= norm.max(f32::MIN_POSITIVE);
         }
-        index.keys = Keys::from(keys);
         index.sounds.sort_unstable();
         index.postings.shrink_to_fit();
         index

@@ -6,7 +6,6 @@
 mod background;
 mod build;
 mod indexes;
-mod keys;
 mod sentences;
 mod vocabulary;
 
@@ -17,7 +16,6 @@ use serde::{Deserialize, Serialize};
 pub use background::{background_of_han, background_of_stem, in_paragraph, rarity};
 pub use build::question_weight;
 pub use indexes::{Indexes, Storage};
-use keys::Keys;
 pub use sentences::{Sentence, Sentences};
 pub use vocabulary::Vocabulary;
 
@@ -41,7 +39,7 @@ pub struct PaperIndex {
     /// Of each paragraph, where its units and questions lie.
     spans: Vec<Span>,
     /// All tokens, in order; `terms` are what is known of each, and one more that ends the last.
-    keys: Keys,
+    keys: Vec<Key>,
     terms: Vec<TermEntry>,
     /// Where tokens stand in texts: the unit, and how often (at most 255).
     postings: Vec<Posting>,
@@ -248,7 +246,7 @@ impl PaperIndex {
 
     /// A token, if it stands anywhere in the paper or its questions.
     pub fn term(&self, key: Key) -> Option<Term<'_>> {
-        self.keys.find(key).map(|place| Term { index: self, place })
+        self.keys.binary_search(&key).ok().map(|place| Term { index: self, place })
     }
 
     /// Whether a token stands in the paper or in a question that it answers.
@@ -258,7 +256,8 @@ impl PaperIndex {
 
     /// The keys of all tokens from one on, in order.
     pub fn keys_from(&self, key: Key) -> impl Iterator<Item = Key> {
-        self.keys.starting_at(key).iter().copied()
+        let from = self.keys.partition_point(|own| *own < key);
+        self.keys.get(from..).unwrap_or_default().iter().copied()
     }
 
     /// The pairs of Han characters that sound like these syllables.
@@ -267,7 +266,7 @@ impl PaperIndex {
         let from = self.sounds.partition_point(|(own, _)| *own < sound);
         let rest = self.sounds.get(from..).unwrap_or_default().iter();
         let same = rest.take_while(move |(own, _)| *own == sound);
-        same.filter_map(|(_, place)| self.keys.get(*place as usize))
+        same.filter_map(|(_, place)| self.keys.get(*place as usize).copied())
     }
 
     /// How many units hold what is said, and how many what is not.

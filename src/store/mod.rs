@@ -439,7 +439,7 @@ pub(crate) mod tests {
             received: 0,
             again: true,
         };
-        assert_eq!(store.claim("a", 10).await?, [waiting.clone()]);
+        assert_eq!(store.claim("a", 10).await?, std::slice::from_ref(&waiting));
         // and is known if it comes again, under whatever number
         assert_eq!(store.take(&[waiting.clone(), Waiting { update_id: 9, ..waiting }]).await?, 0);
         store.done(1).await?;

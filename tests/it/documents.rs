@@ -320,7 +320,7 @@ pub(crate) fn pdf(lines: &[String], locked: bool) -> Vec<u8> {
     }
     let (mut file, mut offsets) = ("%PDF-1.7\n".to_owned(), String::new());
     for (number, object) in (1..).zip(&objects) {
-        let _ = write!(offsets, "{:010} 00000 n \n", file.len());
+        let _ = writeln!(offsets, "{:010} 00000 n ", file.len());
         let _ = write!(file, "{number} 0 obj\n{object}\nendobj\n");
     }
     let (table, size, id) = (file.len(), objects.len() + 1, "00".repeat(16));
@@ -353,11 +353,11 @@ fn what_is_in_doubt_is_told_with_its_place_and_kept_beside_the_paper() {
         format!("page {page}, line {line}")
     };
     assert!(of_pdf("Annex A").starts_with("page 2") && of_pdf("2.").starts_with("page 1"));
-    let places: [(&str, Vec<u8>, &dyn Fn(&str) -> String); 2] = [
-        ("fund.txt", text.clone().into_bytes(), &of_text),
-        ("fund.pdf", pdf(&lines, false), &of_pdf),
-    ];
-    for (name, bytes, place) in places {
+    let files = [("fund.txt", text.clone().into_bytes()), ("fund.pdf", pdf(&lines, false))];
+    for (name, bytes) in files {
+        let place = |begin: &str| {
+            if name == "fund.pdf" { of_pdf(begin) } else { of_text(begin) }
+        };
         let to = tempfile::tempdir().unwrap();
         let file = to.path().join(name);
         fs::write(&file, bytes).unwrap();
