@@ -171,6 +171,7 @@ questions-unread =
     I answer up to three questions at a time. Please ask these again:
     · { $questions }
 
+too-fast = You are asking too fast. Please ask again in a minute.
 too-many = I cannot keep up with so many questions. Please try again in a minute.
 
 unofficial = unofficial translation

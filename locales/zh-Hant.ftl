@@ -125,7 +125,7 @@ related =
         [count] 文件裏找不到你問的數目。
         [date] 文件裏找不到你問的日期。
         [time] 文件裏找不到你問的時間。
-        [duration] 文件裏找不到你問的時間長短。
+        [duration] 文件沒有提及時間長短。
         [list] 文件裏沒有逐一列出你問的項目。
        *[other] 文件裏找不到明確的答案。
     }相關段落：
@@ -147,6 +147,7 @@ questions-unread =
     我一次最多答三條問題。以下問題請再問一次：
     · { $questions }
 
+too-fast = 你問得太快，請一分鐘後再問。
 too-many = 問題太多，我應付不來，請一分鐘後再問。
 
 unofficial = 非官方譯文

@@ -150,7 +150,9 @@ messages! {
     QuestionsUnanswered = "questions-unanswered" ["questions"];
     /// Of several questions, those that were too many. `questions`.
     QuestionsUnread = "questions-unread" ["questions"];
-    /// Somebody asks too much.
+    /// Somebody asks more than is answered.
+    TooFast = "too-fast" [];
+    /// More is asked than can be answered.
     TooMany = "too-many" [];
     /// Marks a translation.
     Unofficial = "unofficial" [];
@@ -246,7 +248,7 @@ messages! {
     PageGoneText = "page-gone-text" [];
     /// What to do where a paper has no such paragraph. A sentence before says which it has.
     PageNoParagraph = "page-no-paragraph" [];
-    /// Somebody asks too much, or all do.
+    /// More is asked than can be answered. or all do.
     PageBusy = "page-busy" [];
     /// What to do then.
     PageBusyText = "page-busy-text" [];

@@ -143,7 +143,7 @@ async fn admitted(bot: &Bot, said: &Said, command: Command<'_>, settings: &Setti
     }
     if admission == Admission::Tell {
         let language = settings.language.unwrap_or(said.author.reader);
-        bot.send(&said.place, &present::notice(language, Message::TooMany)).await;
+        bot.send(&said.place, &present::notice(language, Message::TooFast)).await;
     }
     admission == Admission::Answer
 }
