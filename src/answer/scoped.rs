@@ -113,7 +113,15 @@ fn in_named<'e>(
     let each: Vec<Reply<'e>> = named
         .groups
         .iter()
-        .map(|group| in_group(engine, &rest_message, group, question, language))
+        .map(|group| {
+            let own = in_group(engine, &rest_message, group, question, language);
+            if named.groups.len() == 1 || named.subject.is_empty() || is_answered(&own) {
+                return own;
+            }
+            // what of the name is left in a comparison may be that of another paper
+            let other = in_group(engine, &subject_message, group, question, language);
+            if is_answered(&other) { other } else { own }
+        })
         .collect();
     let mut reply = match <[Reply<'e>; 1]>::try_from(each) {
         Ok([reply]) => reply,
@@ -128,7 +136,7 @@ fn in_named<'e>(
         turn.subject.clone_from(&named.subject);
     }
     if let [group] = named.groups.as_slice()
-        && !matches!(reply.verdict.outcome(), super::Outcome::Answer)
+        && !is_answered(&reply)
     {
         if !named.by_year_alone.is_empty() && !named.rest.is_empty() {
             // the year may be what a paper speaks of rather than its own
@@ -147,6 +155,10 @@ fn in_named<'e>(
         }
     }
     reply
+}
+
+fn is_answered(reply: &Reply<'_>) -> bool {
+    matches!(reply.verdict.outcome(), super::Outcome::Answer)
 }
 
 /// What is asked of some papers alone.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use briefing_bot::answer::{Engine, Fact, LONGEST_QUESTION, Question, Reply, Verdict};
+use briefing_bot::answer::{Engine, Fact, LONGEST_QUESTION, Outcome, Question, Reply, Verdict};
 use briefing_bot::corpus::{Corpus, Files};
 use briefing_bot::language::Language;
 use briefing_bot::present::{self, Extras, Links, Object, Styles};
@@ -313,6 +313,28 @@ fn what_is_said_is_the_answer_in_chinese_and_in_english_alike() {
             ),
         ],
     );
+}
+
+#[test]
+fn of_several_questions_the_one_without_an_answer_is_named() {
+    for (text, lacking, told) in [
+        ("前海由誰主導開發？七份協議幾時簽？火星有冇水？", "火星", "找不到"),
+        ("前海由谁主导开发？七份协议几时签？火星有没有水？", "火星", "没有找到"),
+        (
+            "Who leads the development of Qianhai? How many agreements were signed? Where can I buy sneakers?",
+            "sneakers",
+            "no answer",
+        ),
+    ] {
+        let reply = ENGINE.answer(&Question::new(text));
+        assert_eq!(reply.verdict.outcome(), Outcome::Answer, "{text}");
+        let [open] = reply.open.unanswered.as_slice() else { panic!("{text}: {:?}", reply.open) };
+        assert!(open.contains(lacking), "{open}");
+        let card = present::reply(ENGINE.corpus(), &reply, &Extras::default());
+        let shown = present::plain(&card, &Styles::default(), &|_| None);
+        let line = shown.lines().find(|line| line.contains(told));
+        assert!(line.is_some() && shown.contains(lacking), "{told}: {shown}");
+    }
 }
 
 #[test]
