@@ -37,6 +37,14 @@ impl Language {
         !matches!(self, Self::English)
     }
 
+    /// The language that a paper in this one is translated into.
+    pub const fn translated_into(self) -> Self {
+        match self {
+            Self::English => Self::Traditional,
+            Self::Traditional | Self::Simplified => Self::English,
+        }
+    }
+
     /// The language of a client that says `code` of itself (an IETF tag such as `zh-hk`, `zh-CN`, `en-GB`).
     /// `zh` alone is Traditional. `None` for any other language.
     pub fn of_client(code: &str) -> Option<Self> {

@@ -83,7 +83,7 @@ fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> (Card, b
         }
         None => {
             let mut card = present::reply(engine.corpus(), reply, &Extras::default());
-            keep_list(&mut card, is_list(&reply.verdict));
+            keep_list(&mut card, has_list(&reply.verdict));
             (card, true)
         }
     }
@@ -101,7 +101,7 @@ fn object(
 }
 
 /// Whether what a card says is followed by a list, of sections.
-const fn is_list(verdict: &Verdict<'_>) -> bool {
+const fn has_list(verdict: &Verdict<'_>) -> bool {
     matches!(verdict, Verdict::About { fact: Fact::Sections | Fact::Identity | Fact::Original, .. })
 }
 

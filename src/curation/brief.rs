@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::{ENOUGH_QUESTIONS, other};
+use super::ENOUGH_QUESTIONS;
 use crate::corpus::Paper;
 use crate::language::Language;
 
 /// The brief for a paper.
 pub fn brief(paper: &Paper) -> String {
-    let (own, other) = (paper.language, other(paper.language));
+    let (own, other) = (paper.language, paper.language.translated_into());
     let (own_tag, other_tag) = (own.tag(), other.tag());
     let title = paper.title.nearest(own).map(|(_, title)| title).unwrap_or(&paper.id);
     let mut text = format!(

@@ -50,7 +50,7 @@ pub struct ParagraphLacks {
 impl Lacks {
     /// What a paper lacks.
     pub fn of(paper: &Paper) -> Self {
-        let other = other(paper.language);
+        let other = paper.language.translated_into();
         let named = [("title", &paper.title), ("body", &paper.body), ("issuer", &paper.issuer)];
         let lacks_name = |text: &crate::corpus::Localized| {
             text.iter().next().is_some()
@@ -97,13 +97,5 @@ fn lacks(paragraph: &Paragraph, language: Language) -> ParagraphLacks {
         questions: few(count(chinese)),
         other_questions: few(count(!chinese)),
         unsaid: paragraph.unsaid.is_empty(),
-    }
-}
-
-/// The language that a paper in this one is translated into.
-pub const fn other(language: Language) -> Language {
-    match language {
-        Language::English => Language::Traditional,
-        Language::Traditional | Language::Simplified => Language::English,
     }
 }

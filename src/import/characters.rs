@@ -149,7 +149,7 @@ fn is_space(character: char) -> bool {
 
 /// What stands where a font gives no character: the replacement character, the private areas, control characters. U+0002 is none of them: some
 /// programs write it for a hyphen.
-pub(super) fn is_unknown(character: char) -> bool {
+fn is_unknown(character: char) -> bool {
     match character {
         '\u{2}' => false,
         UNKNOWN | '\u{e000}'..='\u{f8ff}' => true,

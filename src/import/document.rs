@@ -7,7 +7,7 @@ use regex_lite::Regex;
 
 use super::block::{Block, BlockKind, blocks, ends_sentence, ends_text, is_like_heading, is_part};
 use super::chain::{self, Chosen, choose, missing_between};
-use super::characters::{is_chinese, is_unknown, width};
+use super::characters::{is_chinese, unknown, width};
 use super::furniture::{mark_footnotes, mark_furniture};
 use super::hyphen::Speller;
 use super::label::{Label, Style, labels, narrowed};
@@ -167,7 +167,7 @@ fn judge(read: &mut Understood, chinese: bool) {
                 format!("paragraph {number} is {times} times as long as the others"),
             ));
         }
-        if own.text.chars().any(|own| own == '□' || is_unknown(own) && !own.is_whitespace()) {
+        if own.text.contains('□') || unknown(own.text.chars()).0 > 0 {
             doubts.push((own.line, format!("paragraph {number}: a character is missing (□)")));
         }
         let last = own.text.lines().next_back().unwrap_or_default();
@@ -240,9 +240,10 @@ impl Reader<'_> {
         if chosen.style != Style::Bare {
             leave_page_numbers(&mut lines, &chosen, read);
         }
-        let mains: Mains = chosen.reading.mains().into_iter().collect();
-        doubt_gaps(&lines, &chosen.reading.mains(), read);
-        doubt_repeated(&lines, &chosen.reading.mains(), read);
+        let mains = chosen.reading.mains();
+        doubt_gaps(&lines, &mains, read);
+        doubt_repeated(&lines, &mains, read);
+        let mains: Mains = mains.into_iter().collect();
         let items: BTreeSet<usize> = chosen
             .reading
             .roles

@@ -272,9 +272,7 @@ impl Imported {
 
     /// The language that it is in too, or would be translated into.
     fn other_tag(&self) -> &'static str {
-        let other =
-            if self.language.is_chinese() { Language::English } else { Language::Traditional };
-        self.second.unwrap_or(other).tag()
+        self.second.unwrap_or(self.language.translated_into()).tag()
     }
 
     /// The sections: id, heading, first and last paragraph.

@@ -71,8 +71,7 @@ pub(super) fn make(folder: &Path, corpus: &Corpus) -> io::Result<Engine> {
     let mut writer = BufWriter::new(&file);
     let (mut places, mut end) = (Vec::new(), 0);
     for paper in corpus.papers() {
-        let mut bytes = answer::index_of(paper).ok_or(io::ErrorKind::OutOfMemory)?;
-        bytes.extend(check_of(&bytes));
+        let bytes = checked(answer::index_of(paper))?;
         writer.write_all(&bytes)?;
         let begin = end;
         end += bytes.len() as u64;
@@ -82,6 +81,13 @@ pub(super) fn make(folder: &Path, corpus: &Corpus) -> io::Result<Engine> {
     drop(writer);
     let storage: Arc<dyn Storage> = Arc::new(Stored(Mutex::new(file)));
     Ok(Engine::of_stored(corpus.clone(), &storage, places))
+}
+
+/// An index as it stands in a file: what it ends with behind it.
+fn checked(index: Option<Vec<u8>>) -> io::Result<Vec<u8>> {
+    let mut bytes = index.ok_or(io::ErrorKind::InvalidData)?;
+    bytes.extend(check_of(&bytes));
+    Ok(bytes)
 }
 
 /// What an index ends with.
@@ -135,11 +141,7 @@ pub(super) fn write(folder: &Path, signature: &Signature, engine: &Engine) -> io
     }
     // two who write at a time each write a file of their own
     let mut file = BufWriter::new(NamedTempFile::with_prefix_in(NAME, folder)?);
-    let index = |place| {
-        let mut bytes = engine.index_bytes(place).ok_or(io::ErrorKind::InvalidData)?;
-        bytes.extend(check_of(&bytes));
-        Ok::<_, io::Error>(bytes)
-    };
+    let index = |place| checked(engine.index_bytes(place));
     let places = 0..engine.corpus().papers().len();
     // made twice each, so that their bytes are not all in memory at a time
     let lengths: Result<Vec<_>, _> =

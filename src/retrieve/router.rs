@@ -77,6 +77,7 @@ impl Router {
         let mut words = self.vocabulary.words().to_vec();
         let new: Vec<usize> =
             is_known.iter().enumerate().filter(|(_, known)| !**known).map(|(own, _)| own).collect();
+        let all: Vec<_> = (0..papers).map(Some).collect();
         // bit by bit, so that what is merged is never all in memory
         for some in new.chunks(MERGED) {
             let mut pairs: Vec<(Key, u32)> = Vec::new();
@@ -90,7 +91,6 @@ impl Router {
                 }
             }
             pairs.sort_unstable();
-            let all: Vec<_> = (0..papers).map(Some).collect();
             (router.keys, router.first, router.holders) = router.merged(&all, pairs);
             words.sort_unstable();
             words.dedup();
