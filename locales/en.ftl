@@ -37,8 +37,8 @@ help =
     In a group, use /ask, mention me, or reply to one of my messages, and I will answer. If I do not answer a mention, use /ask, or ask an admin to make me an admin.
     In any other chat, type my @username and a few words to quote a paragraph there.
     Edit your question, and I will update my answer.
-    Every answer is the paper’s own text, or an unofficial translation; no language model rewrites it. Translations and converted script are marked. I sometimes pick the wrong paragraph, so please check that it fits your question.
-example-any = What is this paper about?
+    Every answer is the paper’s own text, or an unofficial translation; no language model writes the answers. Translations and converted script are marked. I sometimes pick the wrong paragraph, so please check that it fits your question.
+example-any = What is the newest paper about?
 titles-separator = { ", " }
 title = “{ $title }”
 ask-empty = What would you like to ask? For example: /ask { $example }
@@ -119,7 +119,13 @@ papers-count =
         [one] I have one paper:
        *[other] I have { $count } papers, newest first:
     }
-papers-page = Papers, the newest first ({ $page } of { $pages }):
+papers-matching =
+    { $count ->
+        [one] One paper matches:
+       *[other] { $count } papers match, newest first:
+    }
+papers-more = … and { $count } more: /papers
+papers-page = Papers, newest first ({ $page } of { $pages }):
 no-such-paper =
     I have no paper that matches “{ $name }”. { $count ->
         [one] The one I have:
@@ -190,7 +196,7 @@ previous-page = Previous: page { $number }
 next-page = Next: page { $number }
 button-page = Read it on the web
 
-summary = I do not write summaries. Here is how the paper begins, and the first sentence of each of its sections:
+summary = I do not write summaries. Here are the opening words of the paper and of each of its sections:
 ask-language = To choose the language of the reply, add --language zh-Hant, zh-Hans or en. In a conversation (chat), use /language.
 chat-hint = To choose from a list, type its number. To leave, type quit.
 chat-choose =
@@ -201,7 +207,7 @@ chat-choose =
     } To ask, type a question. To read a paragraph, type /para and its number.
 chat-privacy =
     { $kept ->
-        [yes] What you type here stays on this computer, in { $file }, so that the arrow keys bring it back. Nobody else who uses this computer can read that file. /forget deletes it.
+        [yes] What you type here stays on this computer, in { $file }, so that the arrow keys can bring it back. Nobody else who uses this computer can read that file. /forget deletes it.
        *[no] Nothing that you type here is kept.
     } Nothing is sent anywhere.
 chat-forgotten = I have deleted what you typed here, and I no longer remember what we talked about.
@@ -257,7 +263,7 @@ privacy =
     · { $days ->
             [one] 1 day
            *[other] { $days } days
-        }: questions that got no answer, only related paragraphs, or 👎 (words, language, count and last date; not who asked, or where). Those who run this bot read them to improve answers.
+        }: questions that got no answer, only related paragraphs, or a 👎 (words, language, count and last date; not who asked, or where). Those who run this bot read them to improve answers.
     · { $days ->
             [one] 1 day
            *[other] { $days } days
@@ -266,12 +272,12 @@ privacy =
             [one] 1 day
            *[other] { $days } days
         }: how many questions I get a day, by language and outcome.
-    · 3 days: which of my messages answers which of yours, and the paragraph quoted; also fingerprints (codes that cannot be read back) of who asked and of the two texts, so that I can update the answer when you edit.
-    · 1 day: the numbers of messages I receive, so that I do not answer twice; apart from what is listed here, I delete their text once handled.
+    · 3 days: which of my messages answers which of yours, and the paragraph quoted; also fingerprints (codes that cannot be read back) of who asked, of your message and of mine, so that I can update the answer when you edit.
+    · 1 day: the IDs of the messages I receive, so that I do not answer twice; apart from what is listed here, I delete their text once they are handled.
     · 1 hour: the words of your question, so that I understand “and when?”.
     · Settings of this chat: until deleted, or 30 days after I am removed.
     My logs contain no message text.
-    /forget deletes your votes and what I keep of your questions here; in private, the settings too. Sent by a group’s admin, it also deletes what I keep of the whole group, and its settings. The first item stays, because I do not know who asked.
+    /forget deletes your votes and what I keep about your questions here; in private, the settings too. Sent by a group’s admin, it also deletes what I keep about the whole group, and its settings. The first item stays, because I do not know who asked.
 forgotten =
     Deleted: the records of { $answers ->
         [one] one message

@@ -36,7 +36,7 @@ help =
     在其他聊天里输入我的 @用户名和几个字，就可以引用文件段落。
     修改您的问题，我的答案也会跟着更新。
     答案是文件的原文或非官方译文，不经语言模型改写；译文和繁简转换都会注明。我偶尔会找错段落，请看清楚是否切题。
-example-any = 这份文件讲什么？
+example-any = 最新的文件讲什么？
 titles-separator = 、
 title = 《{ $title }》
 ask-empty = 您想问什么？例如：/ask { $example }
@@ -63,7 +63,7 @@ papers = 可以查询的文件：
 paragraph = 第{ $numbers }段
 paragraph-with-heading = 第{ $numbers }段（{ $heading }）
 numbers-separator = 、
-number-range = { $first }至{ $last }
+number-range = { $first }到{ $last }
 list-separator = ，
 heading-line = { $heading } · { paragraph }
 paper = { $body }《{ $title }》
@@ -74,7 +74,7 @@ date-day = { $year }年{ $month }月{ $day }日
 about-body = 提交给：{ $body }
 about-issuer = 发布机构：{ $issuer }
 about-date = 日期：{ $date }
-about-meeting = 讨论文件的会议日期：{ $date }
+about-meeting = 讨论本文件的会议日期：{ $date }
 about-extent =
     共{ $paragraphs }段{ $sections ->
         [0] { "" }
@@ -92,12 +92,18 @@ papers-count =
         [1] 现有一份文件：
        *[other] 现有{ $count }份文件，由新到旧：
     }
+papers-matching =
+    { $count ->
+        [1] 符合的文件有一份：
+       *[other] 符合的文件有{ $count }份，由新到旧：
+    }
+papers-more = 另有{ $count }份，见 /papers
 papers-page = 文件列表，由新到旧（第{ $page }页，共{ $pages }页）：
 no-such-paper = 没有找到与“{ $name }”相符的文件。{ $count ->
         [1] 现有一份文件：
        *[other] 现有文件，由新到旧：
     }
-silent = { $titles }里找不到答案。
+silent = { $titles }里没有找到答案。
 elsewhere = 另一份文件是这样说的：
 answered-too = 同系列的其他文件也有答案：{ $titles }
 about-copy =
@@ -125,11 +131,11 @@ related =
         [count] 文件里没有找到您问的数目。
         [date] 文件里没有找到您问的日期。
         [time] 文件里没有找到您问的时间。
-        [duration] 文件没有提到时间长短。
-        [list] 文件里没有逐一列出您问的项目。
+        [duration] 文件里没有找到您问的时间长短。
+        [list] 文件里没有找到您问的清单。
        *[other] 文件里没有找到明确的答案。
     }相关段落：
-none = 文件里没有找到这方面的内容。请换个说法再问，或看看目录。
+none = 文件里没有找到这方面的内容。请换个说法再问，或看看有什么可以查阅。
 ask-instead = 也许您想问：
 cut = 问题太长，我只读了前{ $count }个字。
 
@@ -137,7 +143,7 @@ talk-greeting = 您好！想知道文件里说了什么，直接问我就行，�
 talk-thanks = 不客气！还有问题请随时问我。
 talk-farewell = 再见！有问题随时再来问。
 talk-identity = 我是查询政府文件的机器人：您提问，我找出文件里有答案的段落，引用原文并注明出处。例如：“{ $example }”
-talk-complaint = 抱歉没能帮到您。请换个说法再问，或看看目录。
+talk-complaint = 抱歉没能帮到您。请换个说法再问，或看看有什么可以查阅。
 talk-acknowledgement = 好的！还有问题请随时问我。
 only-text = 我只看得懂文字，请把问题打出来。
 questions-unanswered =
@@ -194,7 +200,7 @@ settings-group =
     本群组的设置，只有管理员可以更改。
     想让我主动回答，请把我设为群组管理员，这样我才能看到所有消息。
 settings-private = 当前聊天的设置：
-set-auto = 自动
+set-auto = 跟随提问语言
 set-addressed = 有人问我才回答
 set-sure = 有把握就主动回答
 set-feedback =
@@ -295,7 +301,7 @@ button-throw-away = ✕ 丢弃
 taken-in = 已加入{ $title }。除了另行选定文件的聊天，我在所有聊天中都会查阅这份文件。
 thrown-away = 已丢弃{ $title }。
 remove-usage = 要移除哪一份？请写上 ID、年份或标题，例如：/remove hk-sz-2009
-remove-ask = 要移除{ $title }（{ $id }）吗？所有聊天都不能再查阅；运营者可以把它放回去。
+remove-ask = 要移除{ $title }（{ $id }）吗？移除后，所有聊天都不能再查阅；运营者可以把它放回去。
 button-remove = ✕ 移除
 removed = 已移除{ $title }。
 remove-only = 这是唯一的文件，不能移除。

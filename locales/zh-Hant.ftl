@@ -33,10 +33,10 @@ help =
     /privacy：我會保存甚麼 · /forget：刪除你的紀錄
 
     在群組裏，用 /ask、@我，或回覆我的訊息，我就會回答。如果 @我 沒有反應，請用 /ask，或請管理員把我設為群組管理員。
-    在其他對話輸入我的 @用戶名稱和幾個字，就可以引用文件段落。
+    在其他對話輸入我的 @用戶名稱和幾個字，就可以引述文件段落。
     修改你的問題，我的答案也會跟着更新。
     答案是文件的原文或非官方譯文，不經語言模型改寫；譯文和繁簡轉換都會註明。我偶爾會找錯段落，請看清楚是否切題。
-example-any = 這份文件講甚麼？
+example-any = 最新的文件講甚麼？
 titles-separator = 、
 title = 《{ $title }》
 ask-empty = 你想問甚麼？例如：/ask { $example }
@@ -74,7 +74,7 @@ date-day = { $year }年{ $month }月{ $day }日
 about-body = 提交予：{ $body }
 about-issuer = 發出機構：{ $issuer }
 about-date = 日期：{ $date }
-about-meeting = 討論文件的會議日期：{ $date }
+about-meeting = 討論本文件的會議日期：{ $date }
 about-extent =
     共{ $paragraphs }段{ $sections ->
         [0] { "" }
@@ -92,6 +92,12 @@ papers-count =
         [1] 現有一份文件：
        *[other] 現有{ $count }份文件，由新至舊：
     }
+papers-matching =
+    { $count ->
+        [1] 符合的文件有一份：
+       *[other] 符合的文件有{ $count }份，由新至舊：
+    }
+papers-more = 另有{ $count }份，見 /papers
 papers-page = 文件清單，由新至舊（第{ $page }頁，共{ $pages }頁）：
 no-such-paper = 找不到與「{ $name }」相符的文件。{ $count ->
         [1] 現有一份文件：
@@ -125,11 +131,11 @@ related =
         [count] 文件裏找不到你問的數目。
         [date] 文件裏找不到你問的日期。
         [time] 文件裏找不到你問的時間。
-        [duration] 文件沒有提及時間長短。
-        [list] 文件裏沒有逐一列出你問的項目。
+        [duration] 文件裏找不到你問的時間長短。
+        [list] 文件裏找不到你問的清單。
        *[other] 文件裏找不到明確的答案。
     }相關段落：
-none = 文件裏找不到這方面的內容。請換個說法再問，或看看目錄。
+none = 文件裏找不到這方面的內容。請換個說法再問，或看看有甚麼可以查閱。
 ask-instead = 也許你想問：
 cut = 問題太長，我只讀了前{ $count }個字。
 
@@ -137,7 +143,7 @@ talk-greeting = 你好！想知道文件說了甚麼，直接問我就可以，�
 talk-thanks = 不用客氣！還有問題就再問我。
 talk-farewell = 再見！有問題隨時再問。
 talk-identity = 我是幫你查政府文件的機械人：你問，我找出文件裏有答案的段落，引述原文並註明出處。例如：「{ $example }」
-talk-complaint = 抱歉未能幫到你。請換個說法再問，或看看目錄。
+talk-complaint = 抱歉未能幫到你。請換個說法再問，或看看有甚麼可以查閱。
 talk-acknowledgement = 好！還有問題就再問我。
 only-text = 我只看得懂文字，請把問題打出來。
 questions-unanswered =
@@ -194,7 +200,7 @@ settings-group =
     這個群組的設定，只有管理員可以更改。
     要我主動回答，請把我設為群組管理員，這樣我才看得到所有訊息。
 settings-private = 這個對話的設定：
-set-auto = 自動
+set-auto = 跟隨提問語言
 set-addressed = 有人問我才回答
 set-sure = 有把握就主動回答
 set-feedback =
@@ -261,8 +267,8 @@ upload-reading = 正在讀取 { $name } ……
 upload-refused =
     { $why ->
         [locked] 這個檔案有密碼。請傳送沒有密碼的版本。
-        [scan] 這個檔案的頁面都是圖片，沒有文字可以引用。請先做文字辨識（OCR），或傳送列印前的原始電子檔。
-        [no_unicode] 這個檔案的字型缺少文字編碼，我無法逐字引用。請傳送另一個版本。
+        [scan] 這個檔案的頁面都是圖片，沒有文字可以引述。請先做文字辨識（OCR），或傳送列印前的原始電子檔。
+        [no_unicode] 這個檔案的字型缺少文字編碼，我無法逐字引述。請傳送另一個版本。
         [damaged] 這個檔案已損壞。請開啟後重新儲存，再傳送一次。
         [too_many_pages] 這個檔案超過2,000頁，請分拆。
         [too_large] 這個檔案太大：上限是20 MB，解壓後64 MB。
@@ -295,7 +301,7 @@ button-throw-away = ✕ 捨棄
 taken-in = 已加入{ $title }。除了另行選定文件的對話，我在所有對話都會查閱這份文件。
 thrown-away = 已捨棄{ $title }。
 remove-usage = 要移除哪一份？請寫上 ID、年份或標題，例如：/remove hk-sz-2009
-remove-ask = 要移除{ $title }（{ $id }）嗎？所有對話都不能再查閱；營運者可以把它放回去。
+remove-ask = 要移除{ $title }（{ $id }）嗎？移除後，所有對話都不能再查閱；營運者可以把它放回去。
 button-remove = ✕ 移除
 removed = 已移除{ $title }。
 remove-only = 這是唯一的文件，不能移除。
@@ -347,5 +353,5 @@ page-busy = 現在太多人提問
 page-busy-text = 請一分鐘後再試。文件本身仍可隨時閱讀。
 page-too-long = 問題太長
 page-too-long-text = 最多{ $count }個字，請縮短後再問。
-page-unreadable = 看不懂這個網址
-page-unreadable-text = 網址裏有無法辨認的字元。請在下面重新提問，或看看全部文件。
+page-unreadable = 無法辨認這個網址
+page-unreadable-text = 網址裏有無法辨認的字元。請重新提問，或看看全部文件。

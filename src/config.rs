@@ -197,7 +197,7 @@ pub const VARIABLES: [(&str, &str); 20] = [
     ("TELOXIDE_TOKEN", "The bot's token from @BotFather. Required"),
     ("TELOXIDE_API_URL", "A Bot API server other than Telegram's own"),
     ("TELOXIDE_PROXY", "A proxy for all requests: http(s):// or socks5://"),
-    ("KNOWLEDGE_DIR", "A folder of papers instead of those compiled in"),
+    ("KNOWLEDGE_DIR", "A folder of papers instead of the built-in ones"),
     ("DATABASE_URL", "State: sqlite:FILE, postgres://… [a file in data/]"),
     ("ADMIN_IDS", "Users who may add papers and see statistics: 12345"),
     ("RETENTION_DAYS", "Days that questions, votes and statistics are kept [90]"),

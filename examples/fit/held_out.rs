@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 
 use briefing_bot::answer::{Engine, Model, Outcome, Question};
-use briefing_bot::evaluation::{Figures, Judged, Result as Asked, is_held_out};
+use briefing_bot::evaluation::{Judged, Result as Asked, is_held_out};
 
 use crate::data::{self, HELD_OUT, questions};
 use crate::engine;
@@ -12,8 +12,15 @@ use crate::engine;
 /// Prints a row for each paper and kind of question.
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     println!(
-        "{:<24} {:>16} {:>16} {:>16} {:>16} {:>16}",
-        "", "right first", "ranked first", "near held", "others held", "right of given"
+        "{:<24} {:>16} {:>16} {:>16} {:>16} {:>16} {:>16} {:>16}",
+        "",
+        "right first",
+        "ranked first",
+        "shown first",
+        "near held",
+        "others held",
+        "others silent",
+        "right of given"
     );
     let model = Model::embedded();
     let mut sums: Vec<(String, Tally)> = Vec::new();
@@ -27,7 +34,7 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
             let kind = if bare { "bare" } else { "curated" };
             let tongue = if own { "own" } else { "other" };
             let tally = Tally::of(&engine, &judged);
-            println!("{:<24} {}", format!("{id} {kind} {tongue}"), tally.row());
+            println!("{:<24}{}", format!("{id} {kind} {tongue}"), tally.row());
             let name = format!("all {kind} {tongue}");
             match sums.iter_mut().find(|(other, _)| *other == name) {
                 Some((_, sum)) => sum.add(&tally),
@@ -36,7 +43,7 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         }
     }
     for (name, tally) in sums {
-        println!("{name:<24} {}", tally.row());
+        println!("{name:<24}{}", tally.row());
     }
     together(model)?;
     let engine = engine(Path::new("knowledge/hk-sz-2009"), false, model)?;
@@ -44,9 +51,9 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     for name in ["hk", "cn", "en", "near", "refuse", "group", "place", "multi", "yesno"] {
         let judged: Vec<_> = data::read(&format!("tests/questions/hk-sz-2009/{name}.jsonl"))?;
         let judged: Vec<_> = judged.into_iter().filter(|judged| is_held_out(&judged.q)).collect();
-        println!("{:<24} {}", format!("2009 {name}"), Tally::of(&engine, &judged).row());
+        println!("{:<24}{}", format!("2009 {name}"), Tally::of(&engine, &judged).row());
         if matches!(name, "hk" | "cn" | "en") {
-            println!("{:<24} {}", format!("2009 bare {name}"), Tally::of(&bare, &judged).row());
+            println!("{:<24}{}", format!("2009 bare {name}"), Tally::of(&bare, &judged).row());
         }
     }
     Ok(())
@@ -72,9 +79,9 @@ fn together(model: &'static Model) -> Result<(), Box<dyn Error>> {
                     (true, true) => &mut tally.others,
                     (true, false) => &mut tally.near,
                     (false, _) => {
-                        tally.figures.right_first.of += 1;
-                        tally.figures.right_first.hold += usize::from(answered && right);
-                        &mut tally.ranked
+                        tally.right.1 += 1;
+                        tally.right.0 += usize::from(answered && right);
+                        &mut tally.shown
                     }
                 };
                 slot.1 += 1;
@@ -84,7 +91,7 @@ fn together(model: &'static Model) -> Result<(), Box<dyn Error>> {
             }
         }
         let tongue = if own { "own" } else { "other" };
-        println!("{:<24} {}", format!("together bare {tongue}"), tally.row());
+        println!("{:<24}{}", format!("together bare {tongue}"), tally.row());
     }
     Ok(())
 }
@@ -122,10 +129,12 @@ pub(crate) fn misses(file: &str) -> Result<(), Box<dyn Error>> {
 
 #[derive(Default)]
 struct Tally {
-    figures: Figures,
+    right: (usize, usize),
     ranked: (usize, usize),
+    shown: (usize, usize),
     near: (usize, usize),
     others: (usize, usize),
+    silent: (usize, usize),
     given: (usize, usize),
 }
 
@@ -138,7 +147,16 @@ impl Tally {
                 let slot = if judged.near.is_empty() { &mut tally.others } else { &mut tally.near };
                 slot.1 += 1;
                 slot.0 += usize::from(result.outcome != "answer");
+                if judged.near.is_empty() {
+                    tally.silent.1 += 1;
+                    tally.silent.0 += usize::from(result.outcome == "none");
+                }
             } else {
+                let is_first = result.cited.first().is_some_and(|own| judged.gold.contains(own));
+                tally.right.1 += 1;
+                tally.right.0 += usize::from(result.is_right());
+                tally.shown.1 += 1;
+                tally.shown.0 += usize::from(is_first);
                 tally.ranked.1 += 1;
                 let seen = engine.candidates_of(&judged.q, 0);
                 let first = seen.and_then(|(_, seen)| seen.first().map(|(number, _)| *number));
@@ -149,23 +167,23 @@ impl Tally {
                 tally.given.1 += 1;
                 tally.given.0 += usize::from(result.is_right() && !judged.gold.is_empty());
             }
-            tally.figures.count(&result);
         }
         tally
     }
 
     fn add(&mut self, other: &Self) {
         for (own, more) in [
+            (&mut self.right, other.right),
             (&mut self.ranked, other.ranked),
+            (&mut self.shown, other.shown),
             (&mut self.near, other.near),
             (&mut self.others, other.others),
+            (&mut self.silent, other.silent),
             (&mut self.given, other.given),
         ] {
             own.0 += more.0;
             own.1 += more.1;
         }
-        self.figures.right_first.hold += other.figures.right_first.hold;
-        self.figures.right_first.of += other.figures.right_first.of;
     }
 
     fn row(&self) -> String {
@@ -176,19 +194,9 @@ impl Tally {
                 format!("{:.3} ({part}/{whole})", part as f64 / whole as f64)
             }
         };
-        let right = self.figures.right_first;
-        let all = |share: briefing_bot::evaluation::Share| {
-            if share.of > 0 { format!("{}/{}", share.hold, share.of) } else { String::new() }
-        };
-        format!(
-            "{:>16} {:>16} {:>16} {:>16} {:>16}  all {} only {}",
-            share((right.hold, right.of)),
-            share(self.ranked),
-            share(self.near),
-            share(self.others),
-            share(self.given),
-            all(self.figures.all_found),
-            all(self.figures.nothing_else),
-        )
+        let columns =
+            [self.right, self.ranked, self.shown, self.near, self.others, self.silent, self.given];
+        let columns = columns.map(|column| format!(" {:>16}", share(column)));
+        columns.concat().trim_end().to_owned()
     }
 }

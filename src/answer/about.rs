@@ -1,7 +1,7 @@
 //! Questions about a paper itself, answered from what is known of it.
 
 use super::citation::Citations;
-use super::{Engine, Question, Reply, Verdict, lean, scoped};
+use super::{Engine, Question, Reply, Verdict, lean};
 use crate::language::Language;
 use crate::question::{Fact, Message};
 
@@ -19,14 +19,13 @@ pub(super) fn reply<'e>(
     language: Language,
 ) -> Reply<'e> {
     if fact == Fact::List || (papers.len() > 1 && !is_one_meant(engine, papers, question)) {
-        let total = papers.len();
-        let listed = scoped::listed(engine, papers);
-        return engine.bare(language, Verdict::Papers { papers: listed, total });
+        let all = papers.len() == engine.allowed(question.papers).len();
+        return engine.bare(language, engine.listed(papers, all));
     }
     let last = question.after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
     let place = last.filter(|last| papers.contains(last)).or_else(|| papers.first().copied());
     let Some((place, paper)) =
-        place.and_then(|place| Some((place, engine.corpus.papers().get(place)?)))
+        place.and_then(|place| Some((place, engine.corpus.paper_at(place)?)))
     else {
         return engine.bare(language, Verdict::None);
     };

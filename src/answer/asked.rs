@@ -279,7 +279,7 @@ fn prefer(engine: &Engine, papers: &mut [Ranked<'_>], after: Option<&Turn>) {
         last == Some(own.retrieved.paper()) && (answers(own) || !leaves) && near
     });
     let date = |ranked: &Ranked<'_>| {
-        engine.corpus.papers().get(ranked.retrieved.paper()).and_then(Paper::when)
+        engine.corpus.paper_at(ranked.retrieved.paper()).and_then(Paper::when)
     };
     let of_series = papers.iter().enumerate().filter(|(_, own)| {
         let other = own.retrieved.paper();

@@ -80,7 +80,7 @@ struct Entry {
 
 impl Catalogue {
     pub(super) fn new(corpus: &Corpus) -> Self {
-        let entries: Vec<Entry> = corpus.papers().iter().map(entry).collect();
+        let entries: Vec<Entry> = corpus.papers().iter().map(|paper| entry(paper)).collect();
         let mut runs: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, entry) in entries.iter().enumerate() {
             let mut own: Vec<String> = entry.title_runs().collect();

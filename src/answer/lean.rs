@@ -7,6 +7,7 @@ use super::citation::Citations;
 use super::decide::{self, HELD_SHARE};
 use super::ranked::Ranked;
 use super::{Engine, Verdict, quote};
+use crate::corpus::Paper;
 use crate::lang::{Phrase, fold};
 use crate::language::Language;
 use crate::question::Message;
@@ -22,6 +23,16 @@ pub struct Turn {
     /// The last question that stood by itself, or the heading of what was read: what the next may lean on.
     pub subject: String,
 }
+
+impl Turn {
+    /// About a paper, and nothing in it yet.
+    pub fn of_paper(paper: &Paper, subject: &str) -> Self {
+        Self { paper: paper.id.clone(), paragraph: NO_PARAGRAPH, subject: subject.to_owned() }
+    }
+}
+
+/// The number of no paragraph.
+const NO_PARAGRAPH: u32 = 0;
 
 /// A longer question, in Han characters, a word of letters counted as two, stands by itself.
 const SHORT: usize = 12;

@@ -206,6 +206,8 @@ pub enum Verdict<'k> {
         papers: Vec<&'k Paper>,
         /// How many there are.
         total: usize,
+        /// Whether these are all that are asked, or those that were named.
+        all: bool,
     },
     /// A paper was named that is not there.
     NoSuchPaper {
@@ -316,7 +318,7 @@ impl Engine {
         let mut indexes = Indexes::default();
         let mut places = vec![None; self.indexes.len()];
         for (place, paper) in corpus.papers().iter().enumerate() {
-            match self.paper(&paper.id).filter(|(_, own)| *own == paper) {
+            match self.paper(&paper.id).filter(|(_, own)| *own == paper.as_ref()) {
                 Some((before, _)) => {
                     indexes.share(&self.indexes, before);
                     places.get_mut(before).into_iter().for_each(|own| *own = Some(place));
@@ -431,11 +433,16 @@ impl Engine {
     }
 
     fn intent_of(&self, message: &Message) -> Intent {
-        let intent = message.intent(&|one, other| self.names.binary_search(&(one, other)).is_ok());
+        let intent = message.intent(&|one, other| self.is_of_name(one, other));
         if intent == Intent::Ask && self.is_heading(message.folded()) {
             return Intent::Read(vec![Place::Section(message.folded().to_owned())]);
         }
         intent
+    }
+
+    /// Whether two Han characters stand side by side in a name or a heading of the papers.
+    fn is_of_name(&self, one: char, other: char) -> bool {
+        self.names.binary_search(&(one, other)).is_ok()
     }
 
     /// Whether a message is the heading of a section and nothing else.
@@ -449,15 +456,20 @@ impl Engine {
         let none =
             |name| Verdict::NoSuchPaper { name, papers: scoped::listed(self, &self.allowed(None)) };
         let verdict = match self.naming(words) {
-            Some(Naming::Papers(named)) => {
-                let papers = named.groups.concat();
-                let total = papers.len();
-                Verdict::Papers { papers: scoped::listed(self, &papers), total }
-            }
+            Some(Naming::Papers(named)) => self.listed(&named.groups.concat(), false),
             Some(Naming::Unknown(Unknown { name })) => none(name),
-            None => none(words.to_owned()),
+            None => match self.catalogue.titled_with(&fold(words.trim())) {
+                titled if titled.is_empty() => none(words.to_owned()),
+                titled => self.listed(&titled, false),
+            },
         };
         self.bare(language, verdict)
+    }
+
+    /// Some papers, or all, as a list.
+    fn listed(&self, papers: &[usize], all: bool) -> Verdict<'_> {
+        let total = papers.len();
+        Verdict::Papers { papers: scoped::listed(self, papers), total, all }
     }
 
     /// The ids of the papers that are called so, the newest first; none where a year or a number is no paper's, and `None` where these words name
@@ -490,6 +502,12 @@ impl Engine {
         let text = without_addresses(question.text);
         let question = &Question { text: &text, ..*question };
         let message = Message::new(question.text);
+        if let Some((wanted, rest)) =
+            message.language_beside(&|one, other| self.is_of_name(one, other))
+        {
+            let asked = Question { text: rest, language: Some(wanted), ..*question };
+            return self.answer(&asked);
+        }
         let language = question.language_of(&message);
         let reply = match self.intent_of(&message) {
             Intent::Command(_) | Intent::Talk(_) => self.bare(language, Verdict::None),
@@ -537,7 +555,7 @@ impl Engine {
 
     /// A whole paragraph, to be read.
     fn whole(&self, paper: usize, paragraph: usize, language: Language) -> Option<Citation<'_>> {
-        let paper = self.corpus.papers().get(paper)?;
+        let paper = self.corpus.paper_at(paper)?;
         let paragraph = paper.paragraphs.get(paragraph)?;
         let (own, text) = paragraph.text.nearest(language)?;
         let quote = Quote::new(own, text, 0..text.len());
@@ -563,12 +581,12 @@ impl Engine {
 
     /// The papers at these places.
     fn papers_at(&self, places: &[usize]) -> Vec<&Paper> {
-        places.iter().filter_map(|&place| self.corpus.papers().get(place)).collect()
+        places.iter().filter_map(|&place| self.corpus.paper_at(place)).collect()
     }
 
     /// Orders papers by their dates, the newest first; those without come last.
     fn newest_first(&self, places: &mut [usize]) {
-        let date = |place: usize| self.corpus.papers().get(place).and_then(Paper::when);
+        let date = |place: usize| self.corpus.paper_at(place).and_then(Paper::when);
         places.sort_by(|&one, &other| date(other).cmp(&date(one)).then(one.cmp(&other)));
     }
 
@@ -580,7 +598,7 @@ impl Engine {
 
     /// A paragraph and its paper, by their places.
     fn stored(&self, paper: usize, paragraph: usize) -> Option<(&Paper, &Paragraph)> {
-        let paper = self.corpus.papers().get(paper)?;
+        let paper = self.corpus.paper_at(paper)?;
         Some((paper, paper.paragraphs.get(paragraph)?))
     }
 

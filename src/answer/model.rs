@@ -177,8 +177,12 @@ pub struct Thresholds {
     /// Among papers, one without sample questions is shown as related, or answers, from odds on that are those of `related` times the number
     /// of papers to this power: the more papers there are, the less likely any one is meant.
     pub library: f32,
-    /// As `related`, of the only paper, of one that was chosen, or of one with sample questions: what people ask is mostly about it.
+    /// As `related`, of one with sample questions: what people ask is mostly about it.
+    pub related_curated: f32,
+    /// As `related`, of the only paper, or of one that was chosen, without sample questions.
     pub related_chosen: f32,
+    /// As `related_chosen`, where the question is in the other language: fewer of its words tell.
+    pub related_other: f32,
     /// As `related`, of a paper that the asker named: they know that it is this one.
     pub related_named: f32,
     /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
@@ -268,7 +272,9 @@ impl Model {
                 let rarer = self.thresholds.library * (papers as f32).ln();
                 Probability::of_log_odds(related.log_odds() + rarer)
             }
-            _ => Probability(self.thresholds.related_chosen),
+            (Setting::Bare, _) => Probability(self.thresholds.related_chosen),
+            (Setting::OtherLanguage, _) => Probability(self.thresholds.related_other),
+            _ => Probability(self.thresholds.related_curated),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::asked::topic;
 use super::citation::Citations;
+use super::ranked::Ranked;
 use super::{Absent, AbsentPlace, Engine, Question, Verdict};
 use crate::corpus::{Paper, Section};
 use crate::lang::fold;
@@ -35,7 +36,7 @@ pub(super) fn verdict<'e>(
     language: Language,
 ) -> Option<Verdict<'e>> {
     let paper = paper_of(engine, places, question)?;
-    let found = Reader { engine, paper, stored: engine.corpus.papers().get(paper)?, question };
+    let found = Reader { engine, paper, stored: engine.corpus.paper_at(paper)?, question };
     if places.contains(&Place::Extent) {
         let paper = found.stored;
         return Some(Verdict::About { paper, fact: Fact::Extent, citations: None });
@@ -65,6 +66,27 @@ pub(super) fn verdict<'e>(
         }
         None => lacking.map(Verdict::NoSuchPlace),
     }
+}
+
+/// The paragraphs whose text holds a name as it is; `None` where there are none.
+pub(super) fn mentioning<'e>(
+    engine: &'e Engine,
+    name: &str,
+    question: &Question<'_>,
+    language: Language,
+) -> Option<Verdict<'e>> {
+    let paper = paper_of(engine, &[Place::Mentions(name.to_owned())], question)?;
+    let ranked = topic(name).rank(engine, paper, None)?;
+    let holding = literal(&ranked, engine.corpus.paper_at(paper)?);
+    let mut citations = holding.filter_map(|place| engine.whole(paper, place, language));
+    let first = citations.next()?;
+    let citations = Citations::new(first, citations.collect::<Vec<_>>());
+    Some(Verdict::Read { citations, lacking: None })
+}
+
+/// The places of the paragraphs whose text holds what was asked for as it is.
+fn literal<'r>(ranked: &'r Ranked<'_>, paper: &Paper) -> impl Iterator<Item = usize> {
+    (0..paper.paragraphs.len()).filter(|&place| ranked.retrieved.query.is_in_texts(place))
 }
 
 /// The paper that a place is of: the one asked for, the one of the conversation, the one that a name is best found in, or the newest.
@@ -117,7 +139,15 @@ impl<'e> Reader<'e, '_> {
                     }
                     Named::Paragraph(_) => return Err(Absence::Unknown),
                 };
-                counted(*order, &self.of_section(section))
+                let own = self.of_section(section);
+                // paragraph 4 of a section that begins with it
+                let numbered = || {
+                    let all: Vec<u32> = (order.first..=order.last).collect();
+                    let is_own = all.iter().all(|number| own.contains(number));
+                    (!order.from_end && is_own).then_some(all)
+                };
+                counted(*order, &own)
+                    .or_else(numbered)
                     .ok_or_else(|| absent(Unit::Paragraph, order.last, Some(section)))
             }
             Place::Section(name) => {
@@ -276,14 +306,14 @@ impl<'e> Reader<'e, '_> {
     fn mentions(&self, name: &str) -> Result<Vec<u32>, Absence<'e>> {
         let ranked = topic(name).rank(self.engine, self.paper, None).ok_or(Absence::Unknown)?;
         let query = &ranked.retrieved.query;
-        let places = || self.stored.paragraphs.iter().enumerate();
-        let literal = places().filter(|(place, _)| query.is_in_texts(*place));
-        let mut numbers: Vec<_> = literal.map(|(_, paragraph)| paragraph.number).collect();
-        if numbers.is_empty() {
+        let mut places: Vec<_> = literal(&ranked, self.stored).collect();
+        if places.is_empty() {
             // by another name
-            let held = places().filter(|(place, _)| query.account(*place).body >= MENTIONS);
-            numbers.extend(held.map(|(_, paragraph)| paragraph.number));
+            let holds = |place: &usize| query.account(*place).body >= MENTIONS;
+            places.extend((0..self.stored.paragraphs.len()).filter(holds));
         }
+        let number = |place: usize| Some(self.stored.paragraphs.get(place)?.number);
+        let numbers: Vec<_> = places.into_iter().filter_map(number).collect();
         if numbers.is_empty() { Err(Absence::Unknown) } else { Ok(numbers) }
     }
 }

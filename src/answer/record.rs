@@ -112,7 +112,7 @@ impl Engine {
 
     fn recite(&self, cited: &Cited, language: Language) -> Option<Citation<'_>> {
         let (paper_place, place) = self.corpus.locate(&cited.paper, cited.number)?;
-        let paper = self.corpus.papers().get(paper_place)?;
+        let paper = self.corpus.paper_at(paper_place)?;
         let paragraph = paper.paragraphs.get(place)?;
         let (own, text) = paragraph.text.nearest(language)?;
         let passages = self.indexes.get(paper_place)?.sentences().of(place, own);

@@ -3,7 +3,7 @@
 use super::citation::{Citation, Citations};
 use super::lean::Turn;
 use super::scope::{self, Named, Naming};
-use super::{Engine, OpenQuestions, Question, Reply, Verdict, about, asked, read};
+use super::{Engine, OpenQuestions, Outcome, Question, Reply, Verdict, about, asked, read};
 use crate::corpus::Paper;
 use crate::lang::{figures, fold, sentences, to_traditional};
 use crate::language::Language;
@@ -12,9 +12,6 @@ use crate::question::{Fact, Intent, Message, Place, is_made_of};
 
 /// Most other papers that are said to answer.
 const MOST_ELSEWHERE: usize = 3;
-
-/// The number of no paragraph.
-const NO_PARAGRAPH: u32 = 0;
 
 /// Most papers that are listed at once.
 pub(super) const MOST_LISTED: usize = 8;
@@ -74,7 +71,14 @@ fn plain<'e>(
             let allowed = engine.allowed(question.papers);
             about::reply(engine, *fact, &allowed, question, language)
         }
-        _ => asked::reply(engine, message, question, language, named),
+        _ => {
+            let reply = asked::reply(engine, message, question, language, named);
+            let mentioned = || match reply.verdict.outcome() {
+                Outcome::Answer => None,
+                _ => read::mentioning(engine, message.whether_mentioned()?, question, language),
+            };
+            mentioned().map_or(reply, |verdict| engine.bare(language, verdict))
+        }
     }
 }
 
@@ -261,8 +265,8 @@ fn elsewhere<'e>(
 
 /// A conversation about a paper in which nothing was found.
 fn turn_in(engine: &Engine, paper: usize, subject: &str) -> Option<Turn> {
-    let paper = engine.corpus.papers().get(paper)?;
-    Some(Turn { paper: paper.id.clone(), paragraph: NO_PARAGRAPH, subject: subject.to_owned() })
+    let paper = engine.corpus.paper_at(paper)?;
+    Some(Turn::of_paper(paper, subject))
 }
 
 /// Papers, the newest first, as many as are listed at once.

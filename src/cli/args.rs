@@ -17,7 +17,7 @@ Examples:
 
 Exit codes: 0 answered; 1 not answered, or faults or gaps found; 2 failure.";
 
-/// Ask a government briefing paper a question and get the paragraph that answers it, quoted and cited.
+/// Ask government briefing papers a question, on Telegram, on the web or here, and get the paragraph that answers it, quoted and cited.
 #[derive(Debug, Parser)]
 #[command(name = "briefing-bot", version, about, after_help = EXAMPLES, propagate_version = true)]
 pub(super) struct Args {
@@ -25,7 +25,7 @@ pub(super) struct Args {
         long,
         global = true,
         value_name = "DIR",
-        help = "Folder of papers to use instead of those compiled in [env: KNOWLEDGE_DIR]"
+        help = "Folder of papers to use instead of the built-in ones [env: KNOWLEDGE_DIR]"
     )]
     pub(super) knowledge: Option<PathBuf>,
 
@@ -79,7 +79,7 @@ pub(super) struct Papers {
 /// What is done with papers.
 #[derive(Debug, Subcommand)]
 pub(super) enum PapersAction {
-    /// Take a paper out of the folder of --knowledge, or of the library in PostgreSQL: a running bot stops using it
+    /// Take a paper out of the --knowledge folder, or out of the library in PostgreSQL; a running bot stops using it
     Remove {
         /// The paper's id
         #[arg(value_name = "ID")]
@@ -171,7 +171,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EVAL_EXAMPLES)]
 pub(super) struct Eval {
-    /// Files of judged questions, one JSON object per line; knowledge/README.md has the keys and the columns
+    /// Files of questions with known answers, one JSON object per line; knowledge/README.md explains the keys and the columns
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
 

@@ -10,7 +10,7 @@ use super::args::Ask;
 use super::{Ending, styles, wrapped};
 use crate::answer::{Engine, Fact, Feature, Intent, Outcome, Question, Reply, Turn, Verdict};
 use crate::config::RETENTION_DAYS;
-use crate::conversation::{self, Command, Context, Engines};
+use crate::conversation::{self, Command, Context, Engines, Numbered};
 use crate::present::{self, Address, Card, Extras, Message, Object, Place, Site, Styles};
 use crate::settings::Settings;
 
@@ -21,83 +21,116 @@ const MOST_NAMED: usize = 12;
 const EXPLAINED: usize = 3;
 
 pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Ask) -> anyhow::Result<Ending> {
-    if let Some(paper) = &args.paper {
-        known(engine, paper)?;
-    }
     if args.batch {
         return batch(engine, site, args);
     }
     let text = args.question.join(" ");
     if text.trim().is_empty() {
-        anyhow::bail!("the question is empty\n  hint: write it behind `ask`, in quotation marks");
+        anyhow::bail!("the question is empty\n  hint: write it after `ask`, in quotation marks");
     }
-    let papers = args.paper.as_ref().map(std::slice::from_ref);
-    let question = Question { language: args.language, papers, ..Question::new(&text) };
-    let reply = engine.answer(&question);
+    let alone = args.paper.as_ref().map(|paper| alone(engine, paper)).transpose()?;
+    let engine = alone.as_ref().unwrap_or(engine);
+    let question = Question { language: args.language, ..Question::new(&text) };
+    let given = Given::to(engine, &question);
     let address = |place: &Place| Some(site?.link(place));
     let mut out = anstream::stdout().lock();
     if args.json {
-        writeln!(out, "{}", object(engine, &question, &reply, &address)?)?;
+        writeln!(out, "{}", given.object(&text, &address)?)?;
     } else {
-        let (card, is_reply) = card(engine, &question, &reply);
-        writeln!(out, "{}", wrapped(&present::plain(&card, &styles(), &address)))?;
-        if !is_reply {
-            return Ok(Ending::Answered);
-        }
+        writeln!(out, "{}", wrapped(&present::plain(&given.card, &styles(), &address)))?;
     }
-    if args.explain {
+    if args.explain && given.is_question {
         explain(&mut out, engine, &question)?;
     }
-    Ok(ending(&reply))
+    Ok(match given.outcome {
+        Outcome::Answer => Ending::Answered,
+        Outcome::Related | Outcome::None => Ending::NotAnswered,
+    })
 }
 
-/// The card of a reply, and true; or that of small talk or a command such as "contents".
-fn card(engine: &Engine, question: &Question<'_>, reply: &Reply<'_>) -> (Card, bool) {
-    if let Intent::Talk(talk) = engine.intent(question.text) {
-        return (present::talk(reply.language, engine.corpus(), talk), false);
-    }
-    let command = conversation::understand(question.text, None, true);
-    match command.filter(|command| !matches!(command, Command::Ask(_))) {
-        Some(command) => {
-            let settings = &Settings::default();
-            let context = Context {
-                reader: reply.language,
-                reader_is_known: false,
-                settings,
-                after: None,
-                question: None,
-                group: false,
-                retention_days: RETENTION_DAYS,
-            };
-            let is_list = match command {
-                Command::Sections | Command::Papers(_) => true,
-                Command::Paper => engine.corpus().papers().len() > 1,
-                _ => false,
-            };
-            if matches!(command, Command::Settings | Command::Language(_)) {
-                return (present::notice(reply.language, Message::AskLanguage), false);
-            }
-            let mut card = conversation::respond(Engines::of(engine), command, &context).card;
-            keep_list(&mut card, is_list);
-            (card, false)
-        }
-        None => {
-            let mut card = present::reply(engine.corpus(), reply, &Extras::default());
-            keep_list(&mut card, has_list(&reply.verdict));
-            (card, true)
-        }
-    }
+/// What somebody gets for a message: a question, a command such as "contents", or small talk.
+struct Given<'e> {
+    reply: Reply<'e>,
+    card: Card,
+    /// What it comes to. A list or a help text is an answer without a citation, and small talk is none.
+    outcome: Outcome,
+    /// Whether the reply is what is given, and cites.
+    is_reply: bool,
+    /// Whether it was a question, which can be explained.
+    is_question: bool,
 }
 
-/// A reply as a line of JSON.
-fn object(
-    engine: &Engine,
-    question: &Question<'_>,
-    reply: &Reply<'_>,
-    address: Address<'_>,
-) -> anyhow::Result<String> {
-    let text = present::plain(&card(engine, question, reply).0, &Styles::default(), &|_| None);
-    Ok(serde_json::to_string(&Object::new(question.text, reply, text, address))?)
+impl<'e> Given<'e> {
+    fn to(engine: &'e Engine, question: &Question<'_>) -> Self {
+        let reply = engine.answer(question);
+        if let Intent::Talk(talk) = engine.intent(question.text) {
+            let card = present::talk(reply.language, engine.corpus(), talk);
+            return Self::without_citation(reply, card, Outcome::None);
+        }
+        let command = conversation::understand(question.text, None, true);
+        let Some(command) = command.filter(|command| !matches!(command, Command::Ask(_))) else {
+            return Self { is_question: true, ..Self::of_reply(engine, reply) };
+        };
+        let settings = &Settings::default();
+        let context = Context {
+            reader: reply.language,
+            reader_is_known: false,
+            settings,
+            after: None,
+            question: None,
+            group: false,
+            retention_days: RETENTION_DAYS,
+        };
+        if let Command::Para(numbers) = command
+            && let Numbered::Read(reply) | Numbered::Which(reply) =
+                conversation::read_numbers(engine, numbers, &context)
+        {
+            return Self::of_reply(engine, reply);
+        }
+        if matches!(command, Command::Settings | Command::Language(_)) {
+            let card = present::notice(reply.language, Message::AskLanguage);
+            return Self::without_citation(reply, card, Outcome::None);
+        }
+        let (is_list, tells) = match command {
+            Command::Sections | Command::Papers(_) => (true, true),
+            Command::Paper => (engine.corpus().papers().len() > 1, true),
+            Command::Summary(_) | Command::Help | Command::Privacy => (false, true),
+            _ => (false, false),
+        };
+        let response = conversation::respond(Engines::of(engine), command, &context);
+        if let Some(turn) = &response.turn {
+            // a place that is opened by its link
+            let (text, paper) = (turn.paragraph.to_string(), [turn.paper.clone()]);
+            let opened = Question { text: &text, papers: Some(&paper), ..*question };
+            return Self { card: response.card, ..Self::of_reply(engine, engine.answer(&opened)) };
+        }
+        let mut card = response.card;
+        keep_list(&mut card, is_list);
+        let outcome = if tells { Outcome::Answer } else { Outcome::None };
+        Self::without_citation(reply, card, outcome)
+    }
+
+    fn of_reply(engine: &Engine, reply: Reply<'e>) -> Self {
+        let mut card = present::reply(engine.corpus(), &reply, &Extras::default());
+        keep_list(&mut card, has_list(&reply.verdict));
+        let outcome = reply.verdict.outcome();
+        Self { reply, card, outcome, is_reply: true, is_question: false }
+    }
+
+    fn without_citation(reply: Reply<'e>, card: Card, outcome: Outcome) -> Self {
+        Self { reply, card, outcome, is_reply: false, is_question: false }
+    }
+
+    /// It as a line of JSON.
+    fn object(&self, question: &str, address: Address<'_>) -> anyhow::Result<String> {
+        let text = present::plain(&self.card, &Styles::default(), &|_| None);
+        let mut object = Object::new(question, &self.reply, text, address);
+        if !self.is_reply {
+            object.outcome = self.outcome.name();
+            object.citations.clear();
+        }
+        Ok(serde_json::to_string(&object)?)
+    }
 }
 
 /// Whether what a card says is followed by a list, of sections.
@@ -111,18 +144,14 @@ fn keep_list(card: &mut Card, is_list: bool) {
     card.rows.retain(|row| is_list && !row.is_empty());
 }
 
-/// Whether there is such a paper.
-fn known(engine: &Engine, id: &str) -> anyhow::Result<()> {
-    if engine.corpus().paper(id).is_some() {
-        return Ok(());
+/// An engine that answers from one paper alone.
+fn alone(engine: &Engine, id: &String) -> anyhow::Result<Engine> {
+    if let Some(corpus) = engine.corpus().only(std::slice::from_ref(id)) {
+        return Ok(engine.with_papers(corpus));
     }
     let papers = engine.corpus().papers();
     let ids: Vec<_> = papers.iter().map(|paper| paper.id.as_str()).take(MOST_NAMED).collect();
     anyhow::bail!("there is no paper '{id}'\n  hint: available papers: {}", ids.join(", "))
-}
-
-fn ending(reply: &Reply<'_>) -> Ending {
-    if reply.verdict.outcome() == Outcome::Answer { Ending::Answered } else { Ending::NotAnswered }
 }
 
 /// A line of `--batch`. Other keys are ignored.
@@ -139,14 +168,14 @@ struct Line {
 fn batch(engine: &Engine, site: Option<&Site>, args: &Ask) -> anyhow::Result<Ending> {
     let mut out = io::stdout().lock();
     let mut bad = false;
-    let mut chats = HashMap::new();
+    let (mut chats, mut papers) = (HashMap::new(), HashMap::new());
     let address = |place: &Place| Some(site?.link(place));
     for (place, line) in io::stdin().lock().split(b'\n').enumerate() {
         let line = line?;
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let object = match answer_line(engine, &line, args, &mut chats, &address) {
+        let object = match answer_line(engine, &line, args, &mut chats, &mut papers, &address) {
             Ok(object) => object,
             Err(error) => {
                 bad = true;
@@ -175,7 +204,7 @@ fn read_line(line: &[u8]) -> anyhow::Result<Line> {
     let text = |key: &str| match object.get(key) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(anyhow::anyhow!("\"{key}\" is not a text; {EXPECTED}")),
+        Some(_) => Err(anyhow::anyhow!("\"{key}\" is not a string; {EXPECTED}")),
     };
     Ok(Line {
         q: text("q")?.with_context(|| format!("no \"q\"; {EXPECTED}"))?,
@@ -190,6 +219,7 @@ fn answer_line(
     line: &[u8],
     args: &Ask,
     chats: &mut HashMap<String, Turn>,
+    papers: &mut HashMap<String, Engine>,
     address: Address<'_>,
 ) -> anyhow::Result<String> {
     let line = read_line(line)?;
@@ -197,16 +227,20 @@ fn answer_line(
         Some(tag) => Some(tag.parse().context("\"language\"")?),
         None => args.language,
     };
-    let paper = line.paper.as_ref().or(args.paper.as_ref());
-    if let Some(paper) = paper {
-        known(engine, paper)?;
-    }
-    let papers = paper.map(std::slice::from_ref);
+    let engine = match line.paper.as_ref().or(args.paper.as_ref()) {
+        None => engine,
+        Some(paper) => {
+            if !papers.contains_key(paper) {
+                papers.insert(paper.clone(), alone(engine, paper)?);
+            }
+            papers.get(paper).unwrap_or(engine)
+        }
+    };
     let after = line.chat.as_ref().and_then(|chat| chats.get(chat));
-    let question = Question { language, after, papers, ..Question::new(&line.q) };
-    let reply = engine.answer(&question);
-    let object = self::object(engine, &question, &reply, address)?;
-    if let (Some(chat), Some(turn)) = (line.chat.clone(), reply.turn) {
+    let question = Question { language, after, ..Question::new(&line.q) };
+    let given = Given::to(engine, &question);
+    let object = given.object(&line.q, address)?;
+    if let (Some(chat), Some(turn)) = (line.chat.clone(), given.reply.turn) {
         chats.insert(chat, turn);
     }
     Ok(object)

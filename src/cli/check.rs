@@ -28,7 +28,7 @@ pub(super) fn run(folder: Option<&Folder>) -> anyhow::Result<Ending> {
                     faults += 1;
                     writeln!(
                         out,
-                        "{0}/paper.toml: original_sha256: '{1}' is another file than the paper was made from\n  hint: put the right one there, or import this one with --replace",
+                        "{0}/paper.toml: original_sha256: '{1}' is not the file that the paper was made from\n  hint: put the right one there, or import this one with --replace",
                         paper.id,
                         file.display()
                     )?;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
@@ -36,9 +36,7 @@ pub(super) fn run(
             Some(_) => "`briefing-bot papers` lists those in the library",
             None => "name one such as knowledge/p-waste; `briefing-bot import` makes one",
         };
-        anyhow::bail!(
-            "'{id}' is not the folder of a paper: it holds no paper.toml\n  hint: {hint}"
-        );
+        anyhow::bail!("'{id}' is not the folder of a paper: it has no paper.toml\n  hint: {hint}");
     }
     let folder = (&own).into();
     let files = files(&folder)?;
@@ -58,7 +56,7 @@ pub(super) fn run(
         if let Some(shared) = &shared {
             shared.push(&id)?;
         }
-        let Taken { taken, known, refused, doubted, warnings, files } = taken;
+        let Taken { taken, known, replaced, refused, doubted, warnings, files } = taken;
         for remark in &refused {
             writeln!(out, "{}: {remark}", file.display())?;
         }
@@ -69,9 +67,13 @@ pub(super) fn run(
         for warning in &warnings {
             writeln!(out, "{warning}")?;
         }
+        let replaced = match replaced {
+            0 => String::new(),
+            count => format!("{} replaced, ", counted(count, "question")),
+        };
         writeln!(
             out,
-            "{taken} taken into {}, {known} there already, {} refused",
+            "{taken} taken into {}, {replaced}{known} there already, {} refused",
             counted(files.len(), "file"),
             refused.len()
         )?;
@@ -85,7 +87,7 @@ pub(super) fn run(
         writeln!(out, "{line}")?;
     }
     if lacks.is_none() {
-        writeln!(out, "{}: nothing is lacking", paper.id)?;
+        writeln!(out, "{}: nothing is missing", paper.id)?;
         return Ok(Ending::Answered);
     }
     let folder = args.folder.display();
@@ -149,8 +151,22 @@ fn write_all(folder: &Path, taken: &Taken) -> anyhow::Result<()> {
             return Err(error);
         }
     }
-    for (beside, file) in written {
-        fs::rename(&beside, &file).context(format!("cannot write '{}'", file.display()))?;
+    let mut replaced: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
+    for (beside, file) in &written {
+        let before = fs::read(file).ok();
+        if let Err(error) = fs::rename(beside, file) {
+            for (file, before) in &replaced {
+                let _ = match before {
+                    Some(before) => fs::write(file, before),
+                    None => fs::remove_file(file),
+                };
+            }
+            for (beside, _) in &written {
+                let _ = fs::remove_file(beside);
+            }
+            return Err(error).context(format!("cannot write '{}'", file.display()));
+        }
+        replaced.push((file.clone(), before));
     }
     Ok(())
 }

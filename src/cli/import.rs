@@ -302,7 +302,13 @@ fn tell(
         writeln!(out, "    {line}")?;
     }
     if *replaced {
-        writeln!(out, "  paragraphs that changed ({changed}); the others keep their curation:")?;
+        match changed {
+            0 => writeln!(out, "  no paragraph changed: all keep their curation")?,
+            _ => writeln!(
+                out,
+                "  paragraphs that changed ({changed}); the others keep their curation:"
+            )?,
+        }
     }
     for line in changes {
         writeln!(out, "    {line}")?;

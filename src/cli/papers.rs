@@ -39,7 +39,7 @@ impl<'k> Row<'k> {
 }
 
 pub(super) fn run(engine: &Engine, args: &Papers) -> anyhow::Result<Ending> {
-    let rows = engine.corpus().papers().iter().map(Row::new);
+    let rows = engine.corpus().papers().iter().map(|paper| Row::new(paper));
     let mut out = anstream::stdout().lock();
     if args.json {
         writeln!(out, "{}", serde_json::to_string(&rows.collect::<Vec<_>>())?)?;

@@ -73,7 +73,7 @@ pub(super) fn run(
     let Kept { trimmed, left_out } = not_kept;
     if trimmed + left_out > 0 {
         summary.push_str(&format!(
-            "\nnot listed, in all: {trimmed} deleted to make room for newer ones, {left_out} of people who asked very many"
+            "\nnot listed: {trimmed} deleted to make room for newer ones, {left_out} not kept because one person asked too many in a day"
         ));
     }
     let lines: Vec<_> = questions.into_iter().map(|question| line(engine, question)).collect();

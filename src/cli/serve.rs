@@ -11,6 +11,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use super::{Ending, Folder, engine, lines, told};
 use crate::config::{Config, Environment, LogFormat, Logging};
 use crate::corpus::Corpus;
+use crate::import::counted;
 use crate::library::{Library, Removed};
 use crate::store::Store;
 use crate::telegram::{self, Finding};
@@ -26,7 +27,9 @@ pub(super) fn run(environment: &Environment, library: Library) -> anyhow::Result
     runtime()?.block_on(async {
         let stop = async {
             told_to_stop().await;
-            tracing::info!("stopping: answering what was taken; a second signal ends it at once");
+            tracing::info!(
+                "stopping: finishing the answers in progress; a second signal stops at once"
+            );
             tokio::spawn(async {
                 told_to_stop().await;
                 // what is not answered yet is in the inbox
@@ -159,7 +162,9 @@ fn judge_papers(corpus: anyhow::Result<Corpus>, place: &str) -> Finding {
         Ok(corpus) => {
             let papers = corpus.papers();
             let paragraphs: usize = papers.iter().map(|paper| paper.paragraphs.len()).sum();
-            let words = format!("{} with {paragraphs} paragraphs{place}", papers.len());
+            let (papers, paragraphs) =
+                (counted(papers.len(), "paper"), counted(paragraphs, "paragraph"));
+            let words = format!("{papers}, {paragraphs}{place}");
             Finding::Fine("papers", words)
         }
         Err(error) => Finding::Wrong("papers", told(&error)),

@@ -38,6 +38,17 @@ pub enum FileError {
         "{0}:{1}: this line is not NAME=value\n  hint: a value with spaces or # needs quotes: NAME=\"a value\"; a comment begins with #"
     )]
     Line(String, usize),
+    /// A value names another variable, which would be put in its place.
+    #[error(
+        "{0}:{1}: $ stands for another variable here\n  hint: put a value with $ in single quotes: NAME='a$value'"
+    )]
+    Dollar(String, usize),
+    /// A variable is set twice.
+    #[error("{0}:{1}: {2} is set on line {3} already\n  hint: keep one of the two lines")]
+    Twice(String, usize, String, usize),
+    /// A variable is called almost as one of the bot's.
+    #[error("{0}:{1}: {2} is not a variable of the bot\n  hint: did you mean {3}?")]
+    Misspelt(String, usize, String, &'static str),
 }
 
 impl Environment {
@@ -66,6 +77,7 @@ impl Environment {
         let bytes =
             fs::read(file).map_err(|cause| FileError::Unreadable(self.file.clone(), cause))?;
         let text = decode(&bytes, &self.file)?;
+        check_lines(text, &self.file)?;
         for entry in dotenvy::from_read_iter(text.as_bytes()) {
             match entry {
                 Ok((name, _)) if env::var_os(&name).is_none() => {
@@ -132,14 +144,47 @@ fn decode<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, FileError> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// The first line that sets a name, from 1: of two, dotenvy takes the first.
-fn line_of_name(text: &str, name: &str) -> Option<usize> {
-    let sets = |line: &str| {
+/// A name that differs from one of the bot's in no more letters than this is meant for it.
+const MISSPELT: usize = 2;
+
+/// Finds what would be read in silence as something else than is meant: the first such line.
+fn check_lines(text: &str, file: &str) -> Result<(), FileError> {
+    let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
+    for (line, (name, value)) in assignments(text) {
+        if let Some(first) = lines.insert(name, line) {
+            return Err(FileError::Twice(file.to_owned(), line, name.to_owned(), first));
+        }
+        let value = value.trim_start();
+        let names_another = value.match_indices('$').any(|(at, _)| {
+            let escaped = value.get(..at).is_some_and(|before| before.ends_with('\\'));
+            let next = value.get(at + 1..).and_then(|rest| rest.chars().next());
+            !escaped && next.is_some_and(|next| next.is_ascii_alphanumeric() || "_{".contains(next))
+        });
+        if names_another && !value.starts_with('\'') {
+            return Err(FileError::Dollar(file.to_owned(), line));
+        }
+        let known = super::VARIABLES.iter().map(|(known, _)| *known);
+        let near = known.clone().find(|known| strsim::osa_distance(known, name) <= MISSPELT);
+        if let Some(meant) = near.filter(|_| !known.clone().any(|known| known == name)) {
+            return Err(FileError::Misspelt(file.to_owned(), line, name.to_owned(), meant));
+        }
+    }
+    Ok(())
+}
+
+/// The lines that set something, from 1, with the name and what stands behind it.
+fn assignments(text: &str) -> impl Iterator<Item = (usize, (&str, &str))> {
+    (1..).zip(text.lines()).filter_map(|(number, line)| {
         let line = line.trim_start();
         let line = line.strip_prefix("export ").unwrap_or(line);
-        line.split_once('=').is_some_and(|(own, _)| own.trim() == name)
-    };
-    text.lines().position(sets).map(|place| place + 1)
+        let (name, value) = line.split_once('=').filter(|_| !line.starts_with('#'))?;
+        Some((number, (name.trim(), value)))
+    })
+}
+
+/// The line that sets a name, from 1.
+fn line_of_name(text: &str, name: &str) -> Option<usize> {
+    assignments(text).find(|(_, (own, _))| *own == name).map(|(line, _)| line)
 }
 
 /// Which line a part of a text begins on, from 1.
@@ -167,9 +212,39 @@ mod tests {
     }
 
     #[test]
+    fn what_would_be_read_as_something_else_is_an_error_that_names_its_line() {
+        let fault = |text: &str| check_lines(text, FILE).err().map(|error| error.to_string());
+        for (text, expected) in [
+            (
+                "A=1\nADMIN_ID=5\n",
+                ".env:2: ADMIN_ID is not a variable of the bot\n  hint: did you mean ADMIN_IDS?",
+            ),
+            (
+                "TELOXID_TOKEN=x\n",
+                ".env:1: TELOXID_TOKEN is not a variable of the bot\n  hint: did you mean TELOXIDE_TOKEN?",
+            ),
+            (
+                "ADMIN_IDS=5\n\nexport ADMIN_IDS=6\n",
+                ".env:3: ADMIN_IDS is set on line 1 already\n  hint: keep one of the two lines",
+            ),
+            (
+                "DATABASE_URL=postgres://me:pa$word@host/db\n",
+                ".env:1: $ stands for another variable here\n  hint: put a value with $ in single quotes: NAME='a$value'",
+            ),
+        ] {
+            assert_eq!(fault(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in
+            ["A='pa$word'\n", "A=pa\\$word\n", "#ADMIN_ID=5\n", "POSTGRES_PASSWORD=x\nA=100$\n"]
+        {
+            assert_eq!(fault(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn the_line_of_a_name_and_of_a_fault_is_found() {
-        let text = "# A=0\nexport A = 1\nB=2\nA=3\nwrong line\n";
+        let text = "# A=0\nexport A = 1\nB=2\nwrong line\n";
         assert_eq!((line_of_name(text, "A"), line_of_name(text, "C")), (Some(2), None));
-        assert_eq!((line_of(text, "wrong line"), line_of(text, "# A=0")), (5, 1));
+        assert_eq!((line_of(text, "wrong line"), line_of(text, "# A=0")), (4, 1));
     }
 }

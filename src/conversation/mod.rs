@@ -289,24 +289,56 @@ fn small_talk(engine: &Engine, words: &str, talk: Talk, context: &Context<'_>) -
 
 /// What the paper that the conversation is about, or the newest, says in short.
 fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
-    let papers = engine.corpus().papers();
     let last = context.after.and_then(|turn| paper_of(engine.corpus(), &turn.paper));
     let language =
         context.settings.language.unwrap_or_else(|| answer::language_of(words, context.reader));
     let card = last
-        .or_else(|| papers.iter().max_by_key(|paper| paper.when()))
+        .or_else(|| newest(engine.corpus()))
         .map(|paper| present::opening(language, paper))
         .unwrap_or_default();
     Response { card, turn: context.after.cloned(), ..Response::default() }
+}
+
+fn newest(corpus: &Corpus) -> Option<&Paper> {
+    corpus.papers().iter().map(AsRef::as_ref).max_by_key(|paper| paper.when())
 }
 
 /// Paragraphs by number, of the paper that is named behind them (`/para 4 2013`), that the conversation is about, or the newest: what stands
 /// behind `/para`.
 fn para(engines: Engines<'_>, numbers: &str, context: &Context<'_>) -> Response {
     let engine = engines.asked;
-    let papers = engine.corpus().papers();
+    match read_numbers(engine, numbers, context) {
+        Numbered::Read(reply) => {
+            let record = engine.record(&reply);
+            let extras = Extras { record, group: context.group, ..Extras::default() };
+            let card = present::reply(engine.corpus(), &reply, &extras);
+            Response { card, turn: reply.turn, ..Response::default() }
+        }
+        Numbered::Which(reply) => {
+            let card = reply_card(engines, &reply, &Extras::default(), context);
+            Response { card, turn: context.after.cloned(), ..Response::default() }
+        }
+        Numbered::Usage(card) => {
+            Response { card, turn: context.after.cloned(), ..Response::default() }
+        }
+    }
+}
+
+/// What `/para` comes to.
+#[derive(Debug)]
+pub enum Numbered<'e> {
+    /// Paragraphs, or that there are none of these numbers.
+    Read(Reply<'e>),
+    /// Several papers are called so.
+    Which(Reply<'e>),
+    /// No number was said.
+    Usage(Card),
+}
+
+/// Reads what stands behind `/para`.
+pub fn read_numbers<'e>(engine: &'e Engine, numbers: &str, context: &Context<'_>) -> Numbered<'e> {
     let last = context.after.and_then(|turn| paper_of(engine.corpus(), &turn.paper));
-    let paper = last.or_else(|| papers.iter().max_by_key(|paper| paper.when()));
+    let paper = last.or_else(|| newest(engine.corpus()));
     let is_place =
         |text: &str| matches!(engine.intent(&format!("paragraph {text}")), Intent::Read(_));
     let spaces = numbers.match_indices(char::is_whitespace).map(|(at, _)| at).take(MOST_SPLITS);
@@ -319,9 +351,7 @@ fn para(engines: Engines<'_>, numbers: &str, context: &Context<'_>) -> Response 
         Some((_, paper, papers))
             if papers.len() != 1 && !last.is_some_and(|own| papers.contains(&own.id)) =>
         {
-            let reply = engine.papers_called(paper, context.language());
-            let card = reply_card(engines, &reply, &Extras::default(), context);
-            return Response { card, turn: context.after.cloned(), ..Response::default() };
+            return Numbered::Which(engine.papers_called(paper, context.language()));
         }
         Some((place, _, papers)) => (*place, Some(papers.as_slice())),
         None => (numbers, None),
@@ -335,14 +365,9 @@ fn para(engines: Engines<'_>, numbers: &str, context: &Context<'_>) -> Response 
         ..Question::new(&text)
     };
     if !is_place(numbers) {
-        let card = present::para_usage(context.language(), paper);
-        return Response { card, turn: context.after.cloned(), ..Response::default() };
+        return Numbered::Usage(present::para_usage(context.language(), paper));
     }
-    let reply = engine.answer(&asked);
-    let record = engine.record(&reply);
-    let extras = Extras { record, group: context.group, ..Extras::default() };
-    let card = present::reply(engine.corpus(), &reply, &extras);
-    Response { card, turn: reply.turn, ..Response::default() }
+    Numbered::Read(engine.answer(&asked))
 }
 
 /// A paper by its id.
@@ -398,7 +423,10 @@ pub fn show(
     let paper = |id: &str| paper_of(corpus, id);
     let (card, turn) = match target {
         Target::Papers(page) => (papers(engines, context, reader, *page), None),
-        Target::Paper(id) => (present::contents(reader, paper(id)?), None),
+        Target::Paper(id) => {
+            let paper = paper(id)?;
+            (present::contents(reader, paper), Some(Turn::of_paper(paper, "")))
+        }
         Target::Section(id, section) => {
             let paper = paper(id)?;
             let section = paper.section(section)?;

@@ -199,10 +199,8 @@ fn decode_record(text: &str, corpus: &Corpus) -> Option<Record> {
 }
 
 fn paper_of<'k>(hashed: &str, digits: usize, corpus: &'k Corpus) -> Option<&'k Paper> {
-    corpus
-        .papers()
-        .iter()
-        .find(|paper| hashed.len() == digits && hash(&paper.id).starts_with(hashed))
+    let mut papers = corpus.papers().iter().map(AsRef::as_ref);
+    papers.find(|paper: &&Paper| hashed.len() == digits && hash(&paper.id).starts_with(hashed))
 }
 
 fn base36(mut number: u64) -> String {

@@ -4,10 +4,8 @@ use std::collections::HashMap;
 
 use super::fault::{Fault, Problem};
 use super::read::{Draft, Place};
-use crate::lang::{
-    Measure, NameFinder, Phrase, Quantity, figures, first_not_composed, fold, is_han, month,
-    quantities,
-};
+use super::translation::Differences;
+use crate::lang::{NameFinder, Phrase, first_not_composed, fold, is_han};
 
 /// A rule about one paper.
 type Check = fn(&Draft, &mut Vec<Fault>);
@@ -25,15 +23,6 @@ const CHECKS: &[(&str, Check)] = &[
     ("a sample question stands once", question_twice),
     ("a translation keeps the figures", figures_kept),
 ];
-
-/// Words before a number that may be a single Roman letter.
-const NUMBERED: &[&str] = &[
-    "phase", "stage", "part", "annex", "appendix", "chapter", "schedule", "type", "class", "level",
-    "batch",
-];
-
-/// So many bytes lie at most between the whole and the part of 每五人有三人.
-const MOST_BETWEEN: usize = 18;
 
 /// Runs all checks on all papers.
 pub(super) fn papers(drafts: &[Draft], faults: &mut Vec<Fault>) {
@@ -215,88 +204,7 @@ fn question_twice(draft: &Draft, faults: &mut Vec<Fault>) {
     }
 }
 
-/// A piece of a folded text, as the text itself has it.
-fn as_written(text: &str, folded: &str) -> String {
-    let length = folded.chars().count();
-    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    let windows = starts.windows(length + 1).filter_map(|window| {
-        let (start, end) = (window.first()?, window.last()?);
-        text.get(*start..*end)
-    });
-    let mut same = windows.filter(|piece| fold(piece) == folded);
-    same.next().unwrap_or(folded).to_owned()
-}
-
-/// The months that a folded English text names.
-fn months(folded: &str) -> impl Iterator<Item = Quantity> {
-    let words = folded.split(|character: char| !character.is_ascii_alphabetic());
-    let months = words.filter_map(month);
-    months.map(|month| Quantity { value: month as f64, unit: None, start: 0, end: 0 })
-}
-
-/// What a translation may write in other ways than as a number: "Phase III", "8.20 am", 每五間有一間 for one in five.
-fn other_writings(text: &str, folded: &str) -> impl Iterator<Item = (f64, Option<Measure>)> {
-    let words: Vec<_> = text
-        .split(|character: char| !character.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let befores = std::iter::once("").chain(words.iter().copied());
-    let romans = befores.zip(&words).filter(|(before, word)| {
-        // "I" and "X" are words of their own as well
-        word.len() > 1 || NUMBERED.contains(&before.to_ascii_lowercase().as_str())
-    });
-    let romans: Vec<_> =
-        romans.filter_map(|(_, word)| roman(word)).map(|value| (value, None)).collect();
-    let hours = folded.match_indices(['a', 'p']).filter_map(|(at, _)| {
-        let digits = folded.get(..at).filter(|_| begins_hour(folded.get(at..)))?.trim_end();
-        let is_part = |own: char| matches!(own, '0'..='9' | '.');
-        let start = digits.trim_end_matches(is_part).len();
-        digits.get(start..)?.split_once('.')
-    });
-    let hours = hours.flat_map(|(hour, minute)| [hour, minute]);
-    let hours = hours.filter_map(|part| part.parse().ok()).map(|value| (value, None));
-    let every = folded.match_indices('每').filter_map(|(at, every)| {
-        let rest = folded.get(at + every.len()..)?;
-        let mut found = quantities(rest).into_iter();
-        let whole = found.next().filter(|own| own.start == 0)?;
-        // 每五人有三人; what comes later is of something else
-        let part = found.next().filter(|own| own.start < whole.end + MOST_BETWEEN);
-        let part = part.map_or(1.0, |own| own.value);
-        (whole.value > part).then_some((100.0 * part / whole.value, Some(Measure::Percent)))
-    });
-    romans.into_iter().chain(hours.collect::<Vec<_>>()).chain(every.collect::<Vec<_>>())
-}
-
-/// Whether a text begins with am or pm, and not with a word that does.
-fn begins_hour(text: Option<&str>) -> bool {
-    ["am", "pm", "a.m", "p.m"].iter().any(|hour| {
-        let rest = text.and_then(|text| text.strip_prefix(hour));
-        rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphabetic()))
-    })
-}
-
-/// The value of a Roman numeral up to 39.
-fn roman(word: &str) -> Option<f64> {
-    let (tens, units) = word.split_at_checked(word.len() - word.trim_start_matches('X').len())?;
-    let units = match units {
-        "" => 0,
-        "I" => 1,
-        "II" => 2,
-        "III" => 3,
-        "IV" => 4,
-        "V" => 5,
-        "VI" => 6,
-        "VII" => 7,
-        "VIII" => 8,
-        "IX" => 9,
-        _ => return None,
-    };
-    let value = 10 * tens.len() + units;
-    (tens.len() <= 3 && value > 0).then_some(value as f64)
-}
-
-/// Every quantity of the original stands in the translation: the same value, in the same unit where both have one. Numbers below ten
-/// that are written in words may go, as words do.
+/// Every figure of the original stands in the translation, and none beside them.
 fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
     let others = draft.texts.iter().filter(|(_, language, _)| *language != draft.paper.language);
     for (number, language, place) in others {
@@ -306,48 +214,9 @@ fn figures_kept(draft: &Draft, faults: &mut Vec<Fault>) {
         else {
             continue;
         };
-        let folded = fold(original);
-        let translated = fold(translation);
-        let mut kept = quantities(&translated);
-        // months, and ordinals that stand for days
-        kept.extend(months(&translated));
-        kept.extend(figures(&translated).into_iter().filter_map(|figure| {
-            let (value, unit) = (figure.whole()? as f64, None);
-            Some(Quantity { value, unit, start: figure.start, end: figure.end })
-        }));
-        kept.extend(other_writings(translation, &translated).map(|(value, unit)| Quantity {
-            value,
-            unit,
-            start: 0,
-            end: 0,
-        }));
-        let strict = figures(&folded);
-        let mut lost: Vec<String> = Vec::new();
-        for own in quantities(&folded) {
-            let written = folded.get(own.start..own.end).unwrap_or_default();
-            let same = |other: &Quantity| {
-                let alike = (own.value - other.value).abs() <= 1e-6 * own.value.abs();
-                let units = own.unit.is_none() || other.unit.is_none() || own.unit == other.unit;
-                alike && units
-            };
-            let is_word = !written.starts_with(|first: char| first.is_ascii_digit());
-            // an hour is written with a point here and in words there
-            let after = folded.get(own.end..).unwrap_or_default().trim_start();
-            if begins_hour(Some(after)) {
-                continue;
-            }
-            let rivals = kept.iter().any(|other| other.unit.is_some() && other.unit == own.unit);
-            let a_year = own.unit == Some(Measure::Years) && own.value <= 1.0;
-            // a single numeral counts before a counter, or beside a rival; 三 is part of many names
-            let counts = strict.iter().any(|figure| figure.start == own.start) || rivals;
-            if is_word && own.value < 10.0 && (!counts || a_year) {
-                continue;
-            }
-            let written = as_written(original, written);
-            if !kept.iter().any(same) && !lost.contains(&written) {
-                lost.push(written);
-            }
-        }
-        faults.extend(lost.into_iter().map(|figure| place.fault(Problem::FigureLost { figure })));
+        let Differences { lost, added } = Differences::between(original, translation);
+        let lost = lost.into_iter().map(|figure| Problem::FigureLost { figure });
+        let added = added.into_iter().map(|figure| Problem::FigureAdded { figure });
+        faults.extend(lost.chain(added).map(|problem| place.fault(problem)));
     }
 }

@@ -196,6 +196,12 @@ pub enum Problem {
         /// The figure.
         figure: String,
     },
+    /// A translation with a figure that the original does not have.
+    #[error("the figure {figure} of this translation is not in the original")]
+    FigureAdded {
+        /// The figure.
+        figure: String,
+    },
 }
 
 impl Problem {
@@ -245,6 +251,7 @@ impl Problem {
             Self::OutsideInPaper { .. } => "remove the name, or the mark outside = true".into(),
             Self::QuestionTwice { .. } => "keep it where the paragraph answers it best".into(),
             Self::FigureLost { .. } => "complete the translation; a figure may be written in words".into(),
+            Self::FigureAdded { .. } => "translate what the original says, and no more".into(),
         }
     }
 }

@@ -32,30 +32,40 @@ impl Files {
     ///
     /// When a folder or a file in it cannot be read.
     pub fn read(folder: &Path) -> Result<Self, ReadError> {
+        Self::read_without(folder, &[])
+    }
+
+    /// The same of a folder of papers, without the folders of some, by their names, in order.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or a file in it cannot be read.
+    pub fn read_without(folder: &Path, known: &[&str]) -> Result<Self, ReadError> {
         let mut files = Self::default();
         let single = folder.join("paper.toml").is_file();
         let root =
             if single { fs::canonicalize(folder).map_err(at(folder))? } else { folder.to_owned() };
         let name =
             root.file_name().filter(|_| single).map(|name| name.to_string_lossy().into_owned());
-        files.walk(&root, name.as_deref().unwrap_or_default())?;
+        files.walk(&root, name.as_deref().unwrap_or_default(), known)?;
         Ok(files)
     }
 
-    fn walk(&mut self, folder: &Path, prefix: &str) -> Result<(), ReadError> {
+    fn walk(&mut self, folder: &Path, prefix: &str, known: &[&str]) -> Result<(), ReadError> {
         for entry in fs::read_dir(folder).map_err(at(folder))? {
             let path = entry.map_err(at(folder))?.path();
             let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned())
             else {
                 continue;
             };
-            if name.starts_with(['.', '_']) || name.starts_with("README") {
+            let is_known = prefix.is_empty() && known.binary_search(&name.as_str()).is_ok();
+            if name.starts_with(['.', '_']) || name.starts_with("README") || is_known {
                 continue;
             }
             let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
             if path.is_dir() {
                 if key.matches('/').count() < DEEPEST {
-                    self.walk(&path, &key)?;
+                    self.walk(&path, &key, known)?;
                 }
             } else if !prefix.is_empty()
                 || path.extension().is_some_and(|extension| extension == "toml")

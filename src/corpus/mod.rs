@@ -10,6 +10,7 @@ mod fault;
 mod files;
 mod paper;
 mod read;
+mod translation;
 
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub use read::LONGEST_ID;
 /// All papers that can be asked about, in the order of their ids. At least one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Corpus {
-    papers: Arc<[Paper]>,
+    papers: Arc<[Arc<Paper>]>,
 }
 
 impl Corpus {
@@ -43,17 +44,38 @@ impl Corpus {
     ///
     /// Every fault that was found, and every warning, by file and line. Never an empty list.
     pub fn load_with_warnings(files: &Files) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
+        Self::load_beside(Vec::new(), files)
+    }
+
+    /// The same, where some of the folder's papers are known and their files were not read.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of the others, and every warning, by file and line. Never an empty list.
+    pub fn load_beside(
+        known: Vec<Arc<Paper>>,
+        files: &Files,
+    ) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
         let mut faults = Vec::new();
         let drafts = read::papers(files, &mut faults);
+        if known.is_empty() && drafts.is_empty() && faults.is_empty() {
+            faults.push(Fault {
+                file: ".".to_owned(),
+                line: 0,
+                key: String::new(),
+                problem: Problem::NoPaper,
+            });
+        }
         check::papers(&drafts, &mut faults);
         faults.sort();
         faults.dedup();
-        if faults.iter().all(|fault| fault.problem.is_warning()) {
-            let papers = drafts.into_iter().map(|draft| draft.paper).collect();
-            Ok((Self { papers }, faults))
-        } else {
-            Err(faults)
+        if !faults.iter().all(|fault| fault.problem.is_warning()) {
+            return Err(faults);
         }
+        let mut papers = known;
+        papers.extend(drafts.into_iter().map(|draft| Arc::new(draft.paper)));
+        papers.sort_by(|one, other| one.id.cmp(&other.id));
+        Ok((Self { papers: papers.into() }, faults))
     }
 
     /// The places of a paper and of its paragraph, by id and number.
@@ -65,7 +87,13 @@ impl Corpus {
 
     /// A paper and its place, by its id.
     pub fn paper(&self, id: &str) -> Option<(usize, &Paper)> {
-        self.papers.iter().enumerate().find(|(_, paper)| paper.id == id)
+        let place = self.papers.binary_search_by(|paper| paper.id.as_str().cmp(id)).ok()?;
+        Some((place, self.papers.get(place)?))
+    }
+
+    /// The paper at a place.
+    pub fn paper_at(&self, place: usize) -> Option<&Paper> {
+        self.papers.get(place).map(AsRef::as_ref)
     }
 
     /// Some of the papers, by their ids; `None` if there is none of them.
@@ -76,7 +104,7 @@ impl Corpus {
     }
 
     /// The papers.
-    pub fn papers(&self) -> &[Paper] {
+    pub fn papers(&self) -> &[Arc<Paper>] {
         &self.papers
     }
 }

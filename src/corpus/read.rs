@@ -87,14 +87,6 @@ pub(super) fn papers(files: &Files, faults: &mut Vec<Fault>) -> Vec<Draft> {
             Err(_) => faults.push(whole_file(Problem::NotUtf8)),
         }
     }
-    if folders.is_empty() && faults.is_empty() {
-        faults.push(Fault {
-            file: ".".to_owned(),
-            line: 0,
-            key: String::new(),
-            problem: Problem::NoPaper,
-        });
-    }
     folders.into_iter().map(|(folder, files)| paper(folder, &files, faults)).collect()
 }
 

@@ -13,19 +13,19 @@ pub fn brief(paper: &Paper) -> String {
     let title = paper.title.nearest(own).map(|(_, title)| title).unwrap_or(&paper.id);
     let mut text = format!(
         "# Curate: {title}\n\n\
-        A bot answers questions about this paper by quoting the paragraph that answers, word for word. It finds the paragraph by words: help it to. For every\n\
-        paragraph below, write in the format at the end:\n\n\
+        A bot answers questions about this paper by quoting the paragraph that answers, word for word. It finds the paragraph by its words,\n\
+        so your words help it. For every paragraph below, write the following, in the format shown after this list:\n\n\
         1. `text.{other_tag}`: a faithful translation of the whole paragraph into {}. Leave nothing out and add nothing. Keep every figure, unit, date and name (28萬 is\n   \
         280,000, 四成 is 40 per cent, 4.2億元 is $420 million). One line, or several if the paragraph has several.\n\
-        2. `question.{own_tag}` and `question.{other_tag}`: at least {ENOUGH_QUESTIONS} questions each that **this paragraph answers**, as people really ask: different facts, different words than the\n   \
-        paragraph's, some short, some long, some keywords. Not \"What does paragraph 4 say?\".\n",
+        2. `question.{own_tag}` and `question.{other_tag}`: at least {ENOUGH_QUESTIONS} questions each that **this paragraph answers**, as people really ask: different facts, in words other than\n   \
+        the paragraph's, some short, some long, some keywords. Not \"What does paragraph 4 say?\".\n",
         name(other)
     );
     if own.is_chinese() || other.is_chinese() {
         let tag = if own.is_chinese() { own_tag } else { other_tag };
         let _ = writeln!(
             text,
-            "3. `spoken.{tag}`: two or three more, as they are spoken in Cantonese (邊個, 幾時, 點解, 有冇). They are matched, and not shown to readers."
+            "3. `spoken.{tag}`: two or three more, as they are spoken in Cantonese (邊個, 幾時, 點解, 有冇). They are matched, and shown to readers only where there is no written question."
         );
     }
     let _ = write!(
@@ -34,7 +34,7 @@ pub fn brief(paper: &Paper) -> String {
         name, a reason that it does not give.\n\
         5. `## term`: each subject of the paper (places, bodies, schemes, projects) with all its names in any language and script, short forms and nicknames included. One of\n   \
         them must occur in the paper. `## outside`: neighbouring subjects that people may confuse with them, and of which the paper says nothing.\n\n\
-        Write only the format, no comments. A line that breaks it is refused, by its number. Each line is one thing; repeat a key for more.\n\n\
+        Write only in this format, without comments. A line that breaks it is refused, by its number. Each line is one thing; repeat a key for more.\n\n\
         ## The format, by example\n\n\
         ```\n{}```\n\n",
         example(own, other)
@@ -75,7 +75,7 @@ const fn name(language: Language) -> &'static str {
 }
 
 /// The format, on another subject.
-fn example(own: Language, other: Language) -> String {
+pub(super) fn example(own: Language, other: Language) -> String {
     let of = |language: Language| match language {
         Language::English => (
             "The Library will open on 3 May 2027, at a cost of $420 million.",

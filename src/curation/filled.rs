@@ -104,8 +104,8 @@ pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<Remark>) {
     let mut target = None;
     // whether the line before belongs to a translation that may go on
     let mut open = false;
-    for (number, line) in (1..).zip(text.lines()) {
-        let line = line.trim_end();
+    // an editor may begin the file with a byte order mark
+    for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
         let plain = line.trim();
         if plain.is_empty() || plain.starts_with("```") {
             continue;
@@ -140,6 +140,10 @@ pub(super) fn read(text: &str) -> (Vec<Entry>, Vec<Remark>) {
                 }
             }
             Some(Err(why)) => refuse(why),
+            None if has_language(plain) => refuse(format!(
+                "this key is not one of the format: {}",
+                KEYS.map(|(name, _)| name).join(", ")
+            )),
             // a translation may go on
             None => match entries.last_mut() {
                 Some(last) if goes_on => {
@@ -175,7 +179,10 @@ type Read<'l> = (Key, Option<Language>, &'l str);
 /// A line with a key; `None` for one without.
 fn read_entry(line: &str) -> Option<Result<Read<'_>, String>> {
     let (head, value) = line.split_once([':', '：'])?;
-    let (name, tag) = head.trim().split_once('.').unwrap_or((head.trim(), ""));
+    // a list mark or a capital changes nothing
+    let head = head.trim_matches(['-', '*', '•', '`', ' ']);
+    let (name, tag) = head.split_once('.').unwrap_or((head, ""));
+    let name = name.to_ascii_lowercase();
     let (_, key) = KEYS.into_iter().find(|(own, _)| *own == name)?;
     if key == Key::Names {
         return Some(Ok((key, None, value)));
@@ -187,6 +194,13 @@ fn read_entry(line: &str) -> Option<Result<Read<'_>, String>> {
             "'{tag}' is not a language: write {name}.zh-Hant, {name}.zh-Hans or {name}.en"
         )),
     })
+}
+
+/// Whether a line begins as one with a key does: a word, a point and a language.
+fn has_language(line: &str) -> bool {
+    let head = line.split_once([':', '：']).map(|(head, _)| head.trim());
+    let tag = head.and_then(|head| head.rsplit_once('.')).map(|(_, tag)| tag);
+    tag.is_some_and(|tag| Language::ALL.iter().any(|language| language.tag() == tag))
 }
 
 fn written(key: Key) -> &'static str {
@@ -210,7 +224,7 @@ mod tests {
 
     #[test]
     fn every_line_is_taken_or_refused_by_its_number() {
-        let text = "```\n## paragraph 4\ntext.en: One.\nTwo.\nquestion.en: When?\nquestion.fr: Quand ?\nunsaid.en:\nheading.en: X\nnonsense\n## nothing\nquestion.en: Why?\n## term\nnames: 前海 | Qianhai\n```\n";
+        let text = "\u{feff}```\n## paragraph 4\ntext.en: One.\nTwo.\n- Question.en: When?\nquestion.fr: Quand ?\nunsaid.en:\nheading.en: X\nnonsense\n## nothing\nquestion.en: Why?\n## term\nnames: 前海 | Qianhai\n```\n## paragraph 5\ntext.en: Three.\nquestions.en: Who?\n";
         let (entries, refused) = read(text);
         let read: Vec<_> =
             entries.iter().map(|entry| (entry.line, entry.key, entry.value.as_str())).collect();
@@ -219,11 +233,12 @@ mod tests {
             [
                 (3, Key::Text, "One.\nTwo."),
                 (5, Key::Question, "When?"),
-                (13, Key::Names, "前海 | Qianhai")
+                (13, Key::Names, "前海 | Qianhai"),
+                (16, Key::Text, "Three.")
             ]
         );
         let lines: Vec<_> = refused.iter().map(|remark| remark.line).collect();
-        assert_eq!(lines, [6, 7, 8, 9, 10, 11]);
+        assert_eq!(lines, [6, 7, 8, 9, 10, 11, 17]);
         assert_eq!(entries[2].names().collect::<Vec<_>>(), ["前海", "Qianhai"]);
     }
 }

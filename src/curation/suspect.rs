@@ -76,10 +76,7 @@ fn suspect(engine: &Engine, entry: &Entry) -> Option<(bool, String)> {
         return None;
     }
     if (0..explained.len()).map(held).fold(0.0, f32::max) < FOREIGN {
-        return Some((
-            true,
-            "too few of its words are in the paper: name what it is about".to_owned(),
-        ));
+        return Some((true, "it shares too few words with the paper: name the subject".to_owned()));
     }
     Some((
         false,

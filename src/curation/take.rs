@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value, value};
 
+use super::brief::example;
 use super::filled::{Entry, Key, Remark, Target, read};
 use super::suspect::suspects;
 use crate::answer::Engine;
@@ -22,6 +23,8 @@ pub struct Taken {
     pub taken: usize,
     /// How many were there already.
     pub known: usize,
+    /// How many questions that were there gave way to others.
+    pub replaced: usize,
     /// Those that were refused, in order.
     pub refused: Vec<Remark>,
     /// Questions that were taken and may stand in the wrong place, in order.
@@ -43,16 +46,25 @@ pub fn take(files: &Files, filled: &str, replace: bool) -> Result<Taken, Vec<Fau
         .iter()
         .filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?)))
         .collect();
-    let (entries, mut refused) = read(filled);
+    let (mut entries, mut refused) = read(filled);
+    let (example, _) = read(&example(paper.language, paper.language.translated_into()));
+    entries.retain(|entry| {
+        let is_example = example.iter().any(|own| own.key == entry.key && own.value == entry.value);
+        if is_example {
+            let why = "it is the example of the brief: write what this paper says".to_owned();
+            refused.push(Remark { line: entry.line, why });
+        }
+        !is_example
+    });
     let (mut entries, known) = fresh(paper, entries, replace, &mut refused);
-    let mut changed = BTreeMap::new();
+    let (mut changed, mut replaced) = (BTreeMap::new(), 0);
     let (mut warnings, mut doubted) = (Vec::new(), Vec::new());
     let (mut judged, mut settled) = (false, false);
     for _ in 0..MOST_ROUNDS {
-        changed = written(paper, &originals, &entries, replace);
+        (changed, replaced) = written(paper, &originals, &entries, replace);
         let now = merged(&originals, &changed);
         let remarks = match Corpus::load_with_warnings(&now) {
-            Err(faults) => attributed(&entries, faults)?,
+            Err(faults) => attributed(&entries, &concepts(&changed), faults)?,
             Ok((_, found)) if judged => {
                 (warnings, settled) = (found, true);
                 break;
@@ -79,6 +91,7 @@ pub fn take(files: &Files, filled: &str, replace: bool) -> Result<Taken, Vec<Fau
         files: changed.into_iter().collect(),
         taken: entries.len(),
         known,
+        replaced,
         refused,
         doubted,
         warnings,
@@ -186,15 +199,15 @@ fn plain(question: &str) -> String {
     fold(question).chars().filter(|character| character.is_alphanumeric()).collect()
 }
 
-/// The files that entries change.
+/// The files that entries change, and how many questions give way to them.
 fn written(
     paper: &Paper,
     originals: &BTreeMap<&str, &str>,
     entries: &[Entry],
     replace: bool,
-) -> BTreeMap<String, String> {
+) -> (BTreeMap<String, String>, usize) {
     let mut documents: BTreeMap<String, DocumentMut> = BTreeMap::new();
-    let mut begun = BTreeSet::new();
+    let (mut begun, mut replaced) = (BTreeSet::new(), 0);
     for entry in entries {
         let path = path_of(paper, entry, originals);
         let document = documents.entry(path.clone()).or_insert_with(|| {
@@ -222,7 +235,8 @@ fn written(
                 // a list that is replaced is begun anew once
                 let anew = replace && begun.insert((path, stored, tag));
                 if anew || list.get(tag).is_none() {
-                    list.insert(tag, value(Array::new()));
+                    let before = list.insert(tag, value(Array::new()));
+                    replaced += before.as_ref().and_then(Item::as_array).map_or(0, Array::len);
                 }
                 if let Some(array) = list.get_mut(tag).and_then(Item::as_array_mut) {
                     push_line(array, &entry.value);
@@ -232,7 +246,8 @@ fn written(
             _ => drop(list.insert(tag, value(entry.value.as_str()))),
         }
     }
-    documents.into_iter().map(|(path, document)| (path, document.to_string())).collect()
+    let files = documents.into_iter().map(|(path, document)| (path, document.to_string()));
+    (files.collect(), replaced)
 }
 
 /// The file that an entry belongs into.
@@ -290,22 +305,59 @@ fn push_term(document: &mut DocumentMut, entry: &Entry) {
         .iter()
         .filter_map(|concept| concept.get("id").and_then(Item::as_str).map(str::to_owned))
         .collect();
-    let mut names = Array::new();
+    let is_outside = entry.target == Target::Outside;
+    let own: BTreeSet<_> = entry.names().map(fold).collect();
+    let same = concepts.iter_mut().find(|concept| {
+        let outside = concept.get("outside").and_then(Item::as_bool).unwrap_or_default();
+        outside == is_outside && names_in(concept).any(|name| own.contains(&fold(name)))
+    });
     // script, case and endings make no difference: of names that differ in these alone, the first
     let mut finder = NameFinder::new([]);
-    for (at, name) in entry.names().enumerate() {
-        let same = finder.add(at, &Phrase::of_text(fold(name)));
-        if same.iter().all(|&other| other == at) {
-            push_line(&mut names, name);
+    let mut at = 0;
+    let mut is_new = |name: &str| {
+        at += 1;
+        finder.add(at, &Phrase::of_text(fold(name))).iter().all(|&other| other == at)
+    };
+    if let Some(concept) = same {
+        // more names of a subject that is there
+        names_in(concept).for_each(|name| {
+            is_new(name);
+        });
+        if let Some(array) = concept.get_mut("names").and_then(Item::as_array_mut) {
+            entry.names().filter(|name| is_new(name)).for_each(|name| push_line(array, name));
         }
+        return;
     }
+    let mut names = Array::new();
+    entry.names().filter(|name| is_new(name)).for_each(|name| push_line(&mut names, name));
     let mut concept = Table::new();
     concept.insert("id", value(id_of(entry, &taken)));
     concept.insert("names", value(names));
-    if entry.target == Target::Outside {
+    if is_outside {
         concept.insert("outside", value(true));
     }
     concepts.push(concept);
+}
+
+/// The names of a subject as it is written.
+fn names_in(concept: &Table) -> impl Iterator<Item = &str> {
+    let names = concept.get("names").and_then(Item::as_array);
+    names.into_iter().flat_map(|names| names.iter().filter_map(Value::as_str))
+}
+
+/// The names of each subject in the files that change, by its id.
+fn concepts(changed: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
+    let terms = changed.iter().filter(|(path, _)| path.ends_with("/terms.toml"));
+    let documents = terms.filter_map(|(_, text)| text.parse::<DocumentMut>().ok());
+    let mut concepts = BTreeMap::new();
+    for document in documents {
+        let tables = document.get("concept").and_then(Item::as_array_of_tables);
+        for concept in tables.into_iter().flatten() {
+            let id = concept.get("id").and_then(Item::as_str).unwrap_or_default();
+            concepts.insert(id.to_owned(), names_in(concept).map(str::to_owned).collect());
+        }
+    }
+    concepts
 }
 
 /// An id for a term, after its first name in Latin letters.
@@ -350,7 +402,11 @@ fn without_questions(files: &Files) -> Files {
 }
 
 /// The entries that faults are about, and why they are refused. An error where a fault is about none.
-fn attributed(entries: &[Entry], faults: Vec<Fault>) -> Result<Vec<Remark>, Vec<Fault>> {
+fn attributed(
+    entries: &[Entry],
+    concepts: &BTreeMap<String, Vec<String>>,
+    faults: Vec<Fault>,
+) -> Result<Vec<Remark>, Vec<Fault>> {
     let mut remarks: Vec<Remark> = Vec::new();
     let mut others = Vec::new();
     for fault in faults.into_iter().filter(|fault| !fault.problem.is_warning()) {
@@ -358,7 +414,7 @@ fn attributed(entries: &[Entry], faults: Vec<Fault>) -> Result<Vec<Remark>, Vec<
             Problem::QuestionTwice { question, .. } => {
                 entry.key.is_question() && plain(&entry.value) == plain(question)
             }
-            Problem::FigureLost { .. } => {
+            Problem::FigureLost { .. } | Problem::FigureAdded { .. } => {
                 let tag = entry.language.map_or("", |language| language.tag());
                 let file = match entry.target {
                     Target::Paragraph(number) => number,
@@ -372,20 +428,39 @@ fn attributed(entries: &[Entry], faults: Vec<Fault>) -> Result<Vec<Remark>, Vec<
                 entry.key == Key::Names && entry.names().any(|own| own == name)
             }
             Problem::ConceptNotInPaper(id) => {
-                let own = id_of(entry, &BTreeSet::new());
-                entry.target == Target::Term && (own == *id || own == base_of(id))
+                let names = concepts.get(id);
+                entry.target == Target::Term
+                    && names.is_some_and(|names| {
+                        entry.names().any(|own| names.iter().any(|name| name == own))
+                    })
             }
             _ => false,
         };
         // of what stands twice, the first stays, unless the paper has it already
         let twice = matches!(fault.problem, Problem::QuestionTwice { .. });
-        let found: Vec<&Entry> = entries.iter().filter(own).collect();
+        let mut found: Vec<&Entry> = entries.iter().filter(own).collect();
+        if let (true, Problem::OutsideInPaper { number, .. }) = (found.is_empty(), &fault.problem) {
+            // the name was there, and a translation has it now
+            let is_text = |entry: &&Entry| {
+                entry.key == Key::Text && entry.target == Target::Paragraph(*number)
+            };
+            found = entries.iter().filter(is_text).collect();
+        }
         let skipped = usize::from(twice && found.len() > 1);
         match found.is_empty() {
             false => {
                 for entry in found.into_iter().skip(skipped) {
                     if remarks.iter().all(|remark| remark.line != entry.line) {
-                        let why = format!("{}; {}", fault.problem, fault.problem.hint());
+                        let why = match &fault.problem {
+                            // the brief knows no ids and no keys of TOML
+                            Problem::ConceptNotInPaper(_) => {
+                                "no paragraph holds any of these names; add the name that the paper uses, or move them under `## outside`".to_owned()
+                            }
+                            Problem::OutsideInPaper { name, number, .. } => format!(
+                                "'{name}' is under `## outside`, and paragraph {number} has it; leave the name out, or write it under `## term`"
+                            ),
+                            problem => format!("{problem}; {}", problem.hint()),
+                        };
                         remarks.push(Remark { line: entry.line, why });
                     }
                 }
@@ -394,11 +469,4 @@ fn attributed(entries: &[Entry], faults: Vec<Fault>) -> Result<Vec<Remark>, Vec<
         }
     }
     if remarks.is_empty() { Err(others) } else { Ok(remarks) }
-}
-
-/// An id without the number that tells it from others.
-fn base_of(id: &str) -> String {
-    let digits =
-        id.rsplit_once('-').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
-    digits.map_or(id, |(base, _)| base).to_owned()
 }

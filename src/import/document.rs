@@ -174,7 +174,7 @@ fn judge(read: &mut Understood, chinese: bool) {
         if !own.counted && !own.table && !ends_text(last) && !CLOSED.is_match(last) {
             let count = last.chars().count();
             let end: String = last.chars().skip(count.saturating_sub(40)).collect();
-            doubts.push((own.line, format!("paragraph {number} does not end with a stop, a heading may be glued to it: …{end}")));
+            doubts.push((own.line, format!("paragraph {number} does not end with a full stop; a heading may be attached to it: …{end}")));
         }
     }
     for (line, what) in doubts {
@@ -235,6 +235,9 @@ impl Reader<'_> {
             let mains = chosen.reading.mains();
             mains.len() > 1 || mains.first().is_some_and(|(_, label)| label.number == [1])
         });
+        // of a question in the council, only the items have numbers
+        let chosen =
+            chosen.filter(|chosen| !(chosen.style.is_in_brackets() && is_question(&lines)));
         let Some(chosen) = chosen else { return self.count(lines, annex, read) };
         let chosen = self.beneath_headings(&mut lines, chosen, parts, read);
         if chosen.style != Style::Bare {
@@ -438,20 +441,13 @@ impl Reader<'_> {
     fn count(&self, lines: Vec<Line>, annex: bool, read: &mut Understood) {
         let none = BTreeSet::new();
         let mut all = blocks(&lines, self.speller, self.chinese, &none, &none);
+        let mut signatures = Vec::new();
         while all.len() > 1
             && let Some(block) = all.pop_if(|block| preamble::is_signature(block))
         {
-            let first = block.lines.first().map_or("", |line| line.text.as_str());
-            let date = preamble::date_in(&block.text);
-            match date {
-                Some(date) if read.date.is_empty() => read.date = date.to_owned(),
-                None if read.issuer.is_empty() => read.issuer.clone_from(&block.text),
-                _ => read.leave(block.number(), &block.text),
-            }
-            if date.is_some() && block.lines.len() > 1 && first != block.text {
-                read.issuer = first.to_owned();
-            }
+            signatures.push(block);
         }
+        signatures.iter().rev().for_each(|block| preamble::sign(block, read));
         let is_head = |place: usize, block: &Block| {
             let opens =
                 matches!(block.kind, BlockKind::Text | BlockKind::Heading | BlockKind::Part);
@@ -523,6 +519,20 @@ impl Reader<'_> {
             );
         }
     }
+}
+
+/// Whether lines are a question put to a minister and the reply to it, as a press release prints them.
+fn is_question(lines: &[Line]) -> bool {
+    static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "(?i:a question by|questions? (?:put|raised) by)|的提問|的质询|的質詢|提出的問題|^(?i:Question|問題|问题)\\s*[:：]$",
+        )
+    });
+    static REPLY: LazyLock<Regex> =
+        LazyLock::new(|| pattern("^(?i:Reply|Answer|答覆|回覆|答复|回复)\\s*[:：]$"));
+    let asked = lines.iter().position(|line| ASKED.is_match(line.text.trim()));
+    let replied = lines.iter().rposition(|line| REPLY.is_match(line.text.trim()));
+    matches!((asked, replied), (Some(asked), Some(replied)) if asked < replied)
 }
 
 /// The number of a paragraph as it is told: 1, 1.01, 第一條.

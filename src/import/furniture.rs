@@ -13,10 +13,10 @@ use super::pattern;
 
 static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "^(?i:[-–—]\\s*\\d{1,4}\\s*[-–—]|Page\\s+\\d+(?:\\s*(?:of|/)\\s*\\d+)?|\\d{1,4}\\s*/\\s*\\d{1,4}|第\\s*\\d+\\s*[頁页](?:\\s*[,，/]?\\s*共\\s*\\d+\\s*[頁页])?|P\\.\\s?\\d+|[*=_~#-]{3,})$",
+        "^(?i:[-–—]\\s*\\d{1,4}\\s*[-–—]|Page\\s+\\d+(?:\\s*(?:of|/)\\s*\\d+)?|\\d{1,4}\\s*/\\s*\\d{1,4}|第\\s*\\d+\\s*[頁页](?:\\s*[,，/]?\\s*共\\s*\\d+\\s*[頁页])?|P\\.\\s?\\d+|[*=_~#＊＝＿－-]{3,})$",
     )
 });
-static RULE: LazyLock<Regex> = LazyLock::new(|| pattern("^[*=_~#-]{3,}$"));
+static RULE: LazyLock<Regex> = LazyLock::new(|| pattern("^[*=_~#＊＝＿－-]{3,}$"));
 static PAPER_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         "(LC\\s+Paper\\s+No\\.?\\s*\\S.*$|立法會\\s*\\S*\\s*\\S{2,40}號文件|(?:Paper|Ref(?:erence)?|File\\s+Ref)\\.?(?:\\s+No)?\\.?\\s*[:：]\\s*\\S.*$|(?:檔|档)[案號号]+\\s*[:：]\\s*\\S.*$|[^\\s，。]{1,20}〔\\d{4}〕\\d+号|第\\s*\\d+\\s*號文件$|(?:Cm|HC|Cmnd|CP)\\s?\\d{2,5}\\b)",

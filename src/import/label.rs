@@ -58,6 +58,16 @@ const WORDS: [(&str, Word); 8] = [
     ("Question", Word::Question),
 ];
 
+impl Style {
+    /// Whether the number stands in brackets, or before one.
+    pub(super) const fn is_in_brackets(self) -> bool {
+        matches!(
+            self,
+            Self::Bracketed | Self::ChineseParenthesised | Self::Parenthesis | Self::Parenthesised
+        )
+    }
+}
+
 /// All styles but those with words, the likeliest first.
 pub(super) const STYLES: [Style; 10] = [
     Style::Article,

@@ -8,7 +8,9 @@ use super::block::{Block, BlockKind, ends_sentence, is_like_heading};
 use super::characters::width;
 use super::document::{Doubt, Understood};
 use super::furniture::paper_number;
+use super::line::Line;
 use super::pattern;
+use crate::lang::is_han;
 
 const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
 
@@ -70,8 +72,11 @@ pub(super) fn date_in(text: &str) -> Option<&str> {
 
 /// Whether a block at a document's end names who issued it, or when.
 pub(super) fn is_signature(block: &Block) -> bool {
+    // several who issued it stand in lines of their own
+    let is_short = width(&block.text) < 90
+        || (block.lines.len() <= MOST_ISSUERS && block.lines.iter().all(is_of_signature));
     matches!(block.kind, BlockKind::Text | BlockKind::Heading)
-        && width(&block.text) < 90
+        && is_short
         && !ends_sentence(&block.text)
         && !block.text.ends_with(['；', '，', '：', ';', ',', ':'])
         && (date_in(&block.text).is_some()
@@ -79,23 +84,49 @@ pub(super) fn is_signature(block: &Block) -> bool {
             || END.is_match(&block.text))
 }
 
-/// Takes a signature: a date, an issuer, or neither.
+/// Papers are signed by so many at most.
+const MOST_ISSUERS: usize = 6;
+
+/// Whether a line is a name of who issued a paper, or a date.
+fn is_of_signature(line: &Line) -> bool {
+    let text = line.text.trim();
+    width(text) < 60 && (ISSUER.is_match(text) || date_in(text) == Some(text))
+}
+
+/// Takes a signature: a date, one who issued the paper or several, or neither.
 pub(super) fn sign(block: &Block, read: &mut Understood) {
-    let date = date_in(&block.text).filter(|_| width(&block.text) < 70).map(str::to_owned);
-    if END.is_match(&block.text) || date_in(&block.text).is_some() {
-        match date {
+    let ends = END.is_match(&block.text);
+    if ends || date_in(&block.text).is_some() {
+        let lines = || block.lines.iter().map(|line| line.text.trim());
+        let date = lines().find_map(|line| date_in(line).filter(|_| width(line) < 70));
+        let date = date.or_else(|| date_in(&block.text).filter(|_| width(&block.text) < 70));
+        match date.map(str::to_owned) {
             Some(date) if read.date.is_empty() => read.date = date,
             _ => read.leave(block.number(), &block.text),
         }
-        let first = block.lines.first().map_or("", |line| line.text.as_str());
-        if block.lines.len() > 1 && ISSUER.is_match(first) {
-            read.issuer = first.to_owned();
+        if block.lines.len() > 1 {
+            let names = lines().filter(|line| ISSUER.is_match(line) && date_in(line).is_none());
+            names.filter(|line| !END.is_match(line)).for_each(|name| issue(name, read));
         }
-    } else if ISSUER.is_match(&block.text) && read.issuer.is_empty() {
-        read.issuer.clone_from(&block.text);
+    } else if ISSUER.is_match(&block.text) {
+        match block.lines.as_slice() {
+            [_, _, ..] if block.lines.iter().all(is_of_signature) => {
+                block.lines.iter().for_each(|line| issue(line.text.trim(), read));
+            }
+            _ => issue(&block.text, read),
+        }
     } else {
         read.leave(block.number(), &block.text);
     }
+}
+
+/// Adds one of those who issued a paper.
+fn issue(name: &str, read: &mut Understood) {
+    if !read.issuer.is_empty() {
+        let is_chinese = name.chars().any(is_han);
+        read.issuer.push_str(if is_chinese { "、" } else { ", " });
+    }
+    read.issuer.push_str(name);
 }
 
 /// Understands the blocks before the first number. The headings of the first paragraph; and that paragraph itself where it has no number, since

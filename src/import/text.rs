@@ -28,26 +28,31 @@ static GAP: LazyLock<Regex> = LazyLock::new(|| pattern("(?:\t| {3,}|\u{3000}{2,}
 pub(super) fn lines(text: &str) -> Vec<Line> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{c}', "\n\u{c}");
     let mut lines: Vec<Line> = Vec::new();
-    let mut blank = true;
+    // how many empty lines stand before each
+    let mut gaps: Vec<usize> = Vec::new();
+    let mut gap = 2;
     for (number, raw) in (1..).zip(text.split('\n')) {
         let raw = fold(raw).replace('\u{c}', "");
         let is_space = |own: char| own.is_whitespace() || own == '\u{3000}';
         let words = raw.trim_matches(is_space);
         if words.is_empty() {
-            blank = true;
+            gap += 1;
             continue;
         }
         let before = raw.chars().take_while(|&own| own == ' ' || own == '\t' || own == '\u{3000}');
         let indent: usize = before.map(|own| if own == '\t' { TAB } else { 1 }).sum();
         lines.push(Line {
             text: words.to_owned(),
-            blank,
+            blank: gap > 0,
             indent: indent as f32 / 2.0,
             number,
             gaps: GAP.find_iter(words).count(),
             ..Line::default()
         });
-        blank = false;
+        gaps.push(std::mem::take(&mut gap));
+    }
+    if is_double_spaced(&lines, &gaps) {
+        lines.iter_mut().zip(&gaps).for_each(|(line, gap)| line.blank = *gap > 1);
     }
     for place in 1..lines.len() {
         let Some([one, other]) = lines.get_mut(place - 1..=place) else { continue };
@@ -65,6 +70,20 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         lines.iter_mut().for_each(|line| line.blank |= !line.table);
     }
     lines
+}
+
+/// Fewer lines do not tell how they are spaced.
+const FEWEST_SPACED: usize = 20;
+
+/// Whether an empty line behind a line is how the lines are spaced, and ends nothing: most lines have one, and go on in the next.
+fn is_double_spaced(lines: &[Line], gaps: &[usize]) -> bool {
+    let followed: Vec<_> = lines.iter().zip(gaps.iter().skip(1)).collect();
+    let spaced: Vec<_> = followed.iter().filter(|(_, gap)| **gap == 1).collect();
+    let going_on = spaced.iter().filter(|(line, _)| !ends_text(&line.text)).count();
+    lines.len() >= FEWEST_SPACED
+        && spaced.len() * 2 > followed.len()
+        && going_on * 4 > spaced.len() * 3
+        && followed.iter().filter(|(_, gap)| **gap == 0).count() * 10 < followed.len()
 }
 
 /// Whether no program has broken the lines: those that are long all end as sentences do.

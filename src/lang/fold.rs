@@ -7,16 +7,42 @@ use crate::characters;
 /// Folds a text: NFKC, lower case, Simplified characters, no marks that nobody sees.
 ///
 /// Folding twice changes nothing. Character for character it is what [`simplified`] does; phrases are not looked at, so that
-/// a cut in the text never changes what stands on either side.
+/// a cut in the text never changes what stands on either side, unless it cuts one of [`SPELLINGS`].
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
         match fold_alone(character) {
-            Some(simple) => folded.push(simple),
+            Some(simple) => push(&mut folded, simple),
             None => return fold_composing(text),
         }
     }
     folded
+}
+
+/// Words of two characters that Hong Kong or Taiwan writes otherwise, and what they become. Each stands in no other word.
+const SPELLINGS: [([char; 2], [char; 2]); 8] = [
+    (['甚', '么'], ['什', '么']),
+    (['计', '画'], ['计', '划']),
+    (['身', '分'], ['身', '份']),
+    (['部', '份'], ['部', '分']),
+    (['商', '舖'], ['商', '铺']),
+    (['店', '舖'], ['店', '铺']),
+    (['帐', '目'], ['账', '目']),
+    (['帐', '户'], ['账', '户']),
+];
+
+/// Adds a character, and writes the word that it completes as all do.
+fn push(folded: &mut String, character: char) {
+    let known = SPELLINGS
+        .iter()
+        .find(|([first, second], _)| *second == character && folded.ends_with(*first));
+    match known {
+        Some((_, word)) => {
+            folded.pop();
+            folded.extend(word);
+        }
+        None => folded.push(character),
+    }
 }
 
 /// The folded form of a character that combines with no other: ASCII, most Han characters, full-width forms and Chinese marks.
@@ -39,7 +65,7 @@ fn fold_composing(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars().filter(|&character| !is_invisible(character)).nfkc() {
         if is_han(character) {
-            folded.push(simplified(character));
+            push(&mut folded, simplified(character));
         } else {
             folded.extend(character.to_lowercase());
         }
@@ -95,6 +121,9 @@ mod tests {
             ("研\u{200b}發", "研发"),
             ("Ⅲ", "iii"),
             ("８月", "8月"),
+            ("甚麼時候", "什麼时候"),
+            ("甚\u{200b}麽", "什么"),
+            ("計畫的部份商舖", "計劃的部分商鋪"),
         ] {
             assert_eq!(fold(one), fold(other), "{one} {other}");
         }
@@ -108,7 +137,7 @@ mod tests {
         }
 
         #[test]
-        fn the_short_way_and_the_long_way_agree(text in "[ -~前海區發。，「」Ａｚ！～㐀龥]{0,40}") {
+        fn the_short_way_and_the_long_way_agree(text in "[ -~前海區發甚麼部份。，「」Ａｚ！～㐀龥]{0,40}") {
             prop_assert_eq!(fold(&text), fold_composing(&text));
         }
     }

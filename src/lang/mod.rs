@@ -22,7 +22,7 @@ pub use form::{Detail, Form};
 pub use held::Held;
 pub use names::{Mention, NameFinder};
 pub use number::{Figure, figures, leading_number, month};
-pub use quantity::{Measure, Quantity, quantities};
+pub use quantity::{Measure, Quantity, Writing, quantities};
 pub use sentence::sentences;
 pub use sound::{alike, syllable, syllables};
 pub use token::{

@@ -21,7 +21,7 @@ impl Figure {
 }
 
 /// What may follow a single numeral that is meant as a count. Without one, 三 is as often part of a name (三藩市).
-const COUNTERS: &str = "份所年个项月日周岁间次条点期名位家种天号亿万千百座层届段";
+const COUNTERS: &str = "份所年个项月日周岁间次条点期名位家种天号亿万千百座层届段小星成折";
 
 /// The figures of a folded text, in order.
 pub fn figures(folded: &str) -> Vec<Figure> {

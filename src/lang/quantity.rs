@@ -1,7 +1,8 @@
 //! Quantities: figures as values with their unit, however they are written, so that a translation can be held against its original:
 //! 28萬 = 280 000 = 280,000; 4.2億 = 420 million = 0.42 billion; 四成 = 40 %; 二零二五至二六 = 2025 to 2026.
 
-use super::number::leading_number;
+use super::fold::is_han;
+use super::number::{leading_number, month};
 
 /// A value with its unit in a folded text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,10 +11,43 @@ pub struct Quantity {
     pub value: f64,
     /// The unit, where it is one that a translation must keep.
     pub unit: Option<Measure>,
+    /// How it is written.
+    pub writing: Writing,
     /// First byte in the folded text.
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
+}
+
+impl Quantity {
+    /// Whether two are the same: spans of time whatever their unit, and, unless it is a share, a value whose unit one of the two does not tell.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let alike = |one: f64, other: f64| (one - other).abs() <= 1e-6 * one.abs();
+        match (self.unit, other.unit) {
+            (Some(own), Some(others)) => {
+                let (kind, factor) = own.base();
+                let (other_kind, other_factor) = others.base();
+                kind == other_kind && alike(self.value * factor, other.value * other_factor)
+            }
+            (Some(Measure::Percent), None) | (None, Some(Measure::Percent)) => false,
+            (Some(Measure::Years), None) if (10.0..100.0).contains(&self.value) => {
+                // 97年
+                [0.0, 1900.0, 2000.0].iter().any(|century| alike(self.value + century, other.value))
+            }
+            _ => alike(self.value, other.value),
+        }
+    }
+}
+
+/// How a quantity is written, from what is always meant as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// In digits, as a share, or with a unit.
+    Figure,
+    /// In words, before a counter.
+    Word,
+    /// In words that may be a part of another (十分, 三藩市), or as no more than about so many (數百).
+    Loose,
 }
 
 /// Units that a translation must keep.
@@ -21,10 +55,36 @@ pub struct Quantity {
 pub enum Measure {
     /// Hundredths: %, per cent, 成, 分之.
     Percent,
-    /// Months.
-    Months,
     /// Years as a span.
     Years,
+    /// Months.
+    Months,
+    /// Weeks.
+    Weeks,
+    /// Days as a span.
+    Days,
+    /// Hours as a span.
+    Hours,
+    /// Minutes.
+    Minutes,
+    /// A month of the year, by its number.
+    MonthOfYear,
+}
+
+impl Measure {
+    /// The unit that it is a multiple of, and how many of those it is.
+    const fn base(self) -> (Self, f64) {
+        match self {
+            Self::Percent => (Self::Percent, 1.0),
+            Self::Years => (Self::Months, 12.0),
+            Self::Months => (Self::Months, 1.0),
+            Self::Weeks => (Self::Minutes, 10_080.0),
+            Self::Days => (Self::Minutes, 1_440.0),
+            Self::Hours => (Self::Minutes, 60.0),
+            Self::Minutes => (Self::Minutes, 1.0),
+            Self::MonthOfYear => (Self::MonthOfYear, 1.0),
+        }
+    }
 }
 
 /// Words that multiply what stands before them, folded, the longest first.
@@ -49,6 +109,7 @@ const SCALES: &[(&str, f64)] = &[
     ("百", 1e2),
     ("打", 12.0),
     ("m", 1e6),
+    ("k", 1e3),
 ];
 
 /// Units, folded, the longest first.
@@ -59,18 +120,58 @@ const MEASURES: &[(&str, Measure)] = &[
     ("个百分点", Measure::Percent),
     ("百分点", Measure::Percent),
     ("%", Measure::Percent),
-    ("months", Measure::Months),
-    ("-month", Measure::Months),
     ("month", Measure::Months),
     ("个月", Measure::Months),
-    ("years", Measure::Years),
-    ("-year", Measure::Years),
     ("year", Measure::Years),
+    ("周年", Measure::Years),
+    ("week", Measure::Weeks),
+    ("个星期", Measure::Weeks),
+    ("星期", Measure::Weeks),
+    ("周", Measure::Weeks),
+    ("day", Measure::Days),
+    ("天", Measure::Days),
+    ("hour", Measure::Hours),
+    ("个小时", Measure::Hours),
+    ("小时", Measure::Hours),
+    ("个钟头", Measure::Hours),
+    ("minute", Measure::Minutes),
+    ("月", Measure::MonthOfYear),
+    ("厘", Measure::Percent),
+    ("分钟", Measure::Minutes),
 ];
 
-/// Halves in words, in hundredths.
-const HALVES: &[(&str, f64)] =
-    &[("half", 50.0), ("一半", 50.0), ("半数", 50.0), ("过半", 50.0), ("半", 50.0)];
+/// Halves in words, and what they are halves of.
+const HALVES: &[(&str, f64, Measure)] = &[
+    ("half a year", 6.0, Measure::Months),
+    ("half-year", 6.0, Measure::Months),
+    ("half an hour", 30.0, Measure::Minutes),
+    ("half-hour", 30.0, Measure::Minutes),
+    ("half a day", 0.5, Measure::Days),
+    ("half-day", 0.5, Measure::Days),
+    ("half a month", 0.5, Measure::Months),
+    ("a year and a half", 18.0, Measure::Months),
+    ("year and a half", 18.0, Measure::Months),
+    ("a month and a half", 1.5, Measure::Months),
+    ("an hour and a half", 90.0, Measure::Minutes),
+    ("half", 50.0, Measure::Percent),
+    ("半年", 6.0, Measure::Months),
+    ("半小时", 30.0, Measure::Minutes),
+    ("半个小时", 30.0, Measure::Minutes),
+    ("半天", 0.5, Measure::Days),
+    ("半个月", 0.5, Measure::Months),
+    ("半个百分点", 0.5, Measure::Percent),
+    ("百分百", 100.0, Measure::Percent),
+    ("一刻钟", 15.0, Measure::Minutes),
+    ("一半", 50.0, Measure::Percent),
+    ("半数", 50.0, Measure::Percent),
+    ("过半", 50.0, Measure::Percent),
+];
+
+/// What a Chinese numeral counts. Without one behind it, 三 is as often part of a name, and 十 of 十分.
+const COUNTERS: &str = "份所年个项月日号周岁间次条点期名位家种座层届段人元宗只辆架部台套幅块张户伙幢栋班队组场轮批成折票度吨斤克升米尺里公顷亩平立级代季站线区村院校馆店节课页册卷款章艘单件例对双枝支瓶包箱袋桶餐顿圈回趟番口多余几万亿%小星分天男女";
+
+/// Words before ten, a hundred or more that make it no more than about so many: 數十, 上百, 數以千計.
+const VAGUE: [char; 5] = ['数', '几', '上', '成', '以'];
 
 /// What an English fraction divides by.
 const DENOMINATORS: &[(&str, f64)] = &[
@@ -108,24 +209,131 @@ pub fn quantities(folded: &str) -> Vec<Quantity> {
             at += character.len_utf8();
             continue;
         };
-        found.push(Quantity { value, unit, start: at, end: at + length });
+        let (value, length) = reduced(folded, at, (value, unit, length));
+        let after = rest.get(length..).unwrap_or_default();
+        let writing = writing(rest.get(..length).unwrap_or_default(), unit, before, after);
+        found.push(Quantity { value, unit, writing, start: at, end: at + length });
         before = folded.get(..at + length).and_then(|text| text.chars().next_back()).unwrap_or(' ');
         at += length;
     }
     complete_years(folded, &mut found);
+    complete_ranges(folded, &mut found);
     found
+}
+
+/// What is left to pay where so many hundredths are taken off: 30% off is 七折.
+fn reduced(folded: &str, at: usize, (value, unit, length): Read) -> (f64, usize) {
+    let rest = folded.get(at + length..).unwrap_or_default().trim_start();
+    let is_off = ["off", "discount", "的折扣", "折扣"].iter().any(|word| rest.starts_with(word));
+    let before = folded.get(..at).unwrap_or_default();
+    let is_discount = before.ends_with("discount of ");
+    match unit {
+        Some(Measure::Percent) if is_off || is_discount => (100.0 - value, length),
+        _ => (value, length),
+    }
+}
+
+/// How a quantity is written, between two characters of a text.
+fn writing(written: &str, unit: Option<Measure>, before: char, after: &str) -> Writing {
+    let first = written.chars().next().unwrap_or(' ');
+    if first.is_ascii_digit() {
+        return Writing::Figure;
+    }
+    if first.is_ascii() {
+        return if unit.is_some() { Writing::Figure } else { Writing::Word };
+    }
+    let numerals = written.chars().count();
+    let next = after.chars().next().unwrap_or(' ');
+    let is_large = numerals > 2 && written.contains(['百', '千', '万', '亿']);
+    let is_nothing = matches!(written, "零" | "〇");
+    let is_bare = unit.is_none() && !COUNTERS.contains(next) && !is_large;
+    // 三三四學制, 七一: digits by place are a year, or the name of something
+    let by_place = written.chars().all(|own| "〇零一二三四五六七八九".contains(own));
+    let is_name = by_place && (2..4).contains(&numerals) && next != '年' && next != '号';
+    // 十年代 is a time, 十分 is "very"
+    let is_other = (next == '分' && unit.is_none())
+        || after.starts_with("年代")
+        || (first == '半' && "上下".contains(before));
+    let is_vague = VAGUE.contains(&before) && "十百千万亿".contains(first);
+    // 每三人有一人 is a share
+    if is_bare || is_nothing || is_name || is_other || is_vague || before == '每' {
+        Writing::Loose
+    } else if unit.is_some() || numerals > 1 || !"一二两三四五六七八九".contains(first) {
+        Writing::Figure
+    } else {
+        Writing::Word
+    }
+}
+
+/// What stands between the two ends of a range.
+const RANGES: [&str; 9] = ["至", "到", "-", "–", "~", "或", "to", "or", "and"];
+
+/// The unit and the scale of a range, written at one end, are those of both: 三至五年, 3 to 5 million, 百分之二十至三十.
+fn complete_ranges(folded: &str, found: &mut [Quantity]) {
+    for at in 1..found.len() {
+        let (Some(first), Some(second)) = (found.get(at - 1).copied(), found.get(at).copied())
+        else {
+            continue;
+        };
+        let between = folded.get(first.end..second.start).unwrap_or_default().trim();
+        if !RANGES.contains(&between) {
+            continue;
+        }
+        // "from 52% in 2018 to 39%"
+        if (1900.0..2100.0).contains(&first.value) && first.unit.is_none() {
+            continue;
+        }
+        if first.value > second.value {
+            // "$3.3 billion or 11.5%"
+            continue;
+        }
+        let is_share = |own: &Quantity| own.unit == Some(Measure::Percent);
+        if let Some(own) = found.get_mut(at - 1) {
+            if own.unit.is_none() && (between != "and" || is_share(&second)) {
+                own.unit = second.unit;
+            }
+            if own.writing == Writing::Loose && second.writing == Writing::Word {
+                own.writing = Writing::Word;
+            }
+        }
+        let scale = scale_of(folded.get(second.start..second.end).unwrap_or_default());
+        if let Some(own) = found.get_mut(at - 1)
+            && between != "and"
+            && scale > 1.0
+            && own.value < second.value / scale
+        {
+            own.value *= scale;
+        }
+        if let Some(own) = found.get_mut(at)
+            && own.unit.is_none()
+            && is_share(&first)
+            && folded.get(first.start..).is_some_and(|text| text.starts_with("百分之"))
+        {
+            own.unit = first.unit;
+        }
+    }
+}
+
+/// What the scale word in a number multiplies by; 1 without one.
+fn scale_of(written: &str) -> f64 {
+    let found = SCALES.iter().filter(|(scale, _)| scale.len() > 1 && written.contains(scale));
+    found.map(|&(_, factor)| factor).filter(|factor| *factor > 12.0).fold(1.0, f64::max)
 }
 
 /// A value, its unit and its length in bytes.
 type Read = (f64, Option<Measure>, usize);
 
 fn fraction(rest: &str) -> Option<Read> {
-    let half = HALVES.iter().find(|(word, _)| {
+    if article(rest).is_some() {
+        // half a million
+        return None;
+    }
+    let half = HALVES.iter().find(|(word, ..)| {
         let after = rest.get(word.len()..).and_then(|after| after.chars().next());
         rest.starts_with(word)
             && !(word.is_ascii() && after.is_some_and(|after| after.is_ascii_alphabetic()))
     });
-    let half = half.map(|(word, hundredths)| (*hundredths, Some(Measure::Percent), word.len()));
+    let half = half.map(|(word, value, unit)| (*value, Some(*unit), word.len()));
     half.or_else(|| english_fraction(rest))
 }
 
@@ -142,15 +350,19 @@ fn english_fraction(rest: &str) -> Option<Read> {
             .map(|(value, length, _)| (value as f64, length))?,
     };
     let after = rest.get(length..)?;
-    if let Some(whole) = after.strip_prefix(" in ").filter(|_| !has_article) {
+    let of = [" in ", " out of "].into_iter().find(|of| after.starts_with(of));
+    if let Some((of, whole)) =
+        of.filter(|_| !has_article).and_then(|of| Some((of, after.strip_prefix(of)?)))
+    {
         let (value, whole_length) = decimal(whole)?;
         let behind = whole.get(whole_length..)?.trim_start_matches([' ', '-']);
         if SCALES.iter().any(|(scale, _)| scale.len() > 2 && behind.starts_with(scale)) {
             return None;
         }
         // "three in 2023" counts in a year, "one in five" is a share
-        let is_share = numerator < value && matches!(value, 2.0..=10.0 | 20.0 | 100.0);
-        length += " in ".len() + whole_length;
+        let is_share = numerator < value
+            && matches!(value, 2.0..=10.0 | 20.0 | 100.0 | 1000.0 | 10_000.0 | 100_000.0);
+        length += of.len() + whole_length;
         let next = rest.get(length..)?.trim_start();
         let is_date = next.starts_with(|first: char| first.is_ascii_digit())
             || ["year", "month", "day", "week", "district", "phase", "stage"]
@@ -186,9 +398,11 @@ fn english_fraction(rest: &str) -> Option<Read> {
 
 /// 四分之三, 百分之五, 四成, 四成半, 七折.
 fn share(rest: &str) -> Option<Read> {
-    if let Some(of_hundred) = rest.strip_prefix("百分之") {
-        let (value, length) = decimal(of_hundred)?;
-        return Some((value, Some(Measure::Percent), "百分之".len() + length));
+    for (of, whole) in [("百分之", 100.0), ("千分之", 1e3), ("万分之", 1e4)] {
+        if let Some(part) = rest.strip_prefix(of) {
+            let (value, length) = decimal(part)?;
+            return Some((100.0 * value / whole, Some(Measure::Percent), of.len() + length));
+        }
     }
     let (value, length) = decimal(rest)?;
     let after = rest.get(length..)?;
@@ -200,6 +414,25 @@ fn share(rest: &str) -> Option<Read> {
             Some(Measure::Percent),
             length,
         ));
+    }
+    // 三分二, as Hong Kong says it
+    if let Some(part) = after.strip_prefix('分')
+        && let Some((numerator, part_length, false)) = leading_number(part)
+        && rest.starts_with(is_han)
+        && (numerator as f64) < value
+        && value <= 10.0
+    {
+        let length = length + "分".len() + part_length;
+        return Some((100.0 * numerator as f64 / value, Some(Measure::Percent), length));
+    }
+    // 成立 is no share
+    let is_verb = ["成立", "成员", "成为", "成功", "成果", "成本", "成长", "成效", "成年"]
+        .iter()
+        .any(|word| after.starts_with(word) && (*word != "成为" || value > 9.0));
+    if value > 10.0 || is_verb {
+        // 八五折
+        let is_price = (11.0..100.0).contains(&value) && after.starts_with('折');
+        return is_price.then_some((value, Some(Measure::Percent), length + "折".len()));
     }
     for (word, sign) in [("成", 10.0), ("折", 10.0)] {
         if let Some(more) = after.strip_prefix(word) {
@@ -221,6 +454,9 @@ fn share(rest: &str) -> Option<Read> {
 
 /// A number with its scale and its unit.
 fn number(rest: &str) -> Option<Read> {
+    if let Some(many) = article(rest) {
+        return Some(many);
+    }
     let (mut value, mut length) = decimal(rest)?;
     loop {
         let after = rest.get(length..)?;
@@ -228,12 +464,28 @@ fn number(rest: &str) -> Option<Read> {
         let word = after.get(gap..)?;
         let scale = SCALES.iter().find(|(scale, _)| {
             let next = word.get(scale.len()..).and_then(|after| after.chars().next());
-            let whole = !scale.is_ascii() || !next.is_some_and(|next| next.is_ascii_alphabetic());
-            word.starts_with(scale) && whole && (*scale != "m" || gap == 0)
+            // 90百分位 and 132千伏 have no scale
+            let whole = match scale.is_ascii() {
+                true => !next.is_some_and(|next| next.is_ascii_alphabetic()),
+                false => !next.is_some_and(|next| "分伏瓦米克卡赫".contains(next)),
+            };
+            word.starts_with(scale) && whole && (scale.len() > 1 || gap == 0)
         });
         let Some((scale, factor)) = scale else { break };
         value *= factor;
         length += gap + scale.len();
+        // 3億5千萬
+        if !scale.is_ascii()
+            && let Some(below) = rest.get(length..)
+            && let Some((more, _, more_length)) = decimal(below).and_then(|_| number(below))
+            && more < *factor
+            && scale_of(below.get(..more_length)?) > 1.0
+            && below.get(..more_length)?.ends_with(['亿', '万', '千', '百'])
+        {
+            value += more;
+            length += more_length;
+            break;
+        }
         // "two hundred and fifty"
         if let Some(below) = rest.get(length..).and_then(|after| after.strip_prefix(" and "))
             && let Some((more, more_length)) = decimal(below)
@@ -245,15 +497,66 @@ fn number(rest: &str) -> Option<Read> {
             length += " and ".len() + more_length;
         }
     }
+    // two and a half years, 兩個半月
+    for half in [" and a half", "个半"] {
+        if rest.get(length..)?.starts_with(half) {
+            value += 0.5;
+            length += half.len();
+        }
+    }
     let after = rest.get(length..)?;
-    let gap = after.len() - after.trim_start().len();
+    let gap = after.len() - after.trim_start_matches([' ', '-']).len();
     let after = after.get(gap..)?;
-    let measure = MEASURES.iter().find(|(unit, _)| after.starts_with(unit));
+    // 个半月, 个半小时
+    let halved = rest.get(..length)?.ends_with("个半");
+    // 27厘米, 两分半钟
+    if after.starts_with("分半钟") {
+        return Some((value + 0.5, Some(Measure::Minutes), length + "分半钟".len()));
+    }
+    let after = if after.starts_with("厘米") { "" } else { after };
+    let measure = MEASURES.iter().find(|(unit, _)| {
+        let bare = unit.strip_prefix('个').filter(|_| halved);
+        after.starts_with(unit) || bare.is_some_and(|unit| after.starts_with(unit))
+    });
+    if measure.is_none() && (after.starts_with("decade")) {
+        return Some((10.0 * value, Some(Measure::Years), length + gap + "decade".len()));
+    }
+    if measure.is_none() && halved && after.starts_with('钟') {
+        return Some((value, Some(Measure::Hours), length + "钟".len()));
+    }
     // 年 after a small number is a span, after a year a date
-    let years = || (after.starts_with('年') && value < 200.0).then_some(Measure::Years);
+    if after.starts_with('年') && value < 200.0 && !after.starts_with("年代") {
+        let years = "年".len();
+        let is_half = after.get(years..)?.starts_with('半');
+        let own = if is_half { value + 0.5 } else { value };
+        let length = length + if is_half { gap + years + "半".len() } else { 0 };
+        return Some((own, Some(Measure::Years), length));
+    }
+    let written = measure.map_or(0, |(unit, _)| gap + unit.len().min(after.len()));
     // the 百 of 个百分点 is no number
-    let length = length + measure.map_or(0, |(unit, _)| gap + unit.len());
-    Some((value, measure.map(|(_, unit)| *unit).or_else(years), length))
+    let length = length + if halved { 0 } else { written };
+    Some((value, measure.map(|(_, unit)| *unit), length))
+}
+
+/// A hundred, a decade, a dozen, per thousand.
+fn article(rest: &str) -> Option<Read> {
+    // 逾萬人
+    if let Some(scale) = ["万", "亿"].into_iter().find(|scale| rest.starts_with(scale)) {
+        let value = if scale == "万" { 1e4 } else { 1e8 };
+        return Some((value, None, scale.len()));
+    }
+    let articles = ["a ", "per ", "every ", "one ", "half a "];
+    let article = articles.into_iter().find(|own| rest.starts_with(own))?;
+    let word = rest.get(article.len()..)?;
+    let name = word.split(|own: char| !own.is_ascii_alphabetic()).next()?;
+    let length = article.len() + name.len();
+    if matches!(name, "decade") {
+        return Some((10.0, Some(Measure::Years), length));
+    }
+    let &(_, factor) = SCALES.iter().find(|(scale, _)| scale.len() > 2 && *scale == name)?;
+    // "one hundred and twenty" is read as any number is
+    let factor = if article == "half a " { factor / 2.0 } else { factor };
+    (article != "one ").then_some((factor, None, length))
 }
 
 /// A number without its scale: digits in groups of three, a fraction, words, numerals.
@@ -321,9 +624,14 @@ fn complete_years(folded: &str, found: &mut [Quantity]) {
         // "from 44 in 2019 to 32" is no span of years
         let before = folded.get(..first.start).unwrap_or_default();
         let is_time = between == "to" && before.ends_with("in ");
+        // "2023 to 29 February 2024"
+        let next = folded.get(second.end..).unwrap_or_default().trim_start();
+        let word = next.split(|own: char| !own.is_ascii_alphabetic()).next().unwrap_or_default();
+        let is_day = month(word).is_some();
         if is_year
             && is_short
             && !is_time
+            && !is_day
             && (1.0..=MOST_YEARS).contains(&after)
             && matches!(between, "-" | "–" | "/" | "至" | "年至" | "to")
             && let Some(second) = found.get_mut(at)
@@ -342,8 +650,7 @@ mod tests {
     fn same(one: &str, other: &str) -> bool {
         let of = |text: &str| quantities(&fold(text)).first().copied();
         let (Some(one), Some(other)) = (of(one), of(other)) else { return false };
-        let units = one.unit.is_none() || other.unit.is_none() || one.unit == other.unit;
-        (one.value - other.value).abs() <= 1e-6 * one.value.abs() && units
+        one.is_same(&other)
     }
 
     #[test]
@@ -374,6 +681,21 @@ mod tests {
             ("四分之一", "a quarter of them"),
             ("三分之一", "a third were women"),
             ("5.3個百分點", "5.3 percentage points"),
+            ("3億5千萬", "350 million"),
+            ("1萬2千", "12,000"),
+            ("三分二", "two thirds"),
+            ("十年", "a decade"),
+            ("半年", "six months"),
+            ("一年半", "18 months"),
+            ("五年半", "5.5 years"),
+            ("兩個半月", "two and a half months"),
+            ("半小時", "30 minutes"),
+            ("24小時", "one day"),
+            ("七折", "30% off"),
+            ("八五折", "a discount of 15%"),
+            ("三至五年", "3 years"),
+            ("300萬", "3 to 5 million"),
+            ("千人", "a thousand people"),
         ] {
             assert!(same(one, other), "{one} {other}");
         }
@@ -383,6 +705,8 @@ mod tests {
             ("四分之三", "half"),
             ("一個月", "two months"),
             ("三年", "three months"),
+            ("四成", "40 people"),
+            ("24小時", "24 days"),
         ] {
             assert!(!same(one, other), "{one} {other}");
         }

@@ -70,6 +70,8 @@ lists! {
     After = "navigation.after",
     Before = "navigation.before",
     Mention = "navigation.mention",
+    WhetherMentioned = "navigation.whether_mentioned",
+    WhetherAround = "navigation.whether_around",
     Which = "navigation.which",
     HowMany = "navigation.how_many",
     HowLong = "navigation.how_long",

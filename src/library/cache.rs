@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
-use super::Signature;
+use super::Seen;
 use crate::answer::{self, Engine, Storage};
 use crate::corpus::Corpus;
 
@@ -98,7 +98,7 @@ fn check_of(bytes: &[u8]) -> [u8; CHECK] {
 }
 
 /// What the file must be of.
-fn digest(signature: &Signature) -> [u8; 32] {
+fn digest(signature: &[Seen]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(env!("ENGINE_ID"));
     for (path, length, time) in signature {
@@ -111,7 +111,7 @@ fn digest(signature: &Signature) -> [u8; 32] {
 }
 
 /// The engine as it was kept, if it is of these files and this program.
-pub(super) fn read(folder: &Path, signature: &Signature) -> Option<Engine> {
+pub(super) fn read(folder: &Path, signature: &[Seen]) -> Option<Engine> {
     let mut file = File::open(folder.join(NAME)).ok()?;
     let mut begin = [0; HEAD as usize];
     file.read_exact(&mut begin).ok()?;
@@ -132,7 +132,7 @@ pub(super) fn read(folder: &Path, signature: &Signature) -> Option<Engine> {
 }
 
 /// Keeps the engine of a folder of many papers. A folder that cannot be written is done without.
-pub(super) fn write(folder: &Path, signature: &Signature, engine: &Engine) -> io::Result<()> {
+pub(super) fn write(folder: &Path, signature: &[Seen], engine: &Engine) -> io::Result<()> {
     if engine.corpus().papers().len() < FEWEST {
         return match fs::remove_file(folder.join(NAME)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),

@@ -6,8 +6,10 @@ mod removed;
 mod shared;
 mod write;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -20,7 +22,7 @@ pub use removed::{Removed, Unreadable};
 pub use shared::{Error as SharedError, Shared};
 
 use crate::answer::Engine;
-use crate::corpus::{Corpus, Fault, Files, ReadError};
+use crate::corpus::{Corpus, Fault, Files, Paper, ReadError};
 use crate::store::Store;
 
 /// The folder is looked at so often. A change is taken in once it has stood for as long, so that nothing half written is read.
@@ -43,7 +45,7 @@ pub struct Library {
     /// Somebody wants the folder read now.
     wanted: Notify,
     /// What the folder held when it was last read, whatever came of it.
-    known: Mutex<Signature>,
+    known: Mutex<Arc<Signature>>,
     /// Held by who reads or changes the folder.
     changing: tokio::sync::Mutex<()>,
     /// The library that the folder is a copy of, if instances share one.
@@ -55,12 +57,16 @@ struct Shelf {
     all: Arc<Engine>,
     /// By the ids of the papers that a chat chose.
     chosen: Cache<Arc<[String]>, Arc<Engine>, Papers>,
+    /// The files that the papers were read from; none where they were not read from the folder.
+    files: Arc<Signature>,
+    /// Whether the engine is kept for the next start, or cannot be.
+    is_kept: AtomicBool,
 }
 
 impl Shelf {
-    fn new(engine: Engine) -> Self {
+    fn new(engine: Engine, files: Arc<Signature>, is_kept: bool) -> Self {
         let chosen = Cache::with_weighter(MOST_CHOSEN as usize, MOST_CHOSEN, Papers);
-        Self { all: Arc::new(engine), chosen }
+        Self { all: Arc::new(engine), chosen, files, is_kept: is_kept.into() }
     }
 }
 
@@ -111,7 +117,7 @@ impl Changes {
         for paper in after.papers() {
             match before.paper(&paper.id) {
                 None => changes.added.push(paper.id.clone()),
-                Some((_, old)) if old != paper => changes.changed.push(paper.id.clone()),
+                Some((_, old)) if old != paper.as_ref() => changes.changed.push(paper.id.clone()),
                 Some(_) => {}
             }
         }
@@ -133,11 +139,12 @@ impl Library {
     }
 
     fn of_signature(engine: Engine, folder: Option<PathBuf>, known: Signature) -> Self {
+        let files = Arc::new(known);
         Self {
-            shelf: ArcSwap::from_pointee(Shelf::new(engine)),
+            shelf: ArcSwap::from_pointee(Shelf::new(engine, Arc::clone(&files), true)),
             folder,
             wanted: Notify::new(),
-            known: Mutex::new(known),
+            known: Mutex::new(files),
             changing: tokio::sync::Mutex::new(()),
             shared: None,
         }
@@ -195,7 +202,9 @@ impl Library {
     fn shelf(&self) -> Arc<Shelf> {
         let shelf = self.shelf.load_full();
         if shelf.all.bytes_read() > MOST_READ {
-            let renewed = Arc::new(Shelf::new(shelf.all.renewed()));
+            let is_kept = shelf.is_kept.load(Ordering::Relaxed);
+            let renewed =
+                Arc::new(Shelf::new(shelf.all.renewed(), Arc::clone(&shelf.files), is_kept));
             // where somebody else was faster, theirs is as new
             self.shelf.compare_and_swap(&shelf, renewed);
             return self.shelf.load_full();
@@ -223,28 +232,52 @@ impl Library {
         (all, asked)
     }
 
-    /// Reads the folder again. Papers that did not change keep their index. It blocks for as long as that takes.
+    /// Reads the folder again: the papers of which a file is another than it was. It blocks for as long as that takes.
     ///
     /// # Errors
     ///
     /// When the folder cannot be read, or a paper in it has a fault: then the papers before stay.
     pub fn reload(&self) -> Result<Changes, Error> {
+        self.read_changed(&self.shelf.load().files)
+    }
+
+    /// Reads the papers whose files are not as they were; the others keep their text and their index.
+    fn read_changed(&self, files: &[Seen]) -> Result<Changes, Error> {
         let Some(folder) = &self.folder else { return Ok(Changes::default()) };
-        let signature = signature(folder);
-        let corpus = Corpus::load(&Files::read(folder)?).map_err(|faults| {
+        let now = Arc::new(signature(folder));
+        let before = self.engine();
+        let unchanged = unchanged(folder, files, &now);
+        let is_unchanged = |paper: &Paper| unchanged.binary_search(&paper.id.as_str()).is_ok();
+        let known = before.corpus().papers().iter().filter(|paper| is_unchanged(paper));
+        let known: Vec<_> = known.cloned().collect();
+        let ids: Vec<_> = known.iter().map(|paper| paper.id.as_str()).collect();
+        let files = Files::read_without(folder, &ids)?;
+        let (corpus, _) = Corpus::load_beside(known, &files).map_err(|faults| {
             Error::Faults(faults.into_iter().filter(|own| !own.problem.is_warning()).collect())
         })?;
-        let before = self.engine();
         let changes = Changes::between(before.corpus(), &corpus);
         // another snapshot even so: what lies beside the papers may be different
-        let engine = kept(folder, &signature, before.with_papers(corpus));
-        self.shelf.store(Arc::new(Shelf::new(engine)));
-        *self.known() = signature;
+        let engine = before.with_papers(corpus);
+        self.shelf.store(Arc::new(Shelf::new(engine, Arc::clone(&now), false)));
+        *self.known() = now;
         Ok(changes)
     }
 
+    /// Keeps the engine for the next start, if it is not kept. That takes longer than [`Self::reload`] does, and blocks for as long.
+    pub fn keep(&self) {
+        let shelf = self.shelf.load_full();
+        let Some(folder) = &self.folder else { return };
+        if !shelf.is_kept.swap(true, Ordering::Relaxed)
+            && let Some(engine) = kept(folder, &shelf.files, &shelf.all)
+        {
+            let stored = Arc::new(Shelf::new(engine, Arc::clone(&shelf.files), true));
+            // where the papers have changed meanwhile, that change is kept next
+            self.shelf.compare_and_swap(&shelf, stored);
+        }
+    }
+
     /// What the folder held when it was last read, whatever came of it.
-    fn known(&self) -> MutexGuard<'_, Signature> {
+    fn known(&self) -> MutexGuard<'_, Arc<Signature>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -303,7 +336,7 @@ impl Library {
         }
     }
 
-    /// Has the folder read at once, whether or not it seems to have changed.
+    /// Has the whole folder read at once, whether or not it seems to have changed.
     pub fn ask_to_reload(&self) {
         self.wanted.notify_one();
     }
@@ -315,7 +348,7 @@ impl Library {
             let folder = folder.clone();
             async move {
                 let looked = tokio::task::spawn_blocking(move || signature(&folder)).await;
-                looked.unwrap_or_default()
+                Arc::new(looked.unwrap_or_default())
             }
         };
         // what changed since the papers were first read is noticed too
@@ -323,7 +356,7 @@ impl Library {
         let mut told = false;
         let mut trouble = false;
         loop {
-            let asked = tokio::select! {
+            let wanted = tokio::select! {
                 () = self.wanted.notified() => true,
                 () = tokio::time::sleep(LOOK) => false,
             };
@@ -332,12 +365,12 @@ impl Library {
                 Some(shared) => shared.pull().await,
                 None => Ok(false),
             };
-            let asked = asked || matches!(pulled, Ok(true));
+            let asked = wanted || matches!(pulled, Ok(true));
             let in_trouble = pulled.as_ref().is_err();
             if let Err(error) = pulled
                 && !std::mem::replace(&mut trouble, true)
             {
-                tracing::error!(%error, "the papers that are there are answered from until the library can be read");
+                tracing::error!(%error, "the library cannot be read: still using the papers read before");
             }
             trouble &= in_trouble;
             let now = look().await;
@@ -345,10 +378,19 @@ impl Library {
             let stands = now == seen;
             seen = now;
             if !asked && (!stands || seen == *self.known()) {
+                drop(changing);
+                if stands {
+                    let library = Arc::clone(&self);
+                    blocking(move || library.keep()).await;
+                }
                 continue;
             }
             let library = Arc::clone(&self);
-            let read = tokio::task::spawn_blocking(move || library.reload()).await;
+            let read = tokio::task::spawn_blocking(move || {
+                let shelf = library.shelf.load_full();
+                library.read_changed(if wanted { &[] } else { &shelf.files })
+            });
+            let read = read.await;
             drop(changing);
             let unreadable = matches!(read, Ok(Err(Error::Read(_))) | Err(_));
             if !unreadable {
@@ -399,18 +441,18 @@ fn opened<E>(
                 tracing::debug!(%error, "the papers' indexes are made in memory");
                 Engine::new(corpus)
             });
-            Ok(kept(folder, signature, engine))
+            Ok(kept(folder, signature, &engine).unwrap_or(engine))
         }
     }
 }
 
-/// An engine after it was kept for the next start, with its indexes where they are stored.
-fn kept(folder: &Path, signature: &Signature, engine: Engine) -> Engine {
-    match cache::write(folder, signature, &engine) {
-        Ok(()) => cache::read(folder, signature).unwrap_or(engine),
+/// An engine after it was kept for the next start, with its indexes where they are stored; `None` where it was not kept.
+fn kept(folder: &Path, signature: &[Seen], engine: &Engine) -> Option<Engine> {
+    match cache::write(folder, signature, engine) {
+        Ok(()) => cache::read(folder, signature),
         Err(error) => {
             tracing::debug!(%error, "the papers are read anew at each start: nothing can be kept beside them");
-            engine
+            None
         }
     }
 }
@@ -423,8 +465,32 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     }
 }
 
-/// What can be told of a folder without reading its files: each file's path, length and time.
-type Signature = Vec<(PathBuf, u64, Option<SystemTime>)>;
+/// What can be told of a file without reading it: its path, length and time.
+type Seen = (PathBuf, u64, Option<SystemTime>);
+
+/// What can be told of a folder: its files, in order.
+type Signature = Vec<Seen>;
+
+/// The names of the folders in a folder of papers whose files are as they were, in order.
+fn unchanged<'s>(folder: &Path, before: &[Seen], now: &'s [Seen]) -> Vec<&'s str> {
+    let (before, now) = (by_folder(folder, before), by_folder(folder, now));
+    let is_paper = |files: &[Seen]| files.iter().any(|(path, ..)| path.ends_with("paper.toml"));
+    let same = now.iter().filter(|(name, files)| before.get(*name) == Some(files));
+    same.filter(|(_, files)| is_paper(files)).map(|(name, _)| *name).collect()
+}
+
+/// The files of each folder in a folder of papers.
+fn by_folder<'s>(folder: &Path, files: &'s [Seen]) -> BTreeMap<&'s str, &'s [Seen]> {
+    let groups = files.chunk_by(|one, other| below(folder, one) == below(folder, other));
+    groups.filter_map(|files| Some((below(folder, files.first()?)?, files))).collect()
+}
+
+/// The name of the folder in a folder of papers that a file stands in.
+fn below<'s>(folder: &Path, (path, ..): &'s Seen) -> Option<&'s str> {
+    let mut parts = path.strip_prefix(folder).ok()?.components();
+    let name = parts.next()?.as_os_str().to_str()?;
+    parts.next().map(|_| name)
+}
 
 /// What stands beside the papers' texts in their folders: originals, and the list of removed papers.
 const BESIDE: [&str; 2] = ["_original.", "_removed.toml"];

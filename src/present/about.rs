@@ -18,9 +18,16 @@ pub(super) fn card(words: &Words, reply: &Reply<'_>) -> Option<Card> {
             let first = citations.as_ref().and_then(|citations| citations.all().first());
             Some(about(words, paper, *fact, first))
         }
-        Verdict::Papers { papers, total } => {
-            let count = total.to_string();
-            Some(list(words, words.say_with(Message::PapersCount, &[("count", &count)]), papers))
+        Verdict::Papers { papers, total, all } => {
+            let message = if *all { Message::PapersCount } else { Message::PapersMatching };
+            let mut card =
+                list(words, words.say_with(message, &[("count", &total.to_string())]), papers);
+            let more = total.saturating_sub(papers.len());
+            if more > 0 {
+                let more = words.say_with(Message::PapersMore, &[("count", &more.to_string())]);
+                card.blocks.push(Block::Note(more));
+            }
+            Some(card)
         }
         Verdict::NoSuchPaper { name, papers } => {
             let count = papers.len().to_string();

@@ -1,5 +1,7 @@
 //! The buttons below a card, row by row.
 
+use std::sync::Arc;
+
 use super::card::{Button, Opens, Target};
 use super::naming::{in_script, localized, paragraph_name};
 use super::words::{Message, Words};
@@ -181,8 +183,8 @@ pub(super) fn holdings(words: &Words, corpus: &Corpus, opens: Opens) -> Vec<Vec<
 }
 
 /// Papers by their dates, the newest first; those without come last.
-pub fn newest_first(papers: &[Paper]) -> Vec<&Paper> {
-    let mut newest: Vec<&Paper> = papers.iter().collect();
+pub fn newest_first(papers: &[Arc<Paper>]) -> Vec<&Paper> {
+    let mut newest: Vec<&Paper> = papers.iter().map(AsRef::as_ref).collect();
     newest.sort_by_key(|paper| std::cmp::Reverse(paper.when()));
     newest
 }

@@ -110,6 +110,10 @@ messages! {
     AboutOriginal = "about-original" ["kept"];
     /// Above the newest papers, where there are so many. `count`.
     PapersCount = "papers-count" ["count"];
+    /// How many papers are called so.
+    PapersMatching = "papers-matching" ["count"];
+    /// How many of them are not listed.
+    PapersMore = "papers-more" ["count"];
     /// Above the papers of one page. `page`, `pages`.
     PapersPage = "papers-page" ["page", "pages"];
     /// A paper was named that is not there, above those that are. `name`; `count`: how many are listed.

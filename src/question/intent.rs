@@ -160,6 +160,17 @@ pub(super) fn about(folded: &str, found: &Found, named: bool) -> Option<Fact> {
     speaks.then_some(fact)
 }
 
+/// What a message asks whether the papers speak of, where it asks nothing else: 前海 of 有冇講前海.
+pub(super) fn whether_mentioned<'m>(folded: &'m str, found: &Found) -> Option<&'m str> {
+    let word = found.words_of(List::WhetherMentioned).next()?;
+    let (before, after) = (folded.get(..word.start)?, folded.get(word.end..)?.trim_start());
+    let around = |text: &str| is_made_of(text, List::WhetherAround);
+    let ends = after.char_indices().map(|(at, _)| at).skip(1);
+    let end = ends.into_iter().find(|&at| after.get(at..).is_some_and(around));
+    let name = after.get(..end.unwrap_or(after.len()))?.trim_end();
+    (around(before) && name.contains(char::is_alphanumeric)).then_some(name)
+}
+
 /// Whether a folded text is made of words of a list and of marks.
 pub fn is_made_of(folded: &str, list: List) -> bool {
     made_of(folded, &lexicon().find(folded), &[], list).is_some()
@@ -209,6 +220,42 @@ fn wish(folded: &str, found: &Found) -> Option<Intent> {
     let shown = SHOWN.iter().find(|(list, _)| list == word);
     let language = language.map(|&(_, language)| Intent::Language(language));
     language.or_else(|| shown.map(|&(_, show)| Intent::Show(show)))
+}
+
+/// The language that a message names at its beginning or its end, and the rest: 用英文講第四段, "answer in English: who leads?". The rest is a
+/// place, or stands apart by a mark.
+pub(super) fn language_beside<'m>(
+    folded: &'m str,
+    found: &Found,
+    is_place: &dyn Fn(&str) -> bool,
+) -> Option<(Language, &'m str)> {
+    if !LANGUAGES.iter().any(|(list, _)| found.has(*list)) {
+        return None;
+    }
+    let language = |text: &str| match wish(text, &lexicon().find(text))? {
+        Intent::Language(language) => language,
+        _ => None,
+    };
+    let marks = |own: char| !own.is_alphanumeric();
+    let stands = |rest: &str, apart: bool| {
+        rest.contains(char::is_alphanumeric) && (apart || is_place(rest.trim_matches(marks)))
+    };
+    let places: Vec<_> = folded.char_indices().map(|(at, _)| at).skip(1).collect();
+    let behind = places.iter().find_map(|&at| {
+        let (rest, wish) = folded.split_at_checked(at)?;
+        let apart = rest.ends_with(['?', '？', '，', ',', '。', '.', '!', '！', '\n']);
+        Some((language(wish)?, rest)).filter(|_| stands(rest, apart))
+    });
+    let before = || {
+        places.iter().rev().find_map(|&at| {
+            let (wish, rest) = folded.split_at_checked(at)?;
+            let apart = wish.ends_with([':', '：', ',', '，', '\n']);
+            Some((language(wish)?, rest)).filter(|_| stands(rest, apart))
+        })
+    };
+    behind
+        .or_else(before)
+        .map(|(language, rest)| (language, rest.trim_matches([' ', ',', '，', ':', '：', '\n'])))
 }
 
 /// Small talk: at least one word of it, and nothing else but words around it; or signs that are no marks, such as 👍.

@@ -73,6 +73,17 @@ impl Message {
         intent::about(&self.folded, &self.found, named)
     }
 
+    /// The language that it names beside what it asks, and the rest. `names` tells which pairs of Han characters are of a name in the papers.
+    pub fn language_beside(&self, names: &dyn Fn(char, char) -> bool) -> Option<(Language, &str)> {
+        let is_place = |text: &str| place::read(text, &lexicon().find(text), names).is_some();
+        intent::language_beside(&self.folded, &self.found, &is_place)
+    }
+
+    /// What it asks whether the papers speak of, where it asks nothing else.
+    pub fn whether_mentioned(&self) -> Option<&str> {
+        intent::whether_mentioned(&self.folded, &self.found)
+    }
+
     /// Whether it has the form of a question, or a mark that says so.
     pub fn asks(&self) -> bool {
         self.folded.contains(['?', '？']) || self.phrase().form().asks()

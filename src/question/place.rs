@@ -457,6 +457,16 @@ fn items(folded: &str, found: &Found, names: &dyn Fn(char, char) -> bool) -> Vec
         let item = if is_one && !after_unit { Item { letter: 'O', ..item } } else { item };
         match item.letter {
             '.' | ' ' => {}
+            // 前三段 are the first three
+            'D' => {
+                if let Some(last) = items.last_mut()
+                    && last.letter == 'B'
+                    && folded.get(last.start..item.start) == Some("前")
+                {
+                    last.letter = 'F';
+                }
+                items.push(item);
+            }
             // what stands between two words that are of no list is one name
             'X' => {
                 match items.last_mut().filter(|last| last.letter == 'X' && last.end == item.start) {

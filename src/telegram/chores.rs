@@ -40,7 +40,7 @@ pub(super) async fn run(bot: Bot) {
             if let Some(shared) = bot.library.shared()
                 && let Err(error) = shared.forget_waiting(None).await
             {
-                tracing::error!(%error, "documents that nobody decided on cannot be forgotten");
+                tracing::error!(%error, "documents that nobody added or discarded could not be deleted");
             }
         }
     };

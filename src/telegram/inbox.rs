@@ -223,7 +223,7 @@ impl Inbox {
     /// Puts an update aside that cannot be read, so that others go on.
     async fn put_aside(&self, id: i64, body: &str) -> crate::store::Result<()> {
         meters::dropped(Dropped::Unreadable, 1);
-        tracing::warn!(update = id, "an update that cannot be read was put aside");
+        tracing::warn!(update = id, "an update that cannot be read was set aside");
         // what it says is nobody's business: how long it is, and what of it is no text
         self.bot.store.set_aside(id, &without_words(body), now()).await
     }
@@ -308,7 +308,7 @@ impl Inbox {
     }
 }
 
-/// Handles an update; one that breaks its handler takes nothing along, and is put aside so that it does not break the next start too.
+/// Handles an update; one that breaks its handler takes nothing along, and is set aside so that it does not break the next start too.
 async fn work(bot: &Bot, update: Waiting) {
     let (id, received) = (update.update_id, update.received);
     let handled = AssertUnwindSafe(handle(bot, &update)).catch_unwind().await;

@@ -35,7 +35,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry.register("briefing_duplicates", "Updates that had come before", DUPLICATES.clone());
     registry.register(
         "briefing_questions",
-        "Questions, by what they came to and the language of the reply",
+        "Questions, by outcome and language of the reply",
         QUESTIONS.clone(),
     );
     registry.register(
@@ -48,13 +48,9 @@ pub(super) fn register(registry: &mut Registry) {
         "Requests to the Bot API server, by method and result",
         REQUESTS.clone(),
     );
-    registry.register(
-        "briefing_retries",
-        "Requests that were made again, by reason",
-        RETRIES.clone(),
-    );
+    registry.register("briefing_retries", "Requests that were retried, by reason", RETRIES.clone());
     registry.register("briefing_dropped", "Updates that got no answer, by reason", DROPPED.clone());
-    registry.register("briefing_panics", "Updates that broke their handler", PANICS.clone());
+    registry.register("briefing_panics", "Updates whose handler panicked", PANICS.clone());
     registry.register("briefing_polls", "Requests for updates, by result", POLLS.clone());
     registry.register(
         "briefing_inbox_waiting",

@@ -68,7 +68,7 @@ pub enum Error {
     Client(#[source] reqwest::Error),
     /// The address is not to be had.
     #[error(
-        "cannot listen on {0}\n  hint: LISTEN names an address of this machine that nothing else listens on, such as 127.0.0.1:8080"
+        "cannot listen on {0}\n  hint: set LISTEN (--listen) to an address of this machine that no other program listens on, such as 127.0.0.1:8080; ports below 1024 need root"
     )]
     Listen(std::net::SocketAddr, #[source] std::io::Error),
     /// The database cannot be used.
@@ -76,7 +76,7 @@ pub enum Error {
     Store(#[source] sqlx::Error),
     /// Requests cannot be addressed to the server.
     #[error(
-        "TELOXIDE_API_URL is no address of a server\n  hint: write one such as http://localhost:8081"
+        "TELOXIDE_API_URL is not a server address\n  hint: write one such as http://localhost:8081"
     )]
     Address,
 }

@@ -115,7 +115,7 @@ pub(super) async fn received(bot: &Bot, uploaded: Uploaded) {
                 && let Err(error) =
                     shared.keep_waiting(&name_of(chat, place.message), &waiting).await
             {
-                tracing::error!(%error, "a document can be taken in by this instance alone");
+                tracing::error!(%error, "a document could not be shared: only this instance can add it");
             }
             let changes = report.replaced.then_some(report.changes);
             present::received(language, &paper, &report.doubts, changes, place.message)
@@ -296,7 +296,7 @@ async fn told_by(mut command: Command) -> io::Result<(Vec<u8>, ExitStatus)> {
 fn load(folder: &Path) -> Option<Paper> {
     let files = Files::read(folder).ok()?;
     let corpus = Corpus::load(&files).ok()?;
-    corpus.papers().first().cloned()
+    corpus.paper_at(0).cloned()
 }
 
 /// Does what a curator decided: the card to show in the place of the one with the button, or what to tell them while that stays, such as where they are no

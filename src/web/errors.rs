@@ -49,7 +49,7 @@ impl Trouble {
         match self {
             Self::NotFound => both(Message::PageNotFound, Message::PageNotFoundText),
             Self::NoParagraph(place, number) => {
-                let paper = pages.corpus().papers().get(place);
+                let paper = pages.corpus().paper_at(place);
                 let of = |paragraph: Option<&crate::corpus::Paragraph>| {
                     paragraph.map_or_else(String::new, |own| own.number.to_string())
                 };
@@ -92,7 +92,7 @@ pub(super) fn respond(
         Rendered::new(trouble.status(), Kind::Json, object.to_string())
     } else {
         let paper = match trouble {
-            Trouble::NoParagraph(place, _) => pages.corpus().papers().get(*place),
+            Trouble::NoParagraph(place, _) => pages.corpus().paper_at(*place),
             _ => None,
         };
         let home = |language: Language| Site::papers(language);

@@ -1,6 +1,9 @@
 //! Every way to ask, where the answer stands, and what the next question leans on.
 
-use serde_json::json;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
 
 use crate::bot::{Bot, GROUP, group, in_reply, itself, private, said, text, with};
 
@@ -217,5 +220,55 @@ async fn hostile_text_gets_a_message_that_telegram_takes() {
         let calls = bot.says(private(8, 5 + place as i64, hostile)).await;
         assert_eq!(calls.len(), 1, "{calls:#?}");
         assert!(crate::bot_api::shown(said(&calls[0])).is_ok());
+    }
+}
+
+/// What `ask` says with these arguments, and how it ends.
+fn asked(arguments: &[&str]) -> (Option<i32>, String) {
+    let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers/library");
+    let run = Command::new(env!("CARGO_BIN_EXE_briefing-bot"))
+        .args(["--knowledge", library.to_str().unwrap(), "ask"])
+        .args(arguments)
+        .env_clear()
+        .output()
+        .unwrap();
+    (run.status.code(), String::from_utf8(run.stdout).unwrap())
+}
+
+#[test]
+fn of_one_paper_alone_commands_are_answered_too() {
+    for message in ["/para 4", "目錄", "/paper", "第四段", "hello"] {
+        let (_, out) = asked(&["--paper", "waste-2015", "--json", message]);
+        let reply: Value = serde_json::from_str(&out).unwrap();
+        let citations = reply["citations"].as_array().unwrap();
+        assert!(citations.iter().all(|own| own["paper"] == "waste-2015"), "{message}: {out}");
+        assert!(!reply["text"].as_str().unwrap().contains("港深合作會議"), "{message}: {out}");
+    }
+}
+
+#[test]
+fn what_json_says_of_a_command_is_what_its_text_says_and_how_it_ends() {
+    for (message, outcome, paragraphs) in [
+        ("/para 4", "answer", &[4_u64][..]),
+        ("/para 4-5", "answer", &[4, 5]),
+        ("/start waste-2015_4", "answer", &[4]),
+        ("/para 99", "none", &[]),
+        ("/start", "none", &[]),
+        ("你好", "none", &[]),
+        ("/nothing 廢物", "none", &[]),
+        ("目錄", "answer", &[]),
+    ] {
+        let paper = ["--paper", "waste-2015", message];
+        let (code, out) = asked(&[&["--json"], &paper[..]].concat());
+        let reply: Value = serde_json::from_str(&out).unwrap();
+        let cited = reply["citations"].as_array().unwrap().iter();
+        let cited: Vec<_> = cited.map(|own| own["paragraph"].as_u64().unwrap()).collect();
+        assert_eq!(
+            (reply["outcome"].as_str(), &*cited),
+            (Some(outcome), paragraphs),
+            "{message}: {out}"
+        );
+        assert_eq!(code, Some(i32::from(outcome != "answer")), "{message}");
+        assert_eq!(asked(&paper).0, code, "{message}");
     }
 }

@@ -804,8 +804,8 @@ fn a_bad_line_of_a_batch_says_what_is_wrong_in_words() {
         ("{\"q\": \"a\"", "line 2: not JSON ("),
         ("[1]", "line 3: not a JSON object; expected an object such as {\"q\": \"…\"}"),
         ("{\"language\": \"en\"}", "line 4: no \"q\"; expected an object such as {\"q\": \"…\"}"),
-        ("{\"q\": 4}", "line 5: \"q\" is not a text; expected an object such as {\"q\": \"…\"}"),
-        ("{\"q\": \"a\", \"chat\": 7}", "line 6: \"chat\" is not a text"),
+        ("{\"q\": 4}", "line 5: \"q\" is not a string; expected an object such as {\"q\": \"…\"}"),
+        ("{\"q\": \"a\", \"chat\": 7}", "line 6: \"chat\" is not a string"),
         (
             "{\"q\": \"a\", \"language\": \"xx\"}",
             "line 7: \"language\": unknown language 'xx': use zh-Hant, zh-Hans or en",

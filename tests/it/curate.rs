@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use briefing_bot::corpus::{Corpus, Files};
+
 /// The folder of a paper that nobody has curated.
 fn bare(folder: &Path) -> PathBuf {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers/bare/b1-schools");
@@ -107,7 +109,7 @@ fn what_is_right_is_taken_and_what_is_not_is_refused_by_its_line() {
     assert_eq!(code, Some(1), "{out}");
     for (line, why) in [
         (5, "is already in"),
-        (6, "too few of its words are in the paper"),
+        (6, "it shares too few words with the paper"),
         (7, "of the original is not in this translation"),
         (8, "text of record"),
         (10, "no paragraph 99"),
@@ -173,6 +175,102 @@ fn figures_of_a_translation_are_values_however_they_are_written() {
         let (code, out) = take(&paper, &format!("## paragraph 2\ntext.en: {translation}\n"), &[]);
         assert_eq!(code == Some(0), is_kept, "{own} {translation}: {out}");
     }
+}
+
+/// Original and translation, and whether that is right: half of these files were written without sight of the checks.
+#[test]
+fn honest_translations_are_taken_and_faulty_ones_are_refused() {
+    for file in ["short", "sentences"] {
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/translations/{file}.jsonl"));
+        let text = fs::read_to_string(path).unwrap();
+        let (mut honest, mut faulty) = (Vec::new(), Vec::new());
+        for line in text.lines() {
+            let pair: serde_json::Value = serde_json::from_str(line).unwrap();
+            let of = |key: &str| pair[key].as_str().unwrap();
+            let (own, other) = match of("own") {
+                "en" => ("en", "zh-Hant"),
+                own => (own, "en"),
+            };
+            let head = format!("id = \"p\"\nlanguage = \"{own}\"\ntitle.{own} = \"Paper\"\n");
+            let paragraph = format!(
+                "number = 1\ntext.{own} = {}\ntext.{other} = {}\n",
+                pair["original"], pair["translation"]
+            );
+            let files = [("p/paper.toml", head.as_str()), ("p/paragraphs/01.toml", &paragraph)];
+            let is_refused = Corpus::load(&files.into_iter().collect::<Files>()).is_err();
+            if pair["right"] == true { &mut honest } else { &mut faulty }.push(is_refused);
+        }
+        let refused =
+            |pairs: &[bool]| pairs.iter().filter(|own| **own).count() as f64 / pairs.len() as f64;
+        assert!(honest.len() > 100 && faulty.len() > 100);
+        println!(
+            "{file}: {:.3} of the honest refused, {:.3} of the faulty",
+            refused(&honest),
+            refused(&faulty)
+        );
+        assert!(refused(&honest) <= 0.02, "{file}: {}", refused(&honest));
+        assert!(refused(&faulty) >= 0.83, "{file}: {}", refused(&faulty));
+    }
+}
+
+#[test]
+fn the_example_of_the_brief_is_not_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    let before = contents(&paper);
+    let (_, brief, _) = run(&["curate", paper.to_str().unwrap(), "--brief"]);
+    let (code, out) = take(&paper, &brief, &[]);
+    assert!(code == Some(1) && out.contains("it is the example of the brief"), "{out}");
+    assert_eq!(contents(&paper), before);
+}
+
+#[test]
+fn a_term_that_is_not_in_the_paper_takes_no_other_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    let filled =
+        "## term\nnames: 教師 | 老師\n## term\nnames: 郵輪碼頭 | 啟德碼頭\n## term\nnames: 學校\n";
+    let (code, out) = take(&paper, filled, &[]);
+    assert!(code == Some(1) && out.contains("2 taken"), "{out}");
+    assert!(out.contains("line 4: no paragraph holds any of these names"), "{out}");
+    // more names of what is there already
+    let (code, out) = take(&paper, "## term\nnames: 教師 | 教書先生\n", &[]);
+    assert_eq!(code, Some(0), "{out}");
+    let terms = fs::read_to_string(paper.join("terms.toml")).unwrap();
+    assert!(terms.matches("[[concept]]").count() == 2 && terms.contains("教書先生"), "{terms}");
+    assert_eq!(terms.matches("教師").count(), 1, "{terms}");
+}
+
+#[test]
+fn a_key_that_is_not_known_is_no_part_of_a_translation() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    let text = fs::read_to_string(paper.join("paragraphs/02.toml")).unwrap();
+    let original = text.split("\"\"\"").nth(1).unwrap().trim().replace('\n', " ");
+    let filled = format!(
+        "\u{feff}## paragraph 2\ntext.en: {original}\nquestions.en: When?\n- Question.en: How many six-year-olds will there be in 2030?\n"
+    );
+    let (code, out) = take(&paper, &filled, &[]);
+    assert!(code == Some(1) && out.contains("line 3: this key is not one of the format"), "{out}");
+    let text = fs::read_to_string(paper.join("paragraphs/02.toml")).unwrap();
+    assert!(text.contains("How many six-year-olds") && !text.contains("When?"), "{text}");
+}
+
+#[test]
+fn a_translation_with_a_name_that_was_said_to_be_elsewhere_is_refused_by_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let paper = bare(folder.path());
+    let text = fs::read_to_string(paper.join("paragraphs/02.toml")).unwrap();
+    let original = text.split("\"\"\"").nth(1).unwrap().trim().replace('\n', " ");
+    let (code, out) = take(&paper, "## outside\nnames: kindergarten allowance\n", &[]);
+    assert_eq!(code, Some(0), "{out}");
+    let filled = format!(
+        "## paragraph 2\ntext.en: {original} The kindergarten allowance.\nquestion.zh-Hant: 六歲學齡人口會跌幾多？\n"
+    );
+    let (code, out) = take(&paper, &filled, &[]);
+    assert!(code == Some(1) && out.contains("line 2: 'kindergarten allowance' is under"), "{out}");
+    assert!(out.contains("1 taken"), "{out}");
 }
 
 #[test]

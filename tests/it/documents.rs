@@ -254,7 +254,7 @@ pub(crate) fn doubtful() -> (String, [(&'static str, &'static str); 5]) {
         ("4.", "a number is missing between 2. and 4."),
         (
             "5.",
-            "paragraph 5 does not end with a stop, a heading may be glued to it: … the Council. The next steps of the work",
+            "paragraph 5 does not end with a full stop; a heading may be attached to it: … the Council. The next steps of the work",
         ),
         ("Printed", "in no paragraph: Printed by the Government Logistics Department"),
         ("Annex A", "Annex A: 2 paragraphs kept apart"),
@@ -571,7 +571,7 @@ fn a_pdf_is_imported_checked_and_asked() {
     assert_ne!(text, curated);
     fs::write(&paragraph, curated).unwrap();
     let (code, out) = run(&[import.as_slice(), &["--replace"]].concat());
-    assert!(code == Some(0) && out.contains("paragraphs that changed (0)"), "{out}");
+    assert!(code == Some(0) && out.contains("no paragraph changed"), "{out}");
     assert!(fs::read_to_string(&paragraph).unwrap().contains("邊個話事"));
     assert_eq!(fs::read_dir(to.path()).unwrap().count(), 1, "nothing is left beside it");
 }

@@ -179,7 +179,7 @@ async fn what_a_webhook_cannot_read_is_put_aside_and_holds_up_nothing() {
     let (log, figures) = (bot.log(), page(&address, "/metrics").await.1);
     let line = r#"briefing_dropped_total{reason="unreadable"} 3"#;
     assert!(figures.contains(line), "{figures}");
-    assert!(log.contains("put aside") && !log.contains("SECRETWORD"), "{log}");
+    assert!(log.contains("set aside") && !log.contains("SECRETWORD"), "{log}");
 }
 
 #[tokio::test]

@@ -9,14 +9,8 @@ use briefing_bot::language::Language;
 use unicode_normalization::UnicodeNormalization as _;
 
 fn paper() -> Paper {
-    briefing_bot::embedded::engine()
-        .unwrap()
-        .corpus()
-        .papers()
-        .iter()
-        .find(|paper| paper.id == "hk-sz-2009")
-        .unwrap()
-        .clone()
+    let engine = briefing_bot::embedded::engine().unwrap();
+    engine.corpus().paper("hk-sz-2009").unwrap().1.clone()
 }
 
 /// A text in composed form without white space.

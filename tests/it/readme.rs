@@ -68,6 +68,76 @@ fn the_page_shows_and_tells_as_much_in_either_language() {
     assert_eq!(english, counted("README.zh-Hant.md"));
 }
 
+/// A figure of a row of ACCURACY.md, which stands below a title: the percentage, and what it is of, as `(63/67)`.
+fn accuracy(row: &str, title: &str) -> (f64, String) {
+    let page = fs::read_to_string(root().join("benches/ACCURACY.md")).unwrap();
+    let head = page.lines().find(|line| line.starts_with("  ") && line.contains("right of given"));
+    let end = head.and_then(|line| line.find(title)).unwrap() + title.len();
+    let line = page.lines().find(|line| line.starts_with(&format!("{row} ")));
+    let cell = line.and_then(|line| line.get(..end)).unwrap_or_else(|| panic!("{row}: {title}"));
+    let of = cell.split_whitespace().next_back().unwrap();
+    let (part, whole) = of.trim_matches(['(', ')']).split_once('/').unwrap();
+    (100.0 * part.parse::<f64>().unwrap() / whole.parse::<f64>().unwrap(), of.to_owned())
+}
+
+/// What a competitor's row of a table of BENCHMARKS.md has in a column.
+fn benchmark(heading: &str, row: &str, column: usize) -> String {
+    let page = fs::read_to_string(root().join("benches/BENCHMARKS.md")).unwrap();
+    let (_, table) = page.split_once(heading).unwrap_or_else(|| panic!("{heading}"));
+    let line = table.lines().find(|line| line.starts_with(&format!("| {row}"))).unwrap();
+    line.split('|').nth(column + 1).unwrap().trim().to_owned()
+}
+
+#[test]
+fn the_figures_on_the_page_are_those_that_were_measured() {
+    let exact = |row, title| {
+        let (percent, of) = accuracy(row, title);
+        format!("{percent:.1}%{of}")
+    };
+    let rounded = |row: &str, title| format!("{:.0}%", accuracy(row, title).0);
+    let ranked = |heading, row| {
+        let share: f64 = benchmark(heading, row, 1).parse().unwrap();
+        format!("{:.0}%", share * 100.0)
+    };
+    let (own, other) = ("asked in their own language", "asked in the other language");
+    let mut measured = vec![
+        exact("2009 hk", "right first"),
+        exact("2009 cn", "right first"),
+        exact("2009 en", "right first"),
+        exact("2009 refuse", "others held"),
+        exact("2009 group", "others held"),
+        exact("2009 near", "near held"),
+    ];
+    for (row, title) in
+        [("all bare", "ranked first"), ("all bare", "right first"), ("all curated", "right first")]
+    {
+        measured.extend(["own", "other"].map(|tongue| rounded(&format!("{row} {tongue}"), title)));
+    }
+    for row in ["briefing-bot", "tantivy", "multilingual-e5-small"] {
+        measured.extend([own, other].map(|heading| ranked(heading, row)));
+        let time = benchmark(own, row, 2);
+        measured.extend(match time.split_once(' ') {
+            _ if row == "tantivy" => None,
+            Some((time, "µs")) => Some(format!("{:.1}ms", time.parse::<f64>().unwrap() / 1000.0)),
+            Some((time, "ms")) => Some(format!("{:.0}ms", time.parse::<f64>().unwrap())),
+            _ => panic!("{time}"),
+        });
+    }
+    for page in ["README.md", "README.zh-Hant.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let cells =
+            text.lines().filter(|line| line.starts_with('|')).flat_map(|line| line.split('|'));
+        let cells = cells
+            .map(|cell| cell.replace([' ', '\u{a0}'], "").replace('（', "(").replace('）', ")"));
+        let is_figure = |cell: &String| {
+            cell.starts_with(|first: char| first.is_ascii_digit())
+                && cell.ends_with(['%', ')', 's'])
+        };
+        let told: Vec<_> = cells.filter(is_figure).collect();
+        assert_eq!(told, measured, "{page}");
+    }
+}
+
 #[test]
 fn the_page_says_how_to_install_in_either_language() {
     for page in ["README.md", "README.zh-Hant.md"] {

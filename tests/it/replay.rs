@@ -408,7 +408,7 @@ async fn what_cannot_be_read_at_all_is_put_aside_and_others_go_on() {
     let sent = |calls: &[Call]| calls.iter().filter(|call| call.method == "sendmessage").count();
     bot.api.wait_for(|calls| sent(calls) == 2).await;
     let log = bot.log();
-    assert!(log.contains("put aside") && !log.contains("SECRET"), "{log}");
+    assert!(log.contains("set aside") && !log.contains("SECRET"), "{log}");
 }
 
 #[tokio::test]

@@ -89,12 +89,42 @@ fn what_was_kept_answers_as_what_is_read_and_is_made_anew_when_anything_is_diffe
 #[test]
 fn a_change_reads_what_changed_and_keeps_the_rest() {
     let folder = tempfile::tempdir().unwrap();
-    papers(folder.path(), 30);
-    let library = Library::new(open(folder.path()).0, Some(folder.path().to_owned()));
-    papers(folder.path(), 31);
+    let folder = folder.path();
+    papers(folder, 30);
+    let load = || Corpus::load(&Files::read(folder).unwrap());
+    let library = Library::of_folder(folder.to_owned(), load).unwrap();
+    let answers_as_read = || {
+        let read = answers(&load().map(Engine::new).unwrap());
+        assert_eq!(answers(&library.engine()), read);
+        library.keep();
+        assert_eq!(answers(&library.engine()), read);
+        assert!(!open(folder).1, "it is kept for the next start");
+    };
+    papers(folder, 31);
     let changes = library.reload().unwrap();
     assert_eq!(changes.added, ["p30"]);
-    let read = Corpus::load(&Files::read(folder.path()).unwrap()).map(Engine::new).unwrap();
-    assert_eq!(answers(&library.engine()), answers(&read));
-    assert!(!open(folder.path()).1, "it is kept for the next start");
+    answers_as_read();
+
+    // one with a fault, one changed and one gone: all of it waits until the fault is mended
+    let write = |paper: &str, from: &str, to: &str| {
+        let file = folder.join(format!("{paper}/paragraphs/01.toml"));
+        let text = fs::read_to_string(&file).unwrap().replace(from, to);
+        fs::write(file, text).unwrap();
+    };
+    let before = answers(&library.engine());
+    write("p03", "text", "txet");
+    write("p07", "spring", "autumn and spring");
+    fs::remove_dir_all(folder.join("p08")).unwrap();
+    library.reload().unwrap_err();
+    library.reload().unwrap_err();
+    assert_eq!(answers(&library.engine()), before);
+    write("p03", "txet", "text");
+    let changes = library.reload().unwrap();
+    assert_eq!(
+        (changes.changed, changes.removed),
+        (vec!["p07".to_owned()], vec!["p08".to_owned()])
+    );
+    answers_as_read();
+    assert!(library.reload().unwrap().is_empty());
+    answers_as_read();
 }

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 use crate::bot::{Bot, in_reply, with};
 use crate::bot_api::Call;
+use crate::check::copy;
+use crate::uploads::{HECTARES, MANGROVES, sent};
 
 /// Somebody in a chat with the bot.
 struct Scene<'b> {
@@ -74,7 +76,10 @@ impl Scene<'_> {
 
     /// Somebody replies to the answer that somebody got.
     async fn replies(&mut self, to: &Call, whose: &str, text: &str) {
-        let line = format!("**{}** replies to the answer to {whose}:", self.name);
+        let line = match whose == self.name {
+            true => format!("**{}** replies to that answer:", self.name),
+            false => format!("**{}** replies to {whose}’s answer:", self.name),
+        };
         self.tell(&line, json!({ "note": "reply" }));
         let message = in_reply(self.message(text), to);
         let calls = self.sends(message).await;
@@ -86,7 +91,8 @@ impl Scene<'_> {
         let line = format!("**{}** replies to {whose}’s question:", self.name);
         self.tell(&line, json!({ "note": "reply" }));
         let entities = json!([{ "type": "mention", "offset": 0, "length": 13 }]);
-        let message = self.message("@briefing_bot 答佢");
+        let words = if self.code == "zh-hans" { "回答一下" } else { "答佢" };
+        let message = self.message(&format!("@briefing_bot {words}"));
         let more = json!({ "entities": entities, "reply_to_message": asked });
         self.sends(with(message, more)).await;
     }
@@ -156,7 +162,9 @@ impl Scene<'_> {
         for call in calls {
             let text = call.parameters["text"].as_str();
             let shown = match (call.method.as_str(), text) {
-                ("answercallbackquery", Some(text)) => format!("> *a line at the top:* {text}"),
+                ("answercallbackquery", Some(text)) => {
+                    format!("> *a notice at the top of the screen:* {text}")
+                }
                 ("sendmessage", Some(text)) => quoted(text, &call.parameters),
                 ("editmessagetext", Some(text)) => {
                     format!("> *edited:*\n>\n{}", quoted(text, &call.parameters))
@@ -190,8 +198,6 @@ fn quoted(html: &str, parameters: &Value) -> String {
     }
     markdown.push_str(&text);
     let mut lines: Vec<String> = plain_links(&markdown)
-        .replace("<b>", "**")
-        .replace("</b>", "**")
         .replace("<i>", "*")
         .replace("</i>", "*")
         .lines()
@@ -311,7 +317,7 @@ const WORDS: [Words; 3] = [
 async fn the_transcript_is_what_happens() {
     let bot = Bot::start().await;
     let mut page = String::from(
-        "# The first minutes with the bot\n\nWritten by a test from a real run (`UPDATE_TRANSCRIPT=1 cargo test --test it transcript`); without that\nvariable, the test checks that the conversations are still the same. After a name, words in grey are what that person typed or pressed; quotations are the bot's messages, with their buttons below them.\n",
+        "# The first minutes with the bot\n\nWritten by a test from a real run (`UPDATE_TRANSCRIPT=1 cargo test --test it transcript`); without that\nvariable, the test checks that the conversations are still the same. After a name, text in code type is what that person typed or pressed; indented blocks are the bot's messages, with their buttons below.\n",
     );
     let mut lines = String::new();
     for (place, words) in (1_i64..).zip(&WORDS) {
@@ -346,6 +352,17 @@ async fn the_transcript_is_what_happens() {
     let (name, code) = ("Mei", "zh-hk");
     let (bot, page, lines) = (&bot, &mut page, &mut lines);
     five_at_once(&mut Scene { bot, page, lines, chat, name, user: 21, code, next: 0 }).await;
+    let folder = tempfile::tempdir().unwrap();
+    let papers = folder.path().join("papers");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    copy(&root.join("tests/papers/library"), &papers);
+    copy(&root.join("knowledge/hk-sz-2009"), &papers.join("hk-sz-2009"));
+    let library = [("KNOWLEDGE_DIR", papers.to_str().unwrap()), ("ADMIN_IDS", "31")];
+    let bot = &Bot::start_with(&library).await;
+    let chat = json!({ "id": 31, "type": "private" });
+    in_a_library(&mut Scene { bot, page, lines, chat, name, user: 31, code, next: 0 }).await;
+    let chat = json!({ "id": -32, "type": "supergroup", "title": "Group" });
+    with_chosen_papers(&mut Scene { bot, page, lines, chat, name, user: 31, code, next: 0 }).await;
     for (name, text) in [("transcript.md", &*page), ("transcript.jsonl", &*lines)] {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
         if std::env::var_os("UPDATE_TRANSCRIPT").is_some() {
@@ -358,6 +375,42 @@ async fn the_transcript_is_what_happens() {
             "docs/{name} is not what happens: UPDATE_TRANSCRIPT=1 cargo test --test it transcript\n{differs:#?}"
         );
     }
+}
+
+/// Somebody who asks nine papers, and adds a tenth.
+async fn in_a_library(scene: &mut Scene<'_>) {
+    scene.heading("Nine papers");
+    scene.says("/start").await;
+    scene.says("你有甚麼文件？").await;
+    scene.says("/papers 廢物").await;
+    scene.says("2017年嗰份，前海有幾多間港資企業註冊？").await;
+    scene.says("咁2009年呢？").await;
+    scene.says("2011年嗰份講甚麼？").await;
+    scene.says("垃圾收費嗰份文件係邊個寫？").await;
+    scene.says("2013年嗰份有冇講垃圾收費？").await;
+    scene.heading("A tenth paper, from a curator");
+    let line =
+        format!("**{}**, whose ID is in `ADMIN_IDS`, sends the file `mangroves.txt`", scene.name);
+    scene.tell(&line, json!({ "from": scene.name, "text": "mangroves.txt" }));
+    let mut document = sent(&scene.bot.api, scene.user, 500_000, "mangroves.txt", MANGROVES.into());
+    document["from"] = scene.person();
+    let calls = scene.bot.says(document).await;
+    scene.shows(&calls);
+    let card = calls.iter().find(|call| call.method == "sendmessage").unwrap();
+    scene.presses(card, "✓ 加入").await;
+    scene.says(HECTARES[0]).await;
+}
+
+/// A group whose admin chooses the papers that it asks.
+async fn with_chosen_papers(scene: &mut Scene<'_>) {
+    scene.heading("A group that asks one of them");
+    scene.bot.api.make_admin(scene.chat["id"].as_i64().unwrap(), scene.user);
+    let card = scene.says("/settings@briefing_bot").await.pop().unwrap();
+    for label in ["查閱文件：全部", "2017年港深合作會議", "‹ 設定"] {
+        scene.presses(&card, label).await;
+    }
+    scene.says("/papers").await;
+    scene.says("/ask 垃圾收費幾時開始？").await;
 }
 
 /// Five people of a group who talk over each other.

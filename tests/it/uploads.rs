@@ -28,7 +28,7 @@ async fn bot(papers: &Path) -> Bot {
 }
 
 /// A message with a document.
-fn sent(api: &BotApi, user: i64, message: i64, name: &str, bytes: Vec<u8>) -> Value {
+pub(crate) fn sent(api: &BotApi, user: i64, message: i64, name: &str, bytes: Vec<u8>) -> Value {
     let size = bytes.len();
     let file = api.keep_file(bytes);
     let document =
