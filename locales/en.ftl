@@ -409,6 +409,7 @@ page-gone = This paper has been removed
 page-gone-text = It is no longer offered here, so links to it have stopped working. Look through the other papers, or ask a question.
 page-no-paragraph = Read the whole paper, or ask a question.
 page-busy = Too many questions right now
+page-too-fast = You are asking too fast
 page-busy-text = Please try again in a minute. The papers themselves can be read at any time.
 page-too-long = The question is too long
 page-too-long-text = Please shorten it to at most { $count } characters.

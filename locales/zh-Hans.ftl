@@ -350,6 +350,7 @@ page-gone = 这份文件已移除
 page-gone-text = 这份文件已不再提供，指向它的链接因此失效。您可以看看其他文件，或直接提问。
 page-no-paragraph = 您可以看全文，或直接提问。
 page-busy = 现在提问的人太多
+page-too-fast = 您问得太快
 page-busy-text = 请一分钟后再试。文件本身仍可随时阅读。
 page-too-long = 问题太长
 page-too-long-text = 最多{ $count }个字，请缩短后再问。

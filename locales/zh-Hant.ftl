@@ -350,6 +350,7 @@ page-gone = 這份文件已經移除
 page-gone-text = 這份文件已不再提供，指向它的連結因此失效。你可以看看其他文件，或直接提問。
 page-no-paragraph = 你可以看全文，或直接提問。
 page-busy = 現在太多人提問
+page-too-fast = 你問得太快
 page-busy-text = 請一分鐘後再試。文件本身仍可隨時閱讀。
 page-too-long = 問題太長
 page-too-long-text = 最多{ $count }個字，請縮短後再問。

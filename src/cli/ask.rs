@@ -91,10 +91,16 @@ impl<'e> Given<'e> {
             let card = present::notice(reply.language, Message::AskLanguage);
             return Self::without_citation(reply, card, Outcome::None);
         }
+        if matches!(command, Command::Privacy | Command::Forget) {
+            // nothing is kept here
+            let kept = [("kept", "no"), ("file", "")];
+            let card = present::notice_with(reply.language, Message::ChatPrivacy, &kept);
+            return Self::without_citation(reply, card, Outcome::Answer);
+        }
         let (is_list, tells) = match command {
             Command::Sections | Command::Papers(_) => (true, true),
             Command::Paper => (engine.corpus().papers().len() > 1, true),
-            Command::Summary(_) | Command::Help | Command::Privacy => (false, true),
+            Command::Summary(_) | Command::Help => (false, true),
             _ => (false, false),
         };
         let response = conversation::respond(Engines::of(engine), command, &context);

@@ -519,14 +519,21 @@ pub struct Choices {
 }
 
 /// Paragraphs that some words may be about; the sections where there are no words.
-pub fn choices(engine: &Engine, words: &str, reader: Language) -> Choices {
+pub fn choices(
+    engine: &Engine,
+    words: &str,
+    reader: Language,
+    reader_is_known: bool,
+) -> Choices {
     if words.trim().is_empty() {
         return Choices { language: reader, of_reader: true, all: sections(engine, reader) };
     }
-    // words that tell no script must get the same for all
+    // of what tells its language, all get the same
     let of_reader = !answer::tells_language(words);
     let fallback = if of_reader { reader } else { Language::Traditional };
-    let (language, found) = engine.candidates(&Question { fallback, ..Question::new(words) });
+    let fallback_is_known = of_reader && reader_is_known;
+    let question = Question { fallback, fallback_is_known, ..Question::new(words) };
+    let (language, found) = engine.candidates(&question);
     let choices = found.iter().filter_map(|citation| {
         let record = engine.record_of(citation);
         choice(

@@ -113,11 +113,18 @@ pub(super) fn sign(block: &Block, read: &mut Understood) {
             [_, _, ..] if block.lines.iter().all(is_of_signature) => {
                 block.lines.iter().for_each(|line| issue(line.text.trim(), read));
             }
-            _ => issue(&block.text, read),
+            // who printed it did not issue it
+            _ if read.issuer.is_empty() || is_name(&block.text) => issue(&block.text, read),
+            _ => read.leave(block.number(), &block.text),
         }
     } else {
         read.leave(block.number(), &block.text);
     }
+}
+
+/// Whether a text is the name of somebody who issues papers, and says no more.
+fn is_name(text: &str) -> bool {
+    width(text) < 60 && !text.contains(" by ") && !text.contains(['由', '印', '編', '编'])
 }
 
 /// Adds one of those who issued a paper.

@@ -532,7 +532,10 @@ fn number(rest: &str) -> Option<Read> {
         let length = length + if is_half { gap + years + "半".len() } else { 0 };
         return Some((own, Some(Measure::Years), length));
     }
-    let written = measure.map_or(0, |(unit, _)| gap + unit.len().min(after.len()));
+    let plural = |unit: &str| after.get(unit.len()..).is_some_and(|rest| rest.starts_with('s'));
+    let written = measure.map_or(0, |(unit, _)| {
+        gap + unit.len().min(after.len()) + usize::from(unit.is_ascii() && plural(unit))
+    });
     // the 百 of 个百分点 is no number
     let length = length + if halved { 0 } else { written };
     Some((value, measure.map(|(_, unit)| *unit), length))

@@ -16,7 +16,7 @@ use crate::answer::{
     Suggestion, Verdict,
 };
 use crate::corpus::{Corpus, Paper, Paragraph, Section};
-use crate::lang::{sentences, to_traditional};
+use crate::lang::{Phrase, sentences, to_traditional};
 use crate::language::Language;
 use crate::question::Unit;
 
@@ -131,7 +131,10 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
         }
     }
     let text_in = citations.first().map_or(reply.language, |first| first.quote.language);
-    if let Some(matched) = matched_note(&words, &reply.matched, text_in) {
+    let text = citations.first().and_then(|first| first.paragraph.text.get(text_in));
+    if let Some(matched) =
+        matched_note(&words, &reply.matched, text_in, text.unwrap_or_default())
+    {
         card.blocks.push(Block::Note(matched));
     }
     about::push_elsewhere(&mut card, &words, reply);
@@ -243,8 +246,13 @@ fn no_such_place(words: &Words, place: &AbsentPlace<'_>) -> String {
 
 /// Which words of the paper were taken for which of the question, where they are in different languages.
 ///
-/// They come folded, in Simplified characters.
-fn matched_note(words: &Words, matched: &[Matched], text_in: Language) -> Option<String> {
+/// They come folded, in Simplified characters and as English stems; those of the paper are told as its text has them.
+fn matched_note(
+    words: &Words,
+    matched: &[Matched],
+    text_in: Language,
+    text: &str,
+) -> Option<String> {
     let written = |text: &str, language: Language| match language {
         Language::Traditional => to_traditional(text),
         _ => text.to_owned(),
@@ -254,11 +262,37 @@ fn matched_note(words: &Words, matched: &[Matched], text_in: Language) -> Option
         .take(MOST_MATCHED)
         .map(|pair| {
             let asked = written(&pair.asked, words.language());
-            format!("{asked} → {}", written(&pair.found, text_in))
+            let found = match text_in {
+                Language::English => of_stems(&pair.found, text).unwrap_or(&pair.found).to_owned(),
+                _ => written(&pair.found, text_in),
+            };
+            format!("{asked} → {found}")
         })
         .collect();
     let listed = pairs.join(&words.say(Message::TitlesSeparator));
     (!pairs.is_empty()).then(|| words.say_with(Message::Matched, &[("words", &listed)]))
+}
+
+/// The first words of an English text with these stems, one behind the other.
+fn of_stems<'t>(stems: &str, text: &'t str) -> Option<&'t str> {
+    let stems: Vec<_> = stems.split(' ').collect();
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    for (at, letter) in text.char_indices() {
+        let begins = text.get(..at).is_none_or(|before| !before.ends_with(char::is_alphanumeric));
+        if letter.is_alphanumeric() && begins {
+            let rest = text.get(at..)?;
+            let end = rest.find(|own: char| !own.is_alphanumeric()).unwrap_or(rest.len());
+            words.push((at, rest.get(..end)?));
+        }
+    }
+    words.windows(stems.len()).find_map(|run| {
+        let is_same = run
+            .iter()
+            .zip(&stems)
+            .all(|((_, word), stem)| Phrase::stem_of(&word.to_lowercase()) == **stem);
+        let ((first, _), (last, word)) = (run.first()?, run.last()?);
+        text.get(*first..last + word.len()).filter(|_| is_same)
+    })
 }
 
 fn push_answer_rows(

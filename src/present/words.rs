@@ -254,6 +254,8 @@ messages! {
     PageNoParagraph = "page-no-paragraph" [];
     /// More is asked than can be answered. or all do.
     PageBusy = "page-busy" [];
+    /// On a page: who asks does so too fast.
+    PageTooFast = "page-too-fast" [];
     /// What to do then.
     PageBusyText = "page-busy-text" [];
     /// A question is longer than is read.

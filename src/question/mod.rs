@@ -94,9 +94,13 @@ impl Message {
         Phrase::of_question_with(self.folded.clone(), &self.found)
     }
 
-    /// Whether it tells in which language it wants its reply.
-    pub const fn tells_language(&self) -> bool {
-        self.language.is_some()
+    /// Whether it tells in which language it wants its reply: not by a name, nor by Chinese that is the same in both scripts.
+    pub fn tells_language(&self) -> bool {
+        match self.language {
+            Some(own) if own.is_chinese() => self.script.is_some(),
+            Some(_) => !self.is_latin_name(),
+            None => false,
+        }
     }
 
     /// Whether it is a name or a word or two in Latin letters, which people write in any language.

@@ -30,8 +30,11 @@ pub(super) async fn searched(bot: &Bot, searched: Searched) {
         None => Settings::default(),
     };
     let (query, reader) = (searched.query.clone(), searched.author.reader);
+    let is_known = searched.author.reader_is_known;
     let Choices { language, of_reader, all } = bot
-        .ask_engines(&settings, move |engines| conversation::choices(engines.asked, &query, reader))
+        .ask_engines(&settings, move |engines| {
+            conversation::choices(engines.asked, &query, reader, is_known)
+        })
         .await;
     let from = searched.offset.parse().unwrap_or(0_usize);
     let page: Vec<_> =

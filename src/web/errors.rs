@@ -63,7 +63,8 @@ impl Trouble {
                 (words.say(Message::PageNotFound), text)
             }
             Self::Gone => both(Message::PageGone, Message::PageGoneText),
-            Self::Busy(_) => both(Message::PageBusy, Message::PageBusyText),
+            Self::Busy(Some(_)) => both(Message::PageTooFast, Message::PageBusyText),
+            Self::Busy(None) => both(Message::PageBusy, Message::PageBusyText),
             Self::TooLong => {
                 let count = LONGEST_QUESTION.to_string();
                 let text = words.say_with(Message::PageTooLongText, &[("count", &count)]);

@@ -39,7 +39,7 @@ async fn commands_explain_themselves_in_the_readers_language() {
     }
     assert!(
         text(&bot.says(group(9, 22, "/help@briefing_bot")).await)
-            .contains("no language model rewrites it")
+            .contains("no language model writes the answers")
     );
     assert!(text(&bot.says(group(9, 23, "/para 4")).await).contains("paragraph 4"));
 }
@@ -141,7 +141,7 @@ async fn a_groups_settings_are_its_admins_alone_and_survive_restart_and_migratio
     assert_eq!(
         labels,
         [
-            "自动",
+            "跟随提问语言",
             "繁體",
             "✓ 简体",
             "English",

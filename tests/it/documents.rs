@@ -556,7 +556,7 @@ fn a_pdf_is_imported_checked_and_asked() {
     let bytes = fs::read(&original).unwrap();
     fs::write(&original, "another").unwrap();
     let (code, out) = run(&["check", folder]);
-    assert!(code == Some(1) && out.contains("another file"), "{out}");
+    assert!(code == Some(1) && out.contains("is not the file"), "{out}");
     fs::write(&original, bytes).unwrap();
     let (code, out) = run(&["--knowledge", folder, "ask", "前海由誰主導開發？"]);
     assert!(code == Some(0) && out.contains("深圳市政府將主導"), "{out}");

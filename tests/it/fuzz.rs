@@ -78,7 +78,7 @@ proptest! {
 
     #[test]
     fn any_inline_query_gets_choices(text in hostile()) {
-        for choice in conversation::choices(&ENGINE, &text, Language::Simplified).all {
+        for choice in conversation::choices(&ENGINE, &text, Language::Simplified, true).all {
             prop_assert!((1..=64).contains(&choice.id.len()) && !choice.title.is_empty() && !choice.description.is_empty());
             is_taken(&choice.card);
         }

@@ -23,7 +23,7 @@ fn results(answer: &Value) -> Vec<Value> {
 #[tokio::test]
 async fn words_get_cited_paragraphs_the_same_for_all() {
     let bot = Bot::start().await;
-    let answer = search(&bot, 8, "前海", "").await;
+    let answer = search(&bot, 8, "前海地區", "").await;
     let found = results(&answer);
     let first = &found[0];
     assert_eq!(
@@ -43,12 +43,27 @@ async fn words_get_cited_paragraphs_the_same_for_all() {
         (Some(false), Some(300))
     );
     // the ninth reads English, and gets the same
-    assert_eq!(results(&search(&bot, 9, "前海", "").await), found);
+    assert_eq!(results(&search(&bot, 9, "前海地區", "").await), found);
     let simplified = search(&bot, 8, "环保合作", "").await;
     assert!(
         results(&simplified)[0]["description"].as_str().unwrap().contains("环保"),
         "{simplified}"
     );
+}
+
+#[tokio::test]
+async fn a_name_that_is_written_alike_in_every_language_gets_the_readers() {
+    let bot = Bot::start().await;
+    for (user, query, expected) in [
+        (8, "DuPont", "創新科技合作 · 第12段"),
+        (9, "DuPont", "Co-operation on Innovation and Technology · paragraph 12"),
+        (8, "前海", "前海地區發展 · 第4段"),
+    ] {
+        let answer = search(&bot, user, query, "").await;
+        assert_eq!(results(&answer)[0]["title"], expected, "{user} {query}");
+        // another reader may get another
+        assert_eq!(answer["is_personal"], true, "{user} {query}");
+    }
 }
 
 #[tokio::test]

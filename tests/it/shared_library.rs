@@ -73,7 +73,7 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     let variables = [("DATABASE_URL", database.as_str()), ("ADMIN_IDS", "8")];
     let run = |arguments: &[&str]| run(&database, empty.path(), arguments);
     let (_, checked) = run(&["serve", "--check"]);
-    assert!(checked.contains("ok       papers: 1 with 15 paragraphs\n"), "{checked}");
+    assert!(checked.contains("ok       papers: 1 paper, 15 paragraphs\n"), "{checked}");
     assert!(!has_tables(&database).await, "a check changes nothing");
     let own = tempfile::tempdir().unwrap();
     let one = Bot::with_token(TOKEN, BotApi::start().await, own, &variables);

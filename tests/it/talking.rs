@@ -50,7 +50,7 @@ fn a_summary_has_all_of_its_notice_the_first_paragraph_and_every_heading() {
         (
             "give me a summary",
             Language::English,
-            "I do not write summaries. Here is how the paper begins, and the first sentence of each of its sections:\n",
+            "I do not write summaries. Here are the opening words of the paper and of each of its sections:\n",
             "At the meeting, the two sides discussed the strengthening of co-operation in environmental protection.",
         ),
     ] {
