@@ -300,8 +300,8 @@ def main():
     sets = {
         "Eight papers as imported, asked in their own language": ("bare-own", papers_sets(BARE, True, True), list(NAMES)),
         "Eight papers as imported, asked in the other language": ("bare-other", papers_sets(BARE, True, False), list(NAMES)),
-        "Four papers, curated in minutes, asked in their own language": ("curated-own", papers_sets(CURATED, False, True), list(NAMES)),
-        "Four papers, curated in minutes, asked in the other language": ("curated-other", papers_sets(CURATED, False, False), list(NAMES)),
+        "Four papers, each curated from a brief in an hour or less, asked in their own language": ("curated-own", papers_sets(CURATED, False, True), list(NAMES)),
+        "Four papers, each curated from a brief in an hour or less, asked in the other language": ("curated-other", papers_sets(CURATED, False, False), list(NAMES)),
         "The 2009 paper, its sample questions as documents": ("paper", paper_set(), list(NAMES)),
         "XQuAD, Simplified Chinese, 240 paragraphs": ("zh", zh, list(NAMES)),
         "XQuAD, English, 240 paragraphs": ("en", en, list(NAMES)),
@@ -312,7 +312,7 @@ def main():
         "1,000 paragraphs of shuffled sentences": ("grown-1000", grown(data, 1000), list(NAMES)),
         "10,000 paragraphs of shuffled sentences": ("grown-10000", grown(data, 10000), [name for name in NAMES if not name.startswith("e5")]),
     }
-    report = ["# Benchmarks\n\nMade by `benches/run DIR` in one run on one machine; one process a method and set. *Ready after*: from nothing to the first "
+    report = ["# Benchmarks\n\nMade by `benches/run DIR` in one run on one machine; one process per method and set. *Ready after*: from nothing to the first "
               "question, dictionary and index included. Our time is that of the whole answer, from folding to the rendered text; "
               "the others' that of ranking alone. What we would hold back as unsure counts as ranked, as the others hold nothing back. Nothing was fitted to the "
               "papers and questions: see `examples/fit/data.rs`. Each paper is ranked by itself; the times are those of the median paper.\n"]

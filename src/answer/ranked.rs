@@ -11,7 +11,7 @@ use crate::retrieve::{Candidate, Feature, Features, Retrieved};
 const GREATEST_LEAD: f32 = 8.0;
 
 /// By how much the log odds of a paper without sample questions are discounted beside those of one that has some.
-const BARE_DISCOUNT: f32 = 1.0;
+const BARE_DISCOUNT: f32 = 0.9;
 
 /// From this cosine on, a sample question counts as like what was asked.
 const LIKE: f32 = 0.4;

@@ -519,12 +519,7 @@ pub struct Choices {
 }
 
 /// Paragraphs that some words may be about; the sections where there are no words.
-pub fn choices(
-    engine: &Engine,
-    words: &str,
-    reader: Language,
-    reader_is_known: bool,
-) -> Choices {
+pub fn choices(engine: &Engine, words: &str, reader: Language, reader_is_known: bool) -> Choices {
     if words.trim().is_empty() {
         return Choices { language: reader, of_reader: true, all: sections(engine, reader) };
     }

@@ -132,9 +132,7 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
     }
     let text_in = citations.first().map_or(reply.language, |first| first.quote.language);
     let text = citations.first().and_then(|first| first.paragraph.text.get(text_in));
-    if let Some(matched) =
-        matched_note(&words, &reply.matched, text_in, text.unwrap_or_default())
-    {
+    if let Some(matched) = matched_note(&words, &reply.matched, text_in, text.unwrap_or_default()) {
         card.blocks.push(Block::Note(matched));
     }
     about::push_elsewhere(&mut card, &words, reply);

@@ -108,10 +108,12 @@ fn the_figures_on_the_page_are_those_that_were_measured() {
         exact("2009 group", "others held"),
         exact("2009 near", "near held"),
     ];
-    for (row, title) in
-        [("all bare", "ranked first"),
-        ("all bare", "shown first"), ("all bare", "right first"), ("all curated", "right first")]
-    {
+    for (row, title) in [
+        ("all bare", "ranked first"),
+        ("all bare", "shown first"),
+        ("all bare", "right first"),
+        ("all curated", "right first"),
+    ] {
         measured.extend(["own", "other"].map(|tongue| rounded(&format!("{row} {tongue}"), title)));
     }
     for row in ["briefing-bot", "tantivy", "multilingual-e5-small"] {

@@ -98,7 +98,7 @@ async fn what_is_imported_uploaded_or_removed_all_instances_know_soon() {
     waits_for(&one, 7, 100, 2).await;
     waits_for(&other, 7, 100, 2).await;
     let (_, checked) = run(&["serve", "--check"]);
-    assert!(checked.contains("ok       papers: 2 with "), "{checked}");
+    assert!(checked.contains("ok       papers: 2 papers, "), "{checked}");
     assert!(checked.contains(" paragraphs in the database\n"), "{checked}");
     let (code, out) = run(&import);
     assert!(code == Some(2) && out.contains("--replace"), "{out}");

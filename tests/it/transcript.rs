@@ -383,8 +383,8 @@ async fn in_a_library(scene: &mut Scene<'_>) {
     scene.says("/start").await;
     scene.says("你有甚麼文件？").await;
     scene.says("/papers 廢物").await;
-    scene.says("2017年嗰份，前海有幾多間港資企業註冊？").await;
-    scene.says("咁2009年呢？").await;
+    scene.says("2017年嗰份，河套地區面積有幾大？").await;
+    scene.says("咁2013年呢？").await;
     scene.says("2011年嗰份講甚麼？").await;
     scene.says("垃圾收費嗰份文件係邊個寫？").await;
     scene.says("2013年嗰份有冇講垃圾收費？").await;
