@@ -127,7 +127,9 @@ impl<'t> Stated<'t> {
             !begins_hour(after.trim_start()) && !is_clock && !is_name
         });
         let mut others: Vec<_> = quantities(&folded);
-        others.extend(every(&folded));
+        let shares = every(&folded);
+        own.retain(|own| !shares.iter().any(|share| share.start == own.start && share.end > 0));
+        others.extend(shares);
         others.extend(hours(&folded));
         others.extend(decades(&folded));
         let words = WORDS.iter().filter(|(word, ..)| holds(&folded, word));
@@ -408,9 +410,9 @@ fn decades(folded: &str) -> Vec<Quantity> {
 }
 
 /// So many bytes lie at most between the whole and the part of 每五人有三人.
-const MOST_BETWEEN: usize = 18;
+const MOST_BETWEEN: usize = 30;
 
-/// Shares in words: 每五間有一間 for one in five.
+/// Shares in words, 每五間有一間 for one in five, at the places of their parts.
 fn every(folded: &str) -> Vec<Quantity> {
     let shares = folded.match_indices('每').filter_map(|(at, every)| {
         let rest = folded.get(at + every.len()..)?;
@@ -418,8 +420,11 @@ fn every(folded: &str) -> Vec<Quantity> {
         let whole = found.next().filter(|own| own.start == 0)?;
         // what comes later is of something else
         let part = found.next().filter(|own| own.start < whole.end + MOST_BETWEEN);
+        let begin = at + every.len();
+        let place = part.map_or((0, 0), |own| (begin + own.start, begin + own.end));
         let part = part.map_or(1.0, |own| own.value);
-        (whole.value > part).then(|| loose(100.0 * part / whole.value, Some(Measure::Percent)))
+        let share = loose(100.0 * part / whole.value, Some(Measure::Percent));
+        (whole.value > part).then_some(Quantity { start: place.0, end: place.1, ..share })
     });
     shares.collect()
 }

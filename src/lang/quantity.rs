@@ -115,6 +115,7 @@ const SCALES: &[(&str, f64)] = &[
 /// Units, folded, the longest first.
 const MEASURES: &[(&str, Measure)] = &[
     ("percentage point", Measure::Percent),
+    ("of a percentage point", Measure::Percent),
     ("per cent", Measure::Percent),
     ("percent", Measure::Percent),
     ("个百分点", Measure::Percent),
@@ -177,6 +178,7 @@ const VAGUE: [char; 5] = ['数', '几', '上', '成', '以'];
 const DENOMINATORS: &[(&str, f64)] = &[
     ("third", 3.0),
     ("quarter", 4.0),
+    ("fourth", 4.0),
     ("fifth", 5.0),
     ("sixth", 6.0),
     ("seventh", 7.0),
@@ -218,7 +220,24 @@ pub fn quantities(folded: &str) -> Vec<Quantity> {
     }
     complete_years(folded, &mut found);
     complete_ranges(folded, &mut found);
-    found
+    join_hours(folded, found)
+}
+
+/// Makes one span of hours and the minutes behind them.
+fn join_hours(folded: &str, found: Vec<Quantity>) -> Vec<Quantity> {
+    let mut joined: Vec<Quantity> = Vec::with_capacity(found.len());
+    for own in found {
+        if let Some(last) = joined.last_mut()
+            && (last.unit, own.unit) == (Some(Measure::Hours), Some(Measure::Minutes))
+            && matches!(folded.get(last.end..own.start).map(str::trim), Some("" | "and"))
+        {
+            (last.value, last.unit) = (60.0 * last.value + own.value, Some(Measure::Minutes));
+            last.end = own.end;
+            continue;
+        }
+        joined.push(own);
+    }
+    joined
 }
 
 /// What is left to pay where so many hundredths are taken off: 30% off is 七折.
@@ -256,7 +275,7 @@ fn writing(written: &str, unit: Option<Measure>, before: char, after: &str) -> W
         || (first == '半' && "上下".contains(before));
     let is_vague = VAGUE.contains(&before) && "十百千万亿".contains(first);
     // 每三人有一人 is a share
-    if is_bare || is_nothing || is_name || is_other || is_vague || before == '每' {
+    if is_bare || is_nothing || is_name || is_other || is_vague || "每波".contains(before) {
         Writing::Loose
     } else if unit.is_some() || numerals > 1 || !"一二两三四五六七八九".contains(first) {
         Writing::Figure
@@ -299,6 +318,7 @@ fn complete_ranges(folded: &str, found: &mut [Quantity]) {
         let scale = scale_of(folded.get(second.start..second.end).unwrap_or_default());
         if let Some(own) = found.get_mut(at - 1)
             && between != "and"
+            && first.unit.is_none()
             && scale > 1.0
             && own.value < second.value / scale
         {
@@ -474,13 +494,13 @@ fn number(rest: &str) -> Option<Read> {
         let Some((scale, factor)) = scale else { break };
         value *= factor;
         length += gap + scale.len();
-        // 3億5千萬
+        // 3億5千萬, 13萬5 000
         if !scale.is_ascii()
             && let Some(below) = rest.get(length..)
             && let Some((more, _, more_length)) = decimal(below).and_then(|_| number(below))
             && more < *factor
-            && scale_of(below.get(..more_length)?) > 1.0
-            && below.get(..more_length)?.ends_with(['亿', '万', '千', '百'])
+            && (below.get(..more_length)?.ends_with(['亿', '万', '千', '百'])
+                || (more >= factor / 100.0 && below.starts_with(|own: char| own.is_ascii_digit())))
         {
             value += more;
             length += more_length;
@@ -498,7 +518,7 @@ fn number(rest: &str) -> Option<Read> {
         }
     }
     // two and a half years, 兩個半月
-    for half in [" and a half", "个半"] {
+    for half in [" and a half", "-and-a-half", "个半"] {
         if rest.get(length..)?.starts_with(half) {
             value += 0.5;
             length += half.len();
@@ -696,6 +716,8 @@ mod tests {
             ("24小時", "one day"),
             ("七折", "30% off"),
             ("八五折", "a discount of 15%"),
+            ("三小時三十分鐘", "three and a half hours"),
+            ("13萬5 000", "135 000"),
             ("三至五年", "3 years"),
             ("300萬", "3 to 5 million"),
             ("千人", "a thousand people"),
