@@ -224,7 +224,7 @@ settings-group =
     Settings of this group. Only admins can change them.
     If you want me to answer without being asked, make me an admin of this group, so that I can see all messages.
 settings-private = Settings of this chat:
-set-auto = Auto
+set-auto = As in the question
 set-addressed = Answer only when asked
 set-sure = Also answer when I am sure
 set-feedback =
@@ -409,7 +409,7 @@ page-gone = This paper has been removed
 page-gone-text = It is no longer offered here, so links to it have stopped working. Look through the other papers, or ask a question.
 page-no-paragraph = Read the whole paper, or ask a question.
 page-busy = Too many questions right now
-page-too-fast = You are asking too fast
+page-too-fast = You are asking questions too quickly
 page-busy-text = Please try again in a minute. The papers themselves can be read at any time.
 page-too-long = The question is too long
 page-too-long-text = Please shorten it to at most { $count } characters.

@@ -318,7 +318,9 @@ impl Engine {
         let mut indexes = Indexes::default();
         let mut places = vec![None; self.indexes.len()];
         for (place, paper) in corpus.papers().iter().enumerate() {
-            match self.paper(&paper.id).filter(|(_, own)| *own == paper.as_ref()) {
+            match self.paper(&paper.id).filter(|(before, own)| {
+                self.corpus.is_same_at(*before, paper) || *own == paper.as_ref()
+            }) {
                 Some((before, _)) => {
                     indexes.share(&self.indexes, before);
                     places.get_mut(before).into_iter().for_each(|own| *own = Some(place));
@@ -502,14 +504,20 @@ impl Engine {
         let text = without_addresses(question.text);
         let question = &Question { text: &text, ..*question };
         let message = Message::new(question.text);
-        if let Some((wanted, rest)) =
-            message.language_beside(&|one, other| self.is_of_name(one, other))
-        {
-            let asked = Question { text: rest, language: Some(wanted), ..*question };
-            return self.answer(&asked);
+        let names = |one, other| self.is_of_name(one, other);
+        match message.language_beside(question.text, &names) {
+            Some((wanted, rest)) => {
+                let asked = Question { text: &rest, language: Some(wanted), ..*question };
+                self.answer_message(&Message::new(&rest), &asked)
+            }
+            None => self.answer_message(&message, question),
         }
+    }
+
+    /// Answers a message that names no language beside what it asks.
+    fn answer_message(&self, message: &Message, question: &Question<'_>) -> Reply<'_> {
         let language = question.language_of(&message);
-        let reply = match self.intent_of(&message) {
+        let reply = match self.intent_of(message) {
             Intent::Command(_) | Intent::Talk(_) => self.bare(language, Verdict::None),
             Intent::Language(wanted) => self.show_again(question, wanted.unwrap_or(language)),
             Intent::Show(Show::More) => self.show_again(question, language),
@@ -518,10 +526,10 @@ impl Engine {
                 self.show_again(question, paper.map_or(language, |(_, paper)| paper.language))
             }
             intent @ (Intent::Read(_) | Intent::About(_)) => {
-                scoped::reply(self, &message, &intent, question, language)
+                scoped::reply(self, message, &intent, question, language)
             }
             Intent::Ask => several::reply(self, question, language)
-                .unwrap_or_else(|| scoped::reply(self, &message, &Intent::Ask, question, language)),
+                .unwrap_or_else(|| scoped::reply(self, message, &Intent::Ask, question, language)),
         };
         let turn = reply.turn.or_else(|| lean::turn_of(&reply.verdict, language));
         let turn = turn.or_else(|| question.after.cloned());

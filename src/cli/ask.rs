@@ -76,7 +76,7 @@ impl<'e> Given<'e> {
             reader: reply.language,
             reader_is_known: false,
             settings,
-            after: None,
+            after: question.after,
             question: None,
             group: false,
             retention_days: RETENTION_DAYS,
@@ -103,8 +103,9 @@ impl<'e> Given<'e> {
             Command::Summary(_) | Command::Help => (false, true),
             _ => (false, false),
         };
+        let is_link = matches!(command, Command::Start(payload) if !payload.is_empty());
         let response = conversation::respond(Engines::of(engine), command, &context);
-        if let Some(turn) = &response.turn {
+        if let Some(turn) = response.turn.as_ref().filter(|turn| is_link && turn.paragraph > 0) {
             // a place that is opened by its link
             let (text, paper) = (turn.paragraph.to_string(), [turn.paper.clone()]);
             let opened = Question { text: &text, papers: Some(&paper), ..*question };
@@ -112,7 +113,11 @@ impl<'e> Given<'e> {
         }
         let mut card = response.card;
         keep_list(&mut card, is_list);
-        let outcome = if tells { Outcome::Answer } else { Outcome::None };
+        let outcome = if tells || (is_link && response.turn.is_some()) {
+            Outcome::Answer
+        } else {
+            Outcome::None
+        };
         Self::without_citation(reply, card, outcome)
     }
 

@@ -144,17 +144,29 @@ fn decode<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, FileError> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// A name that differs from one of the bot's in no more letters than this is meant for it.
-const MISSPELT: usize = 2;
+/// A name that differs from one of the bot's in no more letters than this is meant for it. Other programs' names may be as near as two.
+const MISSPELT: usize = 1;
 
 /// Finds what would be read in silence as something else than is meant: the first such line.
 fn check_lines(text: &str, file: &str) -> Result<(), FileError> {
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     for (line, (name, value)) in assignments(text) {
+        let known = super::VARIABLES.iter().map(|(known, _)| *known);
+        if !known.clone().any(|known| known == name) {
+            let near = known.clone().find(|known| strsim::osa_distance(known, name) <= MISSPELT);
+            match near {
+                Some(meant) => {
+                    return Err(FileError::Misspelt(file.to_owned(), line, name.to_owned(), meant));
+                }
+                // another program's
+                None => continue,
+            }
+        }
         if let Some(first) = lines.insert(name, line) {
             return Err(FileError::Twice(file.to_owned(), line, name.to_owned(), first));
         }
-        let value = value.trim_start();
+        // a comment behind it
+        let value = value.trim_start().split(" #").next().unwrap_or_default();
         let names_another = value.match_indices('$').any(|(at, _)| {
             let escaped = value.get(..at).is_some_and(|before| before.ends_with('\\'));
             let next = value.get(at + 1..).and_then(|rest| rest.chars().next());
@@ -162,11 +174,6 @@ fn check_lines(text: &str, file: &str) -> Result<(), FileError> {
         });
         if names_another && !value.starts_with('\'') {
             return Err(FileError::Dollar(file.to_owned(), line));
-        }
-        let known = super::VARIABLES.iter().map(|(known, _)| *known);
-        let near = known.clone().find(|known| strsim::osa_distance(known, name) <= MISSPELT);
-        if let Some(meant) = near.filter(|_| !known.clone().any(|known| known == name)) {
-            return Err(FileError::Misspelt(file.to_owned(), line, name.to_owned(), meant));
         }
     }
     Ok(())
@@ -234,9 +241,13 @@ mod tests {
         ] {
             assert_eq!(fault(text).as_deref(), Some(expected), "{text}");
         }
-        for text in
-            ["A='pa$word'\n", "A=pa\\$word\n", "#ADMIN_ID=5\n", "POSTGRES_PASSWORD=x\nA=100$\n"]
-        {
+        for text in [
+            "DATABASE_URL='pa$word'\n",
+            "DATABASE_URL=pa\\$word\n",
+            "#ADMIN_ID=5\n",
+            "ADMIN_IDS=5 # costs $x\n",
+            "RUN_LOG=$x\nMIN_AGE=1\nMIN_AGE=2\nPOSTGRES_PASSWORD=a$b\n",
+        ] {
             assert_eq!(fault(text), None, "{text}");
         }
     }

@@ -425,7 +425,10 @@ pub fn show(
         Target::Papers(page) => (papers(engines, context, reader, *page), None),
         Target::Paper(id) => {
             let paper = paper(id)?;
-            (present::contents(reader, paper), Some(Turn::of_paper(paper, "")))
+            // what was read in it stays what is spoken of
+            let last = context.after.filter(|turn| turn.paper == paper.id).cloned();
+            let turn = last.unwrap_or_else(|| Turn::of_paper(paper, ""));
+            (present::contents(reader, paper), Some(turn))
         }
         Target::Section(id, section) => {
             let paper = paper(id)?;

@@ -210,6 +210,11 @@ impl Problem {
         matches!(self, Self::NameTwice { .. } | Self::NameOfTwo { .. })
     }
 
+    /// Whether it is of the figures of a translation: a paper with it is asked all the same, since they can be told in ways that no check knows.
+    pub const fn is_of_translation(&self) -> bool {
+        matches!(self, Self::FigureLost { .. } | Self::FigureAdded { .. })
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {

@@ -29,21 +29,12 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Reads and checks the papers of a folder.
+    /// Reads and checks the papers of a folder. What is doubtful about the figures of a translation holds no paper back.
     ///
     /// # Errors
     ///
     /// Every fault that was found, by file and line. Never an empty list.
     pub fn load(files: &Files) -> Result<Self, Vec<Fault>> {
-        Self::load_with_warnings(files).map(|(corpus, _)| corpus)
-    }
-
-    /// The same, with what is no fault and should be looked at.
-    ///
-    /// # Errors
-    ///
-    /// Every fault that was found, and every warning, by file and line. Never an empty list.
-    pub fn load_with_warnings(files: &Files) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
         Self::load_beside(Vec::new(), files)
     }
 
@@ -51,11 +42,27 @@ impl Corpus {
     ///
     /// # Errors
     ///
-    /// Every fault of the others, and every warning, by file and line. Never an empty list.
-    pub fn load_beside(
-        known: Vec<Arc<Paper>>,
-        files: &Files,
-    ) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
+    /// Every fault of the others, by file and line. Never an empty list.
+    pub fn load_beside(known: Vec<Arc<Paper>>, files: &Files) -> Result<Self, Vec<Fault>> {
+        let (corpus, mut faults) = Self::read(known, files);
+        faults.retain(|own| !own.problem.is_warning() && !own.problem.is_of_translation());
+        if faults.is_empty() { Ok(corpus) } else { Err(faults) }
+    }
+
+    /// Reads and checks the papers of a folder as a curator does: the figures of translations are faults here. With what is no fault and should be
+    /// looked at.
+    ///
+    /// # Errors
+    ///
+    /// Every fault that was found, and every warning, by file and line. Never an empty list.
+    pub fn load_with_warnings(files: &Files) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
+        let (corpus, faults) = Self::read(Vec::new(), files);
+        let is_right = faults.iter().all(|fault| fault.problem.is_warning());
+        if is_right { Ok((corpus, faults)) } else { Err(faults) }
+    }
+
+    /// What could be read, in the order of the ids, and all that was found.
+    fn read(known: Vec<Arc<Paper>>, files: &Files) -> (Self, Vec<Fault>) {
         let mut faults = Vec::new();
         let drafts = read::papers(files, &mut faults);
         if known.is_empty() && drafts.is_empty() && faults.is_empty() {
@@ -69,13 +76,10 @@ impl Corpus {
         check::papers(&drafts, &mut faults);
         faults.sort();
         faults.dedup();
-        if !faults.iter().all(|fault| fault.problem.is_warning()) {
-            return Err(faults);
-        }
         let mut papers = known;
         papers.extend(drafts.into_iter().map(|draft| Arc::new(draft.paper)));
         papers.sort_by(|one, other| one.id.cmp(&other.id));
-        Ok((Self { papers: papers.into() }, faults))
+        (Self { papers: papers.into() }, faults)
     }
 
     /// The places of a paper and of its paragraph, by id and number.
@@ -94,6 +98,11 @@ impl Corpus {
     /// The paper at a place.
     pub fn paper_at(&self, place: usize) -> Option<&Paper> {
         self.papers.get(place).map(AsRef::as_ref)
+    }
+
+    /// Whether the paper at a place is this one, not only the same.
+    pub fn is_same_at(&self, place: usize, paper: &Arc<Paper>) -> bool {
+        self.papers.get(place).is_some_and(|own| Arc::ptr_eq(own, paper))
     }
 
     /// Some of the papers, by their ids; `None` if there is none of them.

@@ -1,6 +1,6 @@
 //! The figures of a translation, held against those of its original.
 
-use crate::lang::{Measure, Quantity, Writing, fold, month, quantities};
+use crate::lang::{Measure, Quantity, Writing, fold, is_ambiguous_month, month, quantities};
 
 /// Figures that stand in one of two texts alone, as they are written there.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,8 +26,9 @@ impl Differences {
         if lost.is_empty() {
             lost.extend(other_hour(&original, &translation));
         }
-        // what may be a number in the original may be told as one
-        let is_plain = original.quantities.iter().all(|own| own.writing != Writing::Loose);
+        // what may be a number in the original may be told as one: 十四五規劃
+        let may_be = |own: &Quantity| own.writing == Writing::Loose && own.value > 10.0;
+        let is_plain = !original.quantities.iter().any(may_be);
         let added = if lost.is_empty() && is_plain {
             // a numeral before what may be a counter may be a part of a name: 三家村
             let is_name = |own: &Quantity| {
@@ -277,6 +278,7 @@ const WORDS: &[(&str, f64, Option<Measure>)] = &[
     ("两周", 2.0, Some(Measure::Weeks)),
     ("世纪", 100.0, Some(Measure::Years)),
     ("倍", 100.0, Some(Measure::Percent)),
+    ("一倍半", 150.0, Some(Measure::Percent)),
     ("百分百", 100.0, Some(Measure::Percent)),
     ("全部", 100.0, Some(Measure::Percent)),
     ("零", 0.0, None),
@@ -308,29 +310,31 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Words before May and March where they are months.
-const BEFORE_MONTHS: [&str; 10] =
-    ["in", "by", "since", "from", "until", "early", "late", "of", "to", "between"];
+const BEFORE_MONTHS: [&str; 7] = ["in", "since", "from", "until", "early", "late", "between"];
 
 /// The months that a folded English text names.
 fn months(folded: &str) -> Vec<Quantity> {
     let named = words(folded).filter_map(|(start, word)| {
+        let value = month(word)? as f64;
         let end = start + word.len();
+        let (before, after) = (folded.get(..start)?.trim_end(), folded.get(end..)?.trim_start());
         let is_digit = |own: Option<char>| own.is_some_and(|own| own.is_ascii_digit());
-        let before = folded.get(..start)?.trim_end().chars().next_back();
-        let after = folded.get(end..)?.trim_start().chars().next();
-        let text = folded.get(..start)?.trim_end();
-        let preposition = text.rsplit([' ', '-']).next().unwrap_or_default();
-        let preposition = if text.ends_with('-') { "early" } else { preposition };
-        let rest = folded.get(end..)?.trim_start();
-        let ends = !after.is_some_and(|after| after.is_ascii_alphabetic());
-        let is_other_word = matches!(word, "may" | "march" | "mar")
-            && !(is_digit(before) && ends)
-            && !is_digit(after)
-            && !BEFORE_MONTHS.contains(&preposition)
-            && !["this year", "next year", "last year"].iter().any(|own| rest.starts_with(own));
-        let value = month(word).filter(|_| !is_other_word)? as f64;
+        let next = after.chars().next();
+        let is_dated = is_digit(next)
+            || (is_digit(before.chars().next_back())
+                && !next.is_some_and(|next| next.is_ascii_alphabetic()))
+            || before.ends_with('-')
+            || BEFORE_MONTHS.contains(&before.rsplit(' ').next().unwrap_or_default())
+            || before.rsplit(' ').nth(1).is_some_and(|word| month(word).is_some())
+            || ["this year", "next year", "last year"].iter().any(|year| after.starts_with(year));
         let unit = Some(Measure::MonthOfYear);
-        Some(Quantity { value, unit, writing: Writing::Figure, start, end })
+        (is_dated || !is_ambiguous_month(word)).then_some(Quantity {
+            value,
+            unit,
+            writing: Writing::Figure,
+            start,
+            end,
+        })
     });
     named.collect()
 }
@@ -345,12 +349,12 @@ const NUMBERED: &[&str] = &[
 fn romans(folded: &str, text: &str) -> Vec<Quantity> {
     let mut before = "";
     let mut found = Vec::new();
-    for (_, word) in words(text) {
+    // folding changes no word of Latin letters but for its case
+    for ((_, word), (start, small)) in words(text).zip(words(folded)) {
         // "I" and "X" are words of their own as well
         let counts = word.len() > 1 || NUMBERED.contains(&before.to_ascii_lowercase().as_str());
-        if let Some(value) = roman(word).filter(|_| counts) {
-            let start = folded.find(&word.to_ascii_lowercase()).unwrap_or(0);
-            let (writing, end) = (Writing::Word, start + word.len());
+        if let Some(value) = roman(word).filter(|_| counts && word.eq_ignore_ascii_case(small)) {
+            let (writing, end) = (Writing::Word, start + small.len());
             found.push(Quantity { value, unit: None, writing, start, end });
         }
         before = word;

@@ -60,16 +60,19 @@ pub fn take(files: &Files, filled: &str, replace: bool) -> Result<Taken, Vec<Fau
     let (mut changed, mut replaced) = (BTreeMap::new(), 0);
     let (mut warnings, mut doubted) = (Vec::new(), Vec::new());
     let (mut judged, mut settled) = (false, false);
+    // figures of translations that were there are not this brief's
+    let (before, _) = checked(files, &[]);
     for _ in 0..MOST_ROUNDS {
         (changed, replaced) = written(paper, &originals, &entries, replace);
         let now = merged(&originals, &changed);
-        let remarks = match Corpus::load_with_warnings(&now) {
-            Err(faults) => attributed(&entries, &concepts(&changed), faults)?,
-            Ok((_, found)) if judged => {
+        let (faults, found) = checked(&now, &before);
+        let remarks = match faults.is_empty() {
+            false => attributed(&entries, &concepts(&changed), faults)?,
+            true if judged => {
                 (warnings, settled) = (found, true);
                 break;
             }
-            Ok(_) => {
+            true => {
                 judged = true;
                 let texts = without_questions(&now);
                 let engine = Engine::new(Corpus::load(&texts)?);
@@ -96,6 +99,19 @@ pub fn take(files: &Files, filled: &str, replace: bool) -> Result<Taken, Vec<Fau
         doubted,
         warnings,
     })
+}
+
+/// The faults of some files, but for those of translations that are known, and what is no fault.
+fn checked(files: &Files, known: &[Fault]) -> (Vec<Fault>, Vec<Fault>) {
+    let all = match Corpus::load_with_warnings(files) {
+        Ok((_, found)) => found,
+        Err(found) => found,
+    };
+    let is_known = |fault: &Fault| {
+        let same = |own: &Fault| (&own.file, &own.problem) == (&fault.file, &fault.problem);
+        fault.problem.is_of_translation() && known.iter().any(same)
+    };
+    all.into_iter().partition(|fault| !fault.problem.is_warning() && !is_known(fault))
 }
 
 /// Entries that say something new; how many were there already. Those that may not take the place of what is there are refused.

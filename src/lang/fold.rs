@@ -19,7 +19,8 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Words of two characters that Hong Kong or Taiwan writes otherwise, and what they become. Each stands in no other word.
+/// Words of two characters that Hong Kong or Taiwan writes otherwise, and what they become. The pairs stand side by side in other words hardly ever, and
+/// are folded in the papers as in questions.
 const SPELLINGS: [([char; 2], [char; 2]); 8] = [
     (['甚', '么'], ['什', '么']),
     (['计', '画'], ['计', '划']),

@@ -21,7 +21,7 @@ pub use fold::{first_not_composed, fold, is_han, simplified};
 pub use form::{Detail, Form};
 pub use held::Held;
 pub use names::{Mention, NameFinder};
-pub use number::{Figure, figures, leading_number, month};
+pub use number::{Figure, figures, is_ambiguous_month, leading_number, month};
 pub use quantity::{Measure, Quantity, Writing, quantities};
 pub use sentence::sentences;
 pub use sound::{alike, syllable, syllables};

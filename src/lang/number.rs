@@ -261,6 +261,11 @@ pub fn leading_number(text: &str) -> Option<(u64, usize, bool)> {
     }
 }
 
+/// Whether the name of a month is another word as well: may, march.
+pub fn is_ambiguous_month(word: &str) -> bool {
+    lexicon().numbers().ambiguous_months.contains_key(word)
+}
+
 /// Makes one figure of "twenty-four".
 fn join_tens(folded: &str, figures: Vec<Figure>) -> Vec<Figure> {
     let mut joined: Vec<Figure> = Vec::with_capacity(figures.len());

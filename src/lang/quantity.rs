@@ -23,6 +23,11 @@ impl Quantity {
     /// Whether two are the same: spans of time whatever their unit, and, unless it is a share, a value whose unit one of the two does not tell.
     pub fn is_same(&self, other: &Self) -> bool {
         let alike = |one: f64, other: f64| (one - other).abs() <= 1e-6 * one.abs();
+        let is_year = |short: f64, year: f64| {
+            let centuries = [0.0, 1900.0, 2000.0];
+            let own = centuries.iter().take(if (10.0..100.0).contains(&short) { 3 } else { 1 });
+            own.into_iter().any(|century| alike(short + century, year))
+        };
         match (self.unit, other.unit) {
             (Some(own), Some(others)) => {
                 let (kind, factor) = own.base();
@@ -30,10 +35,9 @@ impl Quantity {
                 kind == other_kind && alike(self.value * factor, other.value * other_factor)
             }
             (Some(Measure::Percent), None) | (None, Some(Measure::Percent)) => false,
-            (Some(Measure::Years), None) if (10.0..100.0).contains(&self.value) => {
-                // 97年
-                [0.0, 1900.0, 2000.0].iter().any(|century| alike(self.value + century, other.value))
-            }
+            // 97年
+            (Some(Measure::Years), None) => is_year(self.value, other.value),
+            (None, Some(Measure::Years)) => is_year(other.value, self.value),
             _ => alike(self.value, other.value),
         }
     }
@@ -87,7 +91,7 @@ impl Measure {
     }
 }
 
-/// Words that multiply what stands before them, folded, the longest first.
+/// Words that multiply what stands before them, folded; of two that begin alike, the longer first.
 const SCALES: &[(&str, f64)] = &[
     ("hundred million", 1e8),
     ("thousand", 1e3),
@@ -112,7 +116,7 @@ const SCALES: &[(&str, f64)] = &[
     ("k", 1e3),
 ];
 
-/// Units, folded, the longest first.
+/// Units, folded; of two that begin alike, the longer first.
 const MEASURES: &[(&str, Measure)] = &[
     ("percentage point", Measure::Percent),
     ("of a percentage point", Measure::Percent),
@@ -242,12 +246,17 @@ fn join_hours(folded: &str, found: Vec<Quantity>) -> Vec<Quantity> {
 
 /// What is left to pay where so many hundredths are taken off: 30% off is 七折.
 fn reduced(folded: &str, at: usize, (value, unit, length): Read) -> (f64, usize) {
-    let rest = folded.get(at + length..).unwrap_or_default().trim_start();
-    let is_off = ["off", "discount", "的折扣", "折扣"].iter().any(|word| rest.starts_with(word));
-    let before = folded.get(..at).unwrap_or_default();
-    let is_discount = before.ends_with("discount of ");
+    let end = at + length;
+    let (own, before) = (folded.get(at..end), folded.get(..at).unwrap_or_default());
+    let rest = folded.get(end..).unwrap_or_default().trim_start();
+    let word = rest.split(|own: char| !own.is_ascii_alphabetic()).next().unwrap_or_default();
+    let is_off = matches!(word, "off" | "discount")
+        || before.ends_with("discount of ")
+        || ["的折扣", "折扣"].iter().any(|word| rest.starts_with(word));
+    // 八折 is what is left already
+    let is_left = own.is_some_and(|own| own.ends_with('折'));
     match unit {
-        Some(Measure::Percent) if is_off || is_discount => (100.0 - value, length),
+        Some(Measure::Percent) if is_off && !is_left => (100.0 - value, length),
         _ => (value, length),
     }
 }
@@ -266,9 +275,10 @@ fn writing(written: &str, unit: Option<Measure>, before: char, after: &str) -> W
     let is_large = numerals > 2 && written.contains(['百', '千', '万', '亿']);
     let is_nothing = matches!(written, "零" | "〇");
     let is_bare = unit.is_none() && !COUNTERS.contains(next) && !is_large;
-    // 三三四學制, 七一: digits by place are a year, or the name of something
-    let by_place = written.chars().all(|own| "〇零一二三四五六七八九".contains(own));
-    let is_name = by_place && (2..4).contains(&numerals) && next != '年' && next != '号';
+    // 三三四學制, 七一, 兩三年: a few digits by place are the name of something, or one number or the other
+    let digits = written.trim_end_matches(|own| !"〇零一二两三四五六七八九".contains(own));
+    let by_place = digits.chars().all(|own| "〇零一二两三四五六七八九".contains(own));
+    let is_name = by_place && (2..4).contains(&digits.chars().count()) && next != '号';
     // 十年代 is a time, 十分 is "very"
     let is_other = (next == '分' && unit.is_none())
         || after.starts_with("年代")
@@ -310,6 +320,11 @@ fn complete_ranges(folded: &str, found: &mut [Quantity]) {
         if let Some(own) = found.get_mut(at - 1) {
             if own.unit.is_none() && (between != "and" || is_share(&second)) {
                 own.unit = second.unit;
+                // 二至三成
+                let written = folded.get(second.start..second.end).unwrap_or_default();
+                if written.ends_with(['成', '折']) && own.value < 10.0 {
+                    own.value *= 10.0;
+                }
             }
             if own.writing == Writing::Loose && second.writing == Writing::Word {
                 own.writing = Writing::Word;
@@ -344,7 +359,7 @@ fn scale_of(written: &str) -> f64 {
 type Read = (f64, Option<Measure>, usize);
 
 fn fraction(rest: &str) -> Option<Read> {
-    if article(rest).is_some() {
+    if article(rest).is_some() || rest.starts_with("half-way") {
         // half a million
         return None;
     }
@@ -416,6 +431,16 @@ fn english_fraction(rest: &str) -> Option<Read> {
     ))
 }
 
+/// Words that begin with 成 and make no share of the number before it, but before these characters: 三成員工.
+const VERBS: &[(&str, &str)] = &[
+    ("成立", "法"),
+    ("成员", "工"),
+    ("成本", "地港市"),
+    ("成长", "者"),
+    ("成效", ""),
+    ("成年", "轻青"),
+];
+
 /// 四分之三, 百分之五, 四成, 四成半, 七折.
 fn share(rest: &str) -> Option<Read> {
     for (of, whole) in [("百分之", 100.0), ("千分之", 1e3), ("万分之", 1e4)] {
@@ -440,15 +465,16 @@ fn share(rest: &str) -> Option<Read> {
         && let Some((numerator, part_length, false)) = leading_number(part)
         && rest.starts_with(is_han)
         && (numerator as f64) < value
-        && value <= 10.0
+        && value < 10.0
     {
         let length = length + "分".len() + part_length;
         return Some((100.0 * numerator as f64 / value, Some(Measure::Percent), length));
     }
     // 成立 is no share
-    let is_verb = ["成立", "成员", "成为", "成功", "成果", "成本", "成长", "成效", "成年"]
-        .iter()
-        .any(|word| after.starts_with(word) && (*word != "成为" || value > 9.0));
+    let is_verb = VERBS.iter().any(|(word, but)| {
+        let next = after.strip_prefix(word).map(|rest| rest.chars().next().unwrap_or(' '));
+        next.is_some_and(|next| !but.contains(next))
+    }) || (after.starts_with("成为") && value > 9.0);
     if value > 10.0 || is_verb {
         // 八五折
         let is_price = (11.0..100.0).contains(&value) && after.starts_with('折');
@@ -472,51 +498,80 @@ fn share(rest: &str) -> Option<Read> {
     None
 }
 
-/// A number with its scale and its unit.
-fn number(rest: &str) -> Option<Read> {
-    if let Some(many) = article(rest) {
-        return Some(many);
-    }
-    let (mut value, mut length) = decimal(rest)?;
+/// A number with its scale, of less than a limit, and its length in bytes: 28萬, 3億5千萬, "two million five hundred thousand", "a hundred".
+fn scaled(rest: &str, limit: f64) -> Option<(f64, usize)> {
+    let (mut value, mut length) = match article(rest) {
+        Some((one, length)) => (one, length),
+        None => decimal(rest)?,
+    };
     loop {
         let after = rest.get(length..)?;
         let gap = after.len() - after.trim_start_matches([' ', '-']).len();
         let word = after.get(gap..)?;
+        // 十多萬
+        let more = ["多", "余", "几"].into_iter().find(|more| word.starts_with(more));
+        let more = more.filter(|more| word.get(more.len()..).is_some_and(begins_scale));
+        let skipped = more.map_or(0, str::len);
+        let word = word.get(skipped..)?;
         let scale = SCALES.iter().find(|(scale, _)| {
             let next = word.get(scale.len()..).and_then(|after| after.chars().next());
             // 90百分位 and 132千伏 have no scale
-            let whole = match scale.is_ascii() {
-                true => !next.is_some_and(|next| next.is_ascii_alphabetic()),
-                false => !next.is_some_and(|next| "分伏瓦米克卡赫".contains(next)),
+            let whole = match *scale {
+                _ if scale.is_ascii() => !next.is_some_and(|next| next.is_ascii_alphabetic()),
+                "千" => !next.is_some_and(|next| "伏瓦米克卡赫".contains(next)),
+                _ => next != Some('分'),
             };
             word.starts_with(scale) && whole && (scale.len() > 1 || gap == 0)
         });
         let Some((scale, factor)) = scale else { break };
         value *= factor;
-        length += gap + scale.len();
-        // 3億5千萬, 13萬5 000
-        if !scale.is_ascii()
-            && let Some(below) = rest.get(length..)
-            && let Some((more, _, more_length)) = decimal(below).and_then(|_| number(below))
-            && more < *factor
-            && (below.get(..more_length)?.ends_with(['亿', '万', '千', '百'])
-                || (more >= factor / 100.0 && below.starts_with(|own: char| own.is_ascii_digit())))
-        {
-            value += more;
-            length += more_length;
-            break;
+        length += gap + skipped + scale.len();
+        if value >= limit {
+            return None;
         }
-        // "two hundred and fifty"
-        if let Some(below) = rest.get(length..).and_then(|after| after.strip_prefix(" and "))
-            && let Some((more, more_length)) = decimal(below)
+        let after = rest.get(length..)?;
+        // two hundred and fifty, two thousand five hundred; not "two million 2019"
+        let joint = [" and ", " "].into_iter().find(|joint| after.starts_with(joint));
+        let below = match (scale.is_ascii(), joint) {
+            (false, _) => Some((0, after)),
+            (true, Some(joint)) => after.get(joint.len()..).map(|below| (joint.len(), below)),
+            (true, None) => None,
+        };
+        let is_word = |below: &str| below.starts_with(|own: char| own.is_ascii_alphabetic());
+        if let Some((joint, below)) = below.filter(|(_, below)| !scale.is_ascii() || is_word(below))
+            && article(below).is_none()
+            && let Some((more, more_length)) = scaled(below, *factor)
             && more < *factor
             && more > 0.0
-            && *factor <= 1e3
         {
-            value += more;
-            length += " and ".len() + more_length;
+            let written = below.get(..more_length)?;
+            let follows = scale.is_ascii()
+                || written.ends_with(['亿', '万', '千', '百'])
+                || (more >= factor / 100.0 && below.starts_with(|own: char| own.is_ascii_digit()));
+            if follows {
+                value += more;
+                length += joint + more_length;
+                break;
+            }
         }
     }
+    (value < limit).then_some((value, length))
+}
+
+/// Whether a text begins with a Chinese scale.
+fn begins_scale(text: &str) -> bool {
+    text.starts_with(['百', '千', '万', '亿'])
+}
+
+/// A number with its scale and its unit.
+fn number(rest: &str) -> Option<Read> {
+    if let Some((article, word)) = rest.split_once(' ')
+        && matches!(article, "a" | "one")
+        && word.starts_with("decade")
+    {
+        return Some((10.0, Some(Measure::Years), article.len() + 1 + "decade".len()));
+    }
+    let (mut value, mut length) = scaled(rest, f64::INFINITY)?;
     // two and a half years, 兩個半月
     for half in [" and a half", "-and-a-half", "个半"] {
         if rest.get(length..)?.starts_with(half) {
@@ -553,33 +608,34 @@ fn number(rest: &str) -> Option<Read> {
         return Some((own, Some(Measure::Years), length));
     }
     let plural = |unit: &str| after.get(unit.len()..).is_some_and(|rest| rest.starts_with('s'));
-    let written = measure.map_or(0, |(unit, _)| {
+    let mut written = measure.map_or(0, |(unit, _)| {
         gap + unit.len().min(after.len()) + usize::from(unit.is_ascii() && plural(unit))
     });
+    // one year and a half, 一小時半
+    if let Some((unit, _)) = measure.filter(|(_, unit)| *unit != Measure::Percent)
+        && let Some(behind) = after.get(written.saturating_sub(gap)..)
+        && let Some(half) = [" and a half", "半"].into_iter().find(|half| behind.starts_with(half))
+        && (half != "半" || !unit.is_ascii())
+    {
+        value += 0.5;
+        written += half.len();
+    }
     // the 百 of 个百分点 is no number
     let length = length + if halved { 0 } else { written };
     Some((value, measure.map(|(_, unit)| *unit), length))
 }
 
-/// A hundred, a decade, a dozen, per thousand.
-fn article(rest: &str) -> Option<Read> {
-    // 逾萬人
-    if let Some(scale) = ["万", "亿"].into_iter().find(|scale| rest.starts_with(scale)) {
-        let value = if scale == "万" { 1e4 } else { 1e8 };
-        return Some((value, None, scale.len()));
+/// What stands for one before a scale, and its length: "a" of "a hundred", "per" of "per thousand", nothing of 逾萬人; a half of "half a million".
+fn article(rest: &str) -> Option<(f64, usize)> {
+    if rest.starts_with(['万', '亿']) {
+        return Some((1.0, 0));
     }
-    let articles = ["a ", "per ", "every ", "one ", "half a "];
-    let article = articles.into_iter().find(|own| rest.starts_with(own))?;
+    let articles = [("a ", 1.0), ("per ", 1.0), ("every ", 1.0), ("half a ", 0.5)];
+    let (article, value) = articles.into_iter().find(|(own, _)| rest.starts_with(own))?;
     let word = rest.get(article.len()..)?;
     let name = word.split(|own: char| !own.is_ascii_alphabetic()).next()?;
-    let length = article.len() + name.len();
-    if matches!(name, "decade") {
-        return Some((10.0, Some(Measure::Years), length));
-    }
-    let &(_, factor) = SCALES.iter().find(|(scale, _)| scale.len() > 2 && *scale == name)?;
-    // "one hundred and twenty" is read as any number is
-    let factor = if article == "half a " { factor / 2.0 } else { factor };
-    (article != "one ").then_some((factor, None, length))
+    let is_scale = SCALES.iter().any(|(scale, _)| scale.len() > 2 && *scale == name);
+    is_scale.then_some((value, article.trim_end().len()))
 }
 
 /// A number without its scale: digits in groups of three, a fraction, words, numerals.
@@ -660,6 +716,7 @@ fn complete_years(folded: &str, found: &mut [Quantity]) {
             && let Some(second) = found.get_mut(at)
         {
             second.value = first.value + after;
+            second.writing = Writing::Figure;
         }
     }
 }
@@ -718,6 +775,20 @@ mod tests {
             ("八五折", "a discount of 15%"),
             ("三小時三十分鐘", "three and a half hours"),
             ("13萬5 000", "135 000"),
+            ("150", "a hundred and fifty"),
+            ("2 500", "two thousand five hundred"),
+            ("250萬", "two million five hundred thousand"),
+            ("十萬", "a hundred thousand"),
+            ("一小時半", "90 minutes"),
+            ("一年半", "one year and a half"),
+            ("50萬", "half a million"),
+            ("三成員工", "30% of the staff"),
+            ("六成立法會議員", "60% of the members"),
+            ("八折折扣", "20% off"),
+            ("20%", "20% offshore"),
+            ("97年", "1997"),
+            ("1997", "97年"),
+            ("十多萬", "100 000"),
             ("三至五年", "3 years"),
             ("300萬", "3 to 5 million"),
             ("千人", "a thousand people"),

@@ -31,7 +31,7 @@ const LOOK: Duration = Duration::from_secs(2);
 /// When so many bytes of indexes were read from a file, all are let go.
 const MOST_READ: usize = 40 << 20;
 
-/// Engines of choices of papers are kept until they have so many papers in all: each has a copy of their texts.
+/// Engines of choices of papers are kept until they have so many papers in all.
 const MOST_CHOSEN: u64 = 500;
 
 /// Folders of papers are so deep at most.
@@ -117,7 +117,9 @@ impl Changes {
         for paper in after.papers() {
             match before.paper(&paper.id) {
                 None => changes.added.push(paper.id.clone()),
-                Some((_, old)) if old != paper.as_ref() => changes.changed.push(paper.id.clone()),
+                Some((place, old)) if !before.is_same_at(place, paper) && old != paper.as_ref() => {
+                    changes.changed.push(paper.id.clone())
+                }
                 Some(_) => {}
             }
         }
@@ -252,9 +254,7 @@ impl Library {
         let known: Vec<_> = known.cloned().collect();
         let ids: Vec<_> = known.iter().map(|paper| paper.id.as_str()).collect();
         let files = Files::read_without(folder, &ids)?;
-        let (corpus, _) = Corpus::load_beside(known, &files).map_err(|faults| {
-            Error::Faults(faults.into_iter().filter(|own| !own.problem.is_warning()).collect())
-        })?;
+        let corpus = Corpus::load_beside(known, &files).map_err(Error::Faults)?;
         let changes = Changes::between(before.corpus(), &corpus);
         // another snapshot even so: what lies beside the papers may be different
         let engine = before.with_papers(corpus);
@@ -381,7 +381,10 @@ impl Library {
                 drop(changing);
                 if stands {
                     let library = Arc::clone(&self);
-                    blocking(move || library.keep()).await;
+                    let kept = tokio::task::spawn_blocking(move || library.keep()).await;
+                    if let Err(error) = kept {
+                        tracing::error!(%error, "the papers' indexes could not be kept for the next start");
+                    }
                 }
                 continue;
             }

@@ -23,7 +23,7 @@ pub(super) fn card(words: &Words, reply: &Reply<'_>) -> Option<Card> {
             let mut card =
                 list(words, words.say_with(message, &[("count", &total.to_string())]), papers);
             let more = total.saturating_sub(papers.len());
-            if more > 0 {
+            if *all && more > 0 {
                 let more = words.say_with(Message::PapersMore, &[("count", &more.to_string())]);
                 card.blocks.push(Block::Note(more));
             }

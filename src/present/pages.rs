@@ -247,10 +247,7 @@ pub fn facts(words: &Words, paper: &Paper) -> Vec<String> {
 /// Asks in which language to reply.
 pub fn choose_language(language: Language, settings: &Settings) -> Card {
     let words = Words::new(language);
-    Card {
-        rows: vec![language_row(&words, settings)],
-        ..Card::note(words.say(Message::LanguageChoose))
-    }
+    Card { rows: language_rows(&words, settings), ..Card::note(words.say(Message::LanguageChoose)) }
 }
 
 /// The settings of a chat, each choice a button; the ones that hold are marked.
@@ -258,7 +255,7 @@ pub fn settings(language: Language, settings: &Settings, corpus: &Corpus, group:
     let words = Words::new(language);
     let state = |on: bool| if on { "on" } else { "off" };
     let set = |label: String, change| choice(&words, label, change, false);
-    let mut rows = vec![language_row(&words, settings)];
+    let mut rows = language_rows(&words, settings);
     if group {
         let answers =
             [(Answers::Addressed, Message::SetAddressed), (Answers::Sure, Message::SetSure)];
@@ -351,14 +348,14 @@ fn chosen_of(settings: &Settings, corpus: &Corpus) -> Chosen {
     Chosen { count, texts: [count, papers.len()].map(|number| number.to_string()) }
 }
 
-fn language_row(words: &Words, settings: &Settings) -> Vec<Button> {
-    let auto = (words.say(Message::SetAuto), None);
-    let fixed = Language::ALL.map(|language| (own_name(language).to_owned(), Some(language)));
-    let row = std::iter::once(auto).chain(fixed);
-    row.map(|(label, language)| {
+/// The language of each question, which needs a row for its words, and the languages.
+fn language_rows(words: &Words, settings: &Settings) -> Vec<Vec<Button>> {
+    let set = |label: String, language: Option<Language>| {
         choice(words, label, Change::Language(language), settings.language == language)
-    })
-    .collect()
+    };
+    let auto = set(words.say(Message::SetAuto), None);
+    let fixed = Language::ALL.map(|language| set(own_name(language).to_owned(), Some(language)));
+    vec![vec![auto], fixed.into()]
 }
 
 fn choice(words: &Words, label: String, change: Change, holds: bool) -> Button {

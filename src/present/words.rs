@@ -252,7 +252,7 @@ messages! {
     PageGoneText = "page-gone-text" [];
     /// What to do where a paper has no such paragraph. A sentence before says which it has.
     PageNoParagraph = "page-no-paragraph" [];
-    /// More is asked than can be answered. or all do.
+    /// On a page: all visitors together ask more than can be answered.
     PageBusy = "page-busy" [];
     /// On a page: who asks does so too fast.
     PageTooFast = "page-too-fast" [];

@@ -1,5 +1,7 @@
 //! What a message is for, decided once for every channel.
 
+use std::ops::Range;
+
 use super::place::{self, Place};
 use crate::lang::{fold, is_han};
 use crate::language::Language;
@@ -160,15 +162,26 @@ pub(super) fn about(folded: &str, found: &Found, named: bool) -> Option<Fact> {
     speaks.then_some(fact)
 }
 
+/// What stands behind the name in a question whether the papers speak of it is no longer, in characters.
+const LONGEST_TAIL: usize = 40;
+
 /// What a message asks whether the papers speak of, where it asks nothing else: 前海 of 有冇講前海.
 pub(super) fn whether_mentioned<'m>(folded: &'m str, found: &Found) -> Option<&'m str> {
     let word = found.words_of(List::WhetherMentioned).next()?;
     let (before, after) = (folded.get(..word.start)?, folded.get(word.end..)?.trim_start());
-    let around = |text: &str| is_made_of(text, List::WhetherAround);
-    let ends = after.char_indices().map(|(at, _)| at).skip(1);
-    let end = ends.into_iter().find(|&at| after.get(at..).is_some_and(around));
-    let name = after.get(..end.unwrap_or(after.len()))?.trim_end();
-    (around(before) && name.contains(char::is_alphanumeric)).then_some(name)
+    if before.len() > LONGEST_TAIL || !is_made_of(before, List::WhetherAround) {
+        return None;
+    }
+    let is_particle = |own: char| !own.is_alphanumeric() || "吗呀啊㗎嘅的呢嘢未".contains(own);
+    let name = after.trim_end_matches(is_particle);
+    // "in the paper" behind it, at a word's boundary
+    let spaces: Vec<_> = name.match_indices(' ').map(|(at, _)| at).collect();
+    let near = spaces.into_iter().filter(|at| name.len() - at <= LONGEST_TAIL);
+    let tail = near
+        .into_iter()
+        .find(|&at| name.get(at..).is_some_and(|tail| is_made_of(tail, List::WhetherAround)));
+    let name = name.get(..tail.unwrap_or(name.len()))?.trim_end();
+    name.contains(char::is_alphanumeric).then_some(name)
 }
 
 /// Whether a folded text is made of words of a list and of marks.
@@ -222,13 +235,16 @@ fn wish(folded: &str, found: &Found) -> Option<Intent> {
     language.or_else(|| shown.map(|&(_, show)| Intent::Show(show)))
 }
 
-/// The language that a message names at its beginning or its end, and the rest: 用英文講第四段, "answer in English: who leads?". The rest is a
-/// place, or stands apart by a mark.
-pub(super) fn language_beside<'m>(
-    folded: &'m str,
+/// A wish for a language beside a question is no longer, in characters.
+const LONGEST_WISH: usize = 40;
+
+/// The language that a message names at its beginning or its end, and where the rest stands: 用英文講第四段, "answer in English: who leads?". The
+/// rest is a place, or stands apart by a mark.
+pub(super) fn language_beside(
+    folded: &str,
     found: &Found,
     is_place: &dyn Fn(&str) -> bool,
-) -> Option<(Language, &'m str)> {
+) -> Option<(Language, Range<usize>)> {
     if !LANGUAGES.iter().any(|(list, _)| found.has(*list)) {
         return None;
     }
@@ -241,21 +257,20 @@ pub(super) fn language_beside<'m>(
         rest.contains(char::is_alphanumeric) && (apart || is_place(rest.trim_matches(marks)))
     };
     let places: Vec<_> = folded.char_indices().map(|(at, _)| at).skip(1).collect();
-    let behind = places.iter().find_map(|&at| {
+    let last = places.get(places.len().saturating_sub(LONGEST_WISH)..).unwrap_or_default();
+    let behind = last.iter().find_map(|&at| {
         let (rest, wish) = folded.split_at_checked(at)?;
         let apart = rest.ends_with(['?', '？', '，', ',', '。', '.', '!', '！', '\n']);
-        Some((language(wish)?, rest)).filter(|_| stands(rest, apart))
+        Some((language(wish)?, 0..at)).filter(|_| stands(rest, apart))
     });
     let before = || {
-        places.iter().rev().find_map(|&at| {
+        places.iter().take(LONGEST_WISH).rev().find_map(|&at| {
             let (wish, rest) = folded.split_at_checked(at)?;
             let apart = wish.ends_with([':', '：', ',', '，', '\n']);
-            Some((language(wish)?, rest)).filter(|_| stands(rest, apart))
+            Some((language(wish)?, at..folded.len())).filter(|_| stands(rest, apart))
         })
     };
-    behind
-        .or_else(before)
-        .map(|(language, rest)| (language, rest.trim_matches([' ', ',', '，', ':', '：', '\n'])))
+    behind.or_else(before)
 }
 
 /// Small talk: at least one word of it, and nothing else but words around it; or signs that are no marks, such as 👍.

@@ -73,10 +73,22 @@ impl Message {
         intent::about(&self.folded, &self.found, named)
     }
 
-    /// The language that it names beside what it asks, and the rest. `names` tells which pairs of Han characters are of a name in the papers.
-    pub fn language_beside(&self, names: &dyn Fn(char, char) -> bool) -> Option<(Language, &str)> {
+    /// The language that it names beside what it asks, and the rest as `text`, which it was read from, has it. `names` tells which pairs of Han
+    /// characters are of a name in the papers.
+    pub fn language_beside(
+        &self,
+        text: &str,
+        names: &dyn Fn(char, char) -> bool,
+    ) -> Option<(Language, String)> {
         let is_place = |text: &str| place::read(text, &lexicon().find(text), names).is_some();
-        intent::language_beside(&self.folded, &self.found, &is_place)
+        let (language, rest) = intent::language_beside(&self.folded, &self.found, &is_place)?;
+        // a place in the folded text is one in the text where folding made no character more or less
+        let is_alike = self.folded.chars().count() == text.chars().count();
+        let count = |end: usize| self.folded.get(..end).map(|before| before.chars().count());
+        let (first, last) = (count(rest.start)?, count(rest.end)?);
+        let own: String = text.chars().skip(first).take(last - first).collect();
+        let own = own.trim_matches([' ', ',', '，', ':', '：', '\n']).to_owned();
+        (is_alike && !own.is_empty()).then_some((language, own))
     }
 
     /// What it asks whether the papers speak of, where it asks nothing else.

@@ -479,7 +479,7 @@ async fn who_asks_too_much_waits_and_reads_on() {
     assert_eq!((refused.status, refused.header("cache-control")), (429, "no-store"));
     let wait: u64 = refused.header("retry-after").parse().unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
-    refused.holds(&["You are asking too fast"]);
+    refused.holds(&["You are asking questions too quickly"]);
     // what a visitor writes before the proxy's own word changes nothing
     assert_eq!(ask("203.0.113.7, 198.51.100.1").await.status, 429);
     assert_eq!(ask("203.0.113.7, 198.51.100.1, 10.1.1.1").await.status, 429);
