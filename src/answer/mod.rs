@@ -516,7 +516,7 @@ impl Engine {
 
     /// Answers a message that names no language beside what it asks.
     fn answer_message(&self, message: &Message, question: &Question<'_>) -> Reply<'_> {
-        let language = question.language_of(&message);
+        let language = question.language_of(message);
         let reply = match self.intent_of(message) {
             Intent::Command(_) | Intent::Talk(_) => self.bare(language, Verdict::None),
             Intent::Language(wanted) => self.show_again(question, wanted.unwrap_or(language)),

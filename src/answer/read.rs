@@ -85,7 +85,7 @@ pub(super) fn mentioning<'e>(
 }
 
 /// The places of the paragraphs whose text holds what was asked for as it is.
-fn literal<'r>(ranked: &'r Ranked<'_>, paper: &Paper) -> impl Iterator<Item = usize> {
+fn literal(ranked: &Ranked<'_>, paper: &Paper) -> impl Iterator<Item = usize> {
     (0..paper.paragraphs.len()).filter(|&place| ranked.retrieved.query.is_in_texts(place))
 }
 

@@ -7,7 +7,7 @@ use crate::characters;
 /// Folds a text: NFKC, lower case, Simplified characters, no marks that nobody sees.
 ///
 /// Folding twice changes nothing. Character for character it is what [`simplified`] does; phrases are not looked at, so that
-/// a cut in the text never changes what stands on either side, unless it cuts one of [`SPELLINGS`].
+/// a cut in the text never changes what stands on either side, unless it cuts one of the words that are written in two ways.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
