@@ -290,11 +290,11 @@ detail =
 upload-doubts = 加入前请先看看这{ $count }处（用英文列出）：
 upload-ask = 要加入吗？ID 会是 { $id }。
 upload-ask-replace =
-    已经有文件 { $id }。要用这份替换吗？{ $count ->
+    已有 ID 为 { $id } 的文件。要用这份替换它吗？{ $count ->
         [0] 段落内容相同。
        *[other] 有{ $count }段不同。
     }
-upload-outdated = 您发送之后，现有的那份政府文件又有改动。请把您的文件再发送一次。
+upload-outdated = 您发送这个文件之后，现有的那份文件已被更改。请重新发送这个文件。
 button-take-in = ✓ 加入
 button-replace = ✓ 替换
 button-throw-away = ✕ 丢弃

@@ -290,7 +290,7 @@ detail =
 upload-doubts = 加入前請先看看這{ $count }處（以英文列出）：
 upload-ask = 要加入嗎？ID 會是 { $id }。
 upload-ask-replace =
-    已經有文件 { $id }。要用這份取代嗎？{ $count ->
+    已有 ID 為 { $id } 的文件。要用這份取代它嗎？{ $count ->
         [0] 段落內容相同。
        *[other] 有{ $count }段不同。
     }

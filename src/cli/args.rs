@@ -175,7 +175,7 @@ pub(super) struct Eval {
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
 
-    /// Print every question that is not counted right
+    /// Print every question that is not counted as right
     #[arg(long)]
     pub(super) misses: bool,
 }
@@ -276,7 +276,7 @@ pub(super) struct Import {
     #[arg(long, value_name = "ID")]
     pub(super) id: Option<String>,
 
-    /// The folder in which to create the paper's folder [default: --knowledge, else knowledge; with DATABASE_URL=postgres://… and no folder of papers, the library there]
+    /// The folder in which to create the paper's folder [default: the --knowledge folder; without one, the library in PostgreSQL if DATABASE_URL=postgres://…, else the folder ./knowledge]
     #[arg(long, value_name = "DIR")]
     pub(super) to: Option<PathBuf>,
 

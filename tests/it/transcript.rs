@@ -77,8 +77,8 @@ impl Scene<'_> {
     /// Somebody replies to the answer that somebody got.
     async fn replies(&mut self, to: &Call, whose: &str, text: &str) {
         let line = match whose == self.name {
-            true => format!("**{}** replies to that answer:", self.name),
-            false => format!("**{}** replies to {whose}’s answer:", self.name),
+            true => format!("**{}** replies to the answer to their own question:", self.name),
+            false => format!("**{}** replies to the answer to {whose}’s question:", self.name),
         };
         self.tell(&line, json!({ "note": "reply" }));
         let message = in_reply(self.message(text), to);
