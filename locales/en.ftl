@@ -22,7 +22,10 @@ joined =
     { $others ->
         [0] {""}
        *[other] To see all papers, use /papers.{" "}
-    }Admins can use /settings@{ $bot } to choose my language, which papers I look in, and when I answer. To see what I keep, use /privacy@{ $bot }.
+    }Admins can use /settings@{ $bot } to choose my language{ $others ->
+        [0] {" "}and when
+       *[other] , which papers I look in, and when
+    } I answer. To see what I keep, use /privacy@{ $bot }.
 help =
     Just ask. For example: “{ $example }”
 

@@ -20,7 +20,10 @@ joined =
     { $others ->
         [0] {""}
        *[other] 查看所有文件请用 /papers。
-    }管理员可以用 /settings@{ $bot } 选择我用什么语言、查阅哪些文件，以及什么时候回答。想知道我会保存什么，请看 /privacy@{ $bot }。
+    }管理员可以用 /settings@{ $bot } 选择我用什么语言{ $others ->
+        [0] ，以及
+       *[other] 、查阅哪些文件，以及
+    }什么时候回答。想知道我会保存什么，请看 /privacy@{ $bot }。
 help =
     直接问我就行，例如：“{ $example }”
 

@@ -20,7 +20,10 @@ joined =
     { $others ->
         [0] {""}
        *[other] 查看所有文件請用 /papers。
-    }管理員可用 /settings@{ $bot } 選擇我用甚麼語言、查閱哪些文件，以及甚麼時候作答。想知道我會保存甚麼，請看 /privacy@{ $bot }。
+    }管理員可用 /settings@{ $bot } 選擇我用甚麼語言{ $others ->
+        [0] ，以及
+       *[other] 、查閱哪些文件，以及
+    }甚麼時候作答。想知道我會保存甚麼，請看 /privacy@{ $bot }。
 help =
     直接問我就可以，例如：「{ $example }」
 
