@@ -144,6 +144,10 @@ pub struct Records {
     pub retention_days: u32,
 }
 
+/// What an address to listen on is.
+pub const LISTEN_ADDRESS: &str =
+    "an IP address and a port, such as 127.0.0.1:8080, or 0.0.0.0:8080 in a container";
+
 /// Where the state is kept unless `DATABASE_URL` says otherwise.
 pub const DATABASE: &str = "sqlite:data/briefing-bot.sqlite";
 
@@ -497,8 +501,8 @@ impl<'e> Reader<'e> {
     fn listen(&mut self) -> Option<SocketAddr> {
         let address = self.text("LISTEN")?.parse().ok();
         if address.is_none() {
-            let hint = "write an IP address and a port, such as 127.0.0.1:8080, or 0.0.0.0:8080 in a container";
-            self.refuse("LISTEN", "is not an address to listen on", hint);
+            let hint = format!("write {LISTEN_ADDRESS}");
+            self.refuse("LISTEN", "is not an address to listen on", &hint);
         }
         address
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::VARIABLES;
+use crate::config::{LISTEN_ADDRESS, VARIABLES};
 use crate::language::Language;
 
 const EXAMPLES: &str = "\
@@ -142,7 +142,7 @@ TRUSTED_PROXIES, QUESTIONS_PER_MINUTE and RUST_LOG apply as for serve.";
 #[command(after_help = WEB_EXAMPLES)]
 pub(super) struct Web {
     /// Where the pages are served
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = listen_address)]
     pub(super) listen: std::net::SocketAddr,
 }
 
@@ -291,4 +291,9 @@ pub(super) struct Import {
     /// Give up after a minute of processor time or 1 GiB of memory: for documents from untrusted sources
     #[arg(long)]
     pub(super) bounded: bool,
+}
+
+/// An address to listen on.
+fn listen_address(text: &str) -> Result<std::net::SocketAddr, String> {
+    text.parse().map_err(|_| format!("it is not {LISTEN_ADDRESS}"))
 }

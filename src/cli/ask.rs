@@ -8,9 +8,12 @@ use serde_json::Value;
 
 use super::args::Ask;
 use super::{Ending, styles, wrapped};
-use crate::answer::{Engine, Fact, Feature, Intent, Outcome, Question, Reply, Turn, Verdict};
+use crate::answer::{
+    Engine, Fact, Feature, Intent, Outcome, Question, Reply, Turn, Verdict, language_of,
+};
 use crate::config::RETENTION_DAYS;
 use crate::conversation::{self, Command, Context, Engines, Numbered};
+use crate::language::Language;
 use crate::present::{self, Address, Card, Extras, Message, Object, Place, Site, Styles};
 use crate::settings::Settings;
 
@@ -37,43 +40,40 @@ pub(super) fn run(engine: &Engine, site: Option<&Site>, args: &Ask) -> anyhow::R
     if args.json {
         writeln!(out, "{}", given.object(&text, &address)?)?;
     } else {
-        writeln!(out, "{}", wrapped(&present::plain(&given.card, &styles(), &address)))?;
+        writeln!(out, "{}", wrapped(&present::plain(given.card(), &styles(), &address)))?;
     }
-    if args.explain && given.is_question {
+    if args.explain && matches!(given, Given::Reply { is_question: true, .. }) {
         explain(&mut out, engine, &question)?;
     }
-    Ok(match given.outcome {
+    Ok(match given.outcome() {
         Outcome::Answer => Ending::Answered,
         Outcome::Related | Outcome::None => Ending::NotAnswered,
     })
 }
 
-/// What somebody gets for a message: a question, a command such as "contents", or small talk.
-struct Given<'e> {
-    reply: Reply<'e>,
-    card: Card,
-    /// What it comes to. A list or a help text is an answer without a citation, and small talk is none.
-    outcome: Outcome,
-    /// Whether the reply is what is given, and cites.
-    is_reply: bool,
-    /// Whether it was a question, which can be explained.
-    is_question: bool,
+/// What somebody gets for a message.
+enum Given<'e> {
+    /// An answer with what it cites: to a question, which can be explained, or to a command for a place.
+    Reply { reply: Reply<'e>, card: Card, is_question: bool },
+    /// Words that cite nothing: a list or a help text, which is an answer, or small talk, which is none.
+    Words { language: Language, card: Card, outcome: Outcome, turn: Option<Turn> },
 }
 
 impl<'e> Given<'e> {
     fn to(engine: &'e Engine, question: &Question<'_>) -> Self {
-        let reply = engine.answer(question);
+        let language =
+            question.language.unwrap_or_else(|| language_of(question.text, question.fallback));
+        let words =
+            |card, outcome| Self::Words { language, card, outcome, turn: question.after.cloned() };
         if let Intent::Talk(talk) = engine.intent(question.text) {
-            let card = present::talk(reply.language, engine.corpus(), talk);
-            return Self::without_citation(reply, card, Outcome::None);
+            return words(present::talk(language, engine.corpus(), talk), Outcome::None);
         }
+        // a command for another bot is a question here
         let command = conversation::understand(question.text, None, true);
-        let Some(command) = command.filter(|command| !matches!(command, Command::Ask(_))) else {
-            return Self { is_question: true, ..Self::of_reply(engine, reply) };
-        };
+        let command = command.unwrap_or(Command::Ask(question.text));
         let settings = &Settings::default();
         let context = Context {
-            reader: reply.language,
+            reader: language,
             reader_is_known: false,
             settings,
             after: question.after,
@@ -81,65 +81,85 @@ impl<'e> Given<'e> {
             group: false,
             retention_days: RETENTION_DAYS,
         };
-        if let Command::Para(numbers) = command
-            && let Numbered::Read(reply) | Numbered::Which(reply) =
-                conversation::read_numbers(engine, numbers, &context)
-        {
-            return Self::of_reply(engine, reply);
-        }
-        if matches!(command, Command::Settings | Command::Language(_)) {
-            let card = present::notice(reply.language, Message::AskLanguage);
-            return Self::without_citation(reply, card, Outcome::None);
-        }
-        if matches!(command, Command::Privacy | Command::Forget) {
-            // nothing is kept here
-            let kept = [("kept", "no"), ("file", "")];
-            let card = present::notice_with(reply.language, Message::ChatPrivacy, &kept);
-            return Self::without_citation(reply, card, Outcome::Answer);
-        }
-        let (is_list, tells) = match command {
-            Command::Sections | Command::Papers(_) => (true, true),
-            Command::Paper => (engine.corpus().papers().len() > 1, true),
-            Command::Summary(_) | Command::Help => (false, true),
-            _ => (false, false),
+        let (is_list, outcome) = match command {
+            Command::Ask(text) if !text.trim().is_empty() => {
+                let reply = engine.answer(&Question { text, ..*question });
+                return Self::of_reply(engine, reply, true);
+            }
+            Command::Para(numbers) => match conversation::read_numbers(engine, numbers, &context) {
+                Numbered::Read(reply) | Numbered::Which(reply) => {
+                    return Self::of_reply(engine, reply, false);
+                }
+                _ => (false, Outcome::None),
+            },
+            Command::Settings | Command::Language(_) => {
+                return words(present::notice(language, Message::AskLanguage), Outcome::None);
+            }
+            Command::Privacy | Command::Forget => {
+                // nothing is kept here
+                let kept = [("kept", "no"), ("file", "")];
+                let card = present::notice_with(language, Message::ChatPrivacy, &kept);
+                return words(card, Outcome::Answer);
+            }
+            Command::Sections | Command::Papers(_) => (true, Outcome::Answer),
+            Command::Paper => (engine.corpus().papers().len() > 1, Outcome::Answer),
+            Command::Summary(_) | Command::Help => (false, Outcome::Answer),
+            _ => (false, Outcome::None),
         };
         let is_link = matches!(command, Command::Start(payload) if !payload.is_empty());
         let response = conversation::respond(Engines::of(engine), command, &context);
-        if let Some(turn) = response.turn.as_ref().filter(|turn| is_link && turn.paragraph > 0) {
-            // a place that is opened by its link
-            let (text, paper) = (turn.paragraph.to_string(), [turn.paper.clone()]);
-            let opened = Question { text: &text, papers: Some(&paper), ..*question };
-            return Self { card: response.card, ..Self::of_reply(engine, engine.answer(&opened)) };
-        }
         let mut card = response.card;
+        if let Some(turn) = response.turn.filter(|_| is_link) {
+            if turn.paragraph > 0 {
+                // a place that is opened by its link
+                let (text, papers) = (turn.paragraph.to_string(), [turn.paper]);
+                let opened = Question { text: &text, papers: Some(&papers), ..*question };
+                let reply = engine.answer(&opened);
+                return Self::Reply { reply, card, is_question: false };
+            }
+            keep_list(&mut card, is_list);
+            return Self::Words { language, card, outcome: Outcome::Answer, turn: Some(turn) };
+        }
         keep_list(&mut card, is_list);
-        let outcome = if tells || (is_link && response.turn.is_some()) {
-            Outcome::Answer
-        } else {
-            Outcome::None
-        };
-        Self::without_citation(reply, card, outcome)
+        words(card, outcome)
     }
 
-    fn of_reply(engine: &Engine, reply: Reply<'e>) -> Self {
+    fn of_reply(engine: &Engine, reply: Reply<'e>, is_question: bool) -> Self {
         let mut card = present::reply(engine.corpus(), &reply, &Extras::default());
         keep_list(&mut card, has_list(&reply.verdict));
-        let outcome = reply.verdict.outcome();
-        Self { reply, card, outcome, is_reply: true, is_question: false }
+        Self::Reply { reply, card, is_question }
     }
 
-    fn without_citation(reply: Reply<'e>, card: Card, outcome: Outcome) -> Self {
-        Self { reply, card, outcome, is_reply: false, is_question: false }
+    const fn card(&self) -> &Card {
+        match self {
+            Self::Reply { card, .. } | Self::Words { card, .. } => card,
+        }
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::Reply { reply, .. } => reply.verdict.outcome(),
+            Self::Words { outcome, .. } => *outcome,
+        }
+    }
+
+    /// What is talked about after it.
+    fn turn(self) -> Option<Turn> {
+        match self {
+            Self::Reply { reply, .. } => reply.turn,
+            Self::Words { turn, .. } => turn,
+        }
     }
 
     /// It as a line of JSON.
     fn object(&self, question: &str, address: Address<'_>) -> anyhow::Result<String> {
-        let text = present::plain(&self.card, &Styles::default(), &|_| None);
-        let mut object = Object::new(question, &self.reply, text, address);
-        if !self.is_reply {
-            object.outcome = self.outcome.name();
-            object.citations.clear();
-        }
+        let text = present::plain(self.card(), &Styles::default(), &|_| None);
+        let object = match self {
+            Self::Reply { reply, .. } => Object::new(question, reply, text, address),
+            Self::Words { language, outcome, .. } => {
+                Object::without_citation(question, *outcome, *language, text)
+            }
+        };
         Ok(serde_json::to_string(&object)?)
     }
 }
@@ -251,7 +271,7 @@ fn answer_line(
     let question = Question { language, after, ..Question::new(&line.q) };
     let given = Given::to(engine, &question);
     let object = given.object(&line.q, address)?;
-    if let (Some(chat), Some(turn)) = (line.chat.clone(), given.reply.turn) {
+    if let (Some(chat), Some(turn)) = (line.chat.clone(), given.turn()) {
         chats.insert(chat, turn);
     }
     Ok(object)

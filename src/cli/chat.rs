@@ -20,7 +20,7 @@ use crate::settings::{Change, Settings};
 const PROMPT: &str = "› ";
 
 /// What ends the conversation, beside the end of the input and Ctrl-C.
-const LEAVING: [&str; 5] = ["quit", "exit", "q", "/quit", "/exit"];
+const LEAVING: [&str; 8] = ["quit", "exit", "q", "/quit", "/exit", "退出", "離開", "离开"];
 
 /// What somebody wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,6 +221,7 @@ mod tests {
             (" EXIT ", Line::Leave),
             ("/quit", Line::Leave),
             ("q", Line::Leave),
+            ("退出", Line::Leave),
             ("第4段", Line::Words("第4段")),
             ("2009年", Line::Words("2009年")),
             ("...", Line::Words("...")),

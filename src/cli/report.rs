@@ -1,8 +1,8 @@
 //! `report`: what the bot was asked and could not answer.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::path::Path;
+use std::fs;
+use std::io::{self, Write as _};
 
 use anyhow::Context as _;
 use chrono::DateTime;
@@ -43,10 +43,18 @@ pub(super) fn run(
         .reveal()
         .strip_prefix("sqlite:")
         .map(|file| file.strip_prefix("//").unwrap_or(file));
-    if let Some(file) = file.filter(|file| !Path::new(file).exists()) {
-        anyhow::bail!(
-            "there is no database file '{file}' yet\n  hint: `briefing-bot serve` creates it; if yours is elsewhere, set DATABASE_URL"
-        );
+    if let Some(file) = file {
+        let what = match fs::metadata(file) {
+            Ok(data) if data.is_file() && data.len() == 0 => Some("is empty"),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Some("does not exist yet"),
+            // what else is wrong with it is told when it is opened
+            _ => None,
+        };
+        if let Some(what) = what {
+            anyhow::bail!(
+                "the database file '{file}' {what}\n  hint: `briefing-bot serve` creates it; if yours is elsewhere, set DATABASE_URL"
+            );
+        }
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -4,9 +4,6 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
-use tokio::net::TcpListener;
-
 use super::args::Web;
 use super::{Ending, serve};
 use crate::config::{Environment, Logging, Pages, Records};
@@ -26,10 +23,7 @@ pub(super) fn run(
     let logging = Logging::read(environment)?;
     serve::log(&logging);
     serve::runtime()?.block_on(async {
-        let socket = TcpListener::bind(args.listen).await.context(format!(
-            "cannot listen on {}\n  hint: --listen names an address of this machine that nothing else listens on",
-            args.listen
-        ))?;
+        let socket = web::listen(args.listen).await?;
         let own = format!("http://{}", socket.local_addr()?);
         let address = pages.url.unwrap_or_else(|| own.clone());
         let library = if is_shared {

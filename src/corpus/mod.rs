@@ -20,6 +20,7 @@ pub use date::Date;
 pub use fault::{Fault, Problem};
 pub use files::{Files, ReadError};
 pub use paper::{Concept, Localized, MissingPart, Paper, Paragraph, SampleQuestion, Section};
+use read::Draft;
 pub use read::LONGEST_ID;
 
 /// All papers that can be asked about, in the order of their ids. At least one.
@@ -29,7 +30,7 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Reads and checks the papers of a folder. What is doubtful about the figures of a translation holds no paper back.
+    /// Reads and checks the papers of a folder, but for the figures of translations: a doubt about one holds no paper back.
     ///
     /// # Errors
     ///
@@ -44,9 +45,9 @@ impl Corpus {
     ///
     /// Every fault of the others, by file and line. Never an empty list.
     pub fn load_beside(known: Vec<Arc<Paper>>, files: &Files) -> Result<Self, Vec<Fault>> {
-        let (corpus, mut faults) = Self::read(known, files);
-        faults.retain(|own| !own.problem.is_warning() && !own.problem.is_of_translation());
-        if faults.is_empty() { Ok(corpus) } else { Err(faults) }
+        let (drafts, mut faults) = read_and_check(files, !known.is_empty());
+        faults.retain(|fault| !fault.problem.is_warning());
+        if faults.is_empty() { Ok(Self::of(known, drafts)) } else { Err(in_order(faults)) }
     }
 
     /// Reads and checks the papers of a folder as a curator does: the figures of translations are faults here. With what is no fault and should be
@@ -56,30 +57,18 @@ impl Corpus {
     ///
     /// Every fault that was found, and every warning, by file and line. Never an empty list.
     pub fn load_with_warnings(files: &Files) -> Result<(Self, Vec<Fault>), Vec<Fault>> {
-        let (corpus, faults) = Self::read(Vec::new(), files);
+        let (drafts, mut faults) = read_and_check(files, false);
+        check::translations(&drafts, &mut faults);
+        let faults = in_order(faults);
         let is_right = faults.iter().all(|fault| fault.problem.is_warning());
-        if is_right { Ok((corpus, faults)) } else { Err(faults) }
+        if is_right { Ok((Self::of(Vec::new(), drafts), faults)) } else { Err(faults) }
     }
 
-    /// What could be read, in the order of the ids, and all that was found.
-    fn read(known: Vec<Arc<Paper>>, files: &Files) -> (Self, Vec<Fault>) {
-        let mut faults = Vec::new();
-        let drafts = read::papers(files, &mut faults);
-        if known.is_empty() && drafts.is_empty() && faults.is_empty() {
-            faults.push(Fault {
-                file: ".".to_owned(),
-                line: 0,
-                key: String::new(),
-                problem: Problem::NoPaper,
-            });
-        }
-        check::papers(&drafts, &mut faults);
-        faults.sort();
-        faults.dedup();
+    fn of(known: Vec<Arc<Paper>>, drafts: Vec<Draft>) -> Self {
         let mut papers = known;
         papers.extend(drafts.into_iter().map(|draft| Arc::new(draft.paper)));
         papers.sort_by(|one, other| one.id.cmp(&other.id));
-        (Self { papers: papers.into() }, faults)
+        Self { papers: papers.into() }
     }
 
     /// The places of a paper and of its paragraph, by id and number.
@@ -116,4 +105,23 @@ impl Corpus {
     pub fn papers(&self) -> &[Arc<Paper>] {
         &self.papers
     }
+}
+
+/// What could be read of the papers in a folder, and what is wrong with it, translations apart.
+fn read_and_check(files: &Files, may_be_empty: bool) -> (Vec<Draft>, Vec<Fault>) {
+    let mut faults = Vec::new();
+    let drafts = read::papers(files, &mut faults);
+    if !may_be_empty && drafts.is_empty() && faults.is_empty() {
+        let (file, key) = (".".to_owned(), String::new());
+        faults.push(Fault { file, line: 0, key, problem: Problem::NoPaper });
+    }
+    check::papers(&drafts, &mut faults);
+    (drafts, faults)
+}
+
+/// Faults by file and line, each once.
+fn in_order(mut faults: Vec<Fault>) -> Vec<Fault> {
+    faults.sort();
+    faults.dedup();
+    faults
 }

@@ -118,8 +118,11 @@ impl Block {
 
     /// Its text behind the number of its first line.
     pub(super) fn behind(&self, rest: &str, speller: &Speller, chinese: bool) -> String {
-        let others = self.lines.iter().skip(1);
-        others.fold(rest.to_owned(), |text, line| speller.join(&text, &line.text, chinese))
+        let mut text = rest.to_owned();
+        for line in self.lines.iter().skip(1) {
+            speller.append(&mut text, &line.text, chinese);
+        }
+        text
     }
 }
 
@@ -155,10 +158,8 @@ pub(super) fn blocks(
             }
         }
     }
-    for block in &mut blocks {
-        let text = block.lines.iter();
-        block.text =
-            text.fold(String::new(), |text, line| speller.join(&text, &line.text, chinese));
+    for Block { lines, text, .. } in &mut blocks {
+        lines.iter().for_each(|line| speller.append(text, &line.text, chinese));
     }
     blocks
 }

@@ -179,15 +179,16 @@ impl Chain<'_> {
         let mut next = Next::default();
         let broken = self.is_broken(place);
         let penalty = if broken { 2.5 } else { 0.0 };
+        let item_scores = |label| [false, true].map(|first| self.item_score(place, label, first));
+        let labels: Vec<_> = labels.iter().map(|label| (label, item_scores(label))).collect();
         for ((main, item), (score, before)) in states {
             let state = (main.clone(), item);
             let left = score - if broken { 0.2 } else { 2.0 };
             next.put(state, left, place, Role::None, &before);
-            for label in labels {
+            for &(label, [as_next, as_first]) in &labels {
                 let begins = self.main_score(&main, label, place, parts, &before);
                 if let Some(begins) = begins {
-                    let begins =
-                        score + begins - 1.2 * self.item_score(place, label, false) - penalty;
+                    let begins = score + begins - 1.2 * as_next - penalty;
                     let state = (Some(label.number.clone()), None);
                     next.put(state, begins, place, Role::Main(label.clone()), &before);
                 }
@@ -200,7 +201,8 @@ impl Chain<'_> {
                     _ => None,
                 };
                 if let Some(follows) = follows {
-                    let own = score + follows + self.item_score(place, label, first) - penalty;
+                    let as_item = if first { as_first } else { as_next };
+                    let own = score + follows + as_item - penalty;
                     next.put((main.clone(), Some(*number)), own, place, Role::Item, &before);
                 }
             }
@@ -318,7 +320,7 @@ fn last_main(step: &Option<Rc<Step>>) -> Option<usize> {
     None
 }
 
-/// The style of a document's paragraph numbers, its reading, and the readings of all other styles that may be.
+/// The style of a document's paragraph numbers, its reading, and the styles that could be read, this one among them.
 pub(super) struct Chosen {
     pub(super) style: Style,
     pub(super) reading: Reading,

@@ -92,7 +92,7 @@ pub(super) fn decode(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => return text.to_owned(),
         // cut in the middle of a character
-        Err(fault) if fault.valid_up_to() + 4 > bytes.len() => {
+        Err(fault) if fault.error_len().is_none() && fault.valid_up_to() > 0 => {
             return String::from_utf8_lossy(bytes.get(..fault.valid_up_to()).unwrap_or_default())
                 .into_owned();
         }
@@ -101,7 +101,8 @@ pub(super) fn decode(bytes: &[u8]) -> String {
     // a byte or two that were damaged make no other encoding of it
     let lossy = String::from_utf8_lossy(bytes);
     let bad = lossy.matches('\u{fffd}').count();
-    if bad * 1000 < lossy.chars().count() {
+    let whole = lossy.chars().filter(|own| !own.is_ascii() && *own != '\u{fffd}').count();
+    if bad < whole && bad * 1000 < lossy.chars().count() {
         return lossy.into_owned();
     }
     let texts = [BIG5, GB18030].map(|encoding| {
@@ -195,6 +196,8 @@ mod tests {
         assert_eq!(decode(text.as_bytes()), text);
         assert_eq!(decode(b"\xef\xbb\xbfa"), "a");
         assert_eq!(decode(b"caf\xe9 na\xefve"), "café naïve");
+        let long = "a budget of ".repeat(1000);
+        assert!(decode(&[long.as_bytes(), b"\xa35 million"].concat()).ends_with(" of £5 million"));
     }
 
     #[test]

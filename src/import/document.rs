@@ -52,6 +52,8 @@ pub(super) struct Found {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Annex {
     pub(super) label: String,
+    /// Its title, and who issued it and when, as far as it says.
+    pub(super) head: Vec<String>,
     pub(super) paragraphs: Vec<Found>,
 }
 
@@ -192,8 +194,8 @@ struct Reader<'r> {
 type Mains = BTreeMap<usize, Label>;
 
 impl Reader<'_> {
-    fn join(&self, one: &str, other: &str) -> String {
-        self.speller.join(one, other, self.chinese)
+    fn append(&self, text: &mut String, line: &str) {
+        self.speller.append(text, line, self.chinese);
     }
 
     fn read_annexes(&self, lines: Vec<Line>, read: &mut Understood) {
@@ -213,10 +215,16 @@ impl Reader<'_> {
             if !lines.is_empty() {
                 self.build(lines, true, &mut own);
             }
-            let count = own.paragraphs.len();
-            read.doubt(first.number, format!("{}: {count} paragraphs kept apart", first.text));
+            let kept = match own.paragraphs.len() {
+                1 => "1 paragraph".to_owned(),
+                count => format!("{count} paragraphs"),
+            };
+            read.doubt(first.number, format!("{}: {kept} kept apart", first.text));
             read.left.append(&mut own.left);
-            read.annexes.push(Annex { label: first.text, paragraphs: own.paragraphs });
+            read.doubts.append(&mut own.doubts);
+            let heads = [own.title, own.body, own.issuer, own.date];
+            let head = heads.into_iter().filter(|head| !head.is_empty()).collect();
+            read.annexes.push(Annex { label: first.text, head, paragraphs: own.paragraphs });
         }
     }
 
@@ -419,7 +427,7 @@ impl Reader<'_> {
             if text.is_empty() {
                 text.clone_from(&block.text);
             } else if broken || goes_on {
-                text = self.join(&text, &block.text);
+                self.append(&mut text, &block.text);
             } else {
                 text.push('\n');
                 text.push_str(&block.text);
@@ -491,7 +499,7 @@ impl Reader<'_> {
                         && block.kind == BlockKind::Text
                         && !ends_sentence(&last.text) =>
                 {
-                    last.text = self.join(&last.text, &text);
+                    self.append(&mut last.text, &text);
                     continue;
                 }
                 _ => {}
@@ -644,7 +652,7 @@ fn doubt_repeated(lines: &[Line], mains: &[(usize, Label)], read: &mut Understoo
 fn doubt_gaps(lines: &[Line], mains: &[(usize, Label)], read: &mut Understood) {
     let line = |place: usize| lines.get(place).map_or(0, |line| line.number);
     if let Some((place, first)) = mains.first()
-        && !matches!(first.number.as_slice(), [1 | 2] | [1, 0 | 1])
+        && !matches!(first.number.as_slice(), [1] | [1, 0 | 1])
     {
         read.doubt(line(*place), format!("the first number is {}", first.printed));
     }

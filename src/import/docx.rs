@@ -13,6 +13,7 @@ use zip::result::ZipError;
 use super::Unreadable;
 use super::characters::{UNKNOWN, fold};
 use super::line::Line;
+use super::raised::{Raised, raised, removed};
 
 /// The namespaces of a Word document: the usual one, and that of "strict" files.
 const WORD: [&str; 2] = [
@@ -162,6 +163,17 @@ fn too_deep(document: &Document<'_>) -> bool {
             depth = depth.saturating_sub(1);
         }
     }
+}
+
+/// The vocabulary of formulas in Word's documents.
+const MATH: [&str; 2] = [
+    "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "http://purl.oclc.org/ooxml/officeDocument/math",
+];
+
+/// Whether an element is of a formula.
+fn is_math(node: Node<'_, '_>) -> bool {
+    node.tag_name().namespace().is_some_and(|uri| MATH.contains(&uri))
 }
 
 /// Whether a node is this element of Word.
@@ -569,9 +581,9 @@ impl Style {
             name: value(node, "name").unwrap_or_default().to_lowercase(),
             parent: value(node, "basedOn").map(str::to_owned),
             place: properties.and_then(|found| child(found, "numPr")).map(Place::read),
-            bold: child(node, "rPr").and_then(|found| child(found, "b")).is_some(),
+            bold: is_bold(node),
             alignment: property("jc").map(str::to_owned),
-            outline: property("outlineLvl").is_some(),
+            outline: property("outlineLvl").is_some_and(is_level),
         }
     }
 
@@ -640,11 +652,22 @@ impl Paragraph {
     }
 }
 
-/// Whether a run of text is bold.
-fn is_bold_run(run: Node<'_, '_>) -> bool {
-    child(run, "rPr")
+/// Whether a run of text, or a style, is bold.
+fn is_bold(node: Node<'_, '_>) -> bool {
+    child(node, "rPr")
         .and_then(|properties| child(properties, "b"))
         .is_some_and(|bold| !matches!(attribute(bold, "val"), Some("0" | "false")))
+}
+
+/// Whether a level of the outline is that of a heading: the last, 9, is that of the text.
+fn is_level(level: &str) -> bool {
+    level != "9"
+}
+
+/// Whether a run of text is raised.
+fn is_raised(run: Node<'_, '_>) -> bool {
+    let properties = child(run, "rPr");
+    properties.and_then(|found| value(found, "vertAlign")) == Some("superscript")
 }
 
 /// Whether a node is a run with words in it.
@@ -666,10 +689,22 @@ fn collect(node: Node<'_, '_>, text: &mut String, notes: &mut Vec<String>) {
             continue;
         }
         if !is_word(inner, name) {
+            // the words of a formula are of another vocabulary
+            if name == "t" && is_math(inner) {
+                text.push_str(inner.text().unwrap_or_default());
+            }
             collect(inner, text, notes);
             continue;
         }
         match name {
+            "r" if is_raised(inner) => {
+                let mut words = String::new();
+                collect(inner, &mut words, notes);
+                match raised(text, &words) {
+                    Raised::Text(words) => text.push_str(&words),
+                    Raised::Mark(mark) => notes.push(removed(&mark, text)),
+                }
+            }
             "t" => text.push_str(inner.text().unwrap_or_default()),
             "tab" => text.push('\t'),
             "br" | "cr" => {
@@ -760,13 +795,16 @@ impl Reader {
         let properties = child(node, "pPr");
         let property = |name| properties.and_then(|properties| value(properties, name));
         let style = property("pStyle").unwrap_or("Normal");
-        let place = self.place(properties, style).filter(|_| !text.trim().is_empty());
+        // Word counts a paragraph without words too, unless it is deleted
+        let mark = properties.and_then(|found| child(found, "rPr"));
+        let is_deleted = mark.is_some_and(|mark| child(mark, "del").is_some());
+        let is_counted = !is_deleted || !text.trim().is_empty();
+        let place = self.place(properties, style).filter(|_| is_counted);
         let level = place.as_ref().map_or(0, |(_, level)| *level);
         let label = place.and_then(|(list, level)| self.numbering.label(&list, level));
         let mut runs = node.descendants().filter(|inner| is_worded_run(*inner)).peekable();
-        let bold = runs.peek().is_some() && (runs.all(is_bold_run) || self.styles.is_bold(style));
-        let heading = self.styles.is_heading(style)
-            || property("outlineLvl").is_some_and(|outline| outline != "9");
+        let bold = runs.peek().is_some() && (runs.all(is_bold) || self.styles.is_bold(style));
+        let heading = self.styles.is_heading(style) || property("outlineLvl").is_some_and(is_level);
         let alignment = property("jc").or_else(|| self.styles.alignment(style));
         let center = alignment == Some("center");
         Paragraph { text, label, level, bold, heading, center }
@@ -799,17 +837,15 @@ impl Reader {
         let mut first = true;
         for row in rows {
             let cells = own(row, "tc", "tr");
-            if let [cell] = cells.as_slice()
-                && cell.descendants().any(|inner| is_word(inner, "tbl"))
-            {
-                // a frame around tables
+            if let [cell] = cells.as_slice() {
+                // a frame
                 self.body(*cell);
                 first = false;
                 continue;
             }
             let cells: Vec<String> = cells.into_iter().map(|cell| self.cell(cell)).collect();
             let full = cells.iter().filter(|cell| !cell.is_empty()).count();
-            if cells.len() == 1 || (full == 1 && single) {
+            if full == 1 && single {
                 for text in cells.into_iter().filter(|cell| !cell.is_empty()) {
                     self.push(Line { text, blank: true, ..Line::default() });
                 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
+use std::collections::BTreeSet;
 
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink as _};
@@ -35,7 +36,7 @@ pub(super) enum Node {
 }
 
 /// A node of a page, by its place among all.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NodeId(usize);
 
 /// The page itself, in which all nodes are.
@@ -66,6 +67,23 @@ impl Page {
     /// What is in a node.
     pub(super) fn children(&self, id: NodeId) -> &[NodeId] {
         self.0.get(id.0).map_or(&[], |branch| &branch.children)
+    }
+
+    /// The tables in which others stand.
+    pub(super) fn tables_with_tables(&self) -> BTreeSet<NodeId> {
+        let is_table =
+            |id: &NodeId| matches!(self.node(*id), Node::Element(own) if own.name() == "table");
+        let parent = |id: NodeId| self.0.get(id.0)?.parent;
+        let tables = (0..self.0.len()).map(NodeId).filter(is_table);
+        let around = tables
+            .filter_map(|id| std::iter::successors(parent(id), |&id| parent(id)).find(is_table));
+        around.collect()
+    }
+
+    /// How many cells stand in a row of a table.
+    pub(super) fn cells(&self, row: NodeId) -> usize {
+        let is_cell = |id: &&NodeId| matches!(self.node(**id), Node::Element(own) if matches!(own.name(), "td" | "th"));
+        self.children(row).iter().filter(is_cell).count()
     }
 
     fn add(&mut self, node: Node) -> NodeId {

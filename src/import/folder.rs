@@ -1,6 +1,6 @@
 //! A document that was understood, as the files of a knowledge folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -202,7 +202,17 @@ impl Imported {
         }
         for annex in &self.read.annexes {
             let _ = writeln!(page, "\n## {}", annex.label);
+            for line in &annex.head {
+                let _ = writeln!(page, "\n{line}");
+            }
+            let mut above: &[String] = &[];
             for paragraph in &annex.paragraphs {
+                if paragraph.headings != above {
+                    above = &paragraph.headings;
+                    above.iter().for_each(|own| {
+                        let _ = writeln!(page, "\n### {own}");
+                    });
+                }
                 let _ = writeln!(page, "\n{}. {}", paragraph.number, paragraph.text);
             }
         }
@@ -278,12 +288,10 @@ impl Imported {
     /// The sections: id, heading, first and last paragraph.
     fn sections(&self) -> Vec<(String, String, u32, u32)> {
         let mut sections: Vec<(String, String, u32, u32)> = Vec::new();
-        let mut ids = BTreeSet::new();
         for own in &self.paragraphs {
             match (&own.heading, sections.last_mut()) {
                 (Some(heading), _) => {
                     let id = section_id(heading, sections.len());
-                    ids.insert(id.clone());
                     sections.push((id, heading.clone(), own.number, own.number));
                 }
                 (None, Some(last)) => last.3 = own.number,

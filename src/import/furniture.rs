@@ -53,8 +53,10 @@ fn alike(text: &str) -> String {
 /// Marks page numbers and the headers beside them.
 pub(super) fn mark_furniture(lines: &mut [Line]) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    let mut same: BTreeMap<String, usize> = BTreeMap::new();
     for line in lines.iter() {
         *count.entry(alike(&line.text)).or_default() += 1;
+        *same.entry(line.text.clone()).or_default() += 1;
     }
     for place in 0..lines.len() {
         let Some(line) = lines.get_mut(place) else { continue };
@@ -73,7 +75,9 @@ pub(super) fn mark_furniture(lines: &mut [Line]) {
             let Some(other) = neighbour.and_then(|neighbour| lines.get_mut(neighbour)) else {
                 continue;
             };
-            let repeated = count.get(&alike(&other.text)).is_some_and(|&times| times > 1);
+            // "Phase 1" and "Phase 2" may be headings
+            let repeated = same.get(&other.text).is_some_and(|&times| times > 1)
+                || count.get(&alike(&other.text)).is_some_and(|&times| times > 2);
             let numbered = ahead
                 && place > 3
                 && paper_number(&other.text).is_some()
@@ -132,8 +136,10 @@ fn mark_roman(lines: &mut [Line]) {
 pub(super) fn mark_footnotes(lines: &mut [Line]) -> Vec<(usize, String)> {
     let mut notes = Vec::new();
     let (mut wanted, mut from, mut place) = (1, 0, 1);
+    // up to where the text before was searched for the mark of each number, in vain
+    let mut searched: BTreeMap<u32, usize> = BTreeMap::new();
     while place < lines.len() {
-        match footnote(lines, place, wanted, from) {
+        match footnote(lines, place, wanted, from, &mut searched) {
             Some(note) => {
                 let Note { number, at, start, end, last } = note;
                 if let Some(line) = lines.get_mut(at) {
@@ -156,6 +162,7 @@ pub(super) fn mark_footnotes(lines: &mut [Line]) -> Vec<(usize, String)> {
                 let line = lines.get(place).map_or(0, |line| line.number);
                 notes.push((line, format!("footnote {number} left out: {words}")));
                 (wanted, from, place) = (number + 1, at, last);
+                searched.clear();
             }
             None => place += 1,
         }
@@ -172,7 +179,13 @@ struct Note {
     last: usize,
 }
 
-fn footnote(lines: &[Line], place: usize, wanted: u32, from: usize) -> Option<Note> {
+fn footnote(
+    lines: &[Line],
+    place: usize,
+    wanted: u32,
+    from: usize,
+    searched: &mut BTreeMap<u32, usize>,
+) -> Option<Note> {
     let line = lines.get(place).filter(|line| line.kind == Kind::Text && !line.table)?;
     let text = narrowed(&line.text);
     let found = NOTE.captures(&text).or_else(|| NAMED_NOTE.captures(&text))?;
@@ -188,6 +201,7 @@ fn footnote(lines: &[Line], place: usize, wanted: u32, from: usize) -> Option<No
     if said.is_empty() || stray {
         return None;
     }
+    let from = searched.insert(number, place).map_or(from, |searched| from.max(searched));
     let marks = (from..place).rev().filter_map(|at| {
         let line = lines.get(at).filter(|line| line.kind == Kind::Text)?;
         mark(&line.text, number).map(|(start, end)| (at, start, end))

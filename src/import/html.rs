@@ -1,17 +1,13 @@
 //! A web page as lines.
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use super::characters::fold;
 use super::docx::roman;
 use super::dom::{Element, Node, NodeId, Page, ROOT};
 use super::line::Line;
-use super::pattern;
+use super::raised::{Raised, raised, removed};
 
 /// What begins and ends a line.
-const BLOCKS: [&str; 33] = [
+const BLOCKS: [&str; 35] = [
     "p",
     "div",
     "section",
@@ -28,6 +24,8 @@ const BLOCKS: [&str; 33] = [
     "ol",
     "table",
     "tr",
+    "td",
+    "th",
     "blockquote",
     "pre",
     "dt",
@@ -47,14 +45,11 @@ const BLOCKS: [&str; 33] = [
     "caption",
 ];
 
-/// What is left out with all that is in it.
-const LEFT_OUT: [&str; 16] = [
-    "script", "style", "nav", "footer", "noscript", "template", "aside", "form", "button",
-    "select", "title", "head", "svg", "iframe", "noembed", "noframes",
+/// What is left out with all that is in it. Not `form`: many sites put the whole page into one.
+const LEFT_OUT: [&str; 18] = [
+    "script", "style", "nav", "footer", "noscript", "template", "aside", "button", "select",
+    "textarea", "datalist", "label", "title", "head", "svg", "iframe", "noembed", "noframes",
 ];
-
-/// The mark of a footnote.
-static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\[(]?([0-9]{1,3}|[*†‡]+)[\])]?$"));
 
 /// Elements that need not be closed.
 const OPEN: [&str; 24] = [
@@ -62,9 +57,17 @@ const OPEN: [&str; 24] = [
     "col", "area", "base", "embed", "source", "track", "wbr", "html", "body", "head",
 ];
 
+/// Elements that end a drawing or a formula which they stand in, beside [`BLOCKS`].
+const BREAK_OUT: [&str; 20] = [
+    "a", "b", "big", "code", "em", "font", "i", "menu", "nobr", "ruby", "s", "small", "span",
+    "strike", "strong", "sub", "sup", "tt", "u", "var",
+];
+
 /// How deep a text is nested at its deepest, by its tags alone: a parser takes very long over what is nested without end.
 pub(super) fn depth(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
+    // only in a drawing or a formula does a slash close an element
+    let mut foreign = 0_usize;
     for tag in text.split('<').skip(1) {
         let (closes, tag) = match tag.strip_prefix('/') {
             Some(tag) => (true, tag),
@@ -72,7 +75,13 @@ pub(super) fn depth(text: &str) -> usize {
         };
         let end = tag.find(|own: char| !own.is_ascii_alphanumeric()).unwrap_or(tag.len());
         let name = tag.get(..end).unwrap_or_default().to_ascii_lowercase();
-        let whole = tag.split('>').next().is_some_and(|tag| tag.ends_with('/'));
+        if matches!(name.as_str(), "svg" | "math") {
+            foreign = if closes { foreign.saturating_sub(1) } else { foreign + 1 };
+        }
+        let whole = foreign > 0
+            && tag.split('>').next().is_some_and(|tag| tag.ends_with('/'))
+            && !BLOCKS.contains(&name.as_str())
+            && !BREAK_OUT.contains(&name.as_str());
         if !name.starts_with(|first: char| first.is_ascii_alphabetic())
             || OPEN.contains(&name.as_str())
             || whole
@@ -85,13 +94,14 @@ pub(super) fn depth(text: &str) -> usize {
     deepest
 }
 
-/// The lines of a page, and notes about it: there are none so far.
+/// The lines of a page, and notes about it.
 pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
     enum Step {
         Open(NodeId),
         Close(NodeId),
     }
     let page = Page::parse(text);
+    let around_tables = page.tables_with_tables();
     let mut reader = Reader::default();
     // no function that calls itself, a page may be nested as deep as it likes
     let mut steps = vec![Step::Open(ROOT)];
@@ -99,6 +109,12 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
         match step {
             Step::Open(id) => {
                 steps.push(Step::Close(id));
+                // what holds a table, or has no other cell beside it, is there for its looks
+                reader.is_layout = match page.node(id) {
+                    Node::Element(own) if own.name() == "table" => around_tables.contains(&id),
+                    Node::Element(own) if own.name() == "tr" => page.cells(id) < 2,
+                    _ => false,
+                };
                 if reader.open(page.node(id)) {
                     steps.extend(page.children(id).iter().rev().copied().map(Step::Open));
                 }
@@ -107,7 +123,7 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
         }
     }
     reader.flush();
-    (reader.lines, Vec::new())
+    (reader.lines, reader.notes)
 }
 
 /// A list that is open.
@@ -148,11 +164,16 @@ impl List {
 #[derive(Default)]
 struct Reader {
     lines: Vec<Line>,
+    notes: Vec<String>,
     /// The text since the last line.
     text: String,
     /// The number or bullet that waits for its item's text.
     label: String,
     lists: Vec<List>,
+    /// Whether the table or the row that is being opened is there for its looks only.
+    is_layout: bool,
+    /// Of the tables that are open, whether each is there for its looks only.
+    tables: Vec<bool>,
     /// The row of a table that is open.
     row: Option<Vec<String>>,
     /// Whether a cell is open.
@@ -218,18 +239,21 @@ impl Reader {
                 self.broken = true;
                 return;
             }
-            "td" | "th" => {
+            "td" | "th" if self.row.is_some() => {
                 self.cell = true;
                 self.text.clear();
                 return;
             }
+            "table" => self.tables.push(self.is_layout),
             "tr" => {
                 self.flush();
-                self.row = Some(Vec::new());
+                let is_row = !self.is_layout && self.tables.last() == Some(&false);
+                self.row = is_row.then(Vec::new);
                 return;
             }
-            _ => self.edge(name),
+            _ => {}
         }
+        self.edge(name);
         match name {
             "ol" | "ul" => self.lists.push(List::open(element)),
             "li" => self.item(element),
@@ -246,29 +270,21 @@ impl Reader {
 
     fn close_element(&mut self, name: &str) {
         match name {
-            "td" | "th" => return self.close_cell(),
+            "td" | "th" if self.cell => return self.close_cell(),
             "tr" => {
                 if let Some(row) = self.row.take() {
                     self.push_row(&row);
                     return;
                 }
             }
+            "table" => {
+                self.tables.pop();
+            }
             "sup" => {
-                if let Some(raised) = self.raised.take() {
-                    let raised = raised.trim();
-                    // a square metre is no footnote
-                    let unit = ["m", "km", "cm", "mm", "ft"].iter().any(|unit| {
-                        self.text.strip_suffix(unit).is_some_and(|before| {
-                            before
-                                .ends_with(|own: char| own.is_whitespace() || own.is_ascii_digit())
-                        })
-                    });
-                    let power = self.text.ends_with(|own: char| own.is_ascii_digit());
-                    match raised {
-                        "2" if unit => self.text.push('²'),
-                        "3" if unit => self.text.push('³'),
-                        _ if power || !MARK.is_match(raised) => self.text.push_str(raised),
-                        _ => {}
+                if let Some(text) = self.raised.take() {
+                    match raised(&self.text, &text) {
+                        Raised::Text(text) => self.text.push_str(&text),
+                        Raised::Mark(mark) => self.notes.push(removed(&mark, &self.text)),
                     }
                     return;
                 }
@@ -279,7 +295,10 @@ impl Reader {
         match name {
             "ol" | "ul" => {
                 self.lists.pop();
+                self.label.clear();
             }
+            // the number of an item without text is that of no other
+            "li" => self.label.clear(),
             "pre" => self.verbatim = self.verbatim.saturating_sub(1),
             "b" | "strong" => self.bold = self.bold.saturating_sub(1),
             _ => {
@@ -305,8 +324,11 @@ impl Reader {
             .attr("value")
             .filter(|value| value.bytes().all(|byte| byte.is_ascii_digit()))
             .and_then(|value| value.parse().ok());
-        if let Some(list) = self.lists.last_mut() {
-            self.label = list.label(value);
+        let label = self.lists.last_mut().map(|list| list.label(value)).unwrap_or_default();
+        if self.cell {
+            self.text.push_str(&label);
+        } else {
+            self.label = label;
         }
     }
 
@@ -343,17 +365,11 @@ impl Reader {
                 let first = at == 0 && !self.broken;
                 self.push_text(part, first || (at > 0 && part.starts_with("  ")));
             }
-            if !text.is_empty() {
-                self.label.clear();
-            }
         } else {
             let words: Vec<&str> =
                 text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
             let text = words.join(" ");
             self.push_text(&text, !self.broken);
-            if !text.trim().is_empty() {
-                self.label.clear();
-            }
         }
         self.characters = 0;
         self.bold_characters = 0;
@@ -366,7 +382,7 @@ impl Reader {
             return;
         }
         let line = Line {
-            text: format!("{}{}", self.label, fold(text)).trim().to_owned(),
+            text: format!("{}{}", std::mem::take(&mut self.label), fold(text)).trim().to_owned(),
             blank,
             heading: self.heading > 1,
             big: self.heading > 0,
@@ -407,7 +423,7 @@ mod tests {
         assert_eq!(texts(page), ["Costs", "3. One", "4. Two", "(a) Sub", "See m²x"]);
         let (lines, notes) = lines(page);
         assert!(lines.first().is_some_and(|line| line.heading && line.big));
-        assert!(notes.is_empty());
+        assert_eq!(notes, ["footnote mark [1] removed after \"See\""]);
     }
 
     #[test]
@@ -422,6 +438,36 @@ mod tests {
         let page =
             "<p>One <b>two<p>three</b> four</p><table>stray<tr><td>1<td>2</table><template>no";
         assert_eq!(texts(page), ["One two", "three four", "stray", "1\t2"]);
+    }
+
+    #[test]
+    fn no_number_of_a_list_goes_to_another_line() {
+        for (page, expected) in [
+            ("<ol><li></li></ol><p>Text</p>", &["Text"][..]),
+            ("<ol><li><pre>a\nb</pre></li></ol>", &["1. a", "b"]),
+            (
+                "<table><tr><td><ol><li>Alpha<li>Beta</ol></td><td>x</td></tr></table><p>Next",
+                &["1. Alpha 2. Beta\tx", "Next"],
+            ),
+        ] {
+            assert_eq!(texts(page), expected, "{page}");
+        }
+    }
+
+    #[test]
+    fn what_is_a_table_for_its_looks_only_is_read_as_text() {
+        let page = "<table><tr><td>A</td><td><table><tr><td>B<td>b</table> tail</td><td>C</td></tr></table>";
+        assert_eq!(texts(page), ["A", "B\tb", "tail", "C"]);
+        let page =
+            "<form><table><tr><td><p>1. First.</p><p>2. Second.</p></td></tr></table></form>";
+        assert_eq!(texts(page), ["1. First.", "2. Second."]);
+    }
+
+    #[test]
+    fn what_is_nested_is_counted_as_browsers_do() {
+        assert_eq!(depth(&"<div/>".repeat(500)), 500);
+        assert_eq!(depth(&format!("<svg>{}</svg>", "<path/>".repeat(500))), 1);
+        assert!(depth(&format!("<svg>{}", "<div/>".repeat(500))) > 500);
     }
 
     #[test]

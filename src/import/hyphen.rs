@@ -119,15 +119,17 @@ impl Speller {
         text.replace(['\u{2}', '\u{ad}'], "")
     }
 
-    /// Two lines of one block as one text. `chinese` tells whether the document is.
-    pub(super) fn join(&self, one: &str, other: &str, chinese: bool) -> String {
-        let (Some(last), Some(first)) = (one.chars().next_back(), other.chars().next()) else {
-            return format!("{one}{other}");
+    /// Adds a line of the same block to a text. `chinese` tells whether the document is.
+    pub(super) fn append(&self, text: &mut String, line: &str, chinese: bool) {
+        let (Some(last), Some(first)) = (text.chars().next_back(), line.chars().next()) else {
+            return text.push_str(line);
         };
         if HYPHENS.contains(&last) {
-            return self.join_broken(one, last, other, first);
+            text.pop();
+            text.push_str(self.broken_at(text, last, line, first));
+            return text.push_str(line);
         }
-        let before_last = one.chars().rev().nth(1);
+        let before_last = text.chars().rev().nth(1);
         let glued = |character: Option<char>| character.is_some_and(|own| !own.is_whitespace());
         let digits = last.is_numeric() && first.is_numeric();
         let marks = "「『（《“‘(".contains(last) || "」』）》”’)".contains(first);
@@ -135,31 +137,40 @@ impl Speller {
             || is_cjk(last)
             || is_cjk(first)
             || (chinese && (digits || marks));
-        format!("{one}{}{other}", if close { "" } else { " " })
+        if !close {
+            text.push(' ');
+        }
+        text.push_str(line);
     }
 
-    fn join_broken(&self, one: &str, hyphen: char, other: &str, first: char) -> String {
-        let left_of = one.strip_suffix(hyphen).unwrap_or(one);
+    /// What is to be written for a hyphen at the end of a line, between the text before it and the next line.
+    fn broken_at(&self, before: &str, hyphen: char, next: &str, first: char) -> &'static str {
         let letter = |own: &char| own.is_ascii_alphabetic();
-        let mut left: Vec<char> = left_of.chars().rev().take_while(letter).collect();
+        let mut left: Vec<char> = before.chars().rev().take_while(letter).collect();
         left.reverse();
         let left: String = left.into_iter().collect();
-        let right: String = other.chars().take_while(letter).collect();
+        let right: String = next.chars().take_while(letter).collect();
         let set = matches!(hyphen, '\u{ad}' | '\u{2}');
         if !left.is_empty() && !right.is_empty() {
-            if !self.keeps(&left, &right, hyphen) {
-                return format!("{left_of}{other}");
-            }
-            let written = if set || hyphen == '\u{2010}' { '-' } else { hyphen };
-            return format!("{left_of}{written}{other}");
+            return match (self.keeps(&left, &right, hyphen), hyphen) {
+                (false, _) => "",
+                (true, '\u{2011}') => "\u{2011}",
+                (true, _) => "-",
+            };
         }
         if set {
-            let written = if hyphen == '\u{2}' && !right.is_empty() { "-" } else { "" };
-            return format!("{left_of}{written}{other}");
+            return if hyphen == '\u{2}' && !right.is_empty() { "-" } else { "" };
         }
-        let glued = left_of.chars().next_back().is_some_and(|own| !own.is_whitespace());
+        let glued = before.chars().next_back().is_some_and(|own| !own.is_whitespace());
         // 09-10, A-1
-        format!("{one}{}{other}", if glued && first.is_alphanumeric() { "" } else { " " })
+        match (hyphen, glued && first.is_alphanumeric()) {
+            ('-', true) => "-",
+            ('-', false) => "- ",
+            ('\u{2011}', true) => "\u{2011}",
+            ('\u{2011}', false) => "\u{2011} ",
+            (_, true) => "\u{2010}",
+            (_, false) => "\u{2010} ",
+        }
     }
 }
 
@@ -179,7 +190,9 @@ mod tests {
             ("前海", "地區", "前海地區"),
             ("the plan", "of it", "the plan of it"),
         ] {
-            assert_eq!(speller.join(one, other, false), joined);
+            let mut text = one.to_owned();
+            speller.append(&mut text, other, false);
+            assert_eq!(text, joined);
         }
         assert_eq!(speller.without_set_hyphens("the develop\u{2}ment"), "the development");
     }

@@ -137,7 +137,7 @@ static CHINESE_PARENTHESISED: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!("^\\(([{NUMERALS}]{{1,4}})\\)\\s*")));
 
 /// Figures and marks of full width as narrow ones, one for one.
-fn narrow(text: &str) -> String {
+pub(super) fn narrowed(text: &str) -> String {
     text.chars()
         .map(|character| match character {
             '０'..='９' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
@@ -150,11 +150,6 @@ fn narrow(text: &str) -> String {
             _ => character,
         })
         .collect()
-}
-
-/// The same for whole texts.
-pub(super) fn narrowed(text: &str) -> String {
-    narrow(text)
 }
 
 /// Whether a text is a number or a bullet and nothing else.
@@ -219,7 +214,7 @@ fn plain(character: char) -> char {
 pub(super) fn labels(line: &str) -> Vec<Label> {
     let start = BULLET.find(line).map_or(0, |bullet| bullet.end());
     let text = line.get(start..).unwrap_or_default();
-    let mut reader = Reader { text, narrow: narrow(text), labels: Vec::new() };
+    let mut reader = Reader { text, narrow: narrowed(text), labels: Vec::new() };
     reader.read();
     reader.labels
 }

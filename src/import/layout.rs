@@ -11,10 +11,7 @@ use super::label::{is_enumerator_only, labels};
 use super::line::Line;
 use super::pattern;
 use super::pdf::{Fragment, Page};
-
-/// The mark of a footnote: 1, (a), iv, *, †.
-static MARK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[(\[]?([\d０-９]{1,3}|[*†‡§¶#]{1,3}|[a-z]|[ivx]{1,4})[)\]]?$"));
+use super::raised::{self, Raised};
 
 /// A line that is only a page number.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -120,10 +117,6 @@ fn length(text: &str) -> usize {
 
 fn beginning(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
-}
-
-fn ending(text: &str, most: usize) -> String {
-    text.chars().skip(length(text).saturating_sub(most)).collect()
 }
 
 fn is_digit(character: char) -> bool {
@@ -320,6 +313,17 @@ struct RowText {
     /// Whether the last of these notes goes on in the next row.
     unfinished: bool,
     cells: Vec<Cell>,
+    /// What it was put together from.
+    written: Vec<Written>,
+}
+
+/// A piece of the text of a row, as it goes into the paper.
+#[derive(Clone)]
+struct Written {
+    left: f32,
+    right: f32,
+    size: f32,
+    text: String,
 }
 
 /// Puts the text of a row together from left to right.
@@ -383,12 +387,17 @@ fn row_text(fragments: &[Fragment], size: f32, carry: bool) -> RowText {
     let base = base_line(&sorted, size);
     let total = letters(fragments);
     let mut writer = Writer { size, ..Writer::default() };
+    let mut written = Vec::new();
+    let mut write = |writer: &mut Writer, text: &str, first: &Fragment, right: f32| {
+        writer.write(text, first.x, right);
+        written.push(Written { left: first.x, right, size: first.size, text: text.to_owned() });
+    };
     let (mut marks, mut notes) = (Vec::new(), Vec::new());
     let mut note_last = false;
     let mut at = 0;
     while let Some(first) = sorted.get(at) {
         if first.size > 0.8 * size {
-            writer.write(&first.text, first.x, first.right());
+            write(&mut writer, &first.text, first, first.right());
             at += 1;
             continue;
         }
@@ -398,7 +407,7 @@ fn row_text(fragments: &[Fragment], size: f32, carry: bool) -> RowText {
         let (run, right) = small_run(&small);
         let raised = first.y - base > 0.1 * size;
         match small_type(&run, raised, total, &writer.text, carry) {
-            Small::Text(text) => writer.write(&text, first.x, right),
+            Small::Text(text) => write(&mut writer, &text, first, right),
             Small::Mark(mark) => {
                 marks.push(mark);
                 writer.end = Some(right);
@@ -415,7 +424,7 @@ fn row_text(fragments: &[Fragment], size: f32, carry: bool) -> RowText {
     }
     let unfinished = note_last && notes.last().is_some_and(|note| !ends_sentence(note));
     let text = writer.text.trim().to_owned();
-    RowText { text, marks, notes, unfinished, cells: writer.cells }
+    RowText { text, marks, notes, unfinished, cells: writer.cells, written }
 }
 
 /// The base line of the larger type of a row.
@@ -454,14 +463,13 @@ enum Small {
 /// the text before the run.
 fn small_type(run: &str, raised: bool, total: usize, before: &str, carry: bool) -> Small {
     let word = run.trim();
-    if raised && ends_with_unit(before) && matches!(word, "2" | "3") {
-        let power = if word == "2" { "²" } else { "³" };
-        return Small::Text(power.to_owned());
-    }
-    if raised && matches!(word, "st" | "nd" | "rd" | "th" | "TM" | "®") {
-        return Small::Text(word.to_owned());
-    }
-    if MARK.is_match(word) && (raised || !word.chars().all(char::is_alphabetic)) {
+    if raised {
+        match raised::raised(before, run) {
+            Raised::Mark(mark) => return Small::Mark(mark),
+            Raised::Text(text) if text != run => return Small::Text(text),
+            Raised::Text(_) => {}
+        }
+    } else if raised::is_mark(word) && !word.chars().all(char::is_alphabetic) {
         return Small::Mark(word.to_owned());
     }
     let count = length(word);
@@ -471,15 +479,6 @@ fn small_type(run: &str, raised: bool, total: usize, before: &str, carry: bool) 
         return Small::Note(word.to_owned());
     }
     Small::Text(run.to_owned())
-}
-
-/// Whether a text ends with a unit of length, which a raised 2 or 3 makes one of area or volume.
-fn ends_with_unit(text: &str) -> bool {
-    ["km", "cm", "mm", "m", "ft"].into_iter().any(|unit| {
-        text.strip_suffix(unit).is_some_and(|before| {
-            before.chars().next_back().is_none_or(|last| is_digit(last) || last.is_whitespace())
-        })
-    })
 }
 
 // Running headers and footers.
@@ -652,7 +651,7 @@ fn may_be_note(row: &Row, body: f32) -> bool {
 fn starts_note(row: &Row) -> bool {
     let first = row.fragments.iter().min_by(|a, b| a.x.total_cmp(&b.x));
     NOTE_START.is_match(&row.text)
-        || first.is_some_and(|first| MARK.is_match(first.text.trim()) && first.size < row.size)
+        || first.is_some_and(|first| raised::is_mark(first.text.trim()) && first.size < row.size)
 }
 
 // Columns.
@@ -851,7 +850,7 @@ struct Segment {
     size: f32,
     bold: bool,
     cells: Vec<Cell>,
-    fragments: Vec<Fragment>,
+    written: Vec<Written>,
     page: u32,
     page_width: f32,
     column: Column,
@@ -868,15 +867,14 @@ struct Segment {
 
 impl Segment {
     fn new(piece: Piece, text: RowText, sheet: &Sheet, first: bool) -> Self {
-        let mut written =
-            piece.fragments.iter().filter(|fragment| !fragment.text.trim().is_empty());
+        let mut worded = piece.fragments.iter().filter(|fragment| !fragment.text.trim().is_empty());
         Self {
             text: text.text,
             left: leftmost(&piece.fragments),
             right: rightmost(&piece.fragments),
             y: piece.y,
             size: piece.size,
-            bold: written.all(|fragment| fragment.bold),
+            bold: worded.all(|fragment| fragment.bold),
             cells: text.cells,
             page: sheet.number,
             page_width: sheet.width,
@@ -886,7 +884,7 @@ impl Segment {
             table_row: None,
             skipped: false,
             center: false,
-            fragments: piece.fragments,
+            written: text.written,
         }
     }
 
@@ -922,8 +920,7 @@ fn segments(
                 continue;
             }
             for mark in &text.marks {
-                let after = ending(&text.text, 20);
-                notes.push(format!("page {page}: footnote mark {mark} removed after \"{after}\""));
+                notes.push(format!("page {page}: {}", raised::removed(mark, &text.text)));
             }
             feet.extend(text.notes.drain(..).map(|text| Foot { page, text }));
             let first = column != Some(piece.column);
@@ -1172,18 +1169,16 @@ fn column_starts(region: &[Segment]) -> BTreeMap<(u32, Column), Vec<f32>> {
 
 /// The text of a row by the columns of its table.
 fn cells_by_column(segment: &Segment, columns: &[f32]) -> TableRow {
-    let mut sorted: Vec<&Fragment> = segment.fragments.iter().collect();
-    sorted.sort_by(|a, b| a.x.total_cmp(&b.x));
     let mut cells: BTreeMap<usize, (String, f32)> = BTreeMap::new();
-    for fragment in sorted {
-        let column = columns.iter().rposition(|&start| start <= fragment.x + 3.0).unwrap_or(0);
-        let (text, end) = cells.entry(column).or_insert_with(|| (String::new(), fragment.x));
-        let apart = fragment.x - *end > 0.17 * fragment.size;
-        if apart && !text.ends_with(' ') && !fragment.text.starts_with(' ') {
+    for own in &segment.written {
+        let column = columns.iter().rposition(|&start| start <= own.left + 3.0).unwrap_or(0);
+        let (text, end) = cells.entry(column).or_insert_with(|| (String::new(), own.left));
+        let apart = own.left - *end > 0.17 * own.size;
+        if apart && !text.ends_with(' ') && !own.text.starts_with(' ') {
             text.push(' ');
         }
-        text.push_str(&fragment.text);
-        *end = fragment.right();
+        text.push_str(&own.text);
+        *end = own.right;
     }
     let trimmed = cells.into_iter().map(|(column, (text, _))| (column, text.trim().to_owned()));
     trimmed.filter(|(_, text)| !text.is_empty()).collect()

@@ -19,6 +19,7 @@ mod layout;
 mod line;
 mod pdf;
 mod preamble;
+mod raised;
 mod text;
 
 use regex_lite::Regex;
@@ -131,7 +132,9 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Unreadable> {
             if pages.iter().any(|page| page.fragments.len() > MOST_FRAGMENTS) {
                 return Err(Unreadable::TooLong);
             }
-            layout::lines(&pages)
+            let (lines, mut notes) = layout::lines(&pages);
+            notes.extend(pdf::note_on_empty(&pages));
+            (lines, notes)
         }
         Kind::Docx => docx::lines(bytes)?,
         Kind::Html => {
@@ -154,8 +157,8 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Unreadable> {
     if characters::is_unreadable(bad, all) {
         return Err(Unreadable::NoUnicode { bad, all });
     }
-    let numbered = lines.iter().filter(|line| !label::labels(&line.text).is_empty()).count();
-    if lines.len() > MOST_LINES || numbered > MOST_NUMBERED {
+    let numbered = || lines.iter().filter(|line| !label::labels(&line.text).is_empty()).count();
+    if lines.len() > MOST_LINES || numbered() > MOST_NUMBERED {
         return Err(Unreadable::TooLong);
     }
     let number = |(place, line): (usize, &line::Line)| {

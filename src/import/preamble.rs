@@ -100,8 +100,15 @@ pub(super) fn sign(block: &Block, read: &mut Understood) {
         let lines = || block.lines.iter().map(|line| line.text.trim());
         let date = lines().find_map(|line| date_in(line).filter(|_| width(line) < 70));
         let date = date.or_else(|| date_in(&block.text).filter(|_| width(&block.text) < 70));
-        match date.map(str::to_owned) {
-            Some(date) if read.date.is_empty() => read.date = date,
+        match date {
+            Some(date) if read.date.is_empty() => {
+                // a date among other words may be another one
+                let is_told = block.lines.len() > 1 || is_all(date, &block.text);
+                read.date = date.to_owned();
+                if !is_told {
+                    read.leave(block.number(), &block.text);
+                }
+            }
             _ => read.leave(block.number(), &block.text),
         }
         if block.lines.len() > 1 {
@@ -120,6 +127,13 @@ pub(super) fn sign(block: &Block, read: &mut Understood) {
     } else {
         read.leave(block.number(), &block.text);
     }
+}
+
+/// Whether a date is all that a text says, but for marks and the words that a date stands behind.
+fn is_all(date: &str, text: &str) -> bool {
+    let rest = text.replacen(date, "", 1);
+    let rest = ["Date", "Dated", "日期"].iter().fold(rest, |rest, word| rest.replacen(word, "", 1));
+    !rest.contains(char::is_alphanumeric)
 }
 
 /// Whether a text is the name of somebody who issues papers, and says no more.

@@ -15,6 +15,7 @@ mod sentence;
 mod sound;
 mod token;
 
+pub use crate::lexicon::Measure;
 pub use convert::{to_simplified, to_traditional};
 pub use detect::{language, script};
 pub use fold::{first_not_composed, fold, is_han, simplified};
@@ -22,7 +23,7 @@ pub use form::{Detail, Form};
 pub use held::Held;
 pub use names::{Mention, NameFinder};
 pub use number::{Figure, figures, is_ambiguous_month, leading_number, month};
-pub use quantity::{Measure, Quantity, Writing, quantities};
+pub use quantity::{Clock, Quantity, Stated, Writing};
 pub use sentence::sentences;
 pub use sound::{alike, syllable, syllables};
 pub use token::{

@@ -6,12 +6,14 @@ mod bilingual;
 mod embeddings;
 mod lists;
 mod matcher;
+mod quantities;
 mod segment;
 
 pub use bilingual::{Bilingual, Link};
 pub use embeddings::{EmbeddedWord, Embedding, Embeddings, TELLING};
 pub use lists::{AnswerType, List, Numbers, lexicon};
 pub use matcher::{Found, Match};
+pub use quantities::{Measure, QuantityWords, quantity_words};
 pub use segment::segment;
 
 use matcher::Matcher;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::card::stored_heading;
 use super::place::{Address, Place};
 use super::words::Words;
-use crate::answer::Reply;
+use crate::answer::{Outcome, Reply};
 use crate::language::Language;
 
 /// A reply, as `ask --json` prints it.
@@ -61,5 +61,15 @@ impl<'q> Object<'q> {
             citations: citations.collect(),
             text,
         }
+    }
+
+    /// The object of words that cite nothing.
+    pub const fn without_citation(
+        question: &'q str,
+        outcome: Outcome,
+        language: Language,
+        text: String,
+    ) -> Self {
+        Self { q: question, outcome: outcome.name(), language, citations: Vec::new(), text }
     }
 }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
-use tokio::net::TcpListener;
 
 use super::Error;
 use super::api::{Api, Failure, told};
 use super::bot::now;
 use crate::config::{Config, Webhook};
+use crate::web;
 
 /// How long Telegram is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -48,14 +48,9 @@ struct WebhookInfo {
 pub async fn check(config: &Config) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(address) = config.listen {
-        findings.push(match TcpListener::bind(address).await {
+        findings.push(match web::listen(address).await {
             Ok(_) => Finding::Fine("listener", format!("{address} is free")),
-            Err(cause) => {
-                let error = Error::Listen(address, cause);
-                let why = std::error::Error::source(&error).map(ToString::to_string);
-                let why = why.map(|why| format!("\n  cause: {why}")).unwrap_or_default();
-                Finding::Wrong("listener", format!("{error}{why}"))
-            }
+            Err(error) => Finding::Wrong("listener", error.to_string()),
         });
     }
     let api = match Api::new(config) {

@@ -14,7 +14,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use prometheus_client::registry::Registry;
 use subtle::ConstantTimeEq as _;
-use tokio::net::TcpListener;
 
 use super::inbox::Inbox;
 use super::meters;
@@ -46,12 +45,16 @@ pub(super) struct Listener {
 
 impl Listener {
     /// Listens on an address, for as long as the program runs.
+    ///
+    /// # Errors
+    ///
+    /// When the address is not to be had.
     pub(super) async fn start(
         address: SocketAddr,
         config: &Config,
         store: Store,
         pages: Router,
-    ) -> std::io::Result<Self> {
+    ) -> Result<Self, web::ListenError> {
         let mut figures = Registry::default();
         meters::register(&mut figures);
         web::register_metrics(&mut figures);
@@ -73,8 +76,8 @@ impl Listener {
         if let Some(webhook) = &config.webhook {
             router = router.route(&path(webhook), post(update).layer(DefaultBodyLimit::max(MOST)));
         }
-        let socket = TcpListener::bind(address).await?;
-        tracing::info!(address = %socket.local_addr()?, "listening");
+        let socket = web::listen(address).await?;
+        tracing::info!(address = %socket.local_addr().unwrap_or(address), "listening");
         let router = router.with_state(listener.clone()).merge(pages);
         tokio::spawn(web::accept(socket, router.layer(middleware::from_fn(in_time))));
         Ok(listener)

@@ -36,6 +36,7 @@ use crate::config::{self, Config};
 use crate::library::Library;
 use crate::present::Site;
 use crate::store::{DAY, HOUR, Store};
+use crate::web;
 use api::Api;
 use bot::Bot;
 pub use check::{Finding, check};
@@ -67,10 +68,8 @@ pub enum Error {
     #[error("cannot prepare connections")]
     Client(#[source] reqwest::Error),
     /// The address is not to be had.
-    #[error(
-        "cannot listen on {0}\n  hint: set LISTEN (--listen) to an address of this machine that no other program listens on, such as 127.0.0.1:8080; ports below 1024 need root"
-    )]
-    Listen(std::net::SocketAddr, #[source] std::io::Error),
+    #[error(transparent)]
+    Listen(#[from] web::ListenError),
     /// The database cannot be used.
     #[error("database error")]
     Store(#[source] sqlx::Error),
@@ -97,7 +96,7 @@ pub async fn serve(
     let listener = match config.listen {
         Some(address) => {
             let listening = Listener::start(address, config, store.clone(), pages);
-            Some(listening.await.map_err(|cause| Error::Listen(address, cause))?)
+            Some(listening.await?)
         }
         None => None,
     };

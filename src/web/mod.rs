@@ -47,7 +47,7 @@ use gate::Gate;
 pub(crate) use meters::register as register_metrics;
 use originals::Originals;
 use rendered::{Caching, Rendered};
-pub use server::{Peer, accept};
+pub use server::{ListenError, Peer, accept, listen};
 use visit::Visit;
 
 /// So many bytes of pages are kept as they were made, and about so many pages.

@@ -1,6 +1,7 @@
 //! Connections: so many at a time, and nobody is waited for who is slow to say what they want.
 
-use std::net::IpAddr;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +25,38 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Who is at the other end of a connection: a visitor, or a proxy.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
+
+/// An address cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on {address}: {cause}\n  hint: {}", hint(cause.kind()))]
+pub struct ListenError {
+    address: SocketAddr,
+    cause: io::Error,
+}
+
+const fn hint(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::AddrInUse => {
+            "another program listens there: stop it, or choose another port (`ss -ltnp` shows which)"
+        }
+        io::ErrorKind::PermissionDenied => {
+            "ports below 1024 need root: choose one such as 8080, and let a proxy have the other"
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            "this machine has no such address: 127.0.0.1 is for this machine alone, 0.0.0.0 for all that reach it"
+        }
+        _ => "choose an address such as 127.0.0.1:8080",
+    }
+}
+
+/// Listens on an address.
+///
+/// # Errors
+///
+/// When it is not to be had: why, and what to do.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
+    TcpListener::bind(address).await.map_err(|cause| ListenError { address, cause })
+}
 
 /// Serves whoever connects, for as long as the program runs. Requests carry their [`Peer`].
 pub async fn accept(socket: TcpListener, router: Router) {

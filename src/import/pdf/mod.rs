@@ -56,14 +56,12 @@ pub(super) fn fragments(bytes: &[u8]) -> Result<Vec<Page>, Unreadable> {
 pub(super) fn unreadable(pages: &[Page]) -> Option<Unreadable> {
     let mut all = 0;
     let mut bad = 0;
-    let mut empty = 0;
     for page in pages {
-        let text = page.fragments.iter().flat_map(|fragment| fragment.text.chars());
-        let (unknown, letters) = characters::unknown(text);
+        let (unknown, letters) = unknown(page);
         all += letters;
         bad += unknown;
-        empty += usize::from(letters < 20);
     }
+    let empty = pages.iter().filter(|page| is_empty(page)).count();
     if all == 0 || (empty * 2 > pages.len() && all < 50 * pages.len()) {
         Some(Unreadable::Scan)
     } else if characters::is_unreadable(bad, all) {
@@ -71,6 +69,26 @@ pub(super) fn unreadable(pages: &[Page]) -> Option<Unreadable> {
     } else {
         None
     }
+}
+
+/// A note on the pages without text, among others that have some: they may be pictures of it.
+pub(super) fn note_on_empty(pages: &[Page]) -> Option<String> {
+    let empty = (1..).zip(pages).filter(|(_, page)| is_empty(page));
+    let numbers: Vec<String> = empty.map(|(number, _)| number.to_string()).collect();
+    match numbers.as_slice() {
+        [] => None,
+        [one] => Some(format!("page {one} has next to no text: is it a picture?")),
+        _ => Some(format!("pages {} have next to no text: are they pictures?", numbers.join(", "))),
+    }
+}
+
+fn is_empty(page: &Page) -> bool {
+    unknown(page).1 < 20
+}
+
+/// How many characters of a page its fonts do not tell, and how many there are.
+fn unknown(page: &Page) -> (usize, usize) {
+    characters::unknown(page.fragments.iter().flat_map(|fragment| fragment.text.chars()))
 }
 
 /// What a panic said.
