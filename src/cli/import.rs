@@ -47,6 +47,7 @@ pub(super) fn run(
         (None, Some(to)) => to,
         (None, None) => knowledge.map_or(Path::new(DEFAULT_PLACE), |folder| &folder.path),
     };
+    folder::check_is_of_papers(to)?;
     // what cannot be a folder's name is told before anything is read
     let mut ids = Vec::with_capacity(args.files.len());
     for file in &args.files {
@@ -228,9 +229,14 @@ fn import_one(file: &Path, folder: &Path, id: &str) -> anyhow::Result<Done> {
     let (mut changed, mut changes) = (0, Vec::new());
     if folder.join("paper.toml").is_file() {
         let old = contents(folder, id)?;
-        let as_imported = as_imported(folder, id);
         Kept { files: written, changed, changes } =
-            curation::keep(&old, as_imported.as_deref(), written);
+            curation::keep(&old, &as_imported(folder, id), written);
+        let own = folder::read_files(folder)
+            .context(format!("cannot read '{}'", folder.display()))?
+            .into_iter()
+            .filter(|(path, _)| is_curators(path));
+        folder::write_files(&beside.0, &own.collect())
+            .context(format!("cannot write '{}'", beside.0.display()))?;
     }
     for (path, content) in written {
         let path = beside.0.join(path);
@@ -261,11 +267,16 @@ fn import_one(file: &Path, folder: &Path, id: &str) -> anyhow::Result<Done> {
     Ok(Done { imported, faults, changed, changes, replaced })
 }
 
-/// The `paper.toml` of a paper as it was imported, where the document still lies beside it.
-fn as_imported(folder: &Path, id: &str) -> Option<String> {
-    let bytes = fs::read(folder::original(folder)?).ok()?;
-    let files = import::read(&bytes).ok()?.files(id);
-    files.into_iter().find(|(path, _)| path == "paper.toml").map(|(_, text)| text)
+/// The files of a paper as it was imported, where the document still lies beside it; none where it does not.
+fn as_imported(folder: &Path, id: &str) -> BTreeMap<String, String> {
+    let bytes = folder::original(folder).and_then(|file| fs::read(file).ok());
+    let imported = bytes.and_then(|bytes| import::read(&bytes).ok());
+    imported.map(|imported| imported.files(id).into_iter().collect()).unwrap_or_default()
+}
+
+/// Whether a file in a paper's folder is a curator's own: its name begins with `_`, and it was not written here.
+fn is_curators(path: &str) -> bool {
+    path.starts_with('_') && !path.starts_with("_original.") && path != "_review.md"
 }
 
 /// A folder that is taken away again unless it was moved.
@@ -317,8 +328,13 @@ fn tell(
         writeln!(out, "{fault}")?;
     }
     if let Some((_, id)) = shared {
-        let next = "All instances answer from it within ten seconds.\nNext: briefing-bot curate";
-        return writeln!(out, "{next} {id}");
+        return if faults.is_empty() {
+            let next =
+                "All instances answer from it within ten seconds.\nNext: briefing-bot curate";
+            writeln!(out, "{next} {id}")
+        } else {
+            Ok(())
+        };
     }
     writeln!(
         out,

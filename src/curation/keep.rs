@@ -16,10 +16,11 @@ pub struct Kept {
 }
 
 /// Carries the curation of the paragraphs whose text of record has not changed over to a newer version, wherever they stand now; and the terms,
-/// and what curators made of `paper.toml`: `imported` is what that was before they did, if it is known. Paths are those in the paper's folder.
+/// and what curators made of `paper.toml` and of texts that they corrected: `imported` are the older files before they did, as far as they are known.
+/// Paths are those in the paper's folder.
 pub fn keep(
     old: &BTreeMap<String, String>,
-    imported: Option<&str>,
+    imported: &BTreeMap<String, String>,
     new: Vec<(String, String)>,
 ) -> Kept {
     let read = |text: &str| text.parse::<DocumentMut>().unwrap_or_default();
@@ -28,15 +29,23 @@ pub fn keep(
         .find(|(path, _)| path == "paper.toml")
         .and_then(|(_, text)| read(text).get("language")?.as_str().map(str::to_owned))
         .unwrap_or_default();
-    let olds: Vec<(u32, String, DocumentMut)> = old
+    let olds: Vec<Old> = old
         .iter()
         .filter(|(path, _)| path.starts_with("paragraphs/"))
-        .filter_map(|(_, text)| {
+        .filter_map(|(path, text)| {
             let document = read(text);
-            Some((number(&document)?, words(&document, &language), document))
+            let imported = imported.get(path).map(|text| words(&read(text), &language));
+            Some(Old {
+                number: number(&document)?,
+                words: words(&document, &language),
+                imported,
+                document,
+            })
         })
         .collect();
     let mut used = BTreeSet::new();
+    // of paragraphs that have not changed, the new number of each
+    let mut moved: BTreeMap<u32, u32> = BTreeMap::new();
     let (mut changes, mut changed) = (Vec::new(), BTreeSet::new());
     let mut files = Vec::with_capacity(new.len());
     for (path, text) in new {
@@ -45,23 +54,28 @@ pub fn keep(
             "terms.toml" => old.get(&path).cloned().unwrap_or(text),
             "paper.toml" => match old.get(&path) {
                 Some(before) => {
-                    described(&read(before), imported.map(read).as_ref(), document, &language)
-                        .to_string()
+                    let imported = imported.get(&path).map(|text| read(text));
+                    described(&read(before), imported.as_ref(), document, &language).to_string()
                 }
                 None => text,
             },
             _ if path.starts_with("paragraphs/") => {
                 let (own, said) = (number(&document), words(&document, &language));
-                let same = |(place, (_, before, _)): &(usize, &(u32, String, DocumentMut))| {
-                    *before == said && !used.contains(place)
+                let same = |(place, old): &(usize, &Old)| {
+                    (old.words == said || old.imported.as_ref() == Some(&said))
+                        && !used.contains(place)
                 };
                 match olds.iter().enumerate().find(same) {
-                    Some((place, (_, _, before))) => {
+                    Some((place, old)) => {
                         used.insert(place);
-                        let mut before = before.clone();
+                        moved.extend(own.map(|own| (old.number, own)));
+                        let mut before = old.document.clone();
                         for key in ["number", "page"] {
-                            match document.get(key) {
-                                Some(item) => drop(before.insert(key, item.clone())),
+                            // with the comment above it, which says how the number is printed
+                            match document.get_key_value(key) {
+                                Some((key, item)) => {
+                                    drop(before.insert_formatted(key, item.clone()));
+                                }
                                 None => drop(before.remove(key)),
                             }
                         }
@@ -69,9 +83,9 @@ pub fn keep(
                     }
                     None => {
                         let own = own.unwrap_or_default();
-                        let before = olds.iter().find(|(number, ..)| *number == own);
+                        let before = olds.iter().find(|old| old.number == own);
                         changed.insert(own);
-                        changes.extend(before.map(|(_, before, _)| format!("- {own}. {before}")));
+                        changes.extend(before.map(|old| format!("- {own}. {}", old.words)));
                         changes.push(format!("+ {own}. {said}"));
                         text
                     }
@@ -86,13 +100,38 @@ pub fn keep(
         .filter(|(path, _)| path.starts_with("paragraphs/"))
         .filter_map(|(_, text)| number(&read(text)))
         .collect();
-    for (place, (number, before, _)) in olds.iter().enumerate() {
-        if !used.contains(&place) && !told.contains(number) {
-            changed.insert(*number);
-            changes.push(format!("- {number}. {before}"));
+    for (place, old) in olds.iter().enumerate() {
+        if !used.contains(&place) && !told.contains(&old.number) {
+            changed.insert(old.number);
+            changes.push(format!("- {}. {}", old.number, old.words));
         }
     }
+    if let Some((_, paper)) = files.iter_mut().find(|(path, _)| path == "paper.toml") {
+        *paper = with_moved(read(paper), &moved).to_string();
+    }
     Kept { files, changed: changed.len(), changes }
+}
+
+/// A paragraph of the older version.
+struct Old {
+    number: u32,
+    words: String,
+    /// Its words before curators corrected them, if they are known.
+    imported: Option<String>,
+    document: DocumentMut,
+}
+
+/// A `paper.toml` whose missing parts are named where the paragraphs that mention them stand now.
+fn with_moved(mut paper: DocumentMut, moved: &BTreeMap<u32, u32>) -> DocumentMut {
+    let missing = paper.get_mut("missing").and_then(Item::as_array_of_tables_mut);
+    for part in missing.into_iter().flat_map(|parts| parts.iter_mut()) {
+        let number = part.get("paragraph").and_then(Item::as_integer);
+        let to = number.and_then(|number| moved.get(&u32::try_from(number).ok()?));
+        if let (Some(to), Some(item)) = (to, part.get_mut("paragraph")) {
+            *item = toml_edit::value(i64::from(*to));
+        }
+    }
+    paper
 }
 
 fn number(document: &DocumentMut) -> Option<u32> {
@@ -190,7 +229,7 @@ mod tests {
             file(2, "One.", ""),
             file(4, "Two, changed.", ""),
         ];
-        let kept = keep(&old, None, new);
+        let kept = keep(&old, &BTreeMap::new(), new);
         let of = |path: &str| {
             kept.files
                 .iter()
@@ -207,6 +246,31 @@ mod tests {
         assert!(!of("paragraphs/04.toml").contains("b?"));
         assert_eq!(kept.changed, 3);
         assert_eq!(kept.changes, ["- 1. One.", "+ 1. New.", "+ 4. Two, changed.", "- 3. Three."]);
+    }
+
+    #[test]
+    fn a_corrected_text_stays_and_a_missing_part_is_named_where_its_paragraph_stands_now() {
+        let file = |number: u32, text: &str, more: &str| {
+            let head = format!("# printed as 第{number}條\nnumber = {number}\n");
+            (format!("paragraphs/{number:02}.toml"), format!("{head}text.en = \"{text}\"\n{more}"))
+        };
+        let paper = |more: &str| {
+            let head = "id = \"p\"\nlanguage = \"en\"\n";
+            ("paper.toml".to_owned(), format!("{head}{more}"))
+        };
+        let missing = "\n[[missing]]\nnames.en = [\"annex\"]\nparagraph = 2\n";
+        let imported = BTreeMap::from([paper(""), file(1, "One.", ""), file(2, "Tw0.", "")]);
+        let corrected = file(2, "Two.", "questions.en = [\"b?\"]\n");
+        let old = BTreeMap::from([paper(missing), file(1, "One.", ""), corrected]);
+        let new =
+            vec![paper(""), file(1, "One.", ""), file(2, "Between.", ""), file(3, "Tw0.", "")];
+        let kept = keep(&old, &imported, new);
+        let of = |path: &str| kept.files.iter().find(|own| own.0 == path).map_or("", |own| &own.1);
+        let third = of("paragraphs/03.toml");
+        assert!(third.contains("\"Two.\"") && third.contains("b?"), "{third}");
+        assert!(third.contains("# printed as 第3條\nnumber = 3"), "{third}");
+        assert!(of("paper.toml").contains("paragraph = 3"), "{}", of("paper.toml"));
+        assert_eq!(kept.changed, 1);
     }
 
     #[test]
@@ -232,7 +296,8 @@ mod tests {
                 section("a-1", heading)
             );
             let old = BTreeMap::from([("paper.toml".to_owned(), old.clone())]);
-            let kept = keep(&old, Some(&imported), vec![("paper.toml".to_owned(), text)]);
+            let imported = BTreeMap::from([("paper.toml".to_owned(), imported.clone())]);
+            let kept = keep(&old, &imported, vec![("paper.toml".to_owned(), text)]);
             kept.files.into_iter().map(|(_, text)| text).collect::<String>()
         };
         let same = new("Draft", "A");

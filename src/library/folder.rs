@@ -30,6 +30,11 @@ pub enum Unchanged {
     /// It is the only one.
     #[error("'{0}' is the only paper, and a library needs at least one")]
     OnlyOne(String),
+    /// A paper was named where a folder of papers was to be.
+    #[error(
+        "'{}' is the folder of one paper\n  hint: name the folder in which it lies, '{}'", .0.display(), around(.0).display()
+    )]
+    OnePaper(PathBuf),
     /// The list of removed papers cannot be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
@@ -42,6 +47,26 @@ pub enum Unchanged {
         #[source]
         cause: io::Error,
     },
+}
+
+/// The folder in which another lies.
+fn around(folder: &Path) -> &Path {
+    match folder.parent() {
+        Some(around) if !around.as_os_str().is_empty() => around,
+        _ => Path::new("."),
+    }
+}
+
+/// Looks whether papers can be put into a folder.
+///
+/// # Errors
+///
+/// When it is the folder of one paper.
+pub fn check_is_of_papers(folder: &Path) -> Result<(), Unchanged> {
+    match folder.join("paper.toml").is_file() {
+        true => Err(Unchanged::OnePaper(folder.to_owned())),
+        false => Ok(()),
+    }
 }
 
 fn at(place: &Path) -> impl FnOnce(io::Error) -> Unchanged {
@@ -147,10 +172,12 @@ impl Put {
     /// # Errors
     ///
     /// When a folder cannot be moved.
-    pub fn undo(self) -> Result<(), Unchanged> {
+    pub fn undo(mut self) -> Result<(), Unchanged> {
+        // what cannot be moved back stays beside its place, for `recover`
+        let before = std::mem::take(&mut self.before);
         fs::rename(&self.place, &self.from).map_err(at(&self.place))?;
-        if self.before.exists() {
-            fs::rename(&self.before, &self.place).map_err(at(&self.place))?;
+        if before.exists() {
+            fs::rename(&before, &self.place).map_err(at(&self.place))?;
         }
         Ok(())
     }
@@ -216,6 +243,7 @@ fn put_back(before: &Path, place: &Path) -> Result<(), Unchanged> {
 ///
 /// When there is no such paper, or no other, or something cannot be written: then it stays.
 pub fn remove(folder: &Path, id: &str) -> Result<PathBuf, Unchanged> {
+    check_is_of_papers(folder)?;
     if !is_paper(folder, id) {
         return Err(Unchanged::NoPaper { id: id.to_owned(), folder: folder.to_owned() });
     }
@@ -237,8 +265,9 @@ pub fn remove(folder: &Path, id: &str) -> Result<PathBuf, Unchanged> {
 ///
 /// When none of this id was taken out, another stands in its place, or something cannot be moved or written.
 pub fn restore(folder: &Path, id: &str) -> Result<(), Unchanged> {
+    check_is_of_papers(folder)?;
     let removed = folder.join(REMOVED);
-    let last = (2_u32..).map(|count| removed.join(format!("{id}-{count}")));
+    let last = (2_u32..).map(|count| removed.join(numbered(id, count)));
     let last = last.take_while(|place| place.exists()).last();
     let from = last.unwrap_or_else(|| removed.join(id));
     if !is_id(id) || !from.join("paper.toml").is_file() || folder.join(id).exists() {
@@ -271,8 +300,13 @@ fn others(folder: &Path, id: &str) -> Result<usize, Unchanged> {
 
 /// A place for a removed paper beside those of its name that were removed before.
 fn free(folder: &Path, id: &str) -> PathBuf {
-    let names =
-        std::iter::once(id.to_owned()).chain((2_u32..).map(|count| format!("{id}-{count}")));
+    let more = (2_u32..).map(|count| numbered(id, count));
+    let names = std::iter::once(id.to_owned()).chain(more);
     let mut places = names.map(|name| folder.join(name));
     places.find(|place| !place.exists()).unwrap_or_else(|| folder.join(id))
+}
+
+/// The name of one more removed paper of an id: no id has a point.
+fn numbered(id: &str, count: u32) -> String {
+    format!("{id}.{count}")
 }
