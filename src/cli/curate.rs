@@ -25,7 +25,7 @@ pub(super) fn run(
     // a folder that is there is meant; a name may be that of a paper in the library
     let shared = match is_folder(&args.folder) || !folder::is_id(&id) {
         true => None,
-        false => SharedLibrary::open(environment, knowledge)?,
+        false => SharedLibrary::open_existing(environment, knowledge)?,
     };
     let own = match &shared {
         Some(shared) => shared.folder().join(&*id),

@@ -73,7 +73,10 @@ pub fn run() -> ExitCode {
         }),
         Command::Check(check) => match &check.folder {
             Some(path) => check::run(Some(&path.into())),
-            None => check::run(folder),
+            None => SharedLibrary::open_existing(&environment, folder).and_then(|shared| {
+                let copy = shared.as_ref().map(|shared| Folder::from(shared.folder()));
+                check::run(copy.as_ref().or(folder))
+            }),
         },
         Command::Eval(eval) => {
             with_papers(&environment, folder, |engine| eval::run(&engine, &eval))
@@ -81,11 +84,11 @@ pub fn run() -> ExitCode {
         Command::Serve(Serve { check: true }) => serve::check(&environment, folder),
         Command::Serve(_) => library(folder).and_then(|library| serve::run(&environment, library)),
         Command::Papers(Papers { action: Some(PapersAction::Remove { id }), .. }) => {
-            SharedLibrary::open(&environment, folder)
+            SharedLibrary::open_existing(&environment, folder)
                 .and_then(|shared| papers::remove(folder, shared.as_ref(), &id))
         }
         Command::Papers(Papers { action: Some(PapersAction::Restore { id }), .. }) => {
-            SharedLibrary::open(&environment, folder)
+            SharedLibrary::open_existing(&environment, folder)
                 .and_then(|shared| papers::restore(folder, shared.as_ref(), &id))
         }
         Command::Web(web) => {
@@ -141,7 +144,7 @@ fn with_papers(
     folder: Option<&Folder>,
     run: impl FnOnce(Engine) -> anyhow::Result<Ending>,
 ) -> anyhow::Result<Ending> {
-    let shared = SharedLibrary::open(environment, folder)?;
+    let shared = SharedLibrary::open_existing(environment, folder)?;
     let copy = shared.as_ref().map(|shared| Folder::from(shared.folder()));
     run(engine(copy.as_ref().or(folder))?)
 }

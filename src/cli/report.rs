@@ -1,8 +1,7 @@
 //! `report`: what the bot was asked and could not answer.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use anyhow::Context as _;
 use chrono::DateTime;
@@ -39,23 +38,6 @@ pub(super) fn run(
     args: &Report,
 ) -> anyhow::Result<Ending> {
     let Records { database: address, retention_days: days } = Records::read(environment)?;
-    let file = address
-        .reveal()
-        .strip_prefix("sqlite:")
-        .map(|file| file.strip_prefix("//").unwrap_or(file));
-    if let Some(file) = file {
-        let what = match fs::metadata(file) {
-            Ok(data) if data.is_file() && data.len() == 0 => Some("is empty"),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Some("does not exist yet"),
-            // what else is wrong with it is told when it is opened
-            _ => None,
-        };
-        if let Some(what) = what {
-            anyhow::bail!(
-                "the database file '{file}' {what}\n  hint: `briefing-bot serve` creates it; if yours is elsewhere, set DATABASE_URL"
-            );
-        }
-    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -69,6 +51,11 @@ pub(super) fn run(
         ))
     };
     let (questions, figures, not_kept) = runtime.block_on(async {
+        if !Store::exists(address.reveal()).await? {
+            anyhow::bail!(
+                "nothing is recorded: there is no database yet\n  hint: `briefing-bot serve` creates it; if yours is elsewhere, set DATABASE_URL"
+            );
+        }
         let store = Store::open(address.reveal()).await?;
         let read: crate::store::Result<_> = read(&store).await;
         store.close().await;

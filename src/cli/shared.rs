@@ -21,10 +21,26 @@ pub(super) struct SharedLibrary {
 }
 
 impl SharedLibrary {
-    /// Opens it, if no folder of papers is named, and `DATABASE_URL` names a PostgreSQL.
+    /// Opens it, if no folder of papers is named, and `DATABASE_URL` names a PostgreSQL. One that is not there yet is made.
     pub(super) fn open(
         environment: &Environment,
         folder: Option<&Folder>,
+    ) -> anyhow::Result<Option<Self>> {
+        Self::open_if(environment, folder, false)
+    }
+
+    /// The same, if it is there: who only reads makes none.
+    pub(super) fn open_existing(
+        environment: &Environment,
+        folder: Option<&Folder>,
+    ) -> anyhow::Result<Option<Self>> {
+        Self::open_if(environment, folder, true)
+    }
+
+    fn open_if(
+        environment: &Environment,
+        folder: Option<&Folder>,
+        exists: bool,
     ) -> anyhow::Result<Option<Self>> {
         if folder.is_some() {
             return Ok(None);
@@ -38,6 +54,9 @@ impl SharedLibrary {
             .enable_all()
             .build()
             .context("cannot start")?;
+        if exists && !runtime.block_on(Store::exists(address.reveal()))? {
+            return Ok(None);
+        }
         let first = embedded::engine().context("the papers that are compiled in cannot be read")?;
         let (store, shared) = runtime.block_on(async {
             let store = Store::open(address.reveal()).await?;

@@ -88,6 +88,15 @@ pub struct Store {
 pub type Result<T> = std::result::Result<T, sqlx::Error>;
 
 impl Store {
+    /// Whether the database of an address has the bot's tables. Nothing is made or written.
+    ///
+    /// # Errors
+    ///
+    /// When the address is of neither kind, or the database cannot be read or is another program's.
+    pub async fn exists(address: &str) -> std::result::Result<bool, Error> {
+        Place::read(address)?.look().await
+    }
+
     /// Opens the database of an address: `sqlite:FILE` or `postgres://…`. A file, and its folder, is made if there is none, for nobody else
     /// to read. Tables are made and brought up to date.
     ///

@@ -150,13 +150,14 @@ impl Place {
                 match connecting.await {
                     Ok(connected) => {
                         let mut connection = connected.map_err(|cause| self.fault(cause))?;
-                        let allowed: sqlx::Result<bool> =
-                            sqlx::query_scalar(MAY_WRITE).fetch_one(&mut connection).await;
+                        let found: sqlx::Result<(bool, bool)> =
+                            sqlx::query_as(TABLES_AND_RIGHTS).fetch_one(&mut connection).await;
                         let _ = connection.close().await;
-                        if !allowed.map_err(|cause| self.fault(cause))? {
+                        let (has_tables, may_make) = found.map_err(|cause| self.fault(cause))?;
+                        if !has_tables && !may_make {
                             return Err(self.error((NO_RIGHTS.to_owned(), GRANT), None));
                         }
-                        Ok(true)
+                        Ok(has_tables)
                     }
                     Err(_) => {
                         let problem = format!("no answer from {} in time", address(options));
@@ -278,8 +279,8 @@ pub(super) async fn prepare_file(file: &Path) -> sqlx::Result<()> {
 /// How SQLite is to work: durable against a kill of the process; a power cut may cost the last moments, and never the file.
 pub(super) const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON";
 
-/// Whether the user may make the bot's tables, or has them.
-const MAY_WRITE: &str = "SELECT COALESCE(has_schema_privilege(current_schema(), 'CREATE'), FALSE) OR to_regclass('notes') IS NOT NULL";
+/// Whether a server has the bot's tables, and whether the user may make them.
+const TABLES_AND_RIGHTS: &str = "SELECT to_regclass('notes') IS NOT NULL, COALESCE(has_schema_privilege(current_schema(), 'CREATE'), FALSE)";
 
 const NO_RIGHTS: &str = "the user may not make or write tables there";
 const RESTORE: &str =
