@@ -53,10 +53,11 @@ no-such-in-section =
         [one] The section “{ $heading }” has only paragraph { $first }.
        *[other] The section “{ $heading }” has only paragraphs { $first } to { $last }.
     }
-no-such-section = There is no such section. This paper has only { $count ->
-        [one] one section
-       *[other] { $count } sections
-    }.
+no-such-section = { $count ->
+        [0] This paper is not divided into sections.
+        [one] There is no such section. This paper has only one section.
+       *[other] There is no such section. This paper has only { $count } sections.
+    }
 beyond =
     { $place ->
         [first-paragraph] This is already the first paragraph.
@@ -128,6 +129,9 @@ papers-matching =
        *[other] { $count } papers match, newest first:
     }
 papers-more = … and { $count } more: /papers
+papers-more-matching = … and { $count } more: add a word or a year.
+list-first = These are the first { $shown } of { $count } paragraphs.
+contents-first = These are the first { $shown } of { $count } entries. For any other paragraph, send its number, for example “paragraph { $last }”.
 papers-page = Papers, newest first ({ $page } of { $pages }):
 no-such-paper =
     I have no paper that matches “{ $name }”. { $count ->

@@ -51,7 +51,10 @@ no-such-in-section =
         [1] “{ $heading }”这部分只有第{ $first }段。
        *[other] “{ $heading }”这部分只有第{ $first }到{ $last }段。
     }
-no-such-section = 没有这个部分，这份文件只有{ $count }个部分。
+no-such-section = { $count ->
+        [0] 这份文件没有分部分。
+       *[other] 没有这个部分，这份文件只有{ $count }个部分。
+    }
 beyond =
     { $place ->
         [first-paragraph] 这已经是第一段。
@@ -101,6 +104,9 @@ papers-matching =
        *[other] 符合的文件有{ $count }份，由新到旧：
     }
 papers-more = 另有{ $count }份，见 /papers
+papers-more-matching = 另有{ $count }份，请加上年份或其他字词缩小范围
+list-first = 以上是{ $count }段中的前{ $shown }段。
+contents-first = 目录共有{ $count }项，这里只列出前{ $shown }项。要看其他段落，请输入段号，例如“第{ $last }段”。
 papers-page = 文件列表，由新到旧（第{ $page }页，共{ $pages }页）：
 no-such-paper = 没有找到与“{ $name }”相符的文件。{ $count ->
         [1] 现有一份文件：

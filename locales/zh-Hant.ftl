@@ -51,7 +51,10 @@ no-such-in-section =
         [1] 「{ $heading }」這部分只有第{ $first }段。
        *[other] 「{ $heading }」這部分只有第{ $first }至{ $last }段。
     }
-no-such-section = 沒有這個部分，這份文件只有{ $count }個部分。
+no-such-section = { $count ->
+        [0] 這份文件沒有分部分。
+       *[other] 沒有這個部分，這份文件只有{ $count }個部分。
+    }
 beyond =
     { $place ->
         [first-paragraph] 這已是第一段。
@@ -101,6 +104,9 @@ papers-matching =
        *[other] 符合的文件有{ $count }份，由新至舊：
     }
 papers-more = 另有{ $count }份，見 /papers
+papers-more-matching = 另有{ $count }份，請加上年份或其他字詞縮窄範圍
+list-first = 以上是{ $count }段中的首{ $shown }段。
+contents-first = 目錄共有{ $count }項，這裏只列出首{ $shown }項。要看其他段落，請輸入段號，例如「第{ $last }段」。
 papers-page = 文件清單，由新至舊（第{ $page }頁，共{ $pages }頁）：
 no-such-paper = 找不到與「{ $name }」相符的文件。{ $count ->
         [1] 現有一份文件：

@@ -34,6 +34,11 @@ static TITLE_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("(?:19|20)[0-9]{2}|[二一][〇零○九][〇零○一二三四五六七八九]{2}").ok()
 });
 
+/// The same with the word behind it.
+static TITLE_YEAR_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("(?:(?:19|20)[0-9]{2}|[二一][〇零○九][〇零○一二三四五六七八九]{2}) ?(?:年度?)?").ok()
+});
+
 /// The ordinal of a meeting and the like: 第十六次, 第3届, 16th.
 static ORDINAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("第([0-9]{1,3}|[一二三四五六七八九十]{1,3})[次届]|([0-9]{1,3})(?:st|nd|rd|th)").ok()
@@ -428,11 +433,10 @@ fn entry(paper: &Paper) -> Entry {
 
 /// A folded name's letters and figures, without the years: a year names a paper by itself.
 fn without_years(folded: &str) -> String {
-    let plain = match TITLE_YEAR.as_ref() {
-        Some(year) => year.replace_all(folded, "").replace('年', ""),
-        None => folded.to_owned(),
-    };
-    letters_of(&plain)
+    match TITLE_YEAR_WORD.as_ref() {
+        Some(year) => letters_of(&year.replace_all(folded, "")),
+        None => letters_of(folded),
+    }
 }
 
 fn title_years(folded: &str) -> Vec<u16> {

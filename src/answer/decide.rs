@@ -111,11 +111,13 @@ fn named_section<'e>(
     }
     let (paper, paragraph) = engine.stored(named.paper, named.paragraph)?;
     let section = paper.section_of(paragraph.number)?;
+    if paper.paragraphs_of(section).nth(MOST_CITATIONS).is_some() {
+        return None;
+    }
     let score = ranked.answers_of(named).max(ranked.touches_of(named));
     let own = paper.paragraphs.iter().enumerate();
     let own = own.filter(|(_, paragraph)| section.numbers.contains(&paragraph.number));
     let mut all = own
-        .take(MOST_CITATIONS)
         .filter_map(|(place, _)| cite(engine, ranked, &ranked.candidate(place), language, score));
     Some(Citations::new(all.next()?, all.collect::<Vec<_>>()))
 }

@@ -29,6 +29,11 @@ impl Turn {
     pub fn of_paper(paper: &Paper, subject: &str) -> Self {
         Self { paper: paper.id.clone(), paragraph: NO_PARAGRAPH, subject: subject.to_owned() }
     }
+
+    /// Whether it is about a paragraph, which can be shown again.
+    pub const fn is_of_paragraph(&self) -> bool {
+        self.paragraph != NO_PARAGRAPH
+    }
 }
 
 /// The number of no paragraph.

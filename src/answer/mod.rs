@@ -501,16 +501,23 @@ impl Engine {
 
     /// Answers a message. Total: any text gets a reply.
     pub fn answer(&self, question: &Question<'_>) -> Reply<'_> {
-        let text = without_addresses(question.text);
-        let question = &Question { text: &text, ..*question };
-        let message = Message::new(question.text);
+        let (text, message, wanted) = self.heard(question.text);
+        let language = wanted.or(question.language);
+        let question = &Question { text: &text, language, ..*question };
+        self.answer_message(&message, question)
+    }
+
+    /// What a message asks, without addresses, and without the language that it wants beside that.
+    fn heard<'t>(&self, text: &'t str) -> (Cow<'t, str>, Message, Option<Language>) {
+        let text = without_addresses(text);
         let names = |one, other| self.is_of_name(one, other);
-        match message.language_beside(question.text, &names) {
+        let message = Message::new(&text);
+        match message.language_beside(&text, &names) {
             Some((wanted, rest)) => {
-                let asked = Question { text: &rest, language: Some(wanted), ..*question };
-                self.answer_message(&Message::new(&rest), &asked)
+                let message = Message::new(&rest);
+                (rest.into(), message, Some(wanted))
             }
-            None => self.answer_message(&message, question),
+            None => (text, message, None),
         }
     }
 
@@ -647,12 +654,18 @@ impl Engine {
         question: &Question<'_>,
         count: usize,
     ) -> Vec<(Citation<'_>, Features, Vec<FieldScore>)> {
-        let message = Message::new(question.text);
-        let language = question.language_of(&message);
+        // in the papers from which it is answered
+        let reply = self.answer(question);
+        let mut papers: Vec<String> =
+            reply.verdict.citations().iter().map(|own| own.paper.id.clone()).collect();
+        papers.dedup();
+        let papers = Some(papers.as_slice()).filter(|papers| !papers.is_empty());
+        let (_, message, _) = self.heard(question.text);
         let asked = Asked::new(&message);
-        let Some(ranked) = asked.best(self, &self.allowed(question.papers)) else {
+        let Some(ranked) = asked.best(self, &self.allowed(papers.or(question.papers))) else {
             return Vec::new();
         };
+        let language = reply.language;
         let explained = ranked.candidates().iter().take(count).filter_map(|candidate| {
             let score = ranked.answers_of(candidate);
             let citation = decide::cite(self, &ranked, candidate, language, score)?;

@@ -184,7 +184,7 @@ impl<'i> Ranked<'i> {
         let mut candidate = self.retrieved.candidate(paragraph);
         let rank = self.weighting().rank.apply(&candidate.features);
         let first = self.first().map_or(0.0, |first| self.weighting().rank.apply(&first.features));
-        candidate.features.set(Feature::Lead, (rank - first).clamp(-GREATEST_LEAD, GREATEST_LEAD));
+        candidate.features.set(Feature::Lead, lead(rank, first));
         candidate
     }
 
@@ -209,14 +209,18 @@ impl<'i> Ranked<'i> {
     }
 }
 
+/// How far one ranks ahead of the best other, or of nothing at all.
+fn lead(rank: f32, other: f32) -> f32 {
+    (rank - other.max(0.0)).clamp(-GREATEST_LEAD, GREATEST_LEAD)
+}
+
 /// Sets how far each candidate ranks ahead of any other.
 pub(super) fn set_leads(candidates: &mut [Candidate], ranks: &[f32]) {
     for (place, candidate) in candidates.iter_mut().enumerate() {
         let others = ranks.iter().enumerate().filter(|(other, _)| *other != place);
         let greatest = others.map(|(_, &rank)| rank).fold(0.0, f32::max);
         let own = ranks.get(place).copied().unwrap_or_default();
-        let lead = (own - greatest).clamp(-GREATEST_LEAD, GREATEST_LEAD);
-        candidate.features.set(Feature::Lead, lead);
+        candidate.features.set(Feature::Lead, lead(own, greatest));
     }
 }
 

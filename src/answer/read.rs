@@ -222,8 +222,8 @@ impl<'e> Reader<'e, '_> {
     fn anchored(&self, anchor: &Anchor) -> Result<Named<'e>, Absence<'e>> {
         Ok(match anchor {
             Anchor::Here => {
-                let turn = self.question.after.ok_or(Absence::NothingRead)?;
-                Named::Paragraph(turn.paragraph)
+                let turn = self.question.after.filter(|turn| turn.is_of_paragraph());
+                Named::Paragraph(turn.ok_or(Absence::NothingRead)?.paragraph)
             }
             Anchor::Number(number) => {
                 let own = self.stored.paragraph(*number);
@@ -256,6 +256,16 @@ impl<'e> Reader<'e, '_> {
                 Absent::Beyond(side),
                 None,
             ));
+        }
+        if let (Unit::Section, Named::Paragraph(number)) = (unit, &own) {
+            // of what is in no section, the nearest on that side
+            let sections = &self.stored.sections;
+            let nearest = match side {
+                Side::Before => sections.iter().rev().find(|other| other.numbers.end() < number),
+                Side::After => sections.iter().find(|other| other.numbers.start() > number),
+            };
+            let absent = Absence::Absent(Unit::Section, Absent::Beyond(side), None);
+            return nearest.map(|section| self.of_section(section)).ok_or(absent);
         }
         let (first, last) = match own {
             Named::Section(section) => (*section.numbers.start(), *section.numbers.end()),

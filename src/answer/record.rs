@@ -36,7 +36,9 @@ pub struct Cited {
     pub paper: String,
     /// The paragraph's number.
     pub number: u32,
-    /// The places of the first and the last sentence that were quoted.
+    /// The language of the text that was quoted.
+    pub language: Language,
+    /// The places of the first and the last sentence of it that were quoted.
     pub sentences: (usize, usize),
 }
 
@@ -90,6 +92,7 @@ impl Engine {
         Cited {
             paper: citation.paper.id.clone(),
             number: citation.paragraph.number,
+            language: citation.quote.language,
             sentences: (first, last),
         }
     }
@@ -115,12 +118,13 @@ impl Engine {
         let paper = self.corpus.paper_at(paper_place)?;
         let paragraph = paper.paragraphs.get(place)?;
         let (own, text) = paragraph.text.nearest(language)?;
-        let passages = self.indexes.get(paper_place)?.sentences().of(place, own);
-        let of_record = self.indexes.get(paper_place)?.sentences().of(place, paper.language);
+        let index = self.indexes.get(paper_place)?;
+        let passages = index.sentences().of(place, own);
+        let quoted = index.sentences().of(place, cited.language);
         let (first, last) = cited.sentences;
         let range = match (passages.get(first), passages.get(last)) {
             (Some(first), Some(last))
-                if passages.len() == of_record.len() && first.range.start <= last.range.start =>
+                if passages.len() == quoted.len() && first.range.start <= last.range.start =>
             {
                 first.range.start..last.range.end
             }
@@ -178,11 +182,46 @@ mod tests {
     }
 
     #[test]
+    fn sentences_of_a_text_that_is_divided_otherwise_are_not_taken_for_the_same() {
+        let files = [
+            ("p/paper.toml", "id = \"p\"\nlanguage = \"zh-Hant\"\ntitle.en = \"P\"\n"),
+            (
+                "p/paragraphs/01.toml",
+                "number = 1\ntext.zh-Hant = \"計劃惠及千人，其中百人得獎。另外，暑期實習將會繼續。\"\ntext.en = \"The scheme helps. A thousand benefit. The summer internship goes on.\"\n",
+            ),
+        ];
+        let Ok(corpus) = crate::corpus::Corpus::load(&files.into_iter().collect()) else {
+            panic!("the paper has faults")
+        };
+        let engine = Engine::new(corpus);
+        let cited = |language| Record {
+            finding: Finding::Answer,
+            cited: vec![Cited { paper: "p".into(), number: 1, language, sentences: (1, 1) }],
+            missing: Vec::new(),
+        };
+        let quoted = |of, shown| {
+            let reply = engine.recall(&cited(of), shown);
+            let citations = reply.map(|reply| reply.verdict.citations().to_vec());
+            let first =
+                citations.and_then(|all| all.first().map(|own| own.quote.words().to_owned()));
+            first.unwrap_or_default()
+        };
+        assert_eq!(quoted(Language::English, Language::English).trim(), "A thousand benefit.");
+        let whole = quoted(Language::English, Language::Traditional);
+        assert!(whole.starts_with("計劃") && whole.ends_with("繼續。"), "{whole}");
+    }
+
+    #[test]
     fn a_record_of_other_papers_is_none() {
         let Ok(engine) = crate::embedded::engine() else {
             panic!("the embedded papers cannot be read")
         };
-        let cited = |number, sentences| Cited { paper: "hk-sz-2009".into(), number, sentences };
+        let cited = |number, sentences| Cited {
+            paper: "hk-sz-2009".into(),
+            number,
+            language: Language::English,
+            sentences,
+        };
         let record = |cited| Record { finding: Finding::Answer, cited, missing: vec![9] };
         assert!(engine.recall(&record(vec![cited(99, (0, 0))]), Language::English).is_none());
         assert!(engine.recall(&record(vec![]), Language::English).is_none());

@@ -11,6 +11,9 @@ use crate::question::{Intent, Message, questions};
 /// Most questions of a message that are answered.
 const MOST_QUESTIONS: usize = 3;
 
+/// Of more questions in a message the others are not even looked at.
+const MOST_READ: usize = 12;
+
 /// Most paragraphs that answer one of several questions.
 const MOST_OF_ONE: usize = 2;
 
@@ -32,39 +35,50 @@ pub(super) fn reply<'e>(
     question: &Question<'_>,
     language: Language,
 ) -> Option<Reply<'e>> {
-    let mut all = questions(question.text);
-    all.retain(|text| !matches!(engine.intent_of(&Message::new(text)), Intent::Talk(_)));
     let mut seen = FxHashSet::default();
-    all.retain(|text| seen.insert(*text));
+    let all = questions(question.text).into_iter().filter(|text| seen.insert(*text));
+    let all = all.take(MOST_READ).map(|text| (text, Message::new(text)));
+    let all = all.map(|(text, message)| (text, engine.intent_of(&message), message));
+    let mut all: Vec<_> = all.filter(|(_, intent, _)| !matches!(intent, Intent::Talk(_))).collect();
     if all.len() < 2 {
         return None;
     }
-    let mut unread = all.split_off(all.len().min(MOST_QUESTIONS));
-    unread.truncate(MOST_QUESTIONS);
+    let unread = all.split_off(all.len().min(MOST_QUESTIONS));
+    let unread = unread.into_iter().take(MOST_QUESTIONS).map(|(text, ..)| told(text));
     let mut cited: Vec<Citation<'e>> = Vec::new();
     let mut absent: Vec<&'e MissingPart> = Vec::new();
-    let mut open =
-        OpenQuestions { unread: unread.into_iter().map(told).collect(), ..Default::default() };
+    let mut open = OpenQuestions { unread: unread.collect(), ..Default::default() };
     let mut last: Option<Reply<'e>> = None;
-    for text in all {
-        // one may lean on what the one before it was about
-        let after = last.as_ref().and_then(|reply| reply.turn.as_ref()).or(question.after);
-        let one = Question { text, after, ..*question };
-        let reply = scoped::reply(engine, &Message::new(text), &Intent::Ask, &one, language);
-        if let Verdict::Answer { citations, missing } = &reply.verdict {
-            for own in citations.all().iter().take(MOST_OF_ONE) {
-                let known = |other: &Citation<'_>| {
-                    other.paper.id == own.paper.id && other.paragraph.number == own.paragraph.number
-                };
-                if !cited.iter().any(known) {
-                    cited.push(own.clone());
-                }
-            }
-            absent.extend(missing);
-            last = Some(reply);
-        } else {
-            open.unanswered.push(told(text));
+    let mut turn = question.after.cloned();
+    let mut answered = 0;
+    for (text, intent, message) in all {
+        // what is told of a paper stands in no paragraph beside others
+        if !matches!(intent, Intent::Ask | Intent::Read(_)) {
+            open.unread.push(told(text));
+            continue;
         }
+        // one may lean on what the one before it was about
+        let one = Question { text, after: turn.as_ref(), ..*question };
+        let reply = scoped::reply(engine, &message, &intent, &one, language);
+        turn = reply.turn.clone().or(turn);
+        let (Verdict::Answer { citations, .. } | Verdict::Read { citations, .. }) = &reply.verdict
+        else {
+            open.unanswered.push(told(text));
+            continue;
+        };
+        for own in citations.all().iter().take(MOST_OF_ONE) {
+            let known = |other: &Citation<'_>| {
+                other.paper.id == own.paper.id && other.paragraph.number == own.paragraph.number
+            };
+            if !cited.iter().any(known) {
+                cited.push(own.clone());
+            }
+        }
+        if let Verdict::Answer { missing, .. } = &reply.verdict {
+            absent.extend(missing);
+        }
+        answered += 1;
+        last = Some(reply);
     }
     cited.sort_by(|one, other| other.score.value().total_cmp(&one.score.value()));
     let mut cited = cited.into_iter();
@@ -75,6 +89,7 @@ pub(super) fn reply<'e>(
         if let Verdict::Related { asked, .. } = &mut whole.verdict {
             *asked = None;
         }
+        whole.open.unread = open.unread;
         return Some(whole);
     };
     absent.dedup_by(|one, other| std::ptr::eq(*one, *other));
@@ -83,6 +98,8 @@ pub(super) fn reply<'e>(
         verdict: Verdict::Answer { citations, missing: absent },
         sure: last.sure && open.unanswered.is_empty(),
         open,
+        // of the words of one question, which paragraph they are in is not told
+        matched: if answered == 1 { last.matched } else { Vec::new() },
         ..last
     })
 }

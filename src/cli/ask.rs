@@ -71,7 +71,7 @@ impl<'e> Given<'e> {
         // a command for another bot is a question here
         let command = conversation::understand(question.text, None, true);
         let command = command.unwrap_or(Command::Ask(question.text));
-        let settings = &Settings::default();
+        let settings = &Settings { language: question.language, ..Settings::default() };
         let context = Context {
             reader: language,
             reader_is_known: false,
@@ -106,11 +106,11 @@ impl<'e> Given<'e> {
             Command::Summary(_) | Command::Help => (false, Outcome::Answer),
             _ => (false, Outcome::None),
         };
-        let is_link = matches!(command, Command::Start(payload) if !payload.is_empty());
+        let is_link = matches!(command, Command::Start(payload) if conversation::is_link(payload, engine.corpus()));
         let response = conversation::respond(Engines::of(engine), command, &context);
         let mut card = response.card;
         if let Some(turn) = response.turn.filter(|_| is_link) {
-            if turn.paragraph > 0 {
+            if turn.is_of_paragraph() {
                 // a place that is opened by its link
                 let (text, papers) = (turn.paragraph.to_string(), [turn.paper]);
                 let opened = Question { text: &text, papers: Some(&papers), ..*question };

@@ -81,7 +81,9 @@ pub(super) fn run(engine: Engine, site: Option<&Site>, args: &Chat) -> anyhow::R
         let line = Line::read(&line);
         let change = match line {
             Line::Number(Some(place)) => buttons.get(place).and_then(change_of),
-            Line::Words(words) => language_named(words, after.is_some()),
+            Line::Words(words) => {
+                language_named(words, after.as_ref().is_some_and(Turn::is_of_paragraph))
+            }
             _ => None,
         };
         if let Some(change) = &change {
@@ -112,8 +114,12 @@ pub(super) fn run(engine: Engine, site: Option<&Site>, args: &Chat) -> anyhow::R
                 }
             },
             Line::Words(words) => {
-                let command = conversation::understand(words, None, after.is_some())
-                    .unwrap_or(Command::Ask(words));
+                let command = conversation::understand(
+                    words,
+                    None,
+                    after.as_ref().is_some_and(Turn::is_of_paragraph),
+                )
+                .unwrap_or(Command::Ask(words));
                 match command {
                     Command::Forget => {
                         editor.forget()?;

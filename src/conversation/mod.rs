@@ -5,6 +5,8 @@
 mod command;
 mod target;
 
+use std::cmp::Reverse;
+
 pub use crate::question::points_elsewhere;
 pub use command::{Command, command, understand};
 pub use target::{decode, encode, start_payload};
@@ -287,6 +289,11 @@ fn small_talk(engine: &Engine, words: &str, talk: Talk, context: &Context<'_>) -
     }
 }
 
+/// Whether what stands behind `/start` leads to a paper or a paragraph that is there.
+pub fn is_link(payload: &str, corpus: &Corpus) -> bool {
+    target::read_start(payload, corpus).is_some()
+}
+
 /// What the paper that the conversation is about, or the newest, says in short.
 fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
     let last = context.after.and_then(|turn| paper_of(engine.corpus(), &turn.paper));
@@ -300,7 +307,8 @@ fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
 }
 
 fn newest(corpus: &Corpus) -> Option<&Paper> {
-    corpus.papers().iter().map(AsRef::as_ref).max_by_key(|paper| paper.when())
+    // of several of one day the first by its id, as everywhere
+    corpus.papers().iter().map(AsRef::as_ref).min_by_key(|paper| Reverse(paper.when()))
 }
 
 /// Paragraphs by number, of the paper that is named behind them (`/para 4 2013`), that the conversation is about, or the newest: what stands

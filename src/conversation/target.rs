@@ -133,7 +133,8 @@ pub fn decode(data: &str, corpus: &Corpus) -> Option<(Target, Language, Opens)> 
 }
 
 /// What a record needs: the finding's letter and the places of missing parts, then each citation after a comma: half the hash of the
-/// paper's id where it is another than before, the number, the first and last sentence, in base 36 with points between.
+/// paper's id where it is another than before, the number, the first and last sentence, in base 36 with points between, and a capital for the
+/// language of these sentences.
 fn encode_record(record: &Record) -> String {
     let finding = FINDINGS
         .iter()
@@ -153,7 +154,9 @@ fn encode_record(record: &Record) -> String {
         let [number, first, to] =
             [u64::from(cited.number), cited.sentences.0 as u64, cited.sentences.1 as u64]
                 .map(base36);
-        let mut one = format!("{number}.{first}.{to}");
+        let language = LANGUAGES.iter().find(|(_, language)| *language == cited.language);
+        let language = language.map_or('T', |(letter, _)| letter.to_ascii_uppercase());
+        let mut one = format!("{number}.{first}.{to}{language}");
         if last.as_ref() != Some(&cited.paper) {
             one = format!("{hashed}.{one}");
             last = Some(cited.paper.clone());
@@ -187,13 +190,23 @@ fn decode_record(text: &str, corpus: &Corpus) -> Option<Record> {
             numbers => numbers,
         };
         let [number, first, last] = numbers else { return None };
+        let letter = last.chars().next_back().filter(char::is_ascii_uppercase);
+        let last = letter.map_or(*last, |letter| last.trim_end_matches(letter));
+        let language = LANGUAGES.iter().find(|(own, _)| letter == Some(own.to_ascii_uppercase()));
         let place = |text: &str| usize::from_str_radix(text, 36).ok();
         let number = u32::from_str_radix(number, 36).ok()?;
-        cited.push(Cited {
-            paper: paper?.id.clone(),
-            number,
-            sentences: (place(first)?, place(last)?),
-        });
+        match paper {
+            Some(paper) => cited.push(Cited {
+                paper: paper.id.clone(),
+                number,
+                // buttons of before have no letter, and count in the language of record
+                language: language.map_or(paper.language, |&(_, language)| language),
+                sentences: (place(first)?, place(last)?),
+            }),
+            // of a paper that was removed, nothing can be cited
+            None if cited.is_empty() => return None,
+            None => {}
+        }
     }
     (!cited.is_empty()).then_some(Record { finding, cited, missing })
 }
@@ -334,7 +347,7 @@ mod tests {
             cited in proptest::collection::vec((1_u32..1300, 0_usize..40, 0_usize..40), 1..4),
             missing in proptest::collection::vec(0_usize..30, 0..3),
         ) {
-            let cited = cited.into_iter().map(|(number, first, last)| Cited { paper: "hk-sz-2009".into(), number, sentences: (first, last) });
+            let cited = cited.into_iter().map(|(number, first, last)| Cited { paper: "hk-sz-2009".into(), number, language: Language::ALL[first % 3], sentences: (first, last) });
             let record = Record { finding: FINDINGS[finding].1, cited: cited.collect(), missing };
             let data = encode(&button(Target::Answer(record.clone()), Language::English, Opens::Here));
             prop_assert!(data.len() <= MOST, "{}", data);
@@ -343,7 +356,7 @@ mod tests {
 
         #[test]
         fn a_record_of_many_papers_fits(cited in proptest::collection::vec(("[a-z]{40}", any::<u32>(), any::<usize>()), 1..9)) {
-            let cited = cited.into_iter().map(|(paper, number, place)| Cited { paper, number, sentences: (place, place) });
+            let cited = cited.into_iter().map(|(paper, number, place)| Cited { paper, number, language: Language::English, sentences: (place, place) });
             let record = Record { finding: Finding::Answer, cited: cited.collect(), missing: vec![1; 9] };
             prop_assert!(encode(&button(Target::Answer(record), Language::English, Opens::Here)).len() <= MOST);
         }

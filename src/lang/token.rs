@@ -280,7 +280,7 @@ impl Phrase {
     }
 
     /// Puts other words in the place of English ones: what `repair` gives for a word that says something, if anything.
-    pub fn repair(&mut self, repair: impl Fn(&Word) -> Option<String>) {
+    pub fn repair(&mut self, mut repair: impl FnMut(&Word) -> Option<String>) {
         let stemmer = Stemmer::create(Algorithm::English);
         for word in self.words.iter_mut().filter(|word| !word.function) {
             if let Some(text) = repair(word) {

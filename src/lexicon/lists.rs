@@ -116,6 +116,8 @@ lists! {
     PaperBehind = "papers.behind",
     PaperWith = "papers.with",
     PaperBody = "papers.body",
+    PaperCounter = "papers.counter",
+    PaperNoCounter = "papers.no_counter",
     PaperNewest = "papers.newest",
     PaperOldest = "papers.oldest",
     PaperPrevious = "papers.previous",

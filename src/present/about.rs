@@ -23,8 +23,9 @@ pub(super) fn card(words: &Words, reply: &Reply<'_>) -> Option<Card> {
             let mut card =
                 list(words, words.say_with(message, &[("count", &total.to_string())]), papers);
             let more = total.saturating_sub(papers.len());
-            if *all && more > 0 {
-                let more = words.say_with(Message::PapersMore, &[("count", &more.to_string())]);
+            if more > 0 {
+                let message = if *all { Message::PapersMore } else { Message::PapersMoreMatching };
+                let more = words.say_with(message, &[("count", &more.to_string())]);
                 card.blocks.push(Block::Note(more));
             }
             Some(card)

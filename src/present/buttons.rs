@@ -16,7 +16,7 @@ const SHORT_LABEL: usize = 12;
 pub(super) const PAPERS_OF_PAGE: usize = 8;
 
 /// Most buttons of a list: Telegram takes a hundred a message.
-const MOST_LISTED: usize = 80;
+pub(super) const MOST_BUTTONS: usize = 80;
 
 /// A button in the words' own language.
 pub(super) fn button(words: &Words, label: String, target: Target, opens: Opens) -> Button {
@@ -232,6 +232,11 @@ pub(super) fn to_holdings(words: &Words, corpus: &Corpus, opens: Opens) -> Vec<B
 
 /// The sections of a paper, and each paragraph that is in none.
 pub(super) fn contents(words: &Words, paper: &Paper, opens: Opens) -> Vec<Vec<Button>> {
+    in_rows(entries(words, paper, opens).into_iter())
+}
+
+/// The same, however many they are.
+pub(super) fn entries(words: &Words, paper: &Paper, opens: Opens) -> Vec<Button> {
     let mut buttons: Vec<Button> = Vec::new();
     for paragraph in &paper.paragraphs {
         let (label, target) = match paper.section_of(paragraph.number) {
@@ -249,14 +254,14 @@ pub(super) fn contents(words: &Words, paper: &Paper, opens: Opens) -> Vec<Vec<Bu
             buttons.push(button);
         }
     }
-    in_rows(buttons.into_iter())
+    buttons
 }
 
 /// Short labels two in a row, others by themselves.
 fn in_rows(buttons: impl Iterator<Item = Button>) -> Vec<Vec<Button>> {
     let mut rows: Vec<Vec<Button>> = Vec::new();
     let mut room = false;
-    for button in buttons.take(MOST_LISTED) {
+    for button in buttons.take(MOST_BUTTONS) {
         let short = is_short(&button);
         match rows.last_mut().filter(|_| room && short) {
             Some(row) => {

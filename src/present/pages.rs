@@ -1,8 +1,8 @@
 //! Cards of the bot's own words: welcome, help, contents, settings, privacy, and what curators read.
 
 use super::buttons::{
-    PAPERS_OF_PAGE, button, contents as contents_rows, holdings, newest_first, own_name,
-    pages as page_buttons, titled, to_contents,
+    MOST_BUTTONS, PAPERS_OF_PAGE, button, contents as contents_rows, entries, holdings,
+    newest_first, own_name, pages as page_buttons, titled, to_contents,
 };
 use super::card::{Block, Button, Card, Opens, Target};
 use super::naming::{date_name, extent, in_script, localized, title, titles};
@@ -182,10 +182,18 @@ impl<'k> ListPage<'k> {
 pub fn contents(language: Language, paper: &Paper) -> Card {
     let words = Words::new(language);
     let title = title(&words, paper);
-    Card {
-        rows: contents_rows(&words, paper, Opens::Here),
-        ..Card::note(words.say_with(Message::Sections, &[("title", &title)]))
+    let mut card = Card::note(words.say_with(Message::Sections, &[("title", &title)]));
+    card.rows = contents_rows(&words, paper, Opens::Here);
+    let entries = entries(&words, paper, Opens::Here).len();
+    if entries > MOST_BUTTONS {
+        let last = paper.paragraphs.last().map(|last| last.number).unwrap_or_default();
+        let numbers = [MOST_BUTTONS.to_string(), entries.to_string(), last.to_string()];
+        let arguments =
+            ["shown", "count", "last"].into_iter().zip(numbers.iter().map(String::as_str));
+        let note = words.say_with(Message::ContentsFirst, &arguments.collect::<Vec<_>>());
+        card.blocks.push(Block::Note(note));
     }
+    card
 }
 
 /// How to ask for a paragraph.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::about;
 use super::buttons::{
-    Middle, around, button, holdings, languages, suggestions, to_contents, to_holdings, votes,
-    written_in,
+    MOST_BUTTONS, Middle, around, button, holdings, languages, suggestions, to_contents,
+    to_holdings, votes, written_in,
 };
 use super::card::{Block, Button, Card, Opens, Span, Target};
 use super::naming::{heading_line, in_script, localized, paragraph_name, shown_in, source};
@@ -156,11 +156,13 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
 /// Paragraphs to choose from, rather than a wall of text: number, heading and first sentence of each, and a way to it.
 fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>], group: bool) {
     let mut buttons = Vec::new();
-    for citation in citations.iter().take(MOST_LISTED) {
+    for (at, citation) in citations.iter().take(MOST_BUTTONS).enumerate() {
         let Citation { paper, paragraph, section, quote, .. } = citation;
         let place = Place::of(words, citation, false);
-        card.blocks.push(heading(words, *section, place));
-        if !group {
+        if at < MOST_LISTED {
+            card.blocks.push(heading(words, *section, place));
+        }
+        if !group && at < MOST_LISTED {
             let text = in_script(words, quote.language, &beginning(quote.words()));
             let shown = shown_in(words, quote.language);
             card.blocks.push(Block::Quote(vec![Span { text, strong: false }], shown));
@@ -170,6 +172,11 @@ fn push_list(card: &mut Card, words: &Words, citations: &[Citation<'_>], group: 
         let spoken = Some(paragraph_name(words, &[number]));
         let short = button(words, number.to_string(), target, Opens::Beside);
         buttons.push(Button { spoken, ..short });
+    }
+    if citations.len() > MOST_LISTED {
+        let (shown, count) = (MOST_LISTED.to_string(), citations.len().to_string());
+        let arguments = [("shown", shown.as_str()), ("count", &count)];
+        card.blocks.push(Block::Note(words.say_with(Message::ListFirst, &arguments)));
     }
     if let Some(first) = citations.first() {
         let paragraphs: Vec<_> = citations

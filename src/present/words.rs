@@ -114,6 +114,12 @@ messages! {
     PapersMatching = "papers-matching" ["count"];
     /// How many of them are not listed.
     PapersMore = "papers-more" ["count"];
+    /// Of the papers that match, how many are not listed. `count`.
+    PapersMoreMatching = "papers-more-matching" ["count"];
+    /// Of a list of paragraphs, how many are shown. `shown`, `count`.
+    ListFirst = "list-first" ["shown", "count"];
+    /// Of a table of contents, how many entries are shown. `shown`, `count`, `last`: the number of the last paragraph.
+    ContentsFirst = "contents-first" ["shown", "count", "last"];
     /// Above the papers of one page. `page`, `pages`.
     PapersPage = "papers-page" ["page", "pages"];
     /// A paper was named that is not there, above those that are. `name`; `count`: how many are listed.

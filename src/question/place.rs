@@ -202,6 +202,11 @@ pub(super) fn read(
     read_items(folded, &items(folded, found, names))
 }
 
+/// Whether one of these English words stands in a folded text.
+fn has_word(folded: &str, words: &[&str]) -> bool {
+    folded.split(|own: char| !own.is_ascii_alphabetic()).any(|word| words.contains(&word))
+}
+
 fn read_items(folded: &str, items: &[Item]) -> Option<Vec<Place>> {
     if let Some(place) = one(folded, items) {
         return Some(vec![place]);
@@ -342,7 +347,7 @@ fn named(folded: &str, items: &[Item], first: usize, last: usize) -> Option<Plac
     {
         let side = [&side, &late_side, &next].into_iter().find(|side| !side.is_empty())?;
         // "before finance" alone is no place, "the one before finance" is
-        if !letters.contains(['P', 'S', 'O']) && !folded.contains("come") {
+        if !letters.contains(['P', 'S', 'O']) && !has_word(folded, &["come", "comes"]) {
             return None;
         }
         let units = format!("{unit_before}{unit_inside}{late_unit}{next_unit}");

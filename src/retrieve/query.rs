@@ -14,6 +14,9 @@ use crate::lang::{
 /// A token less rare than this is left out where questions are compared: nearly every paragraph holds it.
 const LEAST_RARITY: f32 = 0.25;
 
+/// So many words, and so many pairs of characters, of a question that the paper does not know are repaired.
+const MOST_UNKNOWN: usize = 24;
+
 /// Most pairs of characters that one unknown pair is taken for.
 const MOST_REPAIRED: usize = 4;
 
@@ -75,7 +78,7 @@ pub struct Account {
     pub text: f32,
     /// What stands there or in its sample questions.
     pub all: f32,
-    /// Naive Bayes log odds for a question that it does not answer: the mean over the question's tokens.
+    /// Naive Bayes log odds for a question that it does not answer: their sum over the question's tokens, over the root of their number.
     pub unsaid_odds: f32,
 }
 
@@ -87,7 +90,8 @@ impl<'i> Query<'i> {
         let unknown = |stem: &str| !index.says(stem_key(stem));
         let mut romanised = Vec::new();
         if phrase.content_words().any(|word| unknown(&word.stem)) {
-            for word in phrase.content_words().filter(|word| unknown(&word.stem)) {
+            let words = phrase.content_words().filter(|word| unknown(&word.stem));
+            for word in words.take(MOST_UNKNOWN) {
                 let parts = syllables(&word.text).unwrap_or_default();
                 for pair in parts.windows(2) {
                     let [one, other] = pair else { continue };
@@ -95,8 +99,10 @@ impl<'i> Query<'i> {
                     romanised.extend(keys.map(|key| (key, word.start, word.end)));
                 }
             }
+            let mut repaired = 0;
             phrase.repair(|word| {
-                if unknown(&word.stem) {
+                if unknown(&word.stem) && repaired < MOST_UNKNOWN {
+                    repaired += 1;
                     index.vocabulary().repair(&word.text).map(str::to_owned)
                 } else {
                     None
@@ -127,7 +133,8 @@ impl<'i> Query<'i> {
         }
         let pairs: Vec<Token> =
             tokens.tokens.iter().map(|own| own.0).filter(|own| own.kind == Kind::Han2).collect();
-        for token in pairs.into_iter().filter(|token| !index.says(token.key)) {
+        let pairs = pairs.into_iter().filter(|token| !index.says(token.key));
+        for token in pairs.take(MOST_UNKNOWN) {
             for key in repaired(index, token.key) {
                 tokens.push(Token { key, ..token }, background_of_han(key, None), scoring.repaired);
             }
@@ -297,7 +304,7 @@ impl<'i> Query<'i> {
             body: share(TEXT),
             text: share(HEADING | TEXT),
             all: share(HEADING | TEXT | ASKED),
-            unsaid_odds: self.mean_odds(|own| self.unsaid_odds_in(own, paragraph)),
+            unsaid_odds: self.scaled_odds(|own| self.unsaid_odds_in(own, paragraph)),
         }
     }
 
@@ -341,7 +348,7 @@ impl<'i> Query<'i> {
         covered
     }
 
-    fn mean_odds(&self, odds: impl Fn(&QueryToken<'i>) -> f32) -> f32 {
+    fn scaled_odds(&self, odds: impl Fn(&QueryToken<'i>) -> f32) -> f32 {
         if self.index.sides().unsaid <= 0.0 {
             return 0.0;
         }

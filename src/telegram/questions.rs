@@ -43,7 +43,12 @@ pub(super) async fn said(bot: &Bot, said: Said) {
         return;
     }
     let after = leaned_on(bot, &said).await;
-    let command = command(&said.text, said.addressed, &bot.me, after.is_some());
+    let command = command(
+        &said.text,
+        said.addressed,
+        &bot.me,
+        after.as_ref().is_some_and(Turn::is_of_paragraph),
+    );
     if said.edited && changes_something(command) {
         return;
     }
@@ -215,7 +220,7 @@ async fn find(bot: &Bot, said: &Said, context: &Context<'_>) -> Response {
         let (settings, after, question) = (&settings, after.as_ref(), None);
         let context =
             Context { reader, reader_is_known, settings, after, question, group, retention_days };
-        let command = command(&text, is_addressed, &me, after.is_some());
+        let command = command(&text, is_addressed, &me, after.is_some_and(Turn::is_of_paragraph));
         conversation::respond(engines, command, &context)
     })
     .await

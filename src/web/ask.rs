@@ -39,9 +39,16 @@ pub(super) fn page(pages: &Pages, asked: &Asked) -> Rendered {
         group: false,
         retention_days: 0,
     };
-    // settings, privacy and help are those of chats
+    // settings and privacy are those of chats, and there is nothing to help with but the box
     let command = match conversation::understand(question, None, true) {
-        Some(command @ (Command::Sections | Command::Paper | Command::Para(_))) => command,
+        Some(Command::Help | Command::Start(_)) => return papers::page(pages, asked.reader, 1),
+        Some(
+            command @ (Command::Sections
+            | Command::Paper
+            | Command::Papers(_)
+            | Command::Para(_)
+            | Command::Summary(_)),
+        ) => command,
         _ => Command::Ask(question),
     };
     let response = conversation::respond(Engines::of(&pages.engine), command, &context);

@@ -78,13 +78,14 @@ struct Service {
 }
 
 /// Everything that a page about the papers of one engine may need.
+#[derive(Clone)]
 struct Pages {
     engine: Arc<Engine>,
     site: Site,
-    originals: Originals,
+    originals: Arc<Originals>,
     removed: Removed,
     gate: Arc<Gate>,
-    kept: Cache<Key, Arc<Rendered>, Weight>,
+    kept: Arc<Cache<Key, Arc<Rendered>, Weight>>,
 }
 
 /// What a page that is kept shows, and in which language.
@@ -129,10 +130,10 @@ pub fn router(
     let first = engine();
     let pages = Pages {
         site: Site::new(&address.unwrap_or_default()),
-        originals: Originals::find(knowledge.as_deref(), first.corpus()),
+        originals: Arc::new(Originals::find(knowledge.as_deref(), first.corpus())),
         removed,
         gate: Arc::new(Gate::new(questions_per_minute, proxies)),
-        kept: Cache::with_weighter(PAGES_KEPT, MOST_KEPT, Weight),
+        kept: Arc::new(Cache::with_weighter(PAGES_KEPT, MOST_KEPT, Weight)),
         engine: first,
     };
     let pages = RwLock::new(Arc::new(pages));
@@ -155,12 +156,17 @@ impl Service {
     fn pages(&self) -> Arc<Pages> {
         let engine = (self.engine)();
         let pages = Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner));
-        if pages.engine.has_papers_of(&engine) {
+        if Arc::ptr_eq(&pages.engine, &engine) {
             return pages;
         }
         // one makes them, and the others wait for them
         let mut current = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&current.engine, &engine) {
+            return Arc::clone(&current);
+        }
         if current.engine.has_papers_of(&engine) {
+            // the same papers, of whose indexes others are in memory
+            *current = Arc::new(Pages { engine, ..Pages::clone(&current) });
             return Arc::clone(&current);
         }
         let knowledge = self.knowledge.as_deref();
@@ -170,10 +176,10 @@ impl Service {
         });
         let anew = Arc::new(Pages {
             site: pages.site.clone(),
-            originals: Originals::find(knowledge, engine.corpus()),
+            originals: Arc::new(Originals::find(knowledge, engine.corpus())),
             removed,
             gate: Arc::clone(&pages.gate),
-            kept: Cache::with_weighter(PAGES_KEPT, MOST_KEPT, Weight),
+            kept: Arc::new(Cache::with_weighter(PAGES_KEPT, MOST_KEPT, Weight)),
             engine,
         });
         *current = Arc::clone(&anew);

@@ -17,8 +17,11 @@ use crate::question::{AskedWord, asked_words, is_made_of};
 /// A name of a paper stands at most so many English words before the word for a paper.
 const MOST_WORDS_CALLED: usize = 5;
 
-/// Most words between a year and what is of that year.
-const MOST_LINKS: usize = 4;
+/// So many ordinals of a message are read.
+const MOST_ORDINALS: usize = 6;
+
+/// Between two words that belong together stand at most so many bytes of linking words.
+const LONGEST_LINKS: usize = 96;
 
 /// Most Han characters between a year and a word for a paper that say what it is about.
 const LONGEST_BETWEEN: usize = 8;
@@ -256,7 +259,7 @@ impl Reader<'_, '_> {
     fn keep_ordinals(&mut self, groups: &mut Vec<Vec<usize>>) -> Result<bool, Unknown> {
         let catalogue = &self.engine.catalogue;
         let mut names = false;
-        for (ordinal, span) in ordinals_of(self.folded) {
+        for (ordinal, span) in ordinals_of(self.folded).into_iter().take(MOST_ORDINALS) {
             let has = |paper: &usize| catalogue.ordinals(*paper).contains(&ordinal);
             let name = self.folded.get(span.clone()).unwrap_or_default().to_owned();
             let occasion = self.occasion_of(&span);
@@ -555,8 +558,11 @@ impl Reader<'_, '_> {
         if second.start <= first.end {
             return true;
         }
-        let Some(between) = self.folded.get(first.end..second.start) else { return false };
-        between.chars().count() <= MOST_LINKS * 8 && is_made_of(between, List::PaperLink)
+        if second.start - first.end > LONGEST_LINKS {
+            return false;
+        }
+        let between = self.folded.get(first.end..second.start);
+        between.is_some_and(|between| is_made_of(between, List::PaperLink))
     }
 
     /// The papers that are named by their place among others: the newest, the one before.

@@ -25,6 +25,9 @@ const LITTLE: [char; 7] = ['的', '嘅', '了', '咗', '在', '喺', '一'];
 const RUN: usize = 3;
 const STEMS: usize = 2;
 
+/// So many times a message may name a paper by its subject.
+const MOST_TOPICS: usize = 2;
+
 /// Of more papers, none is named by its subject.
 const MOST_BY_TOPIC: usize = 64;
 
@@ -111,7 +114,7 @@ impl Reader<'_, '_> {
     pub(super) fn called(&mut self, years: &[Year]) -> Vec<Mention> {
         let lists = [&[List::PaperNoun, List::PaperOccasion][..], &ORDERS].concat();
         let mut mentions: Vec<Mention> = Vec::new();
-        let mut free = 0;
+        let (mut free, mut topics) = (0, 0);
         let nouns = self.words(&lists).filter(|noun| !self.is_other(noun));
         for noun in nouns.take(2 * MOST_NOUNS).collect::<Vec<_>>() {
             if noun.start < free {
@@ -144,7 +147,11 @@ impl Reader<'_, '_> {
                     (strict || occasion).then(|| self.called_behind(noun.end, links)).flatten()
                 })
                 .or_else(|| strict.then(|| self.called_in_part(end)).flatten())
-                .or_else(|| strict.then(|| self.of_topic(end)).flatten());
+                .or_else(|| {
+                    // all papers are asked for each
+                    topics += usize::from(strict);
+                    (strict && topics <= MOST_TOPICS).then(|| self.of_topic(end)).flatten()
+                });
             if let Some((name, papers)) = own {
                 let end = name.end.max(if strict { span.end } else { 0 });
                 // 深港同粤港两份

@@ -21,7 +21,7 @@ static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Two digits before a Han character, which are a year beside what is of that year: 09粤港, 13嗰次.
 static BARE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("([01][0-9])[\u{4e00}-\u{9fff}]").ok());
+    LazyLock::new(|| Regex::new("([0-9]{2})[\u{4e00}-\u{9fff}]").ok());
 
 /// So a paper or its occasion is pointed at.
 const POINTED_AT: [&str; 6] = ["嗰次", "嗰份", "嗰届", "那次", "那份", "那届"];
@@ -33,12 +33,14 @@ static PAPER_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// What stands before a number of two digits that is no year, and behind one.
 const NO_YEAR_BEFORE: &str = "约近过每第超逾满足达长整历前后";
 
-/// Behind four digits, these count something.
-const COUNTERS: &str = "个蚊元万亿吨名人宗间户辆次倍块件米公%";
-
 const YEAR_DIGITS: usize = 4;
 
 const NO_YEAR_AFTER: &str = "来内后间前期以之中长限";
+
+/// The year that two digits stand for.
+const fn of_century(value: u16) -> u16 {
+    if value > 60 { 1900 + value } else { 2000 + value }
+}
 
 impl Reader<'_, '_> {
     /// The papers of the paper numbers that stand in the message.
@@ -92,6 +94,9 @@ impl Reader<'_, '_> {
         for (form, short) in [(&YEAR, false), (&NUMERALS, false), (&SHORT, true)] {
             let Some(form) = form.as_ref() else { continue };
             for captures in form.captures_iter(self.folded) {
+                if years.len() == MOST_YEARS {
+                    break;
+                }
                 let Some(year) = self.year(&captures, short) else { continue };
                 if !years.iter().any(|other| {
                     other.span.start < year.span.end && year.span.start < other.span.end
@@ -118,7 +123,7 @@ impl Reader<'_, '_> {
         let year = |digits: regex_lite::Match<'_>| {
             let before = self.folded.get(..digits.start())?.chars().next_back();
             let joined = |own: char| own.is_ascii_alphanumeric() || ".,/-$第".contains(own);
-            let value = 2000 + digits.as_str().parse::<u16>().ok()?;
+            let value = of_century(digits.as_str().parse().ok()?);
             let year = Year { value, month: None, span: digits.range(), is_short: true };
             let behind = self.folded.get(digits.end()..)?;
             let is_of = POINTED_AT.iter().any(|own| behind.starts_with(own))
@@ -159,8 +164,7 @@ impl Reader<'_, '_> {
             own == '$' || (".,/-–".contains(own) && digits_before > 0 && !listed)
         });
         let is_marked = marked.is_some();
-        let counted = !whole.as_str().contains('年')
-            && after.trim_start().starts_with(|own: char| COUNTERS.contains(own));
+        let counted = !whole.as_str().contains('年') && self.is_counted_at(whole.end());
         if joins(before) || (joins(next) && (!short || is_marked)) || continued || money || counted
         {
             return None;
@@ -185,8 +189,16 @@ impl Reader<'_, '_> {
         }
         let span_of_time = before.is_some_and(|own| numeral(own) || NO_YEAR_BEFORE.contains(own))
             || next.is_some_and(|own| NO_YEAR_AFTER.contains(own));
-        let full = if value > 60 { 1900 + value } else { 2000 + value };
-        (!span_of_time).then(|| Year { month: behind, ..year(full) })
+        (!span_of_time).then(|| Year { month: behind, ..year(of_century(value)) })
+    }
+
+    /// Whether what comes next counts something, and begins no other word: 2013個, and not 2013個人資料.
+    fn is_counted_at(&self, place: usize) -> bool {
+        let after = self.folded.get(place..).unwrap_or_default();
+        let place = place + (after.len() - after.trim_start().len());
+        let is_here = |list| self.found.at(place).iter().any(|own| own.is_of(list));
+        after.trim_start().starts_with('%')
+            || (is_here(List::PaperCounter) && !is_here(List::PaperNoCounter))
     }
 
     /// The month whose name is the word before a place, and where it begins.
