@@ -3,7 +3,7 @@
 mod environment;
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use ipnet::IpNet;
 use sha2::{Digest as _, Sha256};
@@ -110,10 +110,15 @@ impl Pages {
         reader.done(pages)
     }
 
-    /// Whether Telegram takes the address for a button: none of this machine's.
+    /// Whether Telegram takes the address for a button: none of this machine's, and no name without a point.
     pub fn is_public(&self) -> bool {
         let url = self.url.as_deref().and_then(|url| reqwest::Url::parse(url).ok());
-        url.is_some_and(|url| !is_loopback(&url))
+        let host = url.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default();
+        let host = host.trim_matches(['[', ']']);
+        match host.parse::<IpAddr>() {
+            Ok(address) => !address.is_loopback(),
+            Err(_) => host.trim_end_matches('.').contains('.') && !host.ends_with(".localhost"),
+        }
     }
 }
 
@@ -387,8 +392,16 @@ impl<'e> Reader<'e> {
                     hint,
                 );
             }
+            Some(file) if file.contains('?') => {
+                let hint = "write the file alone, such as sqlite:data/briefing-bot.sqlite";
+                self.refuse(name, "has parameters, and a SQLite file takes none", hint);
+            }
             Some(_) => {}
-            None if is_postgres && reqwest::Url::parse(address).is_ok() => {}
+            None if is_postgres && let Ok(url) = reqwest::Url::parse(address) => {
+                if let Some(what) = wrong_parameter(&url) {
+                    self.refuse(name, &what, "see https://docs.rs/sqlx/latest/sqlx/postgres/struct.PgConnectOptions.html#parameters");
+                }
+            }
             None if is_postgres => {
                 let hint = "write it as postgres://user:password@host:5432/name; in the password, characters such as @ : / # % are written %40 %3A %2F %23 %25";
                 self.refuse(name, "is not a valid PostgreSQL address", hint);
@@ -482,7 +495,7 @@ impl<'e> Reader<'e> {
         let mut networks = Vec::new();
         for (place, entry) in value.split(',').enumerate() {
             let entry = entry.trim();
-            let address = || entry.parse().map(|address: std::net::IpAddr| IpNet::from(address));
+            let address = || entry.parse().map(|address: IpAddr| IpNet::from(address));
             match entry.parse().or_else(|_| address()) {
                 Ok(network) => networks.push(network),
                 Err(_) => {
@@ -592,14 +605,15 @@ impl<'e> Reader<'e> {
                 self.refuse(name, &format!("has no valid level in entry {}", place + 1), hint);
                 break;
             };
-            let in_name = |own: char| own.is_ascii_alphanumeric() || matches!(own, '_' | ':' | '-');
+            let in_name = |own: char| own.is_ascii_alphanumeric() || matches!(own, '_' | ':');
             levels = match module {
                 None => levels.with_default(*level),
                 Some(module) if !module.is_empty() && module.chars().all(in_name) => {
                     levels.with_target(module, *level)
                 }
                 Some(_) => {
-                    let hint = "write a module and a level, such as briefing_bot=debug";
+                    let hint =
+                        "write a module, with _ and no -, and a level, such as briefing_bot=debug";
                     self.refuse(name, &format!("has no valid module in entry {}", place + 1), hint);
                     break;
                 }
@@ -615,6 +629,45 @@ pub const WEBHOOK_FOLDER: &str = "telegram";
 /// Whether an address is on this machine.
 fn is_loopback(url: &reqwest::Url) -> bool {
     matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"))
+}
+
+/// The parameters of a PostgreSQL address.
+const PARAMETERS: [&str; 18] = [
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "statement-cache-capacity",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+/// What a PostgreSQL may be asked for in `sslmode`.
+const SSL_MODES: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+
+/// What is wrong with the parameters of a PostgreSQL address.
+fn wrong_parameter(url: &reqwest::Url) -> Option<String> {
+    url.query_pairs().find_map(|(key, value)| {
+        let is_known = PARAMETERS.contains(&&*key) || key.starts_with("options[");
+        if !is_known {
+            Some(format!("has an unknown parameter '{}'", key.escape_debug()))
+        } else if matches!(&*key, "sslmode" | "ssl-mode") && !SSL_MODES.contains(&&*value) {
+            Some(format!("has no valid {key}: one of {}", SSL_MODES.join(", ")))
+        } else {
+            None
+        }
+    })
 }
 
 /// Whether a text has the form of a bot token: the bot's number, a colon, 35 letters or more. What it lacks, without the text.

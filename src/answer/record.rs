@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn sentences_of_a_text_that_is_divided_otherwise_are_not_taken_for_the_same() {
         let files = [
-            ("p/paper.toml", "id = \"p\"\nlanguage = \"zh-Hant\"\ntitle.en = \"P\"\n"),
+            ("p/paper.toml", "id = \"p\"\nlanguage = \"zh-Hant\"\ntitle.zh-Hant = \"P\"\n"),
             (
                 "p/paragraphs/01.toml",
                 "number = 1\ntext.zh-Hant = \"計劃惠及千人，其中百人得獎。另外，暑期實習將會繼續。\"\ntext.en = \"The scheme helps. A thousand benefit. The summer internship goes on.\"\n",

@@ -4,9 +4,6 @@ use crate::index::{PaperIndex, Posting, Term, in_paragraph, rarity};
 use crate::lang::Kind;
 use crate::question::{AskedWord, Counterpart};
 
-/// The rarity by which that of a word is divided to be a share: that of a word which the language hardly has.
-const GREATEST_RARITY: f32 = 3.3;
-
 /// A counterpart of this likelihood tells that a paragraph has to do with a question.
 const TELLING: f32 = 0.3;
 
@@ -50,6 +47,8 @@ impl SoftScores {
             held: Vec::with_capacity(words.len() * paragraphs),
         };
         let mut total = 0.0_f32;
+        // what no paragraph holds and the language hardly knows
+        let greatest = rarity(Kind::Stem, paragraphs, 0, 0.0);
         let mut by_unit = vec![0.0_f32; units];
         let mut by_paragraph = vec![0.0_f32; paragraphs];
         for word in words {
@@ -81,7 +80,7 @@ impl SoftScores {
                     *tells |= weight >= TELLING;
                 }
             }
-            let share = (rarity / GREATEST_RARITY).min(1.0);
+            let share = (rarity / greatest).min(1.0);
             for ((score, missing), weight) in
                 scores.paragraphs.iter_mut().zip(&mut scores.missing).zip(&by_paragraph)
             {

@@ -52,6 +52,9 @@ const ANSWERS_KEPT: i64 = 3 * DAY;
 /// How long the words of a conversation are kept.
 const WORDS_KEPT: i64 = HOUR;
 
+/// How long an update may wait, in seconds: longer than any is answered.
+const WAITING_KEPT: i64 = 2 * DAY;
+
 /// How long it is known that an update was handled.
 const HANDLED_KEPT: i64 = DAY;
 
@@ -63,6 +66,9 @@ const BUSY: Duration = Duration::from_secs(10);
 
 /// How long saying that an instance lives may take.
 pub const RENEWING: Duration = Duration::from_secs(5);
+
+/// How long the last writes may take when it is closed.
+const CLOSING: Duration = Duration::from_secs(10);
 
 /// Connections to a PostgreSQL.
 const CONNECTIONS: u32 = 8;
@@ -225,7 +231,7 @@ impl Store {
     /// Closes it, so that all is on disk.
     pub async fn close(&self) {
         // an update that does not exist: all that was written before is written then
-        let _ = self.done(i64::MIN).await;
+        let _ = tokio::time::timeout(CLOSING, self.done(i64::MIN)).await;
         self.living.close().await;
         self.pool.close().await;
     }
@@ -271,13 +277,9 @@ impl Store {
             .await?;
         for chat in Self::numbers(&removed)? {
             self.strike(&format!("menu:{chat}")).await?;
-            // cards are called by their chat, a colon and their message; a semicolon comes after a colon
-            let statement = "DELETE FROM votes WHERE card >= $1 AND card < $2";
-            sqlx::query(statement)
-                .bind(format!("{chat}:"))
-                .bind(format!("{chat};"))
-                .execute(&self.pool)
-                .await?;
+            // cards are called by their chat, a colon and their message
+            let statement = "DELETE FROM votes WHERE card LIKE $1";
+            sqlx::query(statement).bind(format!("{chat}:%")).execute(&self.pool).await?;
         }
         for (statement, before) in [
             (
@@ -303,6 +305,8 @@ impl Store {
                 "DELETE FROM inbox WHERE (body IS NULL OR aside = 1) AND received < $1",
                 (now - HANDLED_KEPT) * 1000,
             ),
+            // of another bot, which does not come back for them
+            ("DELETE FROM inbox WHERE received < $1", (now - WAITING_KEPT) * 1000),
         ] {
             sqlx::query(statement).bind(before).execute(&self.pool).await?;
         }

@@ -17,7 +17,10 @@ use crate::language::Language;
 /// Most that is written in one transaction: with some ten values each, they stay below what a statement may have.
 const MOST: usize = 256;
 
-/// What the database does not take is tried so often, …
+/// How long a transaction may take.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// What the database refuses is tried so often, …
 const TRIES: u32 = 5;
 
 /// … with this pause between.
@@ -57,13 +60,7 @@ pub(super) async fn run(pool: AnyPool, mut queue: mpsc::UnboundedReceiver<Write>
                 _ => None,
             })
             .collect();
-        let mut written = write(&pool, &batch).await;
-        for _ in 1..TRIES {
-            let Err(error) = &written else { break };
-            tracing::error!(%error, "the database fails: trying again");
-            tokio::time::sleep(PAUSE).await;
-            written = write(&pool, &batch).await;
-        }
+        let written = write_in_the_end(&pool, &batch).await;
         if let Err(error) = &written {
             tracing::error!(%error, "the database fails: answers may not be kept");
         }
@@ -73,6 +70,36 @@ pub(super) async fn run(pool: AnyPool, mut queue: mpsc::UnboundedReceiver<Write>
             let _ =
                 told.send(if written.is_ok() { Ok(()) } else { Err(sqlx::Error::WorkerCrashed) });
         }
+    }
+}
+
+/// Writes a batch, however long the database is away; what it refuses is tried a few times.
+async fn write_in_the_end(pool: &AnyPool, batch: &[Write]) -> Result<()> {
+    let mut tries = 0;
+    loop {
+        // a server that vanished says nothing
+        let writing = tokio::time::timeout(LONGEST, write(pool, batch));
+        let written = writing.await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+        let Err(error) = &written else { return written };
+        tries += 1;
+        if tries >= TRIES && !is_away(error) {
+            return written;
+        }
+        tracing::error!(%error, "the database fails: trying again");
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Whether an error is of a database that will be there again, and not of what was to be written.
+fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            // PostgreSQL: connections, resources, shutdown; SQLite: busy, locked, no room
+            ["08", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+                || matches!(&*code, "5" | "6" | "10" | "13")
+        }),
+        _ => false,
     }
 }
 

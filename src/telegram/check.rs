@@ -8,8 +8,8 @@ use serde_json::json;
 use super::Error;
 use super::api::{Api, Failure, told};
 use super::bot::now;
+use super::listen;
 use crate::config::{Config, Webhook};
-use crate::web;
 
 /// How long Telegram is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -48,7 +48,7 @@ struct WebhookInfo {
 pub async fn check(config: &Config) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(address) = config.listen {
-        findings.push(match web::listen(address).await {
+        findings.push(match listen::listen(address).await {
             Ok(_) => Finding::Fine("listener", format!("{address} is free")),
             Err(error) => Finding::Wrong("listener", error.to_string()),
         });

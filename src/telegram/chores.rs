@@ -53,7 +53,13 @@ async fn take_away(bot: &Bot, removal: Removal) {
         return;
     }
     match bot.outgoing.delete(removal.chat, removal.message).await {
-        Err(Failure::Trouble(_) | Failure::RetryAfter(_)) => {
+        Err(
+            Failure::Trouble(_)
+            | Failure::RetryAfter(_)
+            | Failure::Unreadable(_)
+            | Failure::Unauthorized
+            | Failure::NotFound { .. },
+        ) => {
             kept(bot.store.remove_at(removal, now() + LATER).await);
         }
         done => drop(sent(removal.chat, done)),

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use serde_json::Value;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::MissedTickBehavior;
 
 use super::bot::{Bot, insist, kept, milliseconds, now};
@@ -126,7 +126,14 @@ impl Inbox {
                 continue;
             };
             meters::update(update.kind());
-            let Some((source, lane)) = self.place_in_line(update, *id).await? else { continue };
+            let placing = AssertUnwindSafe(self.place_in_line(update, *id)).catch_unwind();
+            let Ok(placed) = placing.await else {
+                meters::panicked();
+                tracing::error!(update = id, "an update could not be taken; it was set aside");
+                kept(self.put_aside(*id, body).await)?;
+                continue;
+            };
+            let Some((source, lane)) = placed? else { continue };
             waiting.push(Waiting {
                 update_id: *id,
                 source,
@@ -163,11 +170,15 @@ impl Inbox {
             Incoming::Pressed(pressed) => lane_of_press(pressed, id),
             _ => lane_of,
         };
+        let waiting = self.shared.waiting.load(Ordering::Relaxed);
+        if waiting >= MOST_WAITING && !matches!(incoming, Incoming::Said(_)) {
+            meters::dropped(Dropped::Full, 1);
+            return Some(None);
+        }
         if let Incoming::Said(said) = &incoming {
             if !kept(self.concerns(said).await)? {
                 return Some(None);
             }
-            let waiting = self.shared.waiting.load(Ordering::Relaxed);
             // where few wait in all, the lane need not be counted
             let full = waiting >= MOST_WAITING
                 || (waiting >= MOST_OF_LANE
@@ -244,11 +255,9 @@ impl Inbox {
                 _ => Vec::new(),
             };
             let full = free > 0 && claimed.len() == free;
-            for update in claimed {
-                // one whose lease ran out while it is in hand is this instance's own
-                if !shared.in_hand().insert(update.update_id) {
-                    continue;
-                }
+            // one whose lease ran out while it is in hand is this instance's own
+            let is_new = |update: &Waiting| shared.in_hand().insert(update.update_id);
+            for update in claimed.into_iter().filter(is_new).collect::<Vec<_>>() {
                 let bytes = u32::try_from(update.body.len().min(MOST_BYTES)).unwrap_or_default();
                 let Ok(permit) = Arc::clone(&shared.free).acquire_owned().await else { return };
                 let Ok(room) = Arc::clone(&shared.room).acquire_many_owned(bytes).await else {
@@ -296,10 +305,11 @@ impl Inbox {
         }
     }
 
-    /// Begins nothing more, and waits until everything was handled that this instance has begun.
-    pub(super) async fn idle(&self) {
+    /// Begins nothing more, and waits until everything was handled that this instance has begun. Nothing is begun as long as what it returns
+    /// is held.
+    pub(super) async fn idle(&self) -> Option<OwnedSemaphorePermit> {
         self.shared.closing.store(true, Ordering::Release);
-        let _ = self.shared.free.acquire_many(MOST_AT_ONCE as u32).await;
+        Arc::clone(&self.shared.free).acquire_many_owned(MOST_AT_ONCE as u32).await.ok()
     }
 
     /// Gives what was not handled to others.

@@ -22,6 +22,7 @@ use crate::config::{Config, Webhook};
 use crate::metrics;
 use crate::store::Store;
 use crate::web;
+pub(super) use crate::web::{ListenError, listen};
 
 /// Largest update that is read, in bytes.
 const MOST: usize = 1 << 20;
@@ -54,7 +55,7 @@ impl Listener {
         config: &Config,
         store: Store,
         pages: Router,
-    ) -> Result<Self, web::ListenError> {
+    ) -> Result<Self, ListenError> {
         let mut figures = Registry::default();
         meters::register(&mut figures);
         web::register_metrics(&mut figures);
@@ -76,7 +77,7 @@ impl Listener {
         if let Some(webhook) = &config.webhook {
             router = router.route(&path(webhook), post(update).layer(DefaultBodyLimit::max(MOST)));
         }
-        let socket = web::listen(address).await?;
+        let socket = listen(address).await?;
         tracing::info!(address = %socket.local_addr().unwrap_or(address), "listening");
         let router = router.with_state(listener.clone()).merge(pages);
         tokio::spawn(web::accept(socket, router.layer(middleware::from_fn(in_time))));

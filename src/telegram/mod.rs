@@ -36,7 +36,6 @@ use crate::config::{self, Config};
 use crate::library::Library;
 use crate::present::Site;
 use crate::store::{DAY, HOUR, Store};
-use crate::web;
 use api::Api;
 use bot::Bot;
 pub use check::{Finding, check};
@@ -69,7 +68,7 @@ pub enum Error {
     Client(#[source] reqwest::Error),
     /// The address is not to be had.
     #[error(transparent)]
-    Listen(#[from] web::ListenError),
+    Listen(#[from] listen::ListenError),
     /// The database cannot be used.
     #[error("database error")]
     Store(#[source] sqlx::Error),
@@ -157,39 +156,41 @@ pub async fn serve(
     if let Some(listener) = &listener {
         listener.open(&inbox);
     }
-    match &config.webhook {
+    let ended = match &config.webhook {
         Some(webhook) => {
-            tokio::select! {
-                set = poll.set_webhook(webhook) => set?,
-                () = &mut stop => return Ok(()),
+            let set = tokio::select! {
+                set = poll.set_webhook(webhook) => Some(set),
+                () = &mut stop => None,
+            };
+            if let Some(Ok(())) = set {
+                tracing::info!(bot = bot.me.id, "ready: webhook");
+                stop.await;
             }
-            tracing::info!(bot = bot.me.id, "ready: webhook");
-            stop.await;
+            set.unwrap_or(Ok(()))
         }
         None => {
             poll.delete_webhook().await;
             tracing::info!(bot = bot.me.id, "ready: long polling");
-            ask_for_updates(&mut poll, &inbox, stop).await?;
+            ask_for_updates(&mut poll, &inbox, stop).await
         }
-    }
+    };
     if let Some(listener) = &listener {
         listener.close();
     }
     tasks.shutdown().await;
-    let drained =
-        tokio::time::timeout(Duration::from_secs(u64::from(config.drain_seconds)), inbox.idle())
-            .await
-            .is_ok();
+    let drain = Duration::from_secs(u64::from(config.drain_seconds));
+    // held to the end, so that nothing new is begun
+    let idle = tokio::time::timeout(drain, inbox.idle()).await;
     hands_out.abort();
     lives.abort();
-    if drained {
+    if idle.is_ok() {
         inbox.give_back().await;
     } else {
         // what is under way may still arrive: others take it over once the lease has run out
         tracing::warn!("stopped before all was answered: the rest is answered at the next start");
     }
     tracing::info!("stopped");
-    Ok(())
+    ended
 }
 
 /// The pages, as chats may open them.

@@ -1,6 +1,6 @@
 //! Sends, edits and deletes messages, and waits out what passes.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -146,6 +146,9 @@ pub(super) fn vote_label(up: bool, votes: Votes) -> String {
     if count > 0 { format!("{sign} {count}") } else { sign.to_owned() }
 }
 
+/// That requests fail is told once in this time.
+const WARNINGS: Duration = Duration::from_secs(60);
+
 /// Sends to Telegram. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Outgoing {
@@ -153,11 +156,22 @@ pub(super) struct Outgoing {
     limits: Arc<Limits>,
     /// How long a request is tried.
     max_age: Duration,
+    /// When it was last told that requests fail.
+    warned: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Outgoing {
     pub(super) fn new(api: Api, limits: Limits, max_age: Duration) -> Self {
-        Self { api, limits: Arc::new(limits), max_age }
+        Self { api, limits: Arc::new(limits), max_age, warned: Arc::default() }
+    }
+
+    /// Tells, now and then, that a request failed and is tried again.
+    fn warn(&self, method: &str, cause: &Failure) {
+        let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        if warned.is_none_or(|last| last.elapsed() >= WARNINGS) {
+            *warned = Some(Instant::now());
+            tracing::warn!(method, server = self.api.server(), %cause, "requests to Telegram fail: trying again");
+        }
     }
 
     /// Brings the messages that answer something to what they are to be: edits those that are there, sends what is missing, deletes what is
@@ -402,6 +416,10 @@ impl Outgoing {
                 return Err(failure);
             }
             meters::retry(failure.name());
+            if !matches!(failure, Failure::RetryAfter(_) | Failure::Migrated(_) | Failure::NoTopic)
+            {
+                self.warn(method, &failure);
+            }
             tokio::time::sleep(pause).await;
         }
     }

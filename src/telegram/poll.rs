@@ -244,6 +244,15 @@ impl Poll {
                     (self.answered, self.unreadable) = (Instant::now(), Some(bytes));
                     return Ok(None);
                 }
+                Err(Failure::Refused(cause)) if method == "setWebhook" => {
+                    meters::poll("refused");
+                    self.refused = None;
+                    tracing::error!(
+                        cause,
+                        "Telegram refuses the webhook: check that WEBHOOK_URL is right and can be reached from the internet; trying again"
+                    );
+                    self.pause(None).await;
+                }
                 Err(failure) => {
                     meters::poll(failure.name());
                     self.refused = None;

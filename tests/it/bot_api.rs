@@ -18,7 +18,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 /// What stands for an update that is no JSON.
 const BROKEN: &str = "broken";
@@ -175,7 +175,8 @@ pub(crate) struct Accepted {
     pub(crate) chat: i64,
     /// The message that it replies to.
     pub(crate) question: i64,
-    pub(crate) at: Instant,
+    /// Which process sent it, by the path that it was given; 0 without one.
+    pub(crate) run: u32,
     /// Whether the bot could know.
     pub(crate) told: bool,
 }
@@ -204,6 +205,8 @@ impl BotApi {
             Self { inner: Arc::new(Mutex::new(inner)), changed: Arc::new(Notify::new()), address };
         let router = Router::new()
             .route("/{bot}/{method}", post(call))
+            // a process that is told from others
+            .route("/{run}/{bot}/{method}", post(call_of_run))
             .route("/file/{bot}/documents/{file}", get(download))
             .with_state(server.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -401,13 +404,31 @@ async fn call(
     Path((bot, method)): Path<(String, String)>,
     body: Bytes,
 ) -> Response {
+    answer_call(server, 0, &bot, method, &body).await
+}
+
+async fn call_of_run(
+    State(server): State<BotApi>,
+    Path((run, bot, method)): Path<(u32, String, String)>,
+    body: Bytes,
+) -> Response {
+    answer_call(server, run, &bot, method, &body).await
+}
+
+async fn answer_call(
+    server: BotApi,
+    run: u32,
+    bot: &str,
+    method: String,
+    body: &Bytes,
+) -> Response {
     if !bot.ends_with(SECRET) {
         return refuse(StatusCode::UNAUTHORIZED, "Unauthorized").into_response();
     }
     let parameters: Value = if body.is_empty() {
         json!({})
     } else {
-        serde_json::from_slice(&body).unwrap_or(Value::Null)
+        serde_json::from_slice(body).unwrap_or(Value::Null)
     };
     record(&method, &parameters);
     server.inner.lock().unwrap().written.insert(method.clone());
@@ -467,12 +488,7 @@ async fn call(
                 parameters.pointer(pointer).and_then(Value::as_i64).unwrap_or_default()
             };
             let (chat, question) = (number("/chat_id"), number("/reply_parameters/message_id"));
-            inner.accepted.push(Accepted {
-                chat,
-                question,
-                at: Instant::now(),
-                told: fate == Fate::Well,
-            });
+            inner.accepted.push(Accepted { chat, question, run, told: fate == Fate::Well });
         }
         inner.calls.push(Call { method: method.clone(), parameters, refused, message });
         (answer, inner.hang && method == "sendmessage", inner.delay)

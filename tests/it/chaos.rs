@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -59,16 +60,16 @@ fn questions() -> Vec<(i64, i64, Value)> {
     (0..QUESTIONS).map(question).collect()
 }
 
-/// What must hold in the end. How many questions were answered more than once.
-fn judge(api: &BotApi, kills: &[(Instant, Instant)]) -> usize {
-    let mut answers: BTreeMap<(i64, i64), Vec<(Instant, bool)>> = BTreeMap::new();
+/// What must hold in the end, where these processes were killed. How many questions were answered more than once.
+fn judge(api: &BotApi, killed: &[u32]) -> usize {
+    let mut answers: BTreeMap<(i64, i64), Vec<(u32, bool)>> = BTreeMap::new();
     let mut first: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for sent in api.accepted() {
         let key = (sent.chat, sent.question);
         if !answers.contains_key(&key) {
             first.entry(sent.chat).or_default().push(sent.question);
         }
-        answers.entry(key).or_default().push((sent.at, sent.told));
+        answers.entry(key).or_default().push((sent.run, sent.told));
     }
     for (chat, id, _) in questions() {
         assert!(answers.contains_key(&(chat, id)), "question {id} of chat {chat} was not answered");
@@ -81,9 +82,12 @@ fn judge(api: &BotApi, kills: &[(Instant, Instant)]) -> usize {
         twice += 1;
         for pair in answers.windows(2) {
             let [(before, told), (after, _)] = pair else { continue };
-            // a kill takes its time: what is sent meanwhile may or may not be marked
-            let killed = kills.iter().any(|(begun, ended)| before <= ended && begun <= after);
-            assert!(!told || killed, "question {question:?} was answered twice without a reason");
+            // what a process sent before it was killed may not be marked
+            let is_explained = before != after && killed.contains(before);
+            assert!(
+                !told || is_explained,
+                "question {question:?} was answered twice without a reason"
+            );
         }
     }
     twice
@@ -101,8 +105,11 @@ fn all_answered(api: &BotApi) -> bool {
         == QUESTIONS
 }
 
-/// A bot that is killed when dropped.
-struct Process(Child);
+/// A bot that is killed when dropped, and its number among all.
+struct Process(Child, u32);
+
+/// How many were started.
+static STARTED: AtomicU32 = AtomicU32::new(0);
 
 impl Process {
     fn start(url: &str, folder: &std::path::Path, variables: &[(&str, &str)]) -> Self {
@@ -115,17 +122,18 @@ impl Process {
         folder: &std::path::Path,
         variables: &[(&str, &str)],
     ) -> Self {
+        let run = STARTED.fetch_add(1, Ordering::Relaxed) + 1;
         let mut command = Command::new(env!("CARGO_BIN_EXE_briefing-bot"));
         command
             .arg("serve")
             .env_clear()
             .current_dir(folder)
             .env("TELOXIDE_TOKEN", token)
-            .env("TELOXIDE_API_URL", url);
+            .env("TELOXIDE_API_URL", format!("{url}/{run}"));
         command.env("SEND_LIMITS", "off").env("RUST_LOG", "error").envs(variables.iter().copied());
         let log =
             std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
-        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap())
+        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap(), run)
     }
 
     /// The most memory that it has held, in MiB; 0 if it has ended.
@@ -133,12 +141,11 @@ impl Process {
         peak_memory(self.0.id())
     }
 
-    /// From when to when that took.
-    fn kill(&mut self) -> (Instant, Instant) {
-        let begun = Instant::now();
+    /// Kills it; its number.
+    fn kill(&mut self) -> u32 {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
-        (begun, Instant::now())
+        self.1
     }
 
     /// Ends it as an operator does; its exit code.
@@ -338,12 +345,13 @@ async fn two_replicas_on_one_postgresql_lose_nothing_while_they_are_killed_and_r
         } else {
             let ended = std::mem::replace(&mut processes[place], start(&replicas[place]));
             // the address is taken until the old one has ended: it is started again
-            let begun = Instant::now();
+            let (begun, run) = (Instant::now(), ended.1);
             assert_eq!(ended.end().await, Some(0));
             // what it could not finish in its time goes to the other, as after a kill
             if begun.elapsed() >= DRAIN {
-                kills.push((begun, Instant::now()));
+                kills.push(run);
             }
+            kills.push(processes[place].kill());
         }
         processes[place] = start(&replicas[place]);
         turn += 1;

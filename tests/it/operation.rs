@@ -105,10 +105,10 @@ async fn a_webhook_takes_updates_from_telegram_alone_and_answers_once_they_are_k
     assert_eq!(client.get(&path).send().await.unwrap().status(), 405);
     assert_eq!(post(secret, "no json".into()).await.unwrap().status(), 400);
     // the connection may be closed before all of it was sent
-    assert!(
-        post(secret, "x".repeat(2 << 20)).await.is_ok_and(|response| response.status() == 413)
-            || page(&address, "/readyz").await.0 == 200
-    );
+    if let Ok(response) = post(secret, "x".repeat(2 << 20)).await {
+        assert_eq!(response.status(), 413);
+    }
+    assert_eq!(page(&address, "/readyz").await.0, 200);
     for id in [2, 3, 2] {
         assert_eq!(post(secret, update(id)).await.unwrap().status(), 200);
     }
