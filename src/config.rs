@@ -270,6 +270,15 @@ impl Config {
         let listen = reader.listen();
         let webhook = reader.webhook(&token, listen);
         let logging = reader.logging();
+        for (name, meant) in environment.misspelt() {
+            reader.refuse(
+                name,
+                "is not a variable of the bot",
+                &format!(
+                    "did you mean {meant}? If it is another program's, do not hand it to the bot"
+                ),
+            );
+        }
         reader.done(Self {
             token: Secret(token),
             api_url,
@@ -743,6 +752,36 @@ mod tests {
         assert_eq!((config.admins, config.retention_days), (vec![1, 2, 3], 7));
         assert_eq!((config.send_limits, config.logging.format), (false, LogFormat::Json));
         assert_eq!(config.allowed_chats, [12345, -10_067_890]);
+    }
+
+    #[test]
+    fn what_could_not_be_what_is_meant_is_refused() {
+        for (name, value, said) in [
+            ("DATABASE_URL", "postgres://u@h/n?sslmod=require", "unknown parameter 'sslmod'"),
+            ("DATABASE_URL", "postgres://u@h/n?sslmode=bogus", "no valid sslmode"),
+            ("DATABASE_URL", "sqlite:x.sqlite?mode=rwc", "has parameters"),
+            ("RUST_LOG", "briefing-bot=info", "no valid module"),
+            ("ALLOWED_CHAT", "-7", "did you mean ALLOWED_CHATS?"),
+        ] {
+            let wrong = read(&[TOKEN, (name, value)]).err().map(|wrong| wrong.to_string());
+            assert!(wrong.as_ref().is_some_and(|wrong| wrong.contains(said)), "{wrong:?}");
+        }
+        let right = "postgres://u@h/n?sslmode=verify-full&application_name=bot";
+        assert!(read(&[TOKEN, ("DATABASE_URL", right)]).is_ok());
+        for (url, is_public) in [
+            ("https://papers.example.org", true),
+            ("http://papers:8080", false),
+            ("http://127.9.9.9", false),
+            ("http://192.0.2.7:8080", true),
+            ("http://localhost", false),
+        ] {
+            let config = read(&[TOKEN, ("READER_URL", url)]);
+            assert_eq!(
+                config.ok().map(|config| config.pages.is_public()),
+                Some(is_public),
+                "{url}"
+            );
+        }
     }
 
     #[test]

@@ -111,6 +111,12 @@ impl Environment {
         self.values.get(name).map(PathBuf::from)
     }
 
+    /// Variables that are called almost as one of the bot's which is not set, each with that.
+    pub fn misspelt(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let near = self.values.keys().filter_map(|name| Some((name.as_str(), meant_by(name)?)));
+        near.filter(|(_, meant)| !self.values.contains_key(*meant))
+    }
+
     /// What stands before an error about a variable: the file and the line that set it, or nothing.
     pub fn place(&self, name: &str) -> String {
         self.lines.get(name).map(|line| format!("{}:{line}: ", self.file)).unwrap_or_default()
@@ -147,20 +153,28 @@ fn decode<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, FileError> {
 /// A name that differs from one of the bot's in no more letters than this is meant for it. Other programs' names may be as near as two.
 const MISSPELT: usize = 1;
 
+/// Whether a name is one of the bot's.
+fn is_known(name: &str) -> bool {
+    super::VARIABLES.iter().any(|(known, _)| *known == name)
+}
+
+/// The variable that a name is meant for which is none of the bot's, and almost.
+fn meant_by(name: &str) -> Option<&'static str> {
+    let mut known = super::VARIABLES.iter().map(|(known, _)| *known);
+    let near = known.find(|known| strsim::osa_distance(known, name) <= MISSPELT);
+    near.filter(|_| !is_known(name))
+}
+
 /// Finds what would be read in silence as something else than is meant: the first such line.
 fn check_lines(text: &str, file: &str) -> Result<(), FileError> {
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     for (line, (name, value)) in assignments(text) {
-        let known = super::VARIABLES.iter().map(|(known, _)| *known);
-        if !known.clone().any(|known| known == name) {
-            let near = known.clone().find(|known| strsim::osa_distance(known, name) <= MISSPELT);
-            match near {
-                Some(meant) => {
-                    return Err(FileError::Misspelt(file.to_owned(), line, name.to_owned(), meant));
-                }
-                // another program's
-                None => continue,
-            }
+        if let Some(meant) = meant_by(name) {
+            return Err(FileError::Misspelt(file.to_owned(), line, name.to_owned(), meant));
+        }
+        if !is_known(name) {
+            // another program's
+            continue;
         }
         if let Some(first) = lines.insert(name, line) {
             return Err(FileError::Twice(file.to_owned(), line, name.to_owned(), first));

@@ -266,6 +266,12 @@ fn written(
     (files.collect(), replaced)
 }
 
+/// The number of the paragraph that a file is of, by its path: `p-waste/paragraphs/004.toml`.
+fn number_of(path: &str) -> Option<u32> {
+    let (_, name) = path.split_once("/paragraphs/")?;
+    name.strip_suffix(".toml")?.parse().ok()
+}
+
 /// The file that an entry belongs into.
 fn path_of(paper: &Paper, entry: &Entry, originals: &BTreeMap<&str, &str>) -> String {
     let id = &paper.id;
@@ -273,12 +279,7 @@ fn path_of(paper: &Paper, entry: &Entry, originals: &BTreeMap<&str, &str>) -> St
         Target::Paper | Target::Section(_) => format!("{id}/paper.toml"),
         Target::Term | Target::Outside => format!("{id}/terms.toml"),
         Target::Paragraph(number) => {
-            let is_own = |path: &&&str| {
-                path.strip_prefix(&format!("{id}/paragraphs/"))
-                    .and_then(|name| name.strip_suffix(".toml"))
-                    .and_then(|digits| digits.parse().ok())
-                    == Some(number)
-            };
+            let is_own = |path: &&&str| number_of(path) == Some(number);
             let own = originals.keys().find(is_own).map(|path| (*path).to_owned());
             own.unwrap_or_else(|| format!("{id}/paragraphs/{number:02}.toml"))
         }
@@ -432,13 +433,14 @@ fn attributed(
             }
             Problem::FigureLost { .. } | Problem::FigureAdded { .. } => {
                 let tag = entry.language.map_or("", |language| language.tag());
-                let file = match entry.target {
-                    Target::Paragraph(number) => number,
-                    _ => 0,
+                let number = match entry.target {
+                    Target::Paragraph(number) => Some(number),
+                    _ => None,
                 };
                 entry.key == Key::Text
                     && fault.key.ends_with(tag)
-                    && fault.file.ends_with(&format!("/{file:02}.toml"))
+                    && number.is_some()
+                    && number_of(&fault.file) == number
             }
             Problem::NameTooShort(name) | Problem::OutsideInPaper { name, .. } => {
                 entry.key == Key::Names && entry.names().any(|own| own == name)

@@ -75,26 +75,35 @@ pub(super) fn is_chinese(text: &str) -> bool {
     han as f64 > CHINESE * all as f64
 }
 
-/// The text of a file, by its mark, or by what it says in the encoding that fits best.
-pub(super) fn decode(bytes: &[u8]) -> String {
+/// The text of a file, and a note where its encoding was guessed.
+pub(super) fn decode_with_note(bytes: &[u8]) -> (String, Option<String>) {
+    let (text, guessed) = decoded(bytes);
+    let note = guessed.map(|encoding| {
+        format!("its encoding was taken to be {}: are its words right?", encoding.name())
+    });
+    (text, note)
+}
+
+/// The text of a file, by its mark, or by what it says in the encoding that fits best; and that encoding, unless the file tells it.
+fn decoded(bytes: &[u8]) -> (String, Option<&'static Encoding>) {
     let in_encoding = |encoding: &'static Encoding| encoding.decode(bytes).0.into_owned();
     if bytes.starts_with(b"\xef\xbb\xbf")
         || bytes.starts_with(b"\xff\xfe")
         || bytes.starts_with(b"\xfe\xff")
     {
-        return in_encoding(UTF_16LE);
+        return (in_encoding(UTF_16LE), None);
     }
     if bytes.contains(&0) {
         let zeros =
             |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
-        return in_encoding(if zeros(1) >= zeros(0) { UTF_16LE } else { UTF_16BE });
+        return (in_encoding(if zeros(1) >= zeros(0) { UTF_16LE } else { UTF_16BE }), None);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => return text.to_owned(),
+        Ok(text) => return (text.to_owned(), None),
         // cut in the middle of a character
         Err(fault) if fault.error_len().is_none() && fault.valid_up_to() > 0 => {
-            return String::from_utf8_lossy(bytes.get(..fault.valid_up_to()).unwrap_or_default())
-                .into_owned();
+            let whole = bytes.get(..fault.valid_up_to()).unwrap_or_default();
+            return (String::from_utf8_lossy(whole).into_owned(), None);
         }
         Err(_) => {}
     }
@@ -103,18 +112,16 @@ pub(super) fn decode(bytes: &[u8]) -> String {
     let bad = lossy.matches('\u{fffd}').count();
     let whole = lossy.chars().filter(|own| !own.is_ascii() && *own != '\u{fffd}').count();
     if bad < whole && bad * 1000 < lossy.chars().count() {
-        return lossy.into_owned();
+        return (lossy.into_owned(), None);
     }
-    let texts = [BIG5, GB18030].map(|encoding| {
+    let [big5, gbk] = [BIG5, GB18030].map(|encoding| {
         let text = in_encoding(encoding);
-        (likeness(&text), text)
+        (likeness(&text), text, encoding)
     });
-    let western = (western(bytes), in_encoding(WINDOWS_1252));
-    let [big5, gbk] = texts;
-    let best = [big5, gbk, western]
-        .into_iter()
-        .reduce(|best, own| if own.0 > best.0 { own } else { best });
-    best.map(|(_, text)| text).unwrap_or_default()
+    let western = (western(bytes), in_encoding(WINDOWS_1252), WINDOWS_1252);
+    let (_, text, encoding) =
+        [gbk, western].into_iter().fold(big5, |best, own| if own.0 > best.0 { own } else { best });
+    (text, Some(encoding))
 }
 
 /// Whether what was decoded is text: of bytes that are none, many make characters that nobody writes.
@@ -184,12 +191,19 @@ fn western(bytes: &[u8]) -> f64 {
 mod tests {
     use super::*;
 
+    fn decode(bytes: &[u8]) -> String {
+        decoded(bytes).0
+    }
+
     #[test]
     fn encodings_are_told_apart() {
         let text = "政府今日宣佈新措施。\n措施於四月生效。";
         for encoding in [BIG5, GB18030] {
-            assert_eq!(decode(&encoding.encode(text).0), text);
+            let (read, note) = decode_with_note(&encoding.encode(text).0);
+            assert_eq!(read, text);
+            assert!(note.is_some_and(|note| note.contains(encoding.name())));
         }
+        assert_eq!(decode_with_note(text.as_bytes()).1, None);
         let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&wide), text);
         assert_eq!(decode(&[b"\xff\xfe".as_slice(), &wide].concat()), text);

@@ -75,7 +75,8 @@ pub(super) fn lines(bytes: &[u8]) -> Result<(Vec<Line>, Vec<String>), Unreadable
         reader.styles = Styles::read(document.root_element());
     }
     let name = "word/document.xml";
-    let text = part(&mut archive, name)?.ok_or_else(|| damaged(name, "it is missing"))?;
+    let text =
+        part(&mut archive, name)?.ok_or(Unreadable::Kind("a ZIP file without a Word document"))?;
     let document = parse(name, &text)?;
     let body = child(document.root_element(), "body")
         .ok_or_else(|| damaged(name, "it has no body of text"))?;

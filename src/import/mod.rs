@@ -138,18 +138,20 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Unreadable> {
         }
         Kind::Docx => docx::lines(bytes)?,
         Kind::Html => {
-            let text = characters::decode(bytes);
+            let (text, note) = characters::decode_with_note(bytes);
             if html::depth(&text) > DEEPEST {
                 return Err(Unreadable::Damaged("it is nested too deep".to_owned()));
             }
-            html::lines(&text)
+            let (lines, mut notes) = html::lines(&text);
+            notes.extend(note);
+            (lines, notes)
         }
         Kind::Text => {
-            let text = characters::decode(bytes);
+            let (text, note) = characters::decode_with_note(bytes);
             if !characters::is_text(&text) {
                 return Err(Unreadable::Kind("not text in any known encoding"));
             }
-            (text::lines(&text), Vec::new())
+            (text::lines(&text), note.into_iter().collect())
         }
     };
     let characters = lines.iter().flat_map(|line| line.text.chars());

@@ -163,7 +163,7 @@ macro_rules! form {
 form!(EXTENT, "^[Wop]*(?:H[oO]*[PS]+[oOp]*|[op]*h[op]*)$");
 form!(
     MENTIONS,
-    "^W*[oO]*[Pp]+[oO]*W*[oO]*[Mm]+[o]*X[oO]*$|^[oO]*X[o]*W+[PS]+[Mm]*[oO]*$|^W+[oO]*[PS]*X[oO]*[PS]*M+$|^W+[PS]+[oOp]*[Mm]+[oO]*X$|^[oO]*[PS]*X[oO]*[Mm]*W[PS]$|^W+[PS]*[oO]*[Mm]+X[oO]*[PS]*$|^W+P+[oO]*X[oO]*$|^[oO]*[Mm]+X[oO]*W+[PS]+$"
+    "^W*[oO]*[Pp]+[oO]*W*[oO]*[Mm]+[o]*X[oO]*$|^[oO]*X[o]*W+[PS]+[Mm]*[oO]*$|^W+[oO]*[PS]*X[oO]*[PS]*M+$|^W+[PS]+[oOp]*[Mm]+[oO]*X$|^[oO]*[PS]*X[oO]*[Mm]*W[PS]$|^W+[PS]*[oO]*[Mm]+X[oO]*[PS]*$|^W+P+[oO]*X[oO]*$|^[oO]*[Mm]+X[oO]*W+[PS]+$|^[oO]*[Mm]+X[o]+P+[oO]*W*[oO]*$"
 );
 form!(MENTIONS_NUMBER, "^W+P+[Mm]+D$|^DW+P+$");
 form!(NUMBERS, "^[WPdopO]*D(?:[PopO]*[R&]+[Pdo]*D)*[PopO]*$");
