@@ -39,7 +39,7 @@ pub struct Link {
     pub weight: f32,
 }
 
-static BYTES: &[u8] = include_bytes!("../../data/bilingual/lexicon.bin");
+pub(super) static BYTES: &[u8] = include_bytes!("../../data/bilingual/lexicon.bin");
 
 const HEADER: usize = 24;
 
@@ -191,9 +191,18 @@ mod tests {
             let found = lexicon.find(word);
             found.map(|word| lexicon.links(word).map(|link| link.word).collect::<Vec<_>>())
         };
-        for (word, counterpart) in
-            [("铁路", "railway"), ("垃圾", "rubbish"), ("倾", "讨论"), ("teacher", "老师")]
-        {
+        for (word, counterpart) in [
+            ("铁路", "railway"),
+            ("垃圾", "rubbish"),
+            ("teacher", "老师"),
+            // Cantonese, the mainland's and Taiwan's words, officialese and everyday words
+            ("倾", "讨论"),
+            ("边个", "谁"),
+            ("落实", "实行"),
+            ("的士", "出租车"),
+            ("commenc", "begin"),
+            ("assist", "help"),
+        ] {
             let links = links(word).unwrap_or_default();
             assert!(links.contains(&counterpart), "{word}: {links:?}");
         }

@@ -60,6 +60,9 @@ impl Embedding {
     }
 }
 
+// what the program carries of the languages is small
+const _: () = assert!(BYTES.len() + super::bilingual::BYTES.len() <= 6_000_000);
+
 /// All embeddings, over their bytes.
 #[derive(Clone, Copy)]
 pub struct Embeddings {

@@ -62,3 +62,29 @@ pub fn segment(lexicon: Bilingual, run: &str, mut take: impl FnMut(usize, usize,
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(run: &str) -> Vec<&str> {
+        let mut words = Vec::new();
+        segment(Bilingual::embedded(), run, |from, to, _| words.extend(run.get(from..to)));
+        words
+    }
+
+    #[test]
+    fn a_run_is_cut_into_the_words_that_make_it_likeliest() {
+        assert_eq!(words("香港特别行政区"), ["香港", "特别", "行政区"]);
+        assert_eq!(words("推广固体废物收费"), ["推广", "固体", "废物", "收费"]);
+        assert_eq!(words("研究生命起源"), ["研究", "生命", "起源"]);
+        assert!(words("").is_empty());
+    }
+
+    #[test]
+    fn whatever_the_run_its_words_are_all_of_it() {
+        for run in ["前海", "龘靐齉", "的的的的的的的", "深圳市政府將主導"] {
+            assert_eq!(words(run).concat(), run);
+        }
+    }
+}

@@ -561,8 +561,11 @@ fn is_part_of_name(
     let after = characters.next().filter(|&after| is_han(after));
     let before = before.filter(|&before| is_han(before));
     let listed = |at: usize| classed(folded.get(at..).unwrap_or_default(), at, found).is_some();
+    // the 的 of a name of several words is one
+    let is_particle = matches!(own, '的' | '嘅');
     let is_word = |one: char, other: char| {
-        names(one, other) || Bilingual::embedded().find(&format!("{one}{other}")).is_some()
+        (names(one, other) && !is_particle)
+            || Bilingual::embedded().find(&format!("{one}{other}")).is_some()
     };
     let next = at + own.len_utf8();
     let with_next = after.is_some_and(|after| !listed(next) && is_word(own, after));
@@ -581,7 +584,7 @@ mod tests {
     fn place(text: &str) -> Option<Vec<Place>> {
         let folded = fold(text);
         let names = |one: char, other: char| {
-            ["前海", "环保", "基建"].contains(&format!("{one}{other}").as_str())
+            ["前海", "环保", "基建", "海的"].contains(&format!("{one}{other}").as_str())
         };
         read(&folded, &lexicon().find(&folded), &names)
     }
@@ -700,6 +703,8 @@ mod tests {
             ),
             ("which para mentions DuPont", Place::Mentions("dupont".to_owned())),
             ("邊幾段提到前海", Place::Mentions("前海".to_owned())),
+            ("提到前海的段落", Place::Mentions("前海".to_owned())),
+            ("講前海嘅段落有邊啲", Place::Mentions("前海".to_owned())),
             ("how many paragraphs are there", Place::Extent),
             ("有幾多段", Place::Extent),
         ] {
