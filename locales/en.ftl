@@ -331,6 +331,7 @@ upload-refused =
         [too_large] This file is too large: I read up to 20 MB, and 64 MB once unpacked.
         [too_long] This file takes too much time or memory to read. Please split it, or send a simpler version.
         [kind] I cannot read this kind of file. Please send a PDF, DOCX, HTML or plain text file.
+        [empty] The file is empty. Please send it again.
         [no_paragraphs] I cannot tell the paragraphs apart. Please begin each with its number and a full stop, such as “1.”.
         [not_fetched] I could not get the file from Telegram. Please send it again.
         [not_kept] I could not save the file. Whoever runs me will find the reason in my log.

@@ -283,6 +283,7 @@ upload-refused =
         [too_large] 这个文件太大：上限是20 MB，解压后64 MB。
         [too_long] 读取这个文件需要太多时间或内存。请拆分，或发送较简单的版本。
         [kind] 我无法读取这种文件。请发送 PDF、DOCX、HTML 或纯文本文件。
+        [empty] 这个文件是空的，请重新发送。
         [no_paragraphs] 我分不清段落。请在每段开头加上编号和英文句点，例如“1.”。
         [not_fetched] 无法从 Telegram 获取文件，请再发送一次。
         [not_kept] 无法保存文件，运营者可以在我的日志里找到原因。

@@ -283,6 +283,7 @@ upload-refused =
         [too_large] 這個檔案太大：上限是20 MB，解壓後64 MB。
         [too_long] 讀取這個檔案需要太多時間或記憶體。請分拆，或傳送較簡單的版本。
         [kind] 我不能讀取這種檔案。請傳送 PDF、DOCX、HTML 或純文字檔案。
+        [empty] 這個檔案是空的，請重新傳送。
         [no_paragraphs] 我分不出段落。請在每段開頭加上編號和英文句號，例如「1.」。
         [not_fetched] 無法從 Telegram 取得檔案，請再傳送一次。
         [not_kept] 無法儲存檔案，營運者可在我的日誌找到原因。

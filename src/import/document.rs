@@ -254,6 +254,7 @@ impl Reader<'_> {
         let mains = chosen.reading.mains();
         doubt_gaps(&lines, &mains, read);
         doubt_repeated(&lines, &mains, read);
+        doubt_inside(&lines, &mains, read);
         let mains: Mains = mains.into_iter().collect();
         let items: BTreeSet<usize> = chosen
             .reading
@@ -644,6 +645,30 @@ fn doubt_repeated(lines: &[Line], mains: &[(usize, Label)], read: &mut Understoo
             if let Some((line, _)) = found {
                 read.doubt(*line, format!("the number {} stands twice", label.printed));
             }
+        }
+    }
+}
+
+/// Tells where a line in a paragraph begins as paragraphs do: a list, or paragraphs whose numbers are out of order.
+fn doubt_inside(lines: &[Line], mains: &[(usize, Label)], read: &mut Understood) {
+    for (place, (from, main)) in mains.iter().enumerate() {
+        let until = mains.get(place + 1).map_or(lines.len(), |(place, _)| *place);
+        let margin = lines.get(*from).map_or(0.0, |line| line.indent);
+        let like = (from + 1..until).filter_map(|at| {
+            let line = lines.get(at).filter(|line| line.kind == Kind::Text && !line.table)?;
+            // what is set in, or of a deeper level, is a list
+            let is_set_in = line.indent - margin > 0.9 || line.level.is_some_and(|level| level > 0);
+            let label = labels(&line.text).into_iter().find(|own| own.style == main.style)?;
+            (!is_set_in && !label.rest.is_empty()).then_some((line.number, label.printed))
+        });
+        if let Some((line, printed)) = like.into_iter().next()
+            && !read.doubts.iter().any(|doubt| doubt.line == line)
+        {
+            let within = &main.printed;
+            let what = format!(
+                "paragraph {within} holds a line that begins with {printed}, as paragraphs do: is it a list?"
+            );
+            read.doubt(line, what);
         }
     }
 }

@@ -11,7 +11,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::Unreadable;
-use super::characters::{UNKNOWN, fold};
+use super::characters::{UNKNOWN, fold, width};
+use super::label::is_enumerator_only;
 use super::line::Line;
 use super::raised::{Raised, raised, removed};
 
@@ -81,6 +82,12 @@ pub(super) fn lines(bytes: &[u8]) -> Result<(Vec<Line>, Vec<String>), Unreadable
     let body = child(document.root_element(), "body")
         .ok_or_else(|| damaged(name, "it has no body of text"))?;
     reader.body(body);
+    if body
+        .descendants()
+        .any(|node| ["ins", "del", "moveFrom"].iter().any(|own| is_word(node, own)))
+    {
+        reader.notes.push("it has tracked changes: they were read as if accepted".to_owned());
+    }
     Ok((reader.lines, reader.notes))
 }
 
@@ -165,6 +172,15 @@ fn too_deep(document: &Document<'_>) -> bool {
         }
     }
 }
+
+/// Stands for the raised mark at the beginning of a footnote that was typed.
+const NOTE: char = '\u{1}';
+
+/// So many characters of a footnote are told.
+const MOST_TOLD: usize = 60;
+
+/// A text at least so wide beside a number is a paragraph, not a cell, in columns.
+pub(super) const LEAST_TEXT: usize = 40;
 
 /// The vocabulary of formulas in Word's documents.
 const MATH: [&str; 2] = [
@@ -645,6 +661,8 @@ struct Paragraph {
     bold: bool,
     heading: bool,
     center: bool,
+    /// Whether it begins with the raised mark of a footnote.
+    is_note: bool,
 }
 
 impl Paragraph {
@@ -702,6 +720,8 @@ fn collect(node: Node<'_, '_>, text: &mut String, notes: &mut Vec<String>) {
                 let mut words = String::new();
                 collect(inner, &mut words, notes);
                 match raised(text, &words) {
+                    // a footnote that was typed, with its mark
+                    Raised::Mark(_) if text.trim().is_empty() => text.push(NOTE),
                     Raised::Text(words) => text.push_str(&words),
                     Raised::Mark(mark) => notes.push(removed(&mark, text)),
                 }
@@ -767,6 +787,10 @@ impl Reader {
     /// Adds the lines of a paragraph.
     fn text(&mut self, node: Node<'_, '_>) {
         let paragraph = self.paragraph(node);
+        if paragraph.is_note {
+            let beginning: String = paragraph.text.trim().chars().take(MOST_TOLD).collect();
+            return self.notes.push(format!("footnote left out: {beginning}"));
+        }
         let parts = paragraph.text.split('\n').filter(|part| !part.trim().is_empty());
         for (at, part) in parts.enumerate() {
             let label = paragraph.label.as_deref().filter(|_| at == 0);
@@ -792,7 +816,8 @@ impl Reader {
     fn paragraph(&mut self, node: Node<'_, '_>) -> Paragraph {
         let mut text = String::new();
         collect(node, &mut text, &mut self.notes);
-        let text = fold(&text);
+        let is_note = text.starts_with(NOTE);
+        let text = fold(&text.replace(NOTE, ""));
         let properties = child(node, "pPr");
         let property = |name| properties.and_then(|properties| value(properties, name));
         let style = property("pStyle").unwrap_or("Normal");
@@ -808,7 +833,7 @@ impl Reader {
         let heading = self.styles.is_heading(style) || property("outlineLvl").is_some_and(is_level);
         let alignment = property("jc").or_else(|| self.styles.alignment(style));
         let center = alignment == Some("center");
-        Paragraph { text, label, level, bold, heading, center }
+        Paragraph { text, label, level, bold, heading, center, is_note }
     }
 
     /// The list and the level of a paragraph, its own or those of its style.
@@ -846,7 +871,15 @@ impl Reader {
             }
             let cells: Vec<String> = cells.into_iter().map(|cell| self.cell(cell)).collect();
             let full = cells.iter().filter(|cell| !cell.is_empty()).count();
-            if full == 1 && single {
+            let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+            if let [number, text] = filled.as_slice()
+                && is_enumerator_only(number)
+                && width(text) >= LEAST_TEXT
+            {
+                // a paragraph whose number stands in a column of its own
+                let text = format!("{number}\t{text}");
+                self.push(Line { text, blank: true, ..Line::default() });
+            } else if full == 1 && single {
                 for text in cells.into_iter().filter(|cell| !cell.is_empty()) {
                     self.push(Line { text, blank: true, ..Line::default() });
                 }

@@ -9,7 +9,7 @@ use super::block::{ends_text, is_part};
 use super::characters::width;
 use super::label::{Style, labels, narrowed};
 use super::line::{Kind, Line};
-use super::pattern;
+use super::{pattern, raised};
 
 static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -142,8 +142,10 @@ pub(super) fn mark_footnotes(lines: &mut [Line]) -> Vec<(usize, String)> {
         match footnote(lines, place, wanted, from, &mut searched) {
             Some(note) => {
                 let Note { number, at, start, end, last } = note;
+                let mut removed = String::new();
                 if let Some(line) = lines.get_mut(at) {
                     let before = line.text.get(..start).unwrap_or_default();
+                    removed = raised::removed(&number.to_string(), before);
                     line.text = format!("{before}{}", line.text.get(end..).unwrap_or_default());
                 }
                 let words: Vec<_> = lines
@@ -160,7 +162,7 @@ pub(super) fn mark_footnotes(lines: &mut [Line]) -> Vec<(usize, String)> {
                 }
                 let words: String = words.join(" ").chars().take(60).collect();
                 let line = lines.get(place).map_or(0, |line| line.number);
-                notes.push((line, format!("footnote {number} left out: {words}")));
+                notes.push((line, format!("footnote {number} left out: {words}; {removed}")));
                 (wanted, from, place) = (number + 1, at, last);
                 searched.clear();
             }
@@ -204,7 +206,7 @@ fn footnote(
     let from = searched.insert(number, place).map_or(from, |searched| from.max(searched));
     let marks = (from..place).rev().filter_map(|at| {
         let line = lines.get(at).filter(|line| line.kind == Kind::Text)?;
-        mark(&line.text, number).map(|(start, end)| (at, start, end))
+        mark(&line.text, number, text.starts_with('[')).map(|(start, end)| (at, start, end))
     });
     let (at, start, end) = marks.into_iter().next()?;
     let mut last = place + 1;
@@ -229,7 +231,7 @@ fn footnote(
 }
 
 /// Where the last mark of a footnote stands in a line, as bytes: behind a word or its end, and before the end of one.
-fn mark(text: &str, number: u32) -> Option<(usize, usize)> {
+fn mark(text: &str, number: u32, is_bracketed: bool) -> Option<(usize, usize)> {
     let figure = number.to_string();
     let mut found = None;
     for (at, _) in text.match_indices(&figure) {
@@ -250,10 +252,17 @@ fn mark(text: &str, number: u32) -> Option<(usize, usize)> {
                 || "）)」』”’\"】》。.,，;；".contains(own)
         });
         let next = text.get(end..)?.chars().next();
+        // 約2 400個 is a figure
+        let mut behind = text.get(end..)?.chars();
+        let is_figure = !bracketed
+            && behind.next().is_some_and(char::is_whitespace)
+            && behind.next().is_some_and(|own| own.is_ascii_digit());
         let before_end = next
             .is_none_or(|own| own.is_whitespace() || "。，、；：,.;:!?！？)）」』”".contains(own));
         if behind_word
             && before_end
+            && !is_figure
+            && (bracketed || !is_bracketed)
             && !BEFORE_NUMBER.is_match(before)
             && !FRACTION.is_match(before)
         {

@@ -1,8 +1,9 @@
 //! A web page as lines.
 
-use super::characters::fold;
-use super::docx::roman;
+use super::characters::{fold, width};
+use super::docx::{LEAST_TEXT, roman};
 use super::dom::{Element, Node, NodeId, Page, ROOT};
+use super::label::is_enumerator_only;
 use super::line::Line;
 use super::raised::{Raised, raised, removed};
 
@@ -56,6 +57,9 @@ const OPEN: [&str; 24] = [
     "p", "li", "td", "tr", "th", "dt", "dd", "option", "br", "hr", "img", "meta", "link", "input",
     "col", "area", "base", "embed", "source", "track", "wbr", "html", "body", "head",
 ];
+
+/// So many characters of a footnote are told.
+const MOST_TOLD: usize = 60;
 
 /// Elements that end a drawing or a formula which they stand in, beside [`BLOCKS`].
 const BREAK_OUT: [&str; 20] = [
@@ -182,8 +186,12 @@ struct Reader {
     verbatim: usize,
     /// The level of the heading that is open, 0 for none.
     heading: usize,
-    /// The raised text that is open.
-    raised: Option<String>,
+    /// The raised text that is open, and the name of its element.
+    raised: Option<(String, String)>,
+    /// How many elements of a footnote are open.
+    note_depth: usize,
+    /// Whether the line begins with the mark of a footnote, and so is one.
+    is_note_line: bool,
     /// How many elements of bold text are open.
     bold: usize,
     /// The characters since the last line, and how many of them are bold.
@@ -202,6 +210,12 @@ impl Reader {
                 true
             }
             Node::Element(element) if LEFT_OUT.contains(&element.name()) => false,
+            Node::Element(element) if is_note(element) => {
+                self.flush();
+                self.note_depth += 1;
+                self.open_element(element);
+                true
+            }
             Node::Element(element) => {
                 self.open_element(element);
                 true
@@ -213,12 +227,16 @@ impl Reader {
     /// Leaves a node.
     fn close(&mut self, node: &Node) {
         if let Node::Element(element) = node {
+            if is_note(element) {
+                self.flush();
+                self.note_depth = self.note_depth.saturating_sub(1);
+            }
             self.close_element(element.name());
         }
     }
 
     fn read(&mut self, text: &str) {
-        if let Some(raised) = &mut self.raised {
+        if let Some((_, raised)) = &mut self.raised {
             raised.push_str(text);
             return;
         }
@@ -235,8 +253,10 @@ impl Reader {
         match name {
             "br" if self.cell => return self.text.push(' '),
             "br" => {
+                // two of them are a gap
+                let is_gap = self.broken && self.text.trim().is_empty();
                 self.flush();
-                self.broken = true;
+                self.broken = !is_gap;
                 return;
             }
             "td" | "th" if self.row.is_some() => {
@@ -259,7 +279,9 @@ impl Reader {
             "li" => self.item(element),
             "pre" => self.verbatim += 1,
             "b" | "strong" => self.bold += 1,
-            "sup" => self.raised = Some(String::new()),
+            "sup" | "a" if self.raised.is_none() && (name == "sup" || is_reference(element)) => {
+                self.raised = Some((name.to_owned(), String::new()));
+            }
             _ => {
                 if let Some(level) = heading_level(name) {
                     self.heading = level;
@@ -280,14 +302,14 @@ impl Reader {
             "table" => {
                 self.tables.pop();
             }
-            "sup" => {
-                if let Some(text) = self.raised.take() {
-                    match raised(&self.text, &text) {
-                        Raised::Text(text) => self.text.push_str(&text),
-                        Raised::Mark(mark) => self.notes.push(removed(&mark, &self.text)),
-                    }
-                    return;
+            "sup" | "a" if self.raised.as_ref().is_some_and(|(own, _)| own == name) => {
+                let (_, text) = self.raised.take().unwrap_or_default();
+                match raised(&self.text, &text) {
+                    Raised::Text(text) => self.text.push_str(&text),
+                    Raised::Mark(_) if self.text.trim().is_empty() => self.is_note_line = true,
+                    Raised::Mark(mark) => self.notes.push(removed(&mark, &self.text)),
                 }
+                return;
             }
             _ => {}
         }
@@ -344,6 +366,15 @@ impl Reader {
     /// Adds a row; a row with only one cell that is not empty is plain text.
     fn push_row(&mut self, row: &[String]) {
         let cells: Vec<String> = row.iter().map(|cell| fold(cell)).collect();
+        let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+        if let [number, text] = filled.as_slice()
+            && is_enumerator_only(number)
+            && width(text) >= LEAST_TEXT
+        {
+            // a paragraph whose number stands in a column of its own
+            let text = format!("{number} {text}");
+            return self.push(Line { text, blank: true, ..Line::default() });
+        }
         if cells.iter().filter(|cell| !cell.is_empty()).count() > 1 {
             let blank = !self.lines.last().is_some_and(|line| line.table);
             let text = cells.join("\t");
@@ -373,6 +404,7 @@ impl Reader {
         }
         self.characters = 0;
         self.bold_characters = 0;
+        self.is_note_line = false;
     }
 
     /// Adds a line of text, if there is any in it.
@@ -380,6 +412,11 @@ impl Reader {
         let text = text.trim();
         if text.is_empty() {
             return;
+        }
+        if self.note_depth > 0 || self.is_note_line {
+            self.label.clear();
+            let beginning: String = text.chars().take(MOST_TOLD).collect();
+            return self.notes.push(format!("footnote left out: {beginning}"));
         }
         let line = Line {
             text: format!("{}{}", std::mem::take(&mut self.label), fold(text)).trim().to_owned(),
@@ -398,6 +435,30 @@ impl Reader {
         let number = self.lines.len() + 1;
         self.lines.push(Line { number, ..line });
     }
+}
+
+/// Whether an element is a footnote, or all of them, by what sites and word processors call it.
+fn is_note(element: &Element) -> bool {
+    let attribute = |name| element.attr(name).unwrap_or_default().to_ascii_lowercase();
+    let (class, role, id) = (attribute("class"), attribute("role"), attribute("id"));
+    let is_numbered =
+        |id: &str| id.starts_with(|first: char| first.is_ascii_digit() || "-:_".contains(first));
+    BLOCKS.contains(&element.name())
+        && (class.contains("footnote")
+            || class.contains("endnote")
+            || matches!(role.as_str(), "doc-footnote" | "doc-endnotes" | "doc-endnote")
+            || ["ftn", "_ftn", "fn"]
+                .iter()
+                .any(|name| id.strip_prefix(name).is_some_and(is_numbered))
+            || attribute("style").replace(' ', "").contains("mso-element:footnote"))
+}
+
+/// Whether a link leads to a footnote.
+fn is_reference(element: &Element) -> bool {
+    let target = element.attr("href").unwrap_or_default().to_ascii_lowercase();
+    let name = target.split_once('#').map_or("", |(_, name)| name);
+    ["ftn", "_ftn", "fn", "footnote"].iter().any(|own| name.starts_with(own))
+        && !name.contains("ref")
 }
 
 /// The level of a heading, from 1.
@@ -461,6 +522,31 @@ mod tests {
         let page =
             "<form><table><tr><td><p>1. First.</p><p>2. Second.</p></td></tr></table></form>";
         assert_eq!(texts(page), ["1. First.", "2. Second."]);
+    }
+
+    #[test]
+    fn footnotes_are_left_out_and_told() {
+        let page = "<p>1. About 2 400 homes<a href=#_ftn1 name=_ftnref1><span class=MsoFootnoteReference>[1]</span></a>.</p><hr>\
+                    <div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText>[1] In 2010.</p></div>\
+                    <p><sup>2</sup> In prices of 2011.</p>\
+                    <section class=footnotes><ol><li id=fn1>Third.</li></ol></section><p>2. Next.</p>";
+        assert_eq!(texts(page), ["1. About 2 400 homes.", "2. Next."]);
+        let (_, notes) = lines(page);
+        let left = notes.iter().filter(|note| note.starts_with("footnote left out")).count();
+        assert_eq!((left, notes.len()), (3, 4), "{notes:?}");
+    }
+
+    #[test]
+    fn a_number_in_a_column_of_its_own_begins_its_paragraph() {
+        let text = "Members are invited to note the progress of the project.";
+        let page = format!("<table><tr><td>1.</td><td>{text}</td></tr></table>A<br><br>B<br>C");
+        assert_eq!(texts(&page), [&format!("1. {text}"), "A", "B", "C"]);
+        let blank: Vec<bool> = lines(&page).0.iter().map(|line| line.blank).collect();
+        assert_eq!(blank, [true, true, true, false]);
+        assert_eq!(
+            texts("<table><tr><td>1.<td>Roads<tr><td>2.<td>Rail</table>"),
+            ["1.\tRoads", "2.\tRail"]
+        );
     }
 
     #[test]

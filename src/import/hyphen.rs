@@ -131,7 +131,8 @@ impl Speller {
         }
         let before_last = text.chars().rev().nth(1);
         let glued = |character: Option<char>| character.is_some_and(|own| !own.is_whitespace());
-        let digits = last.is_numeric() && first.is_numeric();
+        // 18 000 may be broken between its groups, and no figure within one
+        let digits = last.is_numeric() && first.is_numeric() && !is_group_of_thousands(text, line);
         let marks = "「『（《“‘(".contains(last) || "」』）》”’)".contains(first);
         let close = (matches!(last, '—' | '/') && glued(before_last))
             || is_cjk(last)
@@ -172,6 +173,16 @@ impl Speller {
             (_, false) => "\u{2010} ",
         }
     }
+}
+
+/// Whether a line begins with three figures that go on with a number before them.
+fn is_group_of_thousands(before: &str, line: &str) -> bool {
+    let is_digit = |own: &char| own.is_ascii_digit();
+    let own = line.chars().take_while(is_digit).count();
+    let last = before.chars().rev().take_while(is_digit).count();
+    own == 3
+        && (1..=3).contains(&last)
+        && !line.chars().nth(3).is_some_and(|next| "年.,%".contains(next))
 }
 
 #[cfg(test)]

@@ -66,8 +66,11 @@ pub enum Unreadable {
     )]
     TooLong,
     /// It is a kind of file that is not read.
-    #[error("it is {0}, and cannot be imported\n  hint: save it as PDF, DOCX, HTML or plain text")]
+    #[error("it is {0}\n  hint: save it as PDF, DOCX, HTML or plain text")]
     Kind(&'static str),
+    /// There is nothing in it.
+    #[error("it is empty\n  hint: send or download it again")]
+    Empty,
     /// No paragraph can be told apart.
     #[error(
         "no separate paragraphs were found in it\n  hint: if the file is not empty, begin each paragraph with its number and a full stop, such as `1.`"
@@ -87,6 +90,7 @@ impl Unreadable {
             Self::TooLarge => "too_large",
             Self::TooLong => "too_long",
             Self::Kind(_) => "kind",
+            Self::Empty => "empty",
             Self::NoParagraphs => "no_paragraphs",
         }
     }
@@ -118,6 +122,9 @@ const DEEPEST: usize = 500;
 pub fn read(bytes: &[u8]) -> Result<Imported, Unreadable> {
     if bytes.len() > LARGEST {
         return Err(Unreadable::TooLarge);
+    }
+    if bytes.trim_ascii().is_empty() {
+        return Err(Unreadable::Empty);
     }
     let (lines, notes) = match kind(bytes)? {
         Kind::Pdf => {
@@ -194,7 +201,10 @@ fn kind(bytes: &[u8]) -> Result<Kind, Unreadable> {
         return Ok(Kind::Docx);
     }
     let binary = [
-        (b"\xd0\xcf\x11\xe0".as_slice(), "an old Office file"),
+        (
+            b"\xd0\xcf\x11\xe0".as_slice(),
+            "an old Office file, or one that is locked with a password",
+        ),
         (b"\x89PNG", "a picture"),
         (b"\xff\xd8\xff", "a picture"),
         (b"GIF8", "a picture"),

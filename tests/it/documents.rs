@@ -399,7 +399,7 @@ fn what_cannot_be_read_word_for_word_is_refused() {
         (b"\x89PNG\r\n".to_vec(), "a picture"),
         (std::iter::repeat_with(|| random.u8(..)).take(3_000).collect(), "not text"),
         ((0..250).cycle().take(3_000).collect(), "not text"),
-        (b"".to_vec(), "no separate paragraphs"),
+        (b" \n".to_vec(), "it is empty"),
         (b"A title\n".to_vec(), "no separate paragraphs"),
     ] {
         let refused = read(&bytes).map(|imported| imported.summary());
