@@ -11,6 +11,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::Unreadable;
+use super::block::ends_sentence;
 use super::characters::{UNKNOWN, fold, width};
 use super::label::is_enumerator_only;
 use super::line::Line;
@@ -179,8 +180,16 @@ const NOTE: char = '\u{1}';
 /// So many characters of a footnote are told.
 const MOST_TOLD: usize = 60;
 
-/// A text at least so wide beside a number is a paragraph, not a cell, in columns.
-pub(super) const LEAST_TEXT: usize = 40;
+/// A text at least so wide, in columns, is a paragraph and no cell of a table.
+const LEAST_TEXT: usize = 40;
+
+/// The number and the text of a paragraph whose number stands in a cell of its own.
+pub(super) fn numbered_row(cells: &[String]) -> Option<(&str, &str)> {
+    let mut filled = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty());
+    let (number, text) = (filled.next()?, filled.next()?);
+    let is_text = width(text) >= LEAST_TEXT || ends_sentence(text);
+    (filled.next().is_none() && is_enumerator_only(number) && is_text).then_some((number, text))
+}
 
 /// The vocabulary of formulas in Word's documents.
 const MATH: [&str; 2] = [
@@ -871,12 +880,7 @@ impl Reader {
             }
             let cells: Vec<String> = cells.into_iter().map(|cell| self.cell(cell)).collect();
             let full = cells.iter().filter(|cell| !cell.is_empty()).count();
-            let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
-            if let [number, text] = filled.as_slice()
-                && is_enumerator_only(number)
-                && width(text) >= LEAST_TEXT
-            {
-                // a paragraph whose number stands in a column of its own
+            if let Some((number, text)) = numbered_row(&cells) {
                 let text = format!("{number}\t{text}");
                 self.push(Line { text, blank: true, ..Line::default() });
             } else if full == 1 && single {

@@ -80,6 +80,24 @@ impl Page {
         around.collect()
     }
 
+    /// Whether a node is a list of several links and of nothing else, as sites have them to find one's way.
+    pub(super) fn is_list_of_links(&self, id: NodeId) -> bool {
+        let is = |id: NodeId, names: &[&str]| matches!(self.node(id), Node::Element(own) if names.contains(&own.name()));
+        if !is(id, &["ol", "ul"]) {
+            return false;
+        }
+        let mut links = 0;
+        let mut rest: Vec<NodeId> = self.children(id).to_vec();
+        while let Some(id) = rest.pop() {
+            match self.node(id) {
+                Node::Text(text) if !text.trim().is_empty() => return false,
+                _ if is(id, &["a"]) => links += 1,
+                _ => rest.extend(self.children(id)),
+            }
+        }
+        links > 1
+    }
+
     /// How many cells stand in a row of a table.
     pub(super) fn cells(&self, row: NodeId) -> usize {
         let is_cell = |id: &&NodeId| matches!(self.node(**id), Node::Element(own) if matches!(own.name(), "td" | "th"));

@@ -1,9 +1,8 @@
 //! A web page as lines.
 
-use super::characters::{fold, width};
-use super::docx::{LEAST_TEXT, roman};
+use super::characters::fold;
+use super::docx::{numbered_row, roman};
 use super::dom::{Element, Node, NodeId, Page, ROOT};
-use super::label::is_enumerator_only;
 use super::line::Line;
 use super::raised::{Raised, raised, removed};
 
@@ -111,6 +110,9 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
     let mut steps = vec![Step::Open(ROOT)];
     while let Some(step) = steps.pop() {
         match step {
+            Step::Open(id) if page.is_list_of_links(id) => {
+                reader.notes.push("a list of links was left out".to_owned());
+            }
             Step::Open(id) => {
                 steps.push(Step::Close(id));
                 // what holds a table, or has no other cell beside it, is there for its looks
@@ -366,12 +368,7 @@ impl Reader {
     /// Adds a row; a row with only one cell that is not empty is plain text.
     fn push_row(&mut self, row: &[String]) {
         let cells: Vec<String> = row.iter().map(|cell| fold(cell)).collect();
-        let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
-        if let [number, text] = filled.as_slice()
-            && is_enumerator_only(number)
-            && width(text) >= LEAST_TEXT
-        {
-            // a paragraph whose number stands in a column of its own
+        if let Some((number, text)) = numbered_row(&cells) {
             let text = format!("{number} {text}");
             return self.push(Line { text, blank: true, ..Line::default() });
         }
@@ -522,6 +519,12 @@ mod tests {
         let page =
             "<form><table><tr><td><p>1. First.</p><p>2. Second.</p></td></tr></table></form>";
         assert_eq!(texts(page), ["1. First.", "2. Second."]);
+    }
+
+    #[test]
+    fn lists_of_links_are_left_out() {
+        let page = "<ol><li><a href=/p>Panels</a><li> <a href=/b>Bills</a></ol><ol><li>See <a href=/x>this</a><li>Two</ol>";
+        assert_eq!(texts(page), ["1. See this", "2. Two"]);
     }
 
     #[test]

@@ -13,9 +13,12 @@ const PARTICLES: &str = "㗎呀啊呢嘅";
 /// All lists. An English word stands as a whole word, after `*` it may go on; a Chinese one stands
 /// anywhere, before `$` nothing but a particle may follow.
 pub(super) struct Matcher {
-    /// The entries by their first character, the longest first.
-    by_first: FxHashMap<char, Vec<Entry>>,
+    /// The entries by their first two characters, the longest first.
+    by_beginning: FxHashMap<Beginning, Vec<Entry>>,
 }
+
+/// The first two characters of a word; of one character, itself.
+type Beginning = (char, Option<char>);
 
 struct Entry {
     word: String,
@@ -90,11 +93,13 @@ impl Found {
 impl Matcher {
     /// Of these lists, by their places.
     pub(super) fn new<'w>(lists: impl IntoIterator<Item = (usize, &'w [String])>) -> Self {
-        let mut by_first: FxHashMap<char, Vec<Entry>> = FxHashMap::default();
+        let mut by_beginning: FxHashMap<Beginning, Vec<Entry>> = FxHashMap::default();
         for (list, words) in lists {
             for written in words {
                 let word = written.trim_end_matches(['*', '$']);
-                let Some(first) = word.chars().next() else { continue };
+                let mut characters = word.chars();
+                let Some(first) = characters.next() else { continue };
+                let beginning = (first, characters.next());
                 let end = if written.ends_with('$') {
                     End::NoHanButParticle
                 } else if !written.ends_with('*')
@@ -105,12 +110,12 @@ impl Matcher {
                     End::Anything
                 };
                 let entry = Entry { word: word.to_owned(), list, end };
-                by_first.entry(first).or_default().push(entry);
+                by_beginning.entry(beginning).or_default().push(entry);
             }
         }
-        let mut matcher = Self { by_first };
+        let mut matcher = Self { by_beginning };
         #[allow(clippy::iter_over_hash_type, reason = "each is sorted by itself")]
-        for entries in matcher.by_first.values_mut() {
+        for entries in matcher.by_beginning.values_mut() {
             entries.sort_by(|one, other| {
                 other.word.len().cmp(&one.word.len()).then(one.list.cmp(&other.list))
             });
@@ -128,9 +133,12 @@ impl Matcher {
             if inside {
                 continue;
             }
-            let Some(entries) = self.by_first.get(&character) else { continue };
             let rest = folded.get(at..).unwrap_or_default();
-            for entry in entries {
+            let next = rest.chars().nth(1);
+            // those of two characters and more are the longer ones
+            let longer = next.and_then(|_| self.by_beginning.get(&(character, next)));
+            let single = self.by_beginning.get(&(character, None));
+            for entry in longer.into_iter().chain(single).flatten() {
                 if rest.starts_with(entry.word.as_str()) && entry.ends_before(rest) {
                     if let Some(bits) = found.lists.get_mut(entry.list / 64) {
                         *bits |= 1 << (entry.list % 64);

@@ -162,7 +162,7 @@ pub(super) fn about(folded: &str, found: &Found, named: bool) -> Option<Fact> {
     speaks.then_some(fact)
 }
 
-/// What stands behind the name in a question whether the papers speak of it is no longer, in characters.
+/// What stands before and behind the name in a question whether the papers speak of it is no longer, in bytes.
 const LONGEST_TAIL: usize = 40;
 
 /// What a message asks whether the papers speak of, where it asks nothing else: 前海 of 有冇講前海.
@@ -189,6 +189,9 @@ pub fn is_made_of(folded: &str, list: List) -> bool {
     made_of(folded, &lexicon().find(folded), &[], list).is_some()
 }
 
+/// A text that only names something is no longer, in characters.
+const LONGEST_NAMED: usize = 120;
+
 /// The language that a text names and says no more; `None` inside for that of each question.
 pub fn language_named(text: &str) -> Option<Option<Language>> {
     named(text, &LANGUAGES)
@@ -200,6 +203,9 @@ pub fn command_named(text: &str) -> Option<Natural> {
 }
 
 fn named<T: Copy>(text: &str, lists: &[(List, T)]) -> Option<T> {
+    if text.chars().nth(LONGEST_NAMED).is_some() {
+        return None;
+    }
     let folded = fold(text);
     let found = lexicon().find(&folded);
     lists.iter().find(|(list, _)| is_whole(&folded, &found, *list)).map(|&(_, own)| own)

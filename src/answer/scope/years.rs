@@ -93,7 +93,8 @@ impl Reader<'_, '_> {
         }
         for (form, short) in [(&YEAR, false), (&NUMERALS, false), (&SHORT, true)] {
             let Some(form) = form.as_ref() else { continue };
-            for captures in form.captures_iter(self.folded) {
+            // what could be a year and is none costs as much
+            for captures in form.captures_iter(self.folded).take(4 * MOST_YEARS) {
                 if years.len() == MOST_YEARS {
                     break;
                 }
