@@ -10,6 +10,7 @@ use super::hyphen::{HYPHENS, Speller};
 use super::label::is_sub;
 use super::line::{Kind, Line};
 use super::pattern;
+use super::preamble::{MOST_ISSUERS, is_of_signature};
 
 const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
 
@@ -194,6 +195,12 @@ fn full_width(lines: &[Line]) -> usize {
     widths.get((widths.len() as f32 * 0.85) as usize).copied().unwrap_or(80)
 }
 
+/// Whether all lines from a place on are those of who issued the document, and when.
+fn is_signed_from(lines: &[Line], place: usize) -> bool {
+    let rest = || lines.iter().skip(place).filter(|line| line.kind == Kind::Text);
+    rest().nth(MOST_ISSUERS).is_none() && rest().all(is_of_signature)
+}
+
 /// Whether a line of text begins something new though it does not stand apart: other type, or a short line that is a heading.
 fn starts_anew(
     last: &Block,
@@ -210,6 +217,9 @@ fn starts_anew(
         return true;
     }
     let finished = ends_sentence(&before.text) || before.text.ends_with('?');
+    if finished && is_signed_from(lines, place) {
+        return true;
+    }
     if finished && is_like_heading(&line.text) && (width(&line.text) as f32) < 0.75 * full as f32 {
         let mut after = lines.iter().enumerate().skip(place + 1);
         let next = after.find(|(_, line)| line.kind == Kind::Text);

@@ -80,10 +80,10 @@ impl Page {
         around.collect()
     }
 
-    /// Whether a node is a list of several links and of nothing else, as sites have them to find one's way.
+    /// Whether a node is a list or a table of several links and of nothing else, as sites have them to find one's way.
     pub(super) fn is_list_of_links(&self, id: NodeId) -> bool {
         let is = |id: NodeId, names: &[&str]| matches!(self.node(id), Node::Element(own) if names.contains(&own.name()));
-        if !is(id, &["ol", "ul"]) {
+        if !is(id, &["ol", "ul", "table"]) {
             return false;
         }
         let mut links = 0;

@@ -525,6 +525,8 @@ mod tests {
     fn lists_of_links_are_left_out() {
         let page = "<ol><li><a href=/p>Panels</a><li> <a href=/b>Bills</a></ol><ol><li>See <a href=/x>this</a><li>Two</ol>";
         assert_eq!(texts(page), ["1. See this", "2. Two"]);
+        let page = "<table><tr><td><a href=/p>1. Panels</a><tr><td><a href=/b>2. Bills</a></table><p>1. One";
+        assert_eq!(texts(page), ["1. One"]);
     }
 
     #[test]

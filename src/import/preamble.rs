@@ -85,10 +85,10 @@ pub(super) fn is_signature(block: &Block) -> bool {
 }
 
 /// Papers are signed by so many at most.
-const MOST_ISSUERS: usize = 6;
+pub(super) const MOST_ISSUERS: usize = 6;
 
 /// Whether a line is a name of who issued a paper, or a date.
-fn is_of_signature(line: &Line) -> bool {
+pub(super) fn is_of_signature(line: &Line) -> bool {
     let text = line.text.trim();
     width(text) < 60 && (ISSUER.is_match(text) || date_in(text) == Some(text))
 }

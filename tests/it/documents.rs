@@ -388,6 +388,15 @@ fn what_is_in_doubt_is_told_with_its_place_and_kept_beside_the_paper() {
 }
 
 #[test]
+fn who_signs_a_text_without_blank_lines_is_no_part_of_its_last_paragraph() {
+    let text = "立法會環境事務委員會\n緩跑徑\n1. 本文件介紹建議。\n2. 請委員備悉。\n漁農自然護理署\n二零零九年二月\n";
+    let imported = read(text.as_bytes()).unwrap();
+    let last = imported.paragraphs().last().map(|(.., text)| text.to_owned());
+    assert_eq!(last.as_deref(), Some("請委員備悉。"));
+    assert!(imported.summary().join("\n").contains("漁農自然護理署"), "{:?}", imported.summary());
+}
+
+#[test]
 fn what_cannot_be_read_word_for_word_is_refused() {
     assert!(matches!(document("public/seed_zh.nounicode.pdf"), Err(Unreadable::NoUnicode { .. })));
     let pdf = fs::read(folder().join("public/seed_zh.eten.pdf")).unwrap();
