@@ -212,7 +212,8 @@ impl Reader {
                 true
             }
             Node::Element(element) if LEFT_OUT.contains(&element.name()) => false,
-            Node::Element(element) if is_note(element) => {
+            // in a cell, what it is stays with the row
+            Node::Element(element) if is_note(element) && !self.cell => {
                 self.flush();
                 self.note_depth += 1;
                 self.open_element(element);
@@ -229,7 +230,7 @@ impl Reader {
     /// Leaves a node.
     fn close(&mut self, node: &Node) {
         if let Node::Element(element) = node {
-            if is_note(element) {
+            if is_note(element) && !self.cell {
                 self.flush();
                 self.note_depth = self.note_depth.saturating_sub(1);
             }
@@ -308,7 +309,9 @@ impl Reader {
                 let (_, text) = self.raised.take().unwrap_or_default();
                 match raised(&self.text, &text) {
                     Raised::Text(text) => self.text.push_str(&text),
-                    Raised::Mark(_) if self.text.trim().is_empty() => self.is_note_line = true,
+                    Raised::Mark(_) if self.text.trim().is_empty() && !self.cell => {
+                        self.is_note_line = true;
+                    }
                     Raised::Mark(mark) => self.notes.push(removed(&mark, &self.text)),
                 }
                 return;
@@ -539,6 +542,8 @@ mod tests {
         let (_, notes) = lines(page);
         let left = notes.iter().filter(|note| note.starts_with("footnote left out")).count();
         assert_eq!((left, notes.len()), (3, 4), "{notes:?}");
+        let page = "<table><tr><td><sup>1</sup>350<td>x<tr><td>a<td>b</table><p>Text.</p>";
+        assert_eq!(texts(page), ["350\tx", "a\tb", "Text."]);
     }
 
     #[test]
