@@ -52,7 +52,7 @@ no-such-in-section =
        *[other] “{ $heading }”这部分只有第{ $first }到{ $last }段。
     }
 no-such-section = { $count ->
-        [0] 这份文件没有分部分。
+        [0] 这份文件没有划分部分。
        *[other] 没有这个部分，这份文件只有{ $count }个部分。
     }
 beyond =

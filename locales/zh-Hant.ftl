@@ -52,7 +52,7 @@ no-such-in-section =
        *[other] 「{ $heading }」這部分只有第{ $first }至{ $last }段。
     }
 no-such-section = { $count ->
-        [0] 這份文件沒有分部分。
+        [0] 這份文件沒有劃分部分。
        *[other] 沒有這個部分，這份文件只有{ $count }個部分。
     }
 beyond =

@@ -668,10 +668,13 @@ const SSL_MODES: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-c
 /// What is wrong with the parameters of a PostgreSQL address.
 fn wrong_parameter(url: &reqwest::Url) -> Option<String> {
     url.query_pairs().find_map(|(key, value)| {
-        let is_known = PARAMETERS.contains(&&*key) || key.starts_with("options[");
-        if !is_known {
-            Some(format!("has an unknown parameter '{}'", key.escape_debug()))
-        } else if matches!(&*key, "sslmode" | "ssl-mode") && !SSL_MODES.contains(&&*value) {
+        let near = |known: &&&str| strsim::osa_distance(known, &key) == 1;
+        let mode = value.to_ascii_lowercase();
+        if let Some(meant) = PARAMETERS.iter().find(near).filter(|_| !PARAMETERS.contains(&&*key)) {
+            // others are of other programs, and passed over
+            let key = key.escape_debug();
+            Some(format!("has an unknown parameter '{key}': did you mean {meant}?"))
+        } else if matches!(&*key, "sslmode" | "ssl-mode") && !SSL_MODES.contains(&mode.as_str()) {
             Some(format!("has no valid {key}: one of {}", SSL_MODES.join(", ")))
         } else {
             None
@@ -766,7 +769,7 @@ mod tests {
             let wrong = read(&[TOKEN, (name, value)]).err().map(|wrong| wrong.to_string());
             assert!(wrong.as_ref().is_some_and(|wrong| wrong.contains(said)), "{wrong:?}");
         }
-        let right = "postgres://u@h/n?sslmode=verify-full&application_name=bot";
+        let right = "postgres://u@h/n?sslmode=VERIFY-FULL&channel_binding=require";
         assert!(read(&[TOKEN, ("DATABASE_URL", right)]).is_ok());
         for (url, is_public) in [
             ("https://papers.example.org", true),

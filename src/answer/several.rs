@@ -52,21 +52,24 @@ pub(super) fn reply<'e>(
     let mut turn = question.after.cloned();
     let mut answered = 0;
     for (text, intent, message) in all {
-        // what is told of a paper stands in no paragraph beside others
-        if !matches!(intent, Intent::Ask | Intent::Read(_)) {
-            open.unread.push(told(text));
-            continue;
-        }
+        // what is told of a paper stands in no paragraph beside others: its words are looked for
+        let intent = if matches!(intent, Intent::Read(_)) { intent } else { Intent::Ask };
         // one may lean on what the one before it was about
         let one = Question { text, after: turn.as_ref(), ..*question };
         let reply = scoped::reply(engine, &message, &intent, &one, language);
         turn = reply.turn.clone().or(turn);
-        let (Verdict::Answer { citations, .. } | Verdict::Read { citations, .. }) = &reply.verdict
-        else {
-            open.unanswered.push(told(text));
-            continue;
+        let citations = match &reply.verdict {
+            Verdict::Answer { citations, .. } => citations.all(),
+            // a longer place is read by itself
+            Verdict::Read { citations, lacking: None } if citations.all().len() <= MOST_OF_ONE => {
+                citations.all()
+            }
+            _ => {
+                open.unanswered.push(told(text));
+                continue;
+            }
         };
-        for own in citations.all().iter().take(MOST_OF_ONE) {
+        for own in citations.iter().take(MOST_OF_ONE) {
             let known = |other: &Citation<'_>| {
                 other.paper.id == own.paper.id && other.paragraph.number == own.paragraph.number
             };

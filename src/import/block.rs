@@ -198,7 +198,8 @@ fn full_width(lines: &[Line]) -> usize {
 /// Whether all lines from a place on are those of who issued the document, and when.
 fn is_signed_from(lines: &[Line], place: usize) -> bool {
     let rest = || lines.iter().skip(place).filter(|line| line.kind == Kind::Text);
-    rest().nth(MOST_ISSUERS).is_none() && rest().all(is_of_signature)
+    rest().nth(MOST_ISSUERS).is_none()
+        && rest().all(|line| is_of_signature(line) && !ends_sentence(&line.text))
 }
 
 /// Whether a line of text begins something new though it does not stand apart: other type, or a short line that is a heading.

@@ -91,11 +91,24 @@ impl Page {
         while let Some(id) = rest.pop() {
             match self.node(id) {
                 Node::Text(text) if !text.trim().is_empty() => return false,
-                _ if is(id, &["a"]) => links += 1,
+                // an anchor leads nowhere
+                Node::Element(own) if own.name() == "a" && own.attr("href").is_some() => links += 1,
                 _ => rest.extend(self.children(id)),
             }
         }
         links > 1
+    }
+
+    /// The words in a node.
+    pub(super) fn text(&self, id: NodeId) -> String {
+        let (mut words, mut rest) = (Vec::new(), vec![id]);
+        while let Some(id) = rest.pop() {
+            if let Node::Text(text) = self.node(id) {
+                words.extend(text.split_whitespace());
+            }
+            rest.extend(self.children(id).iter().rev());
+        }
+        words.join(" ")
     }
 
     /// How many cells stand in a row of a table.

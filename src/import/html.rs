@@ -111,7 +111,8 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
     while let Some(step) = steps.pop() {
         match step {
             Step::Open(id) if page.is_list_of_links(id) => {
-                reader.notes.push("a list of links was left out".to_owned());
+                let words: String = page.text(id).chars().take(MOST_TOLD).collect();
+                reader.notes.push(format!("a list of links left out: {words}"));
             }
             Step::Open(id) => {
                 steps.push(Step::Close(id));
@@ -256,8 +257,8 @@ impl Reader {
         match name {
             "br" if self.cell => return self.text.push(' '),
             "br" => {
-                // two of them are a gap
-                let is_gap = self.broken && self.text.trim().is_empty();
+                // two of them, or more, are a gap
+                let is_gap = self.text.trim().is_empty();
                 self.flush();
                 self.broken = !is_gap;
                 return;
@@ -441,11 +442,13 @@ impl Reader {
 fn is_note(element: &Element) -> bool {
     let attribute = |name| element.attr(name).unwrap_or_default().to_ascii_lowercase();
     let (class, role, id) = (attribute("class"), attribute("role"), attribute("id"));
+    let classes =
+        ["footnote", "footnotes", "endnote", "endnotes", "msofootnotetext", "msoendnotetext"];
     let is_numbered =
         |id: &str| id.starts_with(|first: char| first.is_ascii_digit() || "-:_".contains(first));
     BLOCKS.contains(&element.name())
-        && (class.contains("footnote")
-            || class.contains("endnote")
+        && !matches!(element.name(), "td" | "th" | "tr" | "table")
+        && (class.split_whitespace().any(|own| classes.contains(&own))
             || matches!(role.as_str(), "doc-footnote" | "doc-endnotes" | "doc-endnote")
             || ["ftn", "_ftn", "fn"]
                 .iter()
@@ -526,8 +529,9 @@ mod tests {
 
     #[test]
     fn lists_of_links_are_left_out() {
-        let page = "<ol><li><a href=/p>Panels</a><li> <a href=/b>Bills</a></ol><ol><li>See <a href=/x>this</a><li>Two</ol>";
-        assert_eq!(texts(page), ["1. See this", "2. Two"]);
+        let page = "<ol><li><a href=/p>Panels</a><li> <a href=/b>Bills</a></ol><ol><li>See <a href=/x>this</a><li>Two</ol>\
+                    <ol><li><a name=p1>Three</a><li><a name=p2>Four</a></ol>";
+        assert_eq!(texts(page), ["1. See this", "2. Two", "1. Three", "2. Four"]);
         let page = "<table><tr><td><a href=/p>1. Panels</a><tr><td><a href=/b>2. Bills</a></table><p>1. One";
         assert_eq!(texts(page), ["1. One"]);
     }
@@ -542,6 +546,9 @@ mod tests {
         let (_, notes) = lines(page);
         let left = notes.iter().filter(|note| note.starts_with("footnote left out")).count();
         assert_eq!((left, notes.len()), (3, 4), "{notes:?}");
+        let page =
+            "<table><tr><td class=footnote>1<td>x</table><div class='no-footnotes'>One</div>";
+        assert_eq!(texts(page), ["1\tx", "One"]);
         let page = "<table><tr><td><sup>1</sup>350<td>x<tr><td>a<td>b</table><p>Text.</p>";
         assert_eq!(texts(page), ["350\tx", "a\tb", "Text."]);
     }
@@ -549,7 +556,7 @@ mod tests {
     #[test]
     fn a_number_in_a_column_of_its_own_begins_its_paragraph() {
         let text = "Members are invited to note the progress of the project.";
-        let page = format!("<table><tr><td>1.</td><td>{text}</td></tr></table>A<br><br>B<br>C");
+        let page = format!("<table><tr><td>1.</td><td>{text}</td></tr></table>A<br><br><br>B<br>C");
         assert_eq!(texts(&page), [&format!("1. {text}"), "A", "B", "C"]);
         let blank: Vec<bool> = lines(&page).0.iter().map(|line| line.blank).collect();
         assert_eq!(blank, [true, true, true, false]);

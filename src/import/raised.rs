@@ -49,12 +49,11 @@ pub(super) fn removed(mark: &str, before: &str) -> String {
     format!("footnote mark {mark} removed after \"{}\"", ending.trim_start())
 }
 
-/// Whether a text ends with a unit of length, which a raised 2 or 3 makes one of area or volume.
+/// Whether a text ends with a unit of length, which a raised 2 or 3 makes one of area or volume: 5 km, µg/m, (m, 每km.
 fn ends_with_unit(text: &str) -> bool {
     ["km", "cm", "mm", "m", "ft"].into_iter().any(|unit| {
-        text.strip_suffix(unit).is_some_and(|before| {
-            before.chars().next_back().is_none_or(|last| last.is_numeric() || last.is_whitespace())
-        })
+        let before = text.strip_suffix(unit);
+        before.is_some_and(|before| !before.ends_with(|last: char| last.is_ascii_alphabetic()))
     })
 }
 
@@ -74,6 +73,10 @@ mod tests {
             ("7 500", "[3]", Raised::Mark("[3]".into())),
             ("about 110", "2", Raised::Mark("2".into())),
             ("12 km", "2", Raised::Text("²".into())),
+            ("µg/m", "3", Raised::Text("³".into())),
+            ("Area (m", "2", Raised::Text("²".into())),
+            ("每km", "2", Raised::Text("²".into())),
+            ("the form", "2", Raised::Mark("2".into())),
             ("10", "6", Raised::Text("⁶".into())),
             ("the 4", "th", Raised::Text("th".into())),
             ("the plan", "1", Raised::Mark("1".into())),

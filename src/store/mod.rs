@@ -305,7 +305,7 @@ impl Store {
                 "DELETE FROM inbox WHERE (body IS NULL OR aside = 1) AND received < $1",
                 (now - HANDLED_KEPT) * 1000,
             ),
-            // of another bot, which does not come back for them
+            // of any bot: one that answers in this database no more leaves what waits behind
             ("DELETE FROM inbox WHERE received < $1", (now - WAITING_KEPT) * 1000),
         ] {
             sqlx::query(statement).bind(before).execute(&self.pool).await?;

@@ -20,6 +20,9 @@ const MOST: usize = 256;
 /// How long a transaction may take.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// The length of an error code of PostgreSQL.
+const SQLSTATE: usize = 5;
+
 /// What the database refuses is tried so often, …
 const TRIES: u32 = 5;
 
@@ -81,8 +84,8 @@ async fn write_in_the_end(pool: &AnyPool, batch: &[Write]) -> Result<()> {
         let writing = tokio::time::timeout(LONGEST, write(pool, batch));
         let written = writing.await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
         let Err(error) = &written else { return written };
-        tries += 1;
-        if tries >= TRIES && !is_away(error) {
+        tries += u32::from(!is_away(error));
+        if tries >= TRIES {
             return written;
         }
         tracing::error!(%error, "the database fails: trying again");
@@ -95,9 +98,14 @@ fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut => true,
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-            // PostgreSQL: connections, resources, shutdown; SQLite: busy, locked, no room
-            ["08", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
-                || matches!(&*code, "5" | "6" | "10" | "13")
+            if code.len() == SQLSTATE {
+                // connections, resources, shutdown; a server that is not yet the one that writes
+                ["08", "53", "57", "25006"].iter().any(|class| code.starts_with(class))
+            } else {
+                // of SQLite, whose lowest byte is the kind: busy, locked, cannot read or write, no room
+                let kind = code.parse::<u32>().ok().map(|code| code & 0xff);
+                matches!(kind, Some(5 | 6 | 10 | 13))
+            }
         }),
         _ => false,
     }

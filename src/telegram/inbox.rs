@@ -171,7 +171,11 @@ impl Inbox {
             _ => lane_of,
         };
         let waiting = self.shared.waiting.load(Ordering::Relaxed);
-        if waiting >= MOST_WAITING && !matches!(incoming, Incoming::Said(_)) {
+        let is_small = matches!(
+            incoming,
+            Incoming::Pressed(_) | Incoming::Searched(_) | Incoming::Wordless { .. }
+        );
+        if waiting >= MOST_WAITING && is_small {
             meters::dropped(Dropped::Full, 1);
             return Some(None);
         }
