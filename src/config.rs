@@ -668,9 +668,8 @@ const SSL_MODES: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-c
 /// What is wrong with the parameters of a PostgreSQL address.
 fn wrong_parameter(url: &reqwest::Url) -> Option<String> {
     url.query_pairs().find_map(|(key, value)| {
-        let near = |known: &&&str| strsim::osa_distance(known, &key) == 1;
         let mode = value.to_ascii_lowercase();
-        if let Some(meant) = PARAMETERS.iter().find(near).filter(|_| !PARAMETERS.contains(&&*key)) {
+        if let Some(meant) = environment::nearest(&key, PARAMETERS.into_iter()) {
             // others are of other programs, and passed over
             let key = key.escape_debug();
             Some(format!("has an unknown parameter '{key}': did you mean {meant}?"))

@@ -29,14 +29,9 @@ const MOST_OF_SERIES: usize = 32;
 const LIKE_IN_CHARACTERS: f32 = 0.75;
 const LIKE_IN_WORDS: f32 = 0.6;
 
-/// A year in a title, in digits or numerals.
+/// A year in a title, in digits or numerals, and the word behind it.
 static TITLE_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("(?:19|20)[0-9]{2}|[二一][〇零○九][〇零○一二三四五六七八九]{2}").ok()
-});
-
-/// The same with the word behind it.
-static TITLE_YEAR_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("(?:(?:19|20)[0-9]{2}|[二一][〇零○九][〇零○一二三四五六七八九]{2}) ?(?:年度?)?").ok()
+    Regex::new("((?:19|20)[0-9]{2}|[二一][〇零○九][〇零○一二三四五六七八九]{2}) ?(?:年度?)?").ok()
 });
 
 /// The ordinal of a meeting and the like: 第十六次, 第3届, 16th.
@@ -433,15 +428,16 @@ fn entry(paper: &Paper) -> Entry {
 
 /// A folded name's letters and figures, without the years: a year names a paper by itself.
 fn without_years(folded: &str) -> String {
-    match TITLE_YEAR_WORD.as_ref() {
+    match TITLE_YEAR.as_ref() {
         Some(year) => letters_of(&year.replace_all(folded, "")),
         None => letters_of(folded),
     }
 }
 
 fn title_years(folded: &str) -> Vec<u16> {
-    let found = TITLE_YEAR.as_ref().map(|year| year.find_iter(folded).collect::<Vec<_>>());
-    found.unwrap_or_default().iter().filter_map(|own| year_of(own.as_str())).collect()
+    let found = TITLE_YEAR.as_ref().map(|year| year.captures_iter(folded).collect::<Vec<_>>());
+    let found = found.unwrap_or_default().into_iter();
+    found.filter_map(|own| year_of(own.get(1)?.as_str())).collect()
 }
 
 /// The year that four digits or numerals are.

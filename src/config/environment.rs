@@ -160,9 +160,18 @@ fn is_known(name: &str) -> bool {
 
 /// The variable that a name is meant for which is none of the bot's, and almost.
 fn meant_by(name: &str) -> Option<&'static str> {
-    let mut known = super::VARIABLES.iter().map(|(known, _)| *known);
-    let near = known.find(|known| strsim::osa_distance(known, name) <= MISSPELT);
-    near.filter(|_| !is_known(name))
+    nearest(name, super::VARIABLES.iter().map(|(known, _)| *known))
+}
+
+/// Which of these names another is meant for, that is none of them and almost.
+pub(super) fn nearest(
+    name: &str,
+    mut known: impl Iterator<Item = &'static str> + Clone,
+) -> Option<&'static str> {
+    if known.clone().any(|known| known == name) {
+        return None;
+    }
+    known.find(|known| strsim::osa_distance(known, name) <= MISSPELT)
 }
 
 /// Finds what would be read in silence as something else than is meant: the first such line.

@@ -5,8 +5,6 @@
 mod command;
 mod target;
 
-use std::cmp::Reverse;
-
 pub use crate::question::points_elsewhere;
 pub use command::{Command, command, understand};
 pub use target::{decode, encode, start_payload};
@@ -307,8 +305,7 @@ fn summary(engine: &Engine, words: &str, context: &Context<'_>) -> Response {
 }
 
 fn newest(corpus: &Corpus) -> Option<&Paper> {
-    // of several of one day the first by its id, as everywhere
-    corpus.papers().iter().map(AsRef::as_ref).min_by_key(|paper| Reverse(paper.when()))
+    present::newest_first(corpus.papers()).into_iter().next()
 }
 
 /// Paragraphs by number, of the paper that is named behind them (`/para 4 2013`), that the conversation is about, or the newest: what stands

@@ -52,10 +52,7 @@ const CHANGES: [(&str, Change); 11] = [
 /// A button in at most 64 bytes: version, language, kind (a capital where it opens in the card's place), and what the kind needs. Papers
 /// and questions stand as hashes of their ids and words. Of a long record, the last citations are left out.
 pub fn encode(button: &Button) -> String {
-    let letter = LANGUAGES
-        .iter()
-        .find(|(_, language)| *language == button.language)
-        .map_or('t', |(letter, _)| *letter);
+    let letter = letter_of(button.language);
     let (kind, rest) = match &button.target {
         Target::Papers(0) => ('l', String::new()),
         Target::Papers(page) => ('l', page.to_string()),
@@ -91,7 +88,7 @@ pub fn encode(button: &Button) -> String {
 pub fn decode(data: &str, corpus: &Corpus) -> Option<(Target, Language, Opens)> {
     let mut characters = data.strip_prefix(VERSION)?.chars();
     let letter = characters.next()?;
-    let (_, language) = LANGUAGES.into_iter().find(|(own, _)| *own == letter)?;
+    let language = language_of(letter)?;
     let kind = characters.next()?;
     let opens = if kind.is_ascii_uppercase() { Opens::Here } else { Opens::Beside };
     let rest = characters.as_str();
@@ -132,6 +129,14 @@ pub fn decode(data: &str, corpus: &Corpus) -> Option<(Target, Language, Opens)> 
     Some((target, language, opens))
 }
 
+fn letter_of(language: Language) -> char {
+    LANGUAGES.iter().find(|(_, own)| *own == language).map_or('t', |(letter, _)| *letter)
+}
+
+fn language_of(letter: char) -> Option<Language> {
+    LANGUAGES.iter().find(|(own, _)| *own == letter).map(|(_, language)| *language)
+}
+
 /// What a record needs: the finding's letter and the places of missing parts, then each citation after a comma: half the hash of the
 /// paper's id where it is another than before, the number, the first and last sentence, in base 36 with points between, and a capital for the
 /// language of these sentences.
@@ -154,8 +159,7 @@ fn encode_record(record: &Record) -> String {
         let [number, first, to] =
             [u64::from(cited.number), cited.sentences.0 as u64, cited.sentences.1 as u64]
                 .map(base36);
-        let language = LANGUAGES.iter().find(|(_, language)| *language == cited.language);
-        let language = language.map_or('T', |(letter, _)| letter.to_ascii_uppercase());
+        let language = letter_of(cited.language).to_ascii_uppercase();
         let mut one = format!("{number}.{first}.{to}{language}");
         if last.as_ref() != Some(&cited.paper) {
             one = format!("{hashed}.{one}");
@@ -192,7 +196,7 @@ fn decode_record(text: &str, corpus: &Corpus) -> Option<Record> {
         let [number, first, last] = numbers else { return None };
         let letter = last.chars().next_back().filter(char::is_ascii_uppercase);
         let last = letter.map_or(*last, |letter| last.trim_end_matches(letter));
-        let language = LANGUAGES.iter().find(|(own, _)| letter == Some(own.to_ascii_uppercase()));
+        let language = letter.and_then(|letter| language_of(letter.to_ascii_lowercase()));
         let place = |text: &str| usize::from_str_radix(text, 36).ok();
         let number = u32::from_str_radix(number, 36).ok()?;
         match paper {
@@ -200,7 +204,7 @@ fn decode_record(text: &str, corpus: &Corpus) -> Option<Record> {
                 paper: paper.id.clone(),
                 number,
                 // buttons of before have no letter, and count in the language of record
-                language: language.map_or(paper.language, |&(_, language)| language),
+                language: language.unwrap_or(paper.language),
                 sentences: (place(first)?, place(last)?),
             }),
             // of a paper that was removed, nothing can be cited

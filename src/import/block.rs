@@ -7,7 +7,7 @@ use regex_lite::Regex;
 
 use super::characters::width;
 use super::hyphen::{HYPHENS, Speller};
-use super::label::is_sub;
+use super::label::{is_enumerator_only, is_sub};
 use super::line::{Kind, Line};
 use super::pattern;
 use super::preamble::{MOST_ISSUERS, is_of_signature};
@@ -193,6 +193,17 @@ fn full_width(lines: &[Line]) -> usize {
     let mut widths: Vec<_> = text.map(|line| width(&line.text)).collect();
     widths.sort_unstable();
     widths.get((widths.len() as f32 * 0.85) as usize).copied().unwrap_or(80)
+}
+
+/// A text at least so wide, in columns, is a paragraph and no cell of a table.
+const LEAST_TEXT: usize = 40;
+
+/// The number and the text of a paragraph whose number stands in a cell of its own.
+pub(super) fn numbered_row(cells: &[String]) -> Option<(&str, &str)> {
+    let mut filled = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty());
+    let (number, text) = (filled.next()?, filled.next()?);
+    let is_text = width(text) >= LEAST_TEXT || ends_sentence(text);
+    (filled.next().is_none() && is_enumerator_only(number) && is_text).then_some((number, text))
 }
 
 /// Whether all lines from a place on are those of who issued the document, and when.

@@ -12,7 +12,7 @@ use super::furniture::{mark_footnotes, mark_furniture};
 use super::hyphen::Speller;
 use super::label::{Label, Style, labels, narrowed};
 use super::line::{Kind, Line};
-use super::{pattern, preamble};
+use super::{counted, pattern, preamble};
 
 const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
 
@@ -215,10 +215,7 @@ impl Reader<'_> {
             if !lines.is_empty() {
                 self.build(lines, true, &mut own);
             }
-            let kept = match own.paragraphs.len() {
-                1 => "1 paragraph".to_owned(),
-                count => format!("{count} paragraphs"),
-            };
+            let kept = counted(own.paragraphs.len(), "paragraph");
             read.doubt(first.number, format!("{}: {kept} kept apart", first.text));
             read.left.append(&mut own.left);
             read.doubts.append(&mut own.doubts);

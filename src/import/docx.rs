@@ -11,11 +11,10 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::Unreadable;
-use super::block::ends_sentence;
-use super::characters::{UNKNOWN, fold, width};
-use super::label::is_enumerator_only;
+use super::block::numbered_row;
+use super::characters::{UNKNOWN, fold};
 use super::line::Line;
-use super::raised::{Raised, raised, removed};
+use super::raised::{Raised, left_out, raised, removed};
 
 /// The namespaces of a Word document: the usual one, and that of "strict" files.
 const WORD: [&str; 2] = [
@@ -176,20 +175,6 @@ fn too_deep(document: &Document<'_>) -> bool {
 
 /// Stands for the raised mark at the beginning of a footnote that was typed.
 const NOTE: char = '\u{1}';
-
-/// So many characters of a footnote are told.
-const MOST_TOLD: usize = 60;
-
-/// A text at least so wide, in columns, is a paragraph and no cell of a table.
-const LEAST_TEXT: usize = 40;
-
-/// The number and the text of a paragraph whose number stands in a cell of its own.
-pub(super) fn numbered_row(cells: &[String]) -> Option<(&str, &str)> {
-    let mut filled = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty());
-    let (number, text) = (filled.next()?, filled.next()?);
-    let is_text = width(text) >= LEAST_TEXT || ends_sentence(text);
-    (filled.next().is_none() && is_enumerator_only(number) && is_text).then_some((number, text))
-}
 
 /// The vocabulary of formulas in Word's documents.
 const MATH: [&str; 2] = [
@@ -797,8 +782,7 @@ impl Reader {
     fn text(&mut self, node: Node<'_, '_>) {
         let paragraph = self.paragraph(node);
         if paragraph.is_note {
-            let beginning: String = paragraph.text.trim().chars().take(MOST_TOLD).collect();
-            return self.notes.push(format!("footnote left out: {beginning}"));
+            return self.notes.push(left_out(&paragraph.text));
         }
         let parts = paragraph.text.split('\n').filter(|part| !part.trim().is_empty());
         for (at, part) in parts.enumerate() {

@@ -160,7 +160,7 @@ pub(super) fn mark_footnotes(lines: &mut [Line]) -> Vec<(usize, String)> {
                 if let Some(next) = lines.get_mut(last) {
                     next.cut = true;
                 }
-                let words: String = words.join(" ").chars().take(60).collect();
+                let words = raised::beginning(&words.join(" "));
                 let line = lines.get(place).map_or(0, |line| line.number);
                 notes.push((line, format!("footnote {number} left out: {words}; {removed}")));
                 (wanted, from, place) = (number + 1, at, last);

@@ -1,10 +1,11 @@
 //! A web page as lines.
 
+use super::block::numbered_row;
 use super::characters::fold;
-use super::docx::{numbered_row, roman};
+use super::docx::roman;
 use super::dom::{Element, Node, NodeId, Page, ROOT};
 use super::line::Line;
-use super::raised::{Raised, raised, removed};
+use super::raised::{Raised, beginning, left_out, raised, removed};
 
 /// What begins and ends a line.
 const BLOCKS: [&str; 35] = [
@@ -57,9 +58,6 @@ const OPEN: [&str; 24] = [
     "col", "area", "base", "embed", "source", "track", "wbr", "html", "body", "head",
 ];
 
-/// So many characters of a footnote are told.
-const MOST_TOLD: usize = 60;
-
 /// Elements that end a drawing or a formula which they stand in, beside [`BLOCKS`].
 const BREAK_OUT: [&str; 20] = [
     "a", "b", "big", "code", "em", "font", "i", "menu", "nobr", "ruby", "s", "small", "span",
@@ -111,8 +109,9 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
     while let Some(step) = steps.pop() {
         match step {
             Step::Open(id) if page.is_list_of_links(id) => {
-                let words: String = page.text(id).chars().take(MOST_TOLD).collect();
-                reader.notes.push(format!("a list of links left out: {words}"));
+                reader
+                    .notes
+                    .push(format!("a list of links left out: {}", beginning(&page.text(id))));
             }
             Step::Open(id) => {
                 steps.push(Step::Close(id));
@@ -213,14 +212,12 @@ impl Reader {
                 true
             }
             Node::Element(element) if LEFT_OUT.contains(&element.name()) => false,
-            // in a cell, what it is stays with the row
-            Node::Element(element) if is_note(element) && !self.cell => {
-                self.flush();
-                self.note_depth += 1;
-                self.open_element(element);
-                true
-            }
             Node::Element(element) => {
+                // in a cell, a footnote stays with the row
+                if is_note(element) && !self.cell {
+                    self.flush();
+                    self.note_depth += 1;
+                }
                 self.open_element(element);
                 true
             }
@@ -416,8 +413,7 @@ impl Reader {
         }
         if self.note_depth > 0 || self.is_note_line {
             self.label.clear();
-            let beginning: String = text.chars().take(MOST_TOLD).collect();
-            return self.notes.push(format!("footnote left out: {beginning}"));
+            return self.notes.push(left_out(text));
         }
         let line = Line {
             text: format!("{}{}", std::mem::take(&mut self.label), fold(text)).trim().to_owned(),

@@ -13,6 +13,9 @@ static MARK: LazyLock<Regex> =
 /// A ten that a raised number makes a power of: no 110, and no 5.10.
 static TEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\d.,])10$"));
 
+/// So many characters of what is left out are told.
+const MOST_TOLD: usize = 60;
+
 /// What raised text is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Raised {
@@ -47,6 +50,16 @@ pub(super) fn removed(mark: &str, before: &str) -> String {
     let skipped = before.chars().count().saturating_sub(20);
     let ending: String = before.chars().skip(skipped).collect();
     format!("footnote mark {mark} removed after \"{}\"", ending.trim_start())
+}
+
+/// What is told of a footnote that was left out.
+pub(super) fn left_out(text: &str) -> String {
+    format!("footnote left out: {}", beginning(text))
+}
+
+/// So much of a text that is left out as is told.
+pub(super) fn beginning(text: &str) -> String {
+    text.trim().chars().take(MOST_TOLD).collect()
 }
 
 /// Whether a text ends with a unit of length, which a raised 2 or 3 makes one of area or volume: 5 km, µg/m, (m, 每km.
