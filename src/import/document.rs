@@ -92,6 +92,16 @@ impl Understood {
     }
 }
 
+/// A row of a table, each cell as one line.
+fn unwrapped(row: &str, speller: &Speller, chinese: bool) -> String {
+    let cells = row.split('\t').map(|cell| {
+        let mut text = String::new();
+        cell.lines().for_each(|line| speller.append(&mut text, line, chinese));
+        text
+    });
+    cells.collect::<Vec<_>>().join("\t")
+}
+
 /// Understands the lines of a document.
 pub(super) fn understand(mut lines: Vec<Line>) -> Understood {
     for (number, line) in (1..).zip(&mut lines) {
@@ -110,6 +120,9 @@ pub(super) fn understand(mut lines: Vec<Line>) -> Understood {
     let text = text.join("\n");
     let (speller, chinese) = (Speller::new(&text), is_chinese(&text));
     for line in &mut lines {
+        if line.table {
+            line.text = unwrapped(&line.text, &speller, chinese);
+        }
         // the hyphen at its end is needed to join it to the next
         let last = line.text.chars().next_back().filter(|own| matches!(own, '\u{2}' | '\u{ad}'));
         line.text = speller.without_set_hyphens(&line.text);

@@ -22,7 +22,7 @@ pub(super) struct Line {
     pub(super) bold: Option<bool>,
     /// From the left margin, in widths of a Han character.
     pub(super) indent: f32,
-    /// Whether it is a row of a table, its cells apart by tabs.
+    /// Whether it is a row of a table: its cells apart by tabs, the lines of a cell by line breaks.
     pub(super) table: bool,
     /// Its page, where there are pages.
     pub(super) page: Option<u32>,

@@ -1,15 +1,19 @@
-//! What a page draws: the operators that move the pen and show text (ISO 32000-1, 8.4 and 9.4).
+//! What a page draws: the operators that move the pen, show text and draw lines (ISO 32000-1, 8.4, 8.5 and 9.4).
 
 use std::rc::Rc;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 use hayro_syntax::content::TypedIter;
-use hayro_syntax::content::ops::{SetTextMatrix, Transform, TypedInstruction as Op};
+use hayro_syntax::content::ops::{
+    CubicEndTo, CubicStartTo, CubicTo, LineTo, MoveTo, RectPath, SetTextMatrix, Transform,
+    TypedInstruction as Op,
+};
 use hayro_syntax::object::{Dict, Name, Number, ObjRef, Object, String as PdfString};
 use hayro_syntax::page::{Page as PdfPage, Resources};
 use rustc_hash::FxHashMap;
 
 use super::font::Font;
+use super::rule::{Paths, Rule};
 use super::{Fragment, Page};
 
 /// Forms within forms are followed so deep.
@@ -50,48 +54,63 @@ impl Reader {
         let (width, height) = page.render_dimensions();
         let Some(content) = page.page_stream() else {
             let is_empty = !page.raw().contains_key("Contents");
-            let blank = Page { number, width, height, fragments: Vec::new() };
+            let blank = Page { number, width, height, ..Page::default() };
             return if is_empty { Ok(blank) } else { Err("its content cannot be decoded") };
         };
         let upright = Matrix(page.initial_transform(false).as_coeffs());
-        let (fragments, directions) = self.follow(content, page.resources(), upright)?;
+        let drawn = self.follow(content, page.resources(), upright)?;
+        let directions = drawn.directions;
         let (w, h) = (f64::from(width), f64::from(height));
         let most = directions.into_iter().max().unwrap_or_default();
         let turn = match directions.into_iter().position(|count| count == most) {
             Some(UPWARDS) => Matrix([0.0, -1.0, 1.0, 0.0, 0.0, w]),
             Some(LEFTWARDS) => Matrix([-1.0, 0.0, 0.0, -1.0, w, h]),
             Some(DOWNWARDS) => Matrix([0.0, 1.0, -1.0, 0.0, h, 0.0]),
-            _ => return Ok(Page { number, width, height, fragments }),
+            _ => return Ok(drawn.page(number, width, height)),
         };
-        let (fragments, _) = self.follow(content, page.resources(), upright.then(turn))?;
+        let drawn = self.follow(content, page.resources(), upright.then(turn))?;
         let is_on_its_side = turn.0[0] == 0.0;
         let (width, height) = if is_on_its_side { (height, width) } else { (width, height) };
-        Ok(Page { number, width, height, fragments })
+        Ok(drawn.page(number, width, height))
     }
 
-    /// The pieces of text that a content stream draws, and how many of their glyphs run in each direction.
+    /// What a content stream draws.
     fn follow(
         &mut self,
         content: &[u8],
         resources: &Resources<'_>,
         matrix: Matrix,
-    ) -> Result<(Vec<Fragment>, Directions), &'static str> {
+    ) -> Result<Drawn, &'static str> {
         let mut pen = Pen::new(self, matrix);
         pen.follow(content, &[resources])?;
         pen.flush();
-        Ok((pen.fragments, pen.directions))
+        let rules = pen.paths.into_rules();
+        Ok(Drawn { fragments: pen.fragments, directions: pen.directions, rules })
+    }
+}
+
+/// What a content stream draws.
+struct Drawn {
+    fragments: Vec<Fragment>,
+    directions: Directions,
+    rules: Vec<Rule>,
+}
+
+impl Drawn {
+    fn page(self, number: u32, width: f32, height: f32) -> Page {
+        Page { number, width, height, fragments: self.fragments, rules: self.rules }
     }
 }
 
 /// A transformation: (a, b, c, d, e, f) of x' = ax + cy + e, y' = bx + dy + f.
 #[derive(Clone, Copy, Debug)]
-struct Matrix([f64; 6]);
+pub(super) struct Matrix([f64; 6]);
 
 impl Matrix {
     const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
     /// First this one, then another.
-    fn then(self, other: Self) -> Self {
+    pub(super) fn then(self, other: Self) -> Self {
         let ([a, b, c, d, e, f], [ao, bo, co, d_o, eo, fo]) = (self.0, other.0);
         Self([
             a * ao + b * co,
@@ -103,12 +122,12 @@ impl Matrix {
         ])
     }
 
-    const fn moved(x: f64, y: f64) -> Self {
+    pub(super) const fn moved(x: f64, y: f64) -> Self {
         Self([1.0, 0.0, 0.0, 1.0, x, y])
     }
 
     /// Where the origin comes to.
-    const fn origin(self) -> (f64, f64) {
+    pub(super) const fn origin(self) -> (f64, f64) {
         (self.0[4], self.0[5])
     }
 }
@@ -152,6 +171,7 @@ struct Pen<'r> {
     line: Matrix,
     fragments: Vec<Fragment>,
     directions: Directions,
+    paths: Paths,
     piece: Option<Piece>,
     marks: usize,
     actual: Option<Actual>,
@@ -179,6 +199,7 @@ impl<'r> Pen<'r> {
             line: Matrix::IDENTITY,
             fragments: Vec::new(),
             directions: [0; 4],
+            paths: Paths::default(),
             piece: None,
             marks: 0,
             actual: None,
@@ -248,11 +269,44 @@ impl<'r> Pen<'r> {
                     self.begin_actual(own.1, resources);
                 }
                 Op::EndMarkedContent(_) => self.end_mark(),
-                _ => {}
+                other => self.follow_path(&other),
             }
         }
         self.saved.truncate(saved);
         Ok(())
+    }
+
+    /// Follows the operators of a path.
+    fn follow_path(&mut self, operator: &Op<'_, '_>) {
+        let (paths, matrix) = (&mut self.paths, self.state.matrix);
+        match operator {
+            Op::MoveTo(MoveTo(x, y)) => paths.move_to(x.as_f64(), y.as_f64(), matrix),
+            Op::LineTo(LineTo(x, y)) => paths.line_to(x.as_f64(), y.as_f64(), matrix),
+            Op::CubicTo(CubicTo(.., x, y))
+            | Op::CubicStartTo(CubicStartTo(.., x, y))
+            | Op::CubicEndTo(CubicEndTo(.., x, y)) => {
+                paths.curve_to(x.as_f64(), y.as_f64(), matrix);
+            }
+            Op::RectPath(RectPath(x, y, width, height)) => {
+                let [x, y, width, height] = [x, y, width, height].map(|own| own.as_f64());
+                paths.rectangle(x, y, width, height, matrix);
+            }
+            Op::ClosePath(_) => paths.close(),
+            Op::StrokePath(_) | Op::FillAndStrokeNonZero(_) | Op::FillAndStrokeEvenOdd(_) => {
+                paths.paint(true, false);
+            }
+            Op::CloseAndStrokePath(_)
+            | Op::CloseFillAndStrokeNonZero(_)
+            | Op::CloseFillAndStrokeEvenOdd(_) => {
+                paths.close();
+                paths.paint(true, false);
+            }
+            Op::FillPathNonZero(_)
+            | Op::FillPathNonZeroCompatibility(_)
+            | Op::FillPathEvenOdd(_) => paths.paint(false, true),
+            Op::EndPath(_) => paths.paint(false, false),
+            _ => {}
+        }
     }
 
     fn font(&mut self, name: &Name<'_>, resources: &[&Resources<'_>]) -> Option<Rc<Font>> {

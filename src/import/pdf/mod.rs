@@ -3,6 +3,7 @@
 mod content;
 mod encoding;
 mod font;
+mod rule;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,6 +12,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::{Unreadable, characters};
 use content::Reader;
+pub(super) use rule::Rule;
 
 /// The most pages that are read.
 const MOST_PAGES: usize = 2_000;
@@ -23,6 +25,8 @@ pub(super) struct Page {
     pub(super) width: f32,
     pub(super) height: f32,
     pub(super) fragments: Vec<Fragment>,
+    /// The straight lines that are drawn on it.
+    pub(super) rules: Vec<Rule>,
 }
 
 /// A piece of text as the page draws it: a line, a word or one character. Points are counted
