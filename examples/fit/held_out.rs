@@ -75,6 +75,10 @@ fn together(model: &'static Model) -> Result<(), Box<dyn Error>> {
                 let right = verdict.citations().first().is_some_and(|first| {
                     first.paper.id == *id && judged.gold.contains(&first.paragraph.number)
                 });
+                if judged.gold.is_empty() && judged.near.is_empty() {
+                    tally.silent.1 += 1;
+                    tally.silent.0 += usize::from(verdict.outcome() == Outcome::None);
+                }
                 let slot = match (judged.gold.is_empty(), judged.near.is_empty()) {
                     (true, true) => &mut tally.others,
                     (true, false) => &mut tally.near,

@@ -51,16 +51,18 @@ pub(super) fn verdict<'e>(
     }
     let (answers, touches) = (ranked.answers(0), ranked.touches_of(first));
     let is_related = touches >= ranked.model().related_threshold(ranked.setting(), scope);
-    // of many papers, one is like any question: what would not be shown as related is no answer
-    if !(ranked.is_answered() && is_related) {
+    // of many papers, one is like any question
+    let may_answer = touches >= ranked.model().answered_threshold(ranked.setting(), scope);
+    if !(ranked.is_answered() && may_answer) {
         if !is_related && missing.is_empty() {
             return Verdict::None;
         }
         let Some(first) = cite(engine, ranked, first, language, touches) else {
             return Verdict::None;
         };
-        let held = ranked.retrieved.held(ranked.first().map_or(0, |own| own.paragraph));
-        let asked = ranked.answer_type().filter(|_| held < HELD_SHARE);
+        let paragraph = ranked.first().map_or(0, |own| own.paragraph);
+        let held = ranked.retrieved.index().sentences().held(paragraph);
+        let asked = ranked.answer_type().filter(|&asked| !held.may_answer(asked));
         return Verdict::Related { citations: Citations::new(first, []), asked, missing };
     }
     let Some(first) = cite(engine, ranked, first, language, answers) else { return Verdict::None };

@@ -172,18 +172,20 @@ pub struct Thresholds {
     pub sure: f32,
     /// The share of a question that the paragraph must account for, so that it is answered even if nobody spoke to the bot.
     pub sure_coverage: f32,
-    /// From this probability of speaking of the subject on, a paragraph of a paper without sample questions is shown as related, among papers.
-    pub related: f32,
-    /// Among papers, one without sample questions is shown as related, or answers, from odds on that are those of `related` times the number
+    /// From this probability of speaking of the subject on, a paragraph of a paper without sample questions is weighed against others, and may
+    /// answer among papers.
+    pub speaks: f32,
+    /// Among papers, one without sample questions is shown as related, or answers, from odds on that are those of one paper times the number
     /// of papers to this power: the more papers there are, the less likely any one is meant.
     pub library: f32,
-    /// As `related`, of one with sample questions: what people ask is mostly about it.
+    /// From this probability of speaking of the subject on, a paragraph of a paper with sample questions is shown as related: what people ask
+    /// is mostly about it.
     pub related_curated: f32,
-    /// As `related`, of the only paper, or of one that was chosen, without sample questions.
+    /// As `related_curated`, of one without.
     pub related_chosen: f32,
     /// As `related_chosen`, where the question is in the other language: fewer of its words tell.
     pub related_other: f32,
-    /// As `related`, of a paper that the asker named: they know that it is this one.
+    /// As `related_curated`, of a paper that the asker named: they know that it is this one.
     pub related_named: f32,
     /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
     pub part: f32,
@@ -265,22 +267,39 @@ impl Model {
     /// The least probability of speaking of the subject, for what is shown as related, in a setting; `scope`: of which papers it is asked
     /// alone.
     pub(super) fn related_threshold(&self, setting: Setting, scope: Scope) -> Probability {
-        let related = Probability(self.thresholds.related);
+        let own = match (setting, scope) {
+            (_, Scope::Named) => self.thresholds.related_named,
+            (Setting::Bare, _) => self.thresholds.related_chosen,
+            (Setting::OtherLanguage, _) => self.thresholds.related_other,
+            _ => self.thresholds.related_curated,
+        };
+        self.among_papers(Probability(own), setting, scope)
+    }
+
+    /// The same, for what is given as the answer: among papers, more is asked of that than of what is only shown.
+    pub(super) fn answered_threshold(&self, setting: Setting, scope: Scope) -> Probability {
         match (setting, scope) {
-            (_, Scope::Named) => Probability(self.thresholds.related_named),
+            (Setting::Bare | Setting::OtherLanguage, Scope::Library(_)) => {
+                self.among_papers(Probability(self.thresholds.speaks), setting, scope)
+            }
+            _ => self.related_threshold(setting, scope),
+        }
+    }
+
+    /// A threshold of one paper as that among papers: the more there are, the less likely one without sample questions is meant.
+    fn among_papers(&self, own: Probability, setting: Setting, scope: Scope) -> Probability {
+        match (setting, scope) {
             (Setting::Bare | Setting::OtherLanguage, Scope::Library(papers)) => {
                 let rarer = self.thresholds.library * (papers as f32).ln();
-                Probability::of_log_odds(related.log_odds() + rarer)
+                Probability::of_log_odds(own.log_odds() + rarer)
             }
-            (Setting::Bare, _) => Probability(self.thresholds.related_chosen),
-            (Setting::OtherLanguage, _) => Probability(self.thresholds.related_other),
-            _ => Probability(self.thresholds.related_curated),
+            _ => own,
         }
     }
 
     /// The probability from which a paragraph is taken to speak of a subject, where it is weighed against others.
     pub(super) const fn speaks_threshold(&self) -> Probability {
-        Probability(self.thresholds.related)
+        Probability(self.thresholds.speaks)
     }
 
     /// The least probabilities, in a setting, with which an answer answers, and says what was asked if it speaks of it.

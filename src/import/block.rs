@@ -27,7 +27,8 @@ static MINISTRY: LazyLock<Regex> =
 static UNFINISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern("\\b(?:the|of|and|to|in|for|a|an|with|on|by|that|which|is|are|be|will|has|have)$")
 });
-static HEADING_MARK: LazyLock<Regex> = LazyLock::new(|| pattern("[.。;；,，、:：][\"”’」』]*$"));
+static HEADING_MARK: LazyLock<Regex> =
+    LazyLock::new(|| pattern("[.。;；,，、:：][\"”’」』]*$|[–—―─]$"));
 static ABBREVIATION: LazyLock<Regex> = LazyLock::new(|| pattern("\\b(?:etc|Ltd|No)\\.$"));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern("[A-Za-z\u{3400}-\u{9fff}]"));
 static TWO_SENTENCES: LazyLock<Regex> = LazyLock::new(|| pattern("[a-z]{3}\\. [A-Z]"));
@@ -196,7 +197,7 @@ fn full_width(lines: &[Line]) -> usize {
 }
 
 /// A text at least so wide, in columns, is a paragraph and no cell of a table.
-const LEAST_TEXT: usize = 40;
+pub(super) const LEAST_TEXT: usize = 40;
 
 /// The number and the text of a paragraph whose number stands in a cell of its own.
 pub(super) fn numbered_row(cells: &[String]) -> Option<(&str, &str)> {

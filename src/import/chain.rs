@@ -308,6 +308,11 @@ impl Chain<'_> {
     }
 }
 
+/// Whether a line announces a list.
+pub(super) fn is_before_list(text: &str) -> bool {
+    BEFORE_LIST.is_match(text)
+}
+
 /// The place of the last paragraph's beginning in a reading.
 fn last_main(step: &Option<Rc<Step>>) -> Option<usize> {
     let mut step = step.as_ref();

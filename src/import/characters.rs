@@ -160,8 +160,9 @@ fn is_space(character: char) -> bool {
 fn is_unknown(character: char) -> bool {
     match character {
         '\u{2}' => false,
-        UNKNOWN | '\u{e000}'..='\u{f8ff}' => true,
-        _ => !(' '..'\u{f0000}').contains(&character),
+        UNKNOWN | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' => true,
+        // the last two of each plane are no characters
+        _ => !(' '..'\u{f0000}').contains(&character) || u32::from(character) & 0xfffe == 0xfffe,
     }
 }
 

@@ -5,12 +5,15 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::block::{Block, BlockKind, blocks, ends_sentence, ends_text, is_like_heading, is_part};
+use super::again::begins_again;
+use super::block::{
+    Block, BlockKind, LEAST_TEXT, blocks, ends_sentence, ends_text, is_like_heading, is_part,
+};
 use super::chain::{self, Chosen, choose, missing_between};
 use super::characters::{is_chinese, unknown, width};
 use super::furniture::{mark_footnotes, mark_furniture};
 use super::hyphen::Speller;
-use super::label::{Label, Style, labels, narrowed};
+use super::label::{Label, Style, is_enumerator_only, labels, narrowed};
 use super::line::{Kind, Line};
 use super::{counted, pattern, preamble};
 
@@ -133,10 +136,11 @@ pub(super) fn understand(mut lines: Vec<Line>) -> Understood {
         read.doubt(line, note);
     }
     let reader = Reader { speller: &speller, chinese };
-    let annexes = annexes_from(&lines);
-    let rest = annexes.map(|first| lines.split_off(first)).unwrap_or_default();
+    let annexes = annexes_from(&lines).map(|first| lines.split_off(first)).unwrap_or_default();
+    let again = begins_again(&lines).map(|first| lines.split_off(first)).unwrap_or_default();
     reader.build(lines, false, &mut read);
-    reader.read_annexes(rest, &mut read);
+    reader.read_again(again, &mut read);
+    reader.read_annexes(annexes, &mut read);
     judge(&mut read, chinese);
     read
 }
@@ -224,28 +228,42 @@ impl Reader<'_> {
         }
         for mut lines in annexes {
             let first = lines.remove(0);
-            let mut own = Understood::default();
-            if !lines.is_empty() {
-                self.build(lines, true, &mut own);
-            }
-            let kept = counted(own.paragraphs.len(), "paragraph");
-            read.doubt(first.number, format!("{}: {kept} kept apart", first.text));
-            read.left.append(&mut own.left);
-            read.doubts.append(&mut own.doubts);
-            let heads = [own.title, own.body, own.issuer, own.date];
-            let head = heads.into_iter().filter(|head| !head.is_empty()).collect();
-            read.annexes.push(Annex { label: first.text, head, paragraphs: own.paragraphs });
+            self.keep_apart(first.text, first.number, lines, read);
         }
+    }
+
+    /// Keeps apart what is numbered from 1 again behind the paper.
+    fn read_again(&self, lines: Vec<Line>, read: &mut Understood) {
+        if let Some(first) = lines.first() {
+            let number = first.number;
+            self.keep_apart("numbered from 1 again".to_owned(), number, lines, read);
+        }
+    }
+
+    fn keep_apart(&self, label: String, line: usize, lines: Vec<Line>, read: &mut Understood) {
+        let mut own = Understood::default();
+        if !lines.is_empty() {
+            self.build(lines, true, &mut own);
+        }
+        let kept = counted(own.paragraphs.len(), "paragraph");
+        read.doubt(line, format!("{label}: {kept} kept apart"));
+        read.left.append(&mut own.left);
+        read.doubts.append(&mut own.doubts);
+        let heads = [own.title, own.body, own.issuer, own.date];
+        let head = heads.into_iter().filter(|head| !head.is_empty()).collect();
+        read.annexes.push(Annex { label, head, paragraphs: own.paragraphs });
     }
 
     /// Understands lines that are numbered throughout, or not at all.
     fn build(&self, mut lines: Vec<Line>, annex: bool, read: &mut Understood) {
         static PROSE_END: LazyLock<Regex> = LazyLock::new(|| pattern("[。.]$"));
         let is_heading = |line: &Line| {
-            line.kind == Kind::Text
-                && is_part(&line.text)
-                && width(&line.text) < 100
-                && (line.blank || !PROSE_END.is_match(&line.text))
+            let part = || {
+                is_part(&line.text)
+                    && width(&line.text) < 100
+                    && (line.blank || !PROSE_END.is_match(&line.text))
+            };
+            line.kind == Kind::Text && (line.heading || part())
         };
         let places = lines.iter().enumerate().filter(|(_, line)| is_heading(line));
         let parts: Vec<usize> = places.map(|(place, _)| place).collect();
@@ -254,9 +272,16 @@ impl Reader<'_> {
             mains.len() > 1 || mains.first().is_some_and(|(_, label)| label.number == [1])
         });
         // of a question in the council, only the items have numbers
-        let chosen =
-            chosen.filter(|chosen| !(chosen.style.is_in_brackets() && is_question(&lines)));
-        let Some(chosen) = chosen else { return self.count(lines, annex, read) };
+        let chosen = chosen.filter(|chosen| {
+            let is_list = || is_question(&lines) || is_announced(&lines, &chosen.reading.mains());
+            !(chosen.style.is_in_brackets() && is_list())
+        });
+        let Some(chosen) = chosen else {
+            if number_rows(&mut lines) {
+                return self.build(lines, annex, read);
+            }
+            return self.count(lines, annex, read);
+        };
         let chosen = self.beneath_headings(&mut lines, chosen, parts, read);
         if chosen.style != Style::Bare {
             leave_page_numbers(&mut lines, &chosen, read);
@@ -265,6 +290,7 @@ impl Reader<'_> {
         doubt_gaps(&lines, &mains, read);
         doubt_repeated(&lines, &mains, read);
         doubt_inside(&lines, &mains, read);
+        doubt_inserted(&lines, read);
         let mains: Mains = mains.into_iter().collect();
         let items: BTreeSet<usize> = chosen
             .reading
@@ -460,7 +486,10 @@ impl Reader<'_> {
     fn count(&self, lines: Vec<Line>, annex: bool, read: &mut Understood) {
         let none = BTreeSet::new();
         let mut all = blocks(&lines, self.speller, self.chinese, &none, &none);
-        let mut signatures = Vec::new();
+        let behind = preamble::closing(&all).filter(|&closing| closing > 0);
+        let mut signatures: Vec<Block> =
+            behind.map(|closing| all.split_off(closing)).unwrap_or_default();
+        signatures.reverse();
         while all.len() > 1
             && let Some(block) = all.pop_if(|block| preamble::is_signature(block))
         {
@@ -473,6 +502,7 @@ impl Reader<'_> {
             let number = super::furniture::paper_number(&block.text).is_some();
             opens
                 && (is_like_heading(&block.text)
+                    || preamble::is_salutation(block)
                     || (number && width(&block.text) < 80)
                     || (place == 0 && width(&block.text) < 160 && !ends_sentence(&block.text)))
         };
@@ -540,6 +570,38 @@ impl Reader<'_> {
     }
 }
 
+/// Takes the rows of a table whose first cells count from 1, and whose others are texts, for paragraphs; tells whether there are any.
+fn number_rows(lines: &mut [Line]) -> bool {
+    let rows: Vec<(usize, u32)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.kind == Kind::Text && line.table)
+        .filter_map(|(place, line)| {
+            let (number, text) = line.text.split_once('\t')?;
+            let label = labels(&line.text).into_iter().find(|_| is_enumerator_only(number))?;
+            let [number] = label.number.as_slice() else { return None };
+            (width(text) >= LEAST_TEXT).then_some((place, *number))
+        })
+        .collect();
+    let counts_up = rows.iter().zip(1..).all(|((_, number), count)| *number == count);
+    if rows.len() < 2 || !counts_up {
+        return false;
+    }
+    for (place, _) in rows {
+        lines.get_mut(place).into_iter().for_each(|line| line.table = false);
+    }
+    true
+}
+
+/// Whether the first of these is the first item of a list that a sentence announces, behind others that end.
+fn is_announced(lines: &[Line], mains: &[(usize, Label)]) -> bool {
+    let Some((first, _)) = mains.first() else { return false };
+    let text = lines.iter().take(*first).filter(|line| line.kind == Kind::Text);
+    let text: Vec<&str> = text.map(|line| line.text.as_str()).collect();
+    text.last().is_some_and(|last| chain::is_before_list(last))
+        && text.iter().any(|line| ends_sentence(line))
+}
+
 /// Whether lines are a question put to a minister and the reply to it, as a press release prints them.
 fn is_question(lines: &[Line]) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
@@ -573,12 +635,15 @@ fn signatures(blocks: &mut Vec<Block>) -> Vec<Block> {
         preamble::is_signature(block) || (short && other)
     };
     let count = blocks.iter().rev().take_while(|block| signs(block)).count();
-    blocks.split_off(blocks.len() - count)
+    let first = blocks.len() - count;
+    let closing = preamble::closing(blocks).map_or(first, |closing| closing.min(first));
+    blocks.split_off(closing)
 }
 
 /// Takes the headings of the next paragraph from the end of a paragraph's blocks.
 fn headings_at_end(text: &str, blocks: &mut Vec<Block>) -> Vec<String> {
-    static LETTERED: LazyLock<Regex> = LazyLock::new(|| pattern("^[A-Z]\\.\\s"));
+    static LETTERED: LazyLock<Regex> =
+        LazyLock::new(|| pattern("^(?:[A-Z]\\.\\s|[甲乙丙丁戊己庚辛壬癸]、)"));
     let mut headings = Vec::new();
     while let Some(last) = blocks.last() {
         // "B. The decision" behind the end of a sentence is no item of a list
@@ -655,6 +720,20 @@ fn doubt_repeated(lines: &[Line], mains: &[(usize, Label)], read: &mut Understoo
             if let Some((line, _)) = found {
                 read.doubt(*line, format!("the number {} stands twice", label.printed));
             }
+        }
+    }
+}
+
+/// Tells of numbers such as 3A, which later papers put between others: they have no paragraph of their own.
+fn doubt_inserted(lines: &[Line], read: &mut Understood) {
+    static INSERTED: LazyLock<Regex> = LazyLock::new(|| pattern("^\\d{1,3}[A-Z]\\.\\s*\\S"));
+    for line in lines.iter().filter(|line| line.kind == Kind::Text && !line.table) {
+        let printed = line.text.split('.').next().unwrap_or_default();
+        if INSERTED.is_match(&line.text) {
+            let what = format!(
+                "{printed} stands in the paragraph before it: numbers with a letter are not read"
+            );
+            read.doubt(line.number, what);
         }
     }
 }

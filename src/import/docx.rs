@@ -14,7 +14,7 @@ use super::Unreadable;
 use super::block::numbered_row;
 use super::characters::{UNKNOWN, fold};
 use super::line::Line;
-use super::raised::{Raised, left_out, raised, removed};
+use super::raised::{Raised, beginning, left_out, raised, removed};
 
 /// The namespaces of a Word document: the usual one, and that of "strict" files.
 const WORD: [&str; 2] = [
@@ -657,6 +657,8 @@ struct Paragraph {
     center: bool,
     /// Whether it begins with the raised mark of a footnote.
     is_note: bool,
+    /// Whether it is a line of the table of contents.
+    is_contents: bool,
 }
 
 impl Paragraph {
@@ -681,6 +683,14 @@ fn is_level(level: &str) -> bool {
 fn is_raised(run: Node<'_, '_>) -> bool {
     let properties = child(run, "rPr");
     properties.and_then(|found| value(found, "vertAlign")) == Some("superscript")
+}
+
+/// Whether a run of text is hidden.
+fn is_hidden(run: Node<'_, '_>) -> bool {
+    let hides = |found| child(found, "vanish");
+    child(run, "rPr")
+        .and_then(hides)
+        .is_some_and(|own| !matches!(attribute(own, "val"), Some("0" | "false")))
 }
 
 /// Whether a node is a run with words in it.
@@ -710,6 +720,13 @@ fn collect(node: Node<'_, '_>, text: &mut String, notes: &mut Vec<String>) {
             continue;
         }
         match name {
+            "r" if is_hidden(inner) => {
+                let mut words = String::new();
+                collect(inner, &mut words, &mut Vec::new());
+                if !words.trim().is_empty() {
+                    notes.push(format!("hidden text left out: {}", beginning(words.trim())));
+                }
+            }
             "r" if is_raised(inner) => {
                 let mut words = String::new();
                 collect(inner, &mut words, notes);
@@ -781,6 +798,12 @@ impl Reader {
     /// Adds the lines of a paragraph.
     fn text(&mut self, node: Node<'_, '_>) {
         let paragraph = self.paragraph(node);
+        if paragraph.is_contents {
+            return self.notes.push(format!(
+                "a line of the contents left out: {}",
+                beginning(&paragraph.text.replace('\t', " "))
+            ));
+        }
         if paragraph.is_note {
             return self.notes.push(left_out(&paragraph.text));
         }
@@ -826,7 +849,16 @@ impl Reader {
         let heading = self.styles.is_heading(style) || property("outlineLvl").is_some_and(is_level);
         let alignment = property("jc").or_else(|| self.styles.alignment(style));
         let center = alignment == Some("center");
-        Paragraph { text, label, level, bold, heading, center, is_note }
+        // a line of the contents: its page number stands behind a tab that is filled with dots
+        let tabs = properties.and_then(|found| child(found, "tabs"));
+        let is_led = |tab: Node<'_, '_>| attribute(tab, "leader").is_some_and(|own| own != "none");
+        let leads = tabs.is_some_and(|tabs| children(tabs, "tab").any(is_led));
+        let of_style = style.to_ascii_lowercase().starts_with("toc");
+        let page = text.rsplit('\t').next().unwrap_or_default();
+        let has_page =
+            text.contains('\t') && !page.is_empty() && page.chars().all(char::is_alphanumeric);
+        let is_contents = has_page && (leads || of_style);
+        Paragraph { text, label, level, bold, heading, center, is_note, is_contents }
     }
 
     /// The list and the level of a paragraph, its own or those of its style.

@@ -39,6 +39,9 @@ pub(super) enum Node {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NodeId(usize);
 
+/// The main part of a page has so many characters at least.
+const LEAST_TEXT: usize = 300;
+
 /// The page itself, in which all nodes are.
 pub(super) const ROOT: NodeId = NodeId(0);
 
@@ -80,17 +83,17 @@ impl Page {
         around.collect()
     }
 
-    /// Whether a node is a list or a table of several links and of nothing else, as sites have them to find one's way.
+    /// Whether a node is several links and nothing else, as sites have them to find one's way.
     pub(super) fn is_list_of_links(&self, id: NodeId) -> bool {
         let is = |id: NodeId, names: &[&str]| matches!(self.node(id), Node::Element(own) if names.contains(&own.name()));
-        if !is(id, &["ol", "ul", "table"]) {
+        if !is(id, &["ol", "ul", "table", "p", "div"]) {
             return false;
         }
         let mut links = 0;
         let mut rest: Vec<NodeId> = self.children(id).to_vec();
         while let Some(id) = rest.pop() {
             match self.node(id) {
-                Node::Text(text) if !text.trim().is_empty() => return false,
+                Node::Text(text) if text.contains(char::is_alphanumeric) => return false,
                 // an anchor leads nowhere
                 Node::Element(own) if own.name() == "a" && own.attr("href").is_some() => links += 1,
                 _ => rest.extend(self.children(id)),
@@ -109,6 +112,14 @@ impl Page {
             rest.extend(self.children(id).iter().rev());
         }
         words.join(" ")
+    }
+
+    /// The element that the page itself says is its main part, if it is one and holds a text.
+    pub(super) fn main(&self) -> Option<NodeId> {
+        let is_main = |id: &NodeId| matches!(self.node(*id), Node::Element(own) if own.name() == "main" || own.attr("role") == Some("main"));
+        let mut all = (0..self.0.len()).map(NodeId).filter(is_main);
+        let main = all.next().filter(|_| all.next().is_none())?;
+        (self.text(main).chars().count() >= LEAST_TEXT).then_some(main)
     }
 
     /// How many cells stand in a row of a table.

@@ -104,8 +104,12 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
     let page = Page::parse(text);
     let around_tables = page.tables_with_tables();
     let mut reader = Reader::default();
+    let begin = page.main().unwrap_or(ROOT);
+    if begin != ROOT {
+        reader.notes.push("what stands outside the main part of the page was left out".to_owned());
+    }
     // no function that calls itself, a page may be nested as deep as it likes
-    let mut steps = vec![Step::Open(ROOT)];
+    let mut steps = vec![Step::Open(begin)];
     while let Some(step) = steps.pop() {
         match step {
             Step::Open(id) if page.is_list_of_links(id) => {
@@ -212,6 +216,7 @@ impl Reader {
                 true
             }
             Node::Element(element) if LEFT_OUT.contains(&element.name()) => false,
+            Node::Element(element) if is_around_text(element) => false,
             Node::Element(element) => {
                 // in a cell, a footnote stays with the row
                 if is_note(element) && !self.cell {
@@ -432,6 +437,27 @@ impl Reader {
         let number = self.lines.len() + 1;
         self.lines.push(Line { number, ..line });
     }
+}
+
+/// Whether an element leads around a site rather than being its text, by its role or by what sites call it.
+fn is_around_text(element: &Element) -> bool {
+    const ROLES: [&str; 5] = ["navigation", "banner", "contentinfo", "search", "complementary"];
+    const NAMES: [&str; 8] = [
+        "breadcrumb",
+        "cookie",
+        "skip-link",
+        "skiplink",
+        "skip-to",
+        "skipnav",
+        "site-footer",
+        "site-header",
+    ];
+    let attribute = |name| element.attr(name).unwrap_or_default().to_ascii_lowercase();
+    let named = [attribute("class"), attribute("id"), attribute("aria-label")];
+    let is_page = matches!(element.name(), "html" | "body" | "main" | "article");
+    !is_page
+        && (ROLES.contains(&attribute("role").as_str())
+            || named.iter().any(|own| NAMES.iter().any(|name| own.contains(name))))
 }
 
 /// Whether an element is a footnote, or all of them, by what sites and word processors call it.

@@ -7,6 +7,7 @@ use regex_lite::Regex;
 
 use super::characters::is_cjk;
 use super::pattern;
+use crate::lang::is_known_word;
 
 /// The hyphens at a line's end: as typed, of Unicode, and those that programs set.
 pub(super) const HYPHENS: [char; 5] = ['-', '\u{2010}', '\u{2011}', '\u{ad}', '\u{2}'];
@@ -84,7 +85,8 @@ impl Speller {
             return false;
         }
         let capital = |text: &str| text.starts_with(|first: char| first.is_ascii_uppercase());
-        if one.is_empty() || other.is_empty() || capital(right) {
+        // e-services
+        if one.len() < 2 || other.is_empty() || capital(right) {
             return true;
         }
         let vowel = other.starts_with(['a', 'e', 'i', 'o', 'u', 'h']);
@@ -94,7 +96,8 @@ impl Speller {
         if BEFORE_WORDS.contains(&one.as_str()) {
             return self.count(&other) > 0;
         }
-        if one.len() >= 3 && other.len() >= 3 && self.count(&one) > 0 && self.count(&other) > 0 {
+        let is_word = |word: &str| word.len() >= 3 && (self.count(word) > 0 || is_known_word(word));
+        if is_word(&one) && is_word(&other) && !is_known_word(&format!("{one}{other}")) {
             return true;
         }
         // Hong Kong-owned
@@ -197,6 +200,11 @@ mod tests {
             ("the develop\u{2010}", "ment of", "the development of"),
             ("close co-", "operation", "close co-operation"),
             ("a long-", "term plan", "a long-term plan"),
+            ("with public-", "rental flats", "with public-rental flats"),
+            ("its needs-", "based grants", "its needs-based grants"),
+            ("for e-", "services", "for e-services"),
+            ("the super-", "vision of", "the supervision of"),
+            ("their imple-", "mentation", "their implementation"),
             ("in 2009-", "10", "in 2009-10"),
             ("前海", "地區", "前海地區"),
             ("the plan", "of it", "the plan of it"),

@@ -4,6 +4,7 @@
 //! begin paragraphs) ─► `block`, `document`, `preamble` (paragraphs, headings, metadata, doubts) ─► `folder` (files). The wording is never changed:
 //! lines are joined as they were before they were broken, and characters that stand for an ideograph become it.
 
+mod again;
 mod block;
 mod chain;
 mod characters;

@@ -63,7 +63,15 @@ static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static END: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^(?:Ends?/|Issued|（?完）?$|-\\s*End\\s*-|\\(?END)"));
+    LazyLock::new(|| pattern("^(?:Ends?/|Issued|[（(]?完[）)]?$|-\\s*End\\s*-|\\(?END)"));
+static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("^(?:Dear\\s.{1,60}|尊敬的.{1,24}|.{1,16}(?:先生|女士|閣下|台鑒|台鉴))[,，:：]?$")
+});
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^(?:Yours\\s+(?:sincerely|faithfully|truly)|(?:Best|Kind)\\s+regards|此致|敬禮|敬礼|謹啟|谨启)[,，]?$|^\\([A-Z][A-Za-z .'’-]{2,40}\\)(?:$|\\s+(?:for|Secretary|Director|Chief|Clerk|Commissioner)\\b)",
+    )
+});
 
 /// The date in a text, as it is written.
 pub(super) fn date_in(text: &str) -> Option<&str> {
@@ -82,6 +90,31 @@ pub(super) fn is_signature(block: &Block) -> bool {
         && (date_in(&block.text).is_some()
             || ISSUER.is_match(&block.text)
             || END.is_match(&block.text))
+}
+
+/// Whether a block addresses whom a letter is for.
+pub(super) fn is_salutation(block: &Block) -> bool {
+    SALUTATION.is_match(&block.text)
+}
+
+/// What closes a document is among so many blocks at its end.
+const MOST_BEHIND_CLOSING: usize = 8;
+
+/// Where a letter or a press release closes, or a paper is signed by who issued it and when, if these blocks are its end.
+pub(super) fn closing(blocks: &[Block]) -> Option<usize> {
+    let from = blocks.len().saturating_sub(MOST_BEHIND_CLOSING);
+    let last = blocks.get(from..)?;
+    let closes = |block: &Block| CLOSING.is_match(&block.text) || END.is_match(&block.text);
+    let signs = |pair: &[Block]| match pair {
+        [one, other] => {
+            is_signature(one)
+                && ISSUER.is_match(&one.text)
+                && date_in(&other.text).is_some_and(|date| is_all(date, &other.text))
+        }
+        _ => false,
+    };
+    let closing = last.iter().position(closes).or_else(|| last.windows(2).position(signs))?;
+    Some(from + closing)
 }
 
 /// Papers are signed by so many at most.

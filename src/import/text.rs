@@ -24,9 +24,21 @@ const TAB: usize = 4;
 
 static GAP: LazyLock<Regex> = LazyLock::new(|| pattern("(?:\t| {3,}|\u{3000}{2,})"));
 
+/// A message that is quoted in another, without its marks; any other text as it is. The other's own words stay before it.
+fn unquoted(text: String) -> String {
+    let is_quoted = |line: &&str| line.starts_with('>');
+    let worded = text.lines().filter(|line| !line.trim().is_empty());
+    if 2 * text.lines().filter(is_quoted).count() < worded.count() {
+        return text;
+    }
+    let lines = text.lines().map(|line| line.trim_start_matches(['>', ' ']));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// The lines of a text. Rows of a table are two or more lines together with as many wide gaps.
 pub(super) fn lines(text: &str) -> Vec<Line> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{c}', "\n\u{c}");
+    let text = unquoted(text);
     let mut lines: Vec<Line> = Vec::new();
     // how many empty lines stand before each
     let mut gaps: Vec<usize> = Vec::new();

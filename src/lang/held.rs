@@ -20,14 +20,20 @@ impl Held {
             held.add(AnswerType::List);
         }
         for figure in figures(folded) {
-            held.add(AnswerType::Count);
+            let mut own = Self::default();
             if figure.whole().is_some_and(|year| (1900..2100).contains(&year)) {
-                held.add(AnswerType::Date);
+                own.add(AnswerType::Date);
             }
             let after = folded.get(figure.end..).unwrap_or_default().trim_start();
-            for asked in lexicon().counted_in(after) {
-                held.add(asked);
+            lexicon().counted_in(after).for_each(|asked| own.add(asked));
+            // a sum, a share or a date is no count
+            if ![AnswerType::Money, AnswerType::Rate, AnswerType::Date]
+                .iter()
+                .any(|&asked| own.has(asked))
+            {
+                own.add(AnswerType::Count);
             }
+            held = held.and(own);
         }
         held
     }
@@ -35,6 +41,14 @@ impl Held {
     /// Whether it holds a type.
     pub const fn has(self, asked: AnswerType) -> bool {
         self.0 >> asked as u16 & 1 == 1
+    }
+
+    /// Whether it holds a type, or one that a question for it may mean: "when does it open?" a day, an hour or a season.
+    pub fn may_answer(self, asked: AnswerType) -> bool {
+        const TIMES: [AnswerType; 4] =
+            [AnswerType::Date, AnswerType::Day, AnswerType::Time, AnswerType::Duration];
+        let is_time = TIMES.contains(&asked);
+        self.has(asked) || (is_time && TIMES.iter().any(|&own| self.has(own)))
     }
 
     /// What either holds.
@@ -59,6 +73,9 @@ mod tests {
             (AnswerType::Count, "超過380個項目", true),
             (AnswerType::Money, "超過380個項目", false),
             (AnswerType::Money, "撥款3億元", true),
+            (AnswerType::Money, "a rental of $2,890", true),
+            (AnswerType::Count, "撥款3億元", false),
+            (AnswerType::Count, "於2009年開幕", false),
             (AnswerType::Duration, "為期三年的研究", true),
             (AnswerType::Date, "於2009年3月開幕", true),
             (AnswerType::Date, "in February", true),

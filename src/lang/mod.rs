@@ -27,6 +27,6 @@ pub use quantity::{Clock, Quantity, Stated, Writing};
 pub use sentence::sentences;
 pub use sound::{alike, syllable, syllables};
 pub use token::{
-    Key, Kind, Phrase, Token, Word, concept_key, figure_key, han_key, han_pair, stem_key,
-    stem_pair_key,
+    Key, Kind, Phrase, Token, Word, concept_key, figure_key, han_key, han_pair, is_known_word,
+    stem_key, stem_pair_key,
 };

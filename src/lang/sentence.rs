@@ -2,27 +2,35 @@
 
 use std::ops::Range;
 
+use crate::lexicon::abbreviations;
+
 /// Closing marks that belong to the sentence before them.
 const CLOSERS: &[char] = &['」', '』', '”', '’', '）', ')', '》', '〉', '"', '\''];
 
-/// Abbreviations whose full stop ends no sentence, in lower case.
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "no", "st", "vs", "fig", "para", "paras", "e.g", "i.e", "inc", "ltd",
-    "co",
-];
+/// Marks that open a quotation, each with the one that closes it.
+const QUOTATION_MARKS: &[(char, char)] = &[('「', '」'), ('『', '』'), ('“', '”'), ('"', '"')];
+
+/// A longer quotation, in characters, is divided into its sentences.
+const LONGEST_QUOTATION: usize = 250;
 
 /// The sentences of a text as byte ranges, in order, without the white space around them.
 ///
 /// A sentence ends after `。！？!?` or a line's end, and after a full stop that is followed by white space and no lower-case
-/// letter, unless an abbreviation or an initial stands before it. Together the ranges hold every character but white space.
+/// letter, unless an abbreviation or an initial stands before it. Within a quotation none ends before that does. Together the
+/// ranges hold every character but white space.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut start = 0;
+    let (mut start, mut quoted_until) = (0, 0);
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let mut end = at + character.len_utf8();
+        if at >= quoted_until {
+            quoted_until = end_of_quotation(text, at, character).unwrap_or(quoted_until);
+        }
         let ends = match character {
-            '。' | '！' | '？' | '!' | '?' | '\n' => true,
+            '\n' => true,
+            _ if goes_on_quoting(text, end, quoted_until) => false,
+            '。' | '！' | '？' | '!' | '?' => true,
             '.' => full_stop_ends(text, start, at),
             _ => false,
         };
@@ -43,6 +51,28 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Where the quotation ends that a character opens at a byte, if it opens one that ends in its line.
+fn end_of_quotation(text: &str, at: usize, opener: char) -> Option<usize> {
+    let (_, closer) = QUOTATION_MARKS.iter().find(|(own, _)| *own == opener)?;
+    // a straight mark behind a word closes what is open
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    if opener == *closer
+        && before.is_some_and(|own| own.is_ascii_alphanumeric() || ".,?!".contains(own))
+    {
+        return None;
+    }
+    let behind = text.get(at + opener.len_utf8()..)?.char_indices().take(LONGEST_QUOTATION);
+    let behind = behind.take_while(|(_, own)| *own != '\n');
+    let (end, _) = behind.into_iter().find(|(_, own)| own == closer)?;
+    Some(at + opener.len_utf8() + end)
+}
+
+/// Whether more of a quotation than closing marks stands between a byte and its end.
+fn goes_on_quoting(text: &str, from: usize, until: usize) -> bool {
+    let rest = text.get(from..until).unwrap_or_default();
+    rest.chars().any(|own| !own.is_whitespace() && !CLOSERS.contains(&own))
+}
+
 /// Whether the full stop at byte `at` ends the sentence that began at byte `start`.
 fn full_stop_ends(text: &str, start: usize, at: usize) -> bool {
     let mut after = text
@@ -55,7 +85,8 @@ fn full_stop_ends(text: &str, start: usize, at: usize) -> bool {
         Some(character) if !character.is_whitespace() => return false,
         Some(_) => {}
     }
-    if after.find(|character| !character.is_whitespace()).is_some_and(char::is_lowercase) {
+    let next = after.find(|character| !character.is_whitespace());
+    if next.is_some_and(char::is_lowercase) {
         return false;
     }
     let before = text.get(start..at).unwrap_or_default();
@@ -64,7 +95,7 @@ fn full_stop_ends(text: &str, start: usize, at: usize) -> bool {
         .next()
         .unwrap_or_default();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    !initial && !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+    !initial && !abbreviations().hold(&word.to_lowercase(), next)
 }
 
 fn push_trimmed(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
@@ -91,9 +122,21 @@ mod tests {
     fn sentences_end_where_a_reader_says() {
         check("甲。乙！丙", &["甲。", "乙！", "丙"]);
         check("他說「好。」乙？", &["他說「好。」", "乙？"]);
+        check("他說：「太遠。我們不去。」乙。", &["他說：「太遠。我們不去。」", "乙。"]);
+        check("\"It is far. We stay.\" He left.", &["\"It is far. We stay.\"", "He left."]);
+        check("5\" of rain. More \"came. Yes", &["5\" of rain.", "More \"came.", "Yes"]);
+        check("「未完。第二句。", &["「未完。", "第二句。"]);
         check("One. Two! Three?", &["One.", "Two!", "Three?"]);
         check("It cost 3.5 million. It opened.", &["It cost 3.5 million.", "It opened."]);
         check("Mr. J. Smith came. He left.", &["Mr. J. Smith came.", "He left."]);
+        check(
+            "Under Cap. 132, No. 5 closed in Jan. 2019.",
+            &["Under Cap. 132, No. 5 closed in Jan. 2019."],
+        );
+        check(
+            "It said no. It closed in Jan. The rest",
+            &["It said no.", "It closed in Jan.", "The rest"],
+        );
         check("收緊排放；推進治理。", &["收緊排放；推進治理。"]);
         check("", &[]);
         check(" \n ", &[]);

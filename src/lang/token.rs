@@ -5,7 +5,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use super::fold::is_han;
 use super::form::Form;
 use super::number::figures;
-use crate::lexicon::{Found, List, lexicon};
+use crate::lexicon::{Bilingual, Found, List, lexicon};
 
 /// A token's identity: equal for equal tokens of one kind, so that an index needs no strings. The kind is in the highest
 /// four bits; below it are the characters of a token of Han characters, in order, or a hash of any other.
@@ -382,6 +382,11 @@ pub fn concept_key(concept: usize) -> Key {
 
 const fn key(kind: Kind, content: u64) -> Key {
     (kind as u64 + 1) << 60 | (content & (u64::MAX >> 4))
+}
+
+/// Whether the lexicon has an English word, in lower case, in any of its forms.
+pub fn is_known_word(word: &str) -> bool {
+    Bilingual::embedded().find(&Phrase::stem_of(word)).is_some()
 }
 
 /// FNV-1a, its highest bits folded into the 60 that a key has room for.

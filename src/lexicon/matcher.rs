@@ -96,11 +96,12 @@ impl Matcher {
         let mut by_beginning: FxHashMap<Beginning, Vec<Entry>> = FxHashMap::default();
         for (list, words) in lists {
             for written in words {
-                let word = written.trim_end_matches(['*', '$']);
+                let sign = written.ends_with(['*', '$']) && written.len() > 1;
+                let word = written.get(..written.len() - usize::from(sign)).unwrap_or_default();
                 let mut characters = word.chars();
                 let Some(first) = characters.next() else { continue };
                 let beginning = (first, characters.next());
-                let end = if written.ends_with('$') {
+                let end = if sign && written.ends_with('$') {
                     End::NoHanButParticle
                 } else if !written.ends_with('*')
                     && word.chars().next_back().is_some_and(|last| last.is_ascii_alphabetic())

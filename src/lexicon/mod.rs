@@ -2,6 +2,7 @@
 //!
 //! A list says in its file what it means and where it comes from. Everything here is for any paper and any month.
 
+mod abbreviations;
 mod bilingual;
 mod embeddings;
 mod lists;
@@ -9,6 +10,7 @@ mod matcher;
 mod quantities;
 mod segment;
 
+pub use abbreviations::abbreviations;
 pub use bilingual::{Bilingual, Link};
 pub use embeddings::{EmbeddedWord, Embedding, Embeddings, TELLING};
 pub use lists::{AnswerType, List, Numbers, lexicon};

@@ -44,6 +44,18 @@ fn grids(rules: &[Rule]) -> Vec<Grid> {
     grids
 }
 
+/// The horizontal lines that meet no vertical one, from the top.
+pub(super) fn separators(rules: &[Rule]) -> Vec<Rule> {
+    let lines = joined(rules);
+    if lines.len() > MOST_LINES {
+        return Vec::new();
+    }
+    let is_alone = |own: &&Rule| !own.is_vertical && !lines.iter().any(|other| meet(own, other));
+    let mut alone: Vec<Rule> = lines.iter().filter(is_alone).copied().collect();
+    alone.sort_by(|one, other| other.at.total_cmp(&one.at));
+    alone
+}
+
 /// Lines that go on with each other, or lie beside each other, as one.
 fn joined(rules: &[Rule]) -> Vec<Rule> {
     let mut sorted = rules.to_vec();
@@ -52,9 +64,8 @@ fn joined(rules: &[Rule]) -> Vec<Rule> {
     let mut joined: Vec<Rule> = Vec::new();
     let mut start = 0;
     while let Some(first) = sorted.get(start) {
-        let beside = |own: &&Rule| {
-            own.is_vertical == first.is_vertical && own.at - first.at <= 0.75 * NEAR
-        };
+        let beside =
+            |own: &&Rule| own.is_vertical == first.is_vertical && own.at - first.at <= 0.75 * NEAR;
         let count = sorted.iter().skip(start).take_while(beside).count();
         let mut own = sorted.get(start..start + count).unwrap_or_default().to_vec();
         own.sort_by(|one, other| one.from.total_cmp(&other.from));
@@ -201,10 +212,11 @@ impl Grid {
     /// Whether a fragment goes from one cell into another.
     fn is_crossed(&self, fragment: &Fragment, band: usize) -> bool {
         let inner = self.columns.iter().enumerate().skip(1).take(self.width() - 1);
-        let crossed = inner.filter(|(_, at)| {
-            fragment.x + NEAR < **at && **at < fragment.right() - NEAR
-        });
-        crossed.into_iter().any(|(column, _)| self.cell(band, column - 1) != self.cell(band, column))
+        let crossed =
+            inner.filter(|(_, at)| fragment.x + NEAR < **at && **at < fragment.right() - NEAR);
+        crossed
+            .into_iter()
+            .any(|(column, _)| self.cell(band, column - 1) != self.cell(band, column))
     }
 
     /// The rows of the table; `None` where the lines do not tell them: a frame, paragraphs set in a grid, rows without lines between.
@@ -307,12 +319,8 @@ mod tests {
     /// Lines at these places across, and down.
     fn rules(columns: &[f32], bands: &[f32]) -> Vec<Rule> {
         let ends = |own: &[f32]| (own[0], own[own.len() - 1]);
-        let line = |is_vertical: bool, at: f32, (from, to): (f32, f32)| Rule {
-            is_vertical,
-            at,
-            from,
-            to,
-        };
+        let line =
+            |is_vertical: bool, at: f32, (from, to): (f32, f32)| Rule { is_vertical, at, from, to };
         let down = columns.iter().map(|&at| line(true, at, ends(bands)));
         let across = bands.iter().map(|&at| line(false, at, ends(columns)));
         down.chain(across).collect()
@@ -371,7 +379,8 @@ mod tests {
             fragment(205.0, 405.0, "20"),
         ];
         assert_eq!(texts(&unruled, &columns).0, [""; 0]);
-        let crossed = [fragment(105.0, 445.0, "a heading over the whole of it"), columns[2].clone()];
+        let crossed =
+            [fragment(105.0, 445.0, "a heading over the whole of it"), columns[2].clone()];
         assert_eq!(texts(&unruled, &crossed).0, [""; 0]);
     }
 }

@@ -19,11 +19,12 @@ pub(super) fn lines(pages: &[Page]) -> (Vec<Line>, Vec<String>) {
     let body = body_size(pages);
     let mut sheets: Vec<Sheet> = pages.iter().map(Sheet::of).collect();
     let mut notes = running::drop_furniture(&mut sheets, body);
-    running::drop_repeated_heads(&mut sheets, &mut notes);
+    running::drop_action_column(&mut sheets, &mut notes);
     let mut feet = Vec::new();
     for sheet in &mut sheets {
         feet.append(&mut running::take_footnotes(sheet, body));
     }
+    running::drop_repeated_heads(&mut sheets, &mut notes);
     let mut segments = segment::segments(&sheets, body, &mut notes, &mut feet);
     let lead = segment::leading(&segments, body);
     table::mark_tables(&mut segments, body, lead);

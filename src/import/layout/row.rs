@@ -1,9 +1,15 @@
 //! Rows: what stands on one base line of a page, and its text.
 
 use super::super::characters::{fold, is_cjk};
-use super::super::pdf::{Fragment, Page};
+use super::super::pdf::{Fragment, Page, Rule};
 use super::super::raised::{self, Raised};
 use super::{ends_sentence, grid, leftmost, length, letters, median, rightmost};
+
+/// Type of at most this share of the size around it is that of notes and their marks.
+const SMALL: f32 = 0.8;
+
+/// The same for raised type: browsers set it larger.
+const SMALL_RAISED: f32 = 0.9;
 
 /// What stands on one base line of a page.
 pub(super) struct Row {
@@ -50,6 +56,8 @@ pub(super) struct Sheet {
     pub(super) width: f32,
     pub(super) height: f32,
     pub(super) rows: Vec<Row>,
+    /// The lines across it that are of no table, from the top.
+    pub(super) separators: Vec<Rule>,
 }
 
 impl Sheet {
@@ -68,7 +76,8 @@ impl Sheet {
             };
             row.zone = row.y > 0.86 * page.height || row.y < 0.14 * page.height;
         }
-        Self { number: page.number, width: page.width, height: page.height, rows }
+        let separators = grid::separators(&page.rules);
+        Self { number: page.number, width: page.width, height: page.height, rows, separators }
     }
 }
 
@@ -110,8 +119,11 @@ fn row_for(fragment: &Fragment, rows: &[Row]) -> Option<usize> {
 pub(super) fn belongs(fragment: &Fragment, row: &Row) -> bool {
     let size = row.size.max(fragment.size);
     let raised = fragment.y - row.y;
-    if fragment.size > 0.8 * row.size {
-        return raised.abs() <= 0.12 * size;
+    if raised.abs() <= 0.12 * size && fragment.size > SMALL * row.size {
+        return true;
+    }
+    if fragment.size > SMALL_RAISED * row.size {
+        return false;
     }
     is_beside(raised, size)
         && row.fragments.iter().any(|other| touches(fragment.x - other.right(), size))
@@ -143,7 +155,7 @@ fn join_small_rows(rows: &mut [Row]) {
 fn stands_in(rows: &[Row], small: usize, large: usize) -> bool {
     let (a, b) = (&rows[small], &rows[large]);
     if small == large
-        || a.size > 0.8 * b.size
+        || a.size > SMALL_RAISED * b.size
         || a.fragments.is_empty()
         || b.fragments.is_empty()
         || !is_beside(a.y - b.y, b.size)
@@ -212,7 +224,7 @@ impl Writer {
             }
             // many programs set Latin letters and figures apart from Han characters by a quarter of the size
             let between = self.text.ends_with(is_cjk) != text.starts_with(is_cjk);
-            let needed = if between { 0.3 } else { 0.17 };
+            let needed = if between { 0.3 } else { 0.15 };
             if gap > needed * self.size && !self.text.ends_with(' ') && !text.starts_with(' ') {
                 self.text.push(' ');
             }
@@ -257,14 +269,18 @@ pub(super) fn row_text(fragments: &[Fragment], size: f32, carry: bool) -> RowTex
     let (mut marks, mut notes) = (Vec::new(), Vec::new());
     let mut note_last = false;
     let mut at = 0;
+    let is_small = |own: &Fragment| {
+        let is_raised = own.y - base > 0.12 * size;
+        own.size <= if is_raised { SMALL_RAISED } else { SMALL } * size
+    };
     while let Some(first) = sorted.get(at) {
-        if first.size > 0.8 * size {
+        if !is_small(first) {
             write(&mut writer, &first.text, first, first.right());
             at += 1;
             continue;
         }
         let small: Vec<&Fragment> =
-            sorted.iter().skip(at).take_while(|next| next.size <= 0.8 * size).copied().collect();
+            sorted.iter().skip(at).take_while(|next| is_small(next)).copied().collect();
         at += small.len().max(1);
         let (run, right) = small_run(&small);
         let raised = first.y - base > 0.1 * size;
@@ -291,7 +307,7 @@ pub(super) fn row_text(fragments: &[Fragment], size: f32, carry: bool) -> RowTex
 
 /// The base line of the larger type of a row.
 fn base_line(sorted: &[&Fragment], size: f32) -> f32 {
-    let large = sorted.iter().filter(|fragment| fragment.size > 0.8 * size);
+    let large = sorted.iter().filter(|fragment| fragment.size > SMALL_RAISED * size);
     let heights: Vec<f32> = large.map(|fragment| fragment.y).collect();
     median(&heights).or_else(|| sorted.first().map(|first| first.y)).unwrap_or_default()
 }

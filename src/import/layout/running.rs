@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
+use super::super::label::{Style, labels};
 use super::super::pattern;
+use super::super::pdf::Fragment;
 use super::super::raised;
 use super::row::{Row, Sheet, row_text};
 use super::{is_digit, length, nearest};
@@ -140,16 +142,20 @@ fn furniture(row: &Row, page: u32, height: f32, body: f32, recurrence: &Recurren
     }
     let plain = without_numbers(&row.text);
     let recurs = recurrence.times(&plain, row) >= recurrence.needed;
-    if row.zone && recurrence.pages > 1 && recurs && length(&row.text) < 120 {
-        let number = PAGE_NUMBER.is_match(&row.text);
+    let number = PAGE_NUMBER.is_match(&row.text);
+    // figures by themselves are the row of a table
+    let is_worded = number || row.text.chars().any(char::is_alphabetic);
+    let may_recur = row.ruled.is_none() && is_worded && length(&row.text) < 120;
+    if row.zone && recurrence.pages > 1 && recurs && may_recur {
         return if number { Verdict::Drop } else { Verdict::DropAndSay };
     }
     let edge = row.y > 0.9 * height || row.y < 0.1 * height;
-    if edge && PAGE_NUMBER.is_match(&row.text) {
+    if edge && number {
         return Verdict::Drop;
     }
     // A header that changes from chapter to chapter: small type at the very top.
     let small_header = edge
+        && row.ruled.is_none()
         && page > 1
         && row.size <= 0.93 * body
         && length(&row.text) < 100
@@ -193,6 +199,48 @@ pub(super) fn drop_repeated_heads(sheets: &mut [Sheet], notes: &mut Vec<String>)
     }
 }
 
+/// What stands over the column of minutes that says who is to act.
+static ACTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("^(?i:Action(?: by| party)?|行動|跟進(?:行動|工作)?|負責(?:單位|部門))[:：]?$")
+});
+
+/// A name in that column may begin so far left of its head, in points.
+const BEFORE_HEAD: f32 = 12.0;
+
+/// Leaves out the column beside the text of minutes that says who is to act.
+pub(super) fn drop_action_column(sheets: &mut [Sheet], notes: &mut Vec<String>) {
+    let head = sheets.iter().enumerate().find_map(|(at, sheet)| {
+        let mut all = sheet.rows.iter().filter(|row| row.ruled.is_none());
+        let last = all.find_map(|row| {
+            let last = row.fragments.iter().max_by(|a, b| a.x.total_cmp(&b.x))?;
+            let is_head = ACTION.is_match(last.text.trim()) && last.x > 0.7 * sheet.width;
+            is_head.then_some(last.x - BEFORE_HEAD)
+        });
+        Some((at, last?))
+    });
+    let Some((first, left)) = head else { return };
+    let sheets = sheets.get_mut(first..).unwrap_or_default();
+    let crosses = |own: &Fragment| own.x < left && own.right() > left + BEFORE_HEAD;
+    let rows = || sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.ruled.is_none());
+    let crossing = rows().filter(|row| row.fragments.iter().any(crosses)).count();
+    if crossing * 10 > rows().count() {
+        return;
+    }
+    for sheet in sheets {
+        for row in sheet.rows.iter_mut().filter(|row| row.ruled.is_none()) {
+            let (text, beside) = row.fragments.drain(..).partition(|own| own.x < left);
+            row.fragments = text;
+            let beside: Vec<Fragment> = beside;
+            if !beside.is_empty() {
+                let said = row_text(&beside, row.size, false).text;
+                notes.push(format!("page {}: beside the text, left out: {said}", sheet.number));
+                row.text = row_text(&row.fragments, row.size, false).text;
+            }
+        }
+        sheet.rows.retain(|row| !row.fragments.is_empty());
+    }
+}
+
 /// A footnote, or a part of one.
 pub(super) struct Foot {
     pub(super) page: u32,
@@ -204,15 +252,33 @@ pub(super) fn take_footnotes(sheet: &mut Sheet, body: f32) -> Vec<Foot> {
     let rows = &sheet.rows;
     let small = rows.iter().rev().take_while(|row| may_be_note(row, body)).count();
     let block = rows.len() - small;
-    let Some(skipped) = rows.iter().skip(block).position(starts_note) else {
-        return Vec::new();
-    };
-    let start = block + skipped;
-    if rows.get(start).is_none_or(|row| row.y >= 0.5 * sheet.height) {
-        return Vec::new();
-    }
+    let first = rows.iter().skip(block).position(starts_note).map(|skipped| block + skipped);
+    let at_foot = |row: &Row| row.y < 0.5 * sheet.height;
+    let by_type = first.filter(|&first| rows.get(first).is_some_and(at_foot));
+    let Some(start) = below_separator(sheet, body).or(by_type) else { return Vec::new() };
     let notes = sheet.rows.split_off(start);
     notes.into_iter().map(|row| Foot { page: sheet.number, text: row.text }).collect()
+}
+
+/// The first row of the footnotes that a line divides from the text: a short one, as word processors draw, near the foot; or any, over small
+/// type.
+fn below_separator(sheet: &Sheet, body: f32) -> Option<usize> {
+    sheet.separators.iter().find_map(|line| {
+        let start = sheet.rows.iter().position(|row| row.y < line.at)?;
+        let (before, notes) = sheet.rows.split_at_checked(start)?;
+        let first = notes.first().filter(|row| starts_note(row))?;
+        let length = (line.to - line.from) / sheet.width;
+        let is_short = (0.08..0.45).contains(&length) && line.at < 0.6 * sheet.height;
+        let is_small = notes.iter().all(|row| may_be_note(row, body));
+        // in the type of the text, a number with a full stop is that of a paragraph
+        let is_paragraph = !labels(&first.text).iter().all(|own| own.style == Style::Bare);
+        let is_text = notes.iter().all(|row| row.ruled.is_none());
+        // what is underlined stands right above its line
+        let is_underline = before.last().is_some_and(|row| row.y - line.at < 0.4 * row.size);
+        let is_near = line.at - first.y < 4.0 * first.size;
+        ((is_small || (is_short && !is_paragraph)) && is_text && is_near && !is_underline)
+            .then_some(start)
+    })
 }
 
 /// Whether a row is of small type and no row of a table.
