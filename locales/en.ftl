@@ -47,7 +47,7 @@ title = “{ $title }”
 ask-empty = What would you like to ask? For example: /ask { $example }
 no-command = I do not know that command. Please see /help.
 para-usage = Please give a paragraph number from { $first } to { $last }. For example: /para { $first } or /para { $first }-{ $last }
-no-such-paragraph = There is no paragraph { $number }. This paper has only paragraphs { $first } to { $last }.
+no-such-paragraph = { $title } has no paragraph { $number }, only paragraphs { $first } to { $last }.
 no-such-in-section =
     { $count ->
         [one] The section “{ $heading }” has only paragraph { $first }.
@@ -118,6 +118,7 @@ about-original =
         [yes] The original document can be downloaded from this paper’s page on the web, if this bot has web pages.
        *[no] I have no link to the document itself.
     } You can read all of its text here:
+papers-which = Which paper do you mean?
 papers-count =
     { $count ->
         [one] I have one paper:
@@ -155,17 +156,20 @@ about-copy =
 
 related =
     { $asked ->
-        [money] I found no amount for this.
-        [size] I found no size for this.
-        [rate] I found no rate for this.
-        [person] I found no name for this.
-        [count] I found no number for this.
-        [date] I found no date for this.
-        [time] I found no time of day for this.
-        [duration] I found no length of time for this.
-        [list] I found no list for this.
-       *[other] I found no clear answer to this.
-    } Related:
+        [money] I found no amount for this
+        [size] I found no size for this
+        [rate] I found no rate for this
+        [person] I found no name for this
+        [count] I found no number for this
+        [date] I found no date for this
+        [time] I found no time of day for this
+        [duration] I found no length of time for this
+        [list] I found no list for this
+       *[other] I found no clear answer to this
+    }{ $titles ->
+        [none] { "" }
+       *[other] {" "}in { $titles }
+    }. Related:
 none = I found nothing about this. Try other words, or see what there is to read.
 ask-instead = Perhaps you want to ask:
 cut = Your question is too long. I read only the first { $count } characters.

@@ -45,7 +45,7 @@ title = 《{ $title }》
 ask-empty = 您想问什么？例如：/ask { $example }
 no-command = 没有这个命令，请看 /help。
 para-usage = 请输入段落编号（{ $first }到{ $last }），例如：/para { $first } 或 /para { $first }-{ $last }
-no-such-paragraph = 没有第{ $number }段，这份文件只有第{ $first }到{ $last }段。
+no-such-paragraph = { $title }没有第{ $number }段，只有第{ $first }到{ $last }段。
 no-such-in-section =
     { $count ->
         [1] “{ $heading }”这部分只有第{ $first }段。
@@ -93,6 +93,7 @@ about-original =
         [yes] 如果我设有网页，可以在这份文件的网页上下载原文件。全文在这里：
        *[no] 我没有原文件的链接，但您可以在这里看全文：
     }
+papers-which = 您想问哪一份文件？
 papers-count =
     { $count ->
         [1] 现有一份文件：
@@ -132,17 +133,20 @@ about-copy =
     }
 
 related =
-    { $asked ->
-        [money] 文件里没有找到您问的金额。
-        [size] 文件里没有找到您问的面积或长度。
-        [rate] 文件里没有找到您问的比率。
-        [person] 文件里没有找到您问的人名。
-        [count] 文件里没有找到您问的数目。
-        [date] 文件里没有找到您问的日期。
-        [time] 文件里没有找到您问的时间。
-        [duration] 文件里没有找到您问的时间长短。
-        [list] 文件里没有找到您问的清单。
-       *[other] 文件里没有找到明确的答案。
+    { $titles ->
+        [none] 文件里
+       *[other] { $titles }里
+    }{ $asked ->
+        [money] 没有找到您问的金额。
+        [size] 没有找到您问的面积或长度。
+        [rate] 没有找到您问的比率。
+        [person] 没有找到您问的人名。
+        [count] 没有找到您问的数目。
+        [date] 没有找到您问的日期。
+        [time] 没有找到您问的时间。
+        [duration] 没有找到您问的时间长短。
+        [list] 没有找到您问的清单。
+       *[other] 没有找到明确的答案。
     }相关段落：
 none = 文件里没有找到这方面的内容。请换个说法再问，或看看有什么可以查阅。
 ask-instead = 也许您想问：

@@ -45,7 +45,7 @@ title = 《{ $title }》
 ask-empty = 你想問甚麼？例如：/ask { $example }
 no-command = 沒有這個指令，請看 /help。
 para-usage = 請輸入段落編號（{ $first }至{ $last }），例如：/para { $first } 或 /para { $first }-{ $last }
-no-such-paragraph = 沒有第{ $number }段，這份文件只有第{ $first }至{ $last }段。
+no-such-paragraph = { $title }沒有第{ $number }段，只有第{ $first }至{ $last }段。
 no-such-in-section =
     { $count ->
         [1] 「{ $heading }」這部分只有第{ $first }段。
@@ -93,6 +93,7 @@ about-original =
         [yes] 如果我設有網頁，可在這份文件的網頁下載原文件。全文在這裏：
        *[no] 我沒有原文件的連結，但你可以在這裏看全文：
     }
+papers-which = 你想問哪一份文件？
 papers-count =
     { $count ->
         [1] 現有一份文件：
@@ -132,17 +133,20 @@ about-copy =
     }
 
 related =
-    { $asked ->
-        [money] 文件裏找不到你問的金額。
-        [size] 文件裏找不到你問的面積或長度。
-        [rate] 文件裏找不到你問的比率。
-        [person] 文件裏找不到你問的人名。
-        [count] 文件裏找不到你問的數目。
-        [date] 文件裏找不到你問的日期。
-        [time] 文件裏找不到你問的時間。
-        [duration] 文件裏找不到你問的時間長短。
-        [list] 文件裏找不到你問的清單。
-       *[other] 文件裏找不到明確的答案。
+    { $titles ->
+        [none] 文件裏
+       *[other] { $titles }裏
+    }{ $asked ->
+        [money] 找不到你問的金額。
+        [size] 找不到你問的面積或長度。
+        [rate] 找不到你問的比率。
+        [person] 找不到你問的人名。
+        [count] 找不到你問的數目。
+        [date] 找不到你問的日期。
+        [time] 找不到你問的時間。
+        [duration] 找不到你問的時間長短。
+        [list] 找不到你問的清單。
+       *[other] 找不到明確的答案。
     }相關段落：
 none = 文件裏找不到這方面的內容。請換個說法再問，或看看有甚麼可以查閱。
 ask-instead = 也許你想問：

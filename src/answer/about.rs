@@ -20,7 +20,8 @@ pub(super) fn reply<'e>(
 ) -> Reply<'e> {
     if fact == Fact::List || (papers.len() > 1 && !is_one_meant(engine, papers, question)) {
         let all = papers.len() == engine.allowed(question.papers).len();
-        return engine.bare(language, engine.listed(papers, all));
+        let which = fact != Fact::List;
+        return engine.bare(language, engine.listed(papers, all, which));
     }
     let last = question.after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
     let place = last.filter(|last| papers.contains(last)).or_else(|| papers.first().copied());

@@ -2,7 +2,7 @@
 
 use super::citation::Citation;
 use super::decide::HELD_SHARE;
-use super::lean::Turn;
+use super::lean::{TINY, Turn};
 use super::model::Scope;
 use super::ranked::Ranked;
 use super::{Engine, Question, Reply, Verdict, decide, lean, scope};
@@ -26,6 +26,9 @@ const NEARLY_AS_LIKELY: f32 = 1.0;
 
 /// A conversation leaves its paper for another that answers with this probability.
 const LEAVES: f32 = 0.5;
+
+/// A question of more Han characters than this, a word of letters counted as two, says what it is about.
+const WHOLE: usize = 8;
 
 /// A question in the words of a paper's title is about it by so many log odds more.
 const TITLE: f32 = 1.0;
@@ -173,6 +176,10 @@ pub(super) fn reply<'e>(
     language: Language,
     named: bool,
 ) -> Reply<'e> {
+    // figures and marks ask nothing
+    if !message.folded().contains(char::is_alphabetic) {
+        return engine.bare(language, Verdict::None);
+    }
     let asked = Asked::new(message);
     let allowed = engine.allowed(question.papers);
     let Some((asked, ranked, others)) = asked.best_part(engine, &allowed, question.after) else {
@@ -272,10 +279,15 @@ fn prefer(engine: &Engine, papers: &mut [Ranked<'_>], after: Option<&Turn>) {
         own.first().is_some_and(|first| own.retrieved.held(first.paragraph) >= HELD_SHARE)
             && own.touches() >= own.model().speaks_threshold()
     };
-    let leaves = answered && first.answers(0).value() >= LEAVES;
+    // a word or two are not what leads away
+    let is_tiny = first.retrieved.query.length() <= TINY;
+    let leaves = answered && !is_tiny && first.answers(0).value() >= LEAVES;
     let stays = papers.iter().position(|own| {
         let tells = || own.first().is_some_and(|first| own.retrieved.tells(first));
-        let near = own.touches_among_papers() >= likely || (!leaves && tells());
+        // a question that says what it is about, and that another paper answers, is not held in this one
+        let is_whole = own.retrieved.query.length() > WHOLE;
+        let held = !leaves && tells() && (answers(own) || !answered || !is_whole);
+        let near = own.touches_among_papers() >= likely || held;
         last == Some(own.retrieved.paper()) && (answers(own) || !leaves) && near
     });
     let date = |ranked: &Ranked<'_>| {

@@ -12,6 +12,9 @@ use crate::language::Language;
 use crate::question::joints;
 use crate::retrieve::{Candidate, Feature};
 
+/// A further paragraph that is less likely to answer belongs to no answer.
+const LEAST_JOINING: f32 = 0.05;
+
 /// At most so many paragraphs of one reply.
 const MOST_CITATIONS: usize = 6;
 
@@ -84,6 +87,7 @@ fn joins(engine: &Engine, ranked: &Ranked<'_>, place: usize) -> bool {
     let weights = &ranked.model().weighting(ranked.setting()).joins;
     let probability = Probability::of_log_odds(weights.apply_join(&features));
     probability.value() >= ranked.model().thresholds.joins
+        && ranked.answers(place).value() >= LEAST_JOINING
 }
 
 /// The features of a further candidate beside the first.

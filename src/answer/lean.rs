@@ -7,10 +7,10 @@ use super::citation::Citations;
 use super::decide::{self, HELD_SHARE};
 use super::ranked::Ranked;
 use super::{Engine, Verdict, quote};
-use crate::corpus::Paper;
+use crate::corpus::{Paper, Paragraph};
 use crate::lang::{Phrase, fold};
 use crate::language::Language;
-use crate::question::Message;
+use crate::question::{Message, is_bare_question};
 use crate::retrieve::Feature;
 
 /// What a conversation was last about.
@@ -43,7 +43,7 @@ const NO_PARAGRAPH: u32 = 0;
 const SHORT: usize = 12;
 
 /// A shorter one names nothing.
-const TINY: usize = 4;
+pub(super) const TINY: usize = 4;
 
 /// A short question that is answered with this probability by itself stands by itself, unless it is about the paragraph before as well.
 const SURE_ALONE: f32 = 0.5;
@@ -66,6 +66,9 @@ const LEANING_NAMED: f32 = 0.85;
 /// The same for one that names none and points back in so many words.
 const LEANING_BACK: f32 = 0.35;
 
+/// In a section of more paragraphs, not all are about one thing.
+const MOST_BESIDE: usize = 4;
+
 /// What a conversation is about after a verdict that nobody asked a question for.
 pub(super) fn turn_of(verdict: &Verdict<'_>, language: Language) -> Option<Turn> {
     let first = verdict.citations().first()?;
@@ -77,6 +80,21 @@ pub(super) fn turn_of(verdict: &Verdict<'_>, language: Language) -> Option<Turn>
         paragraph: last.unwrap_or(first).paragraph.number,
         subject: heading.map(|(_, heading)| heading.to_owned()).unwrap_or_default(),
     })
+}
+
+/// The other paragraphs of a section, if they are few, the next before those before.
+fn beside(engine: &Engine, paper: usize, paragraph: usize) -> impl Iterator<Item = usize> {
+    let section = engine.stored(paper, paragraph).and_then(|(paper, own)| {
+        let section = paper.section_of(own.number)?;
+        let is_in = |(_, own): &(usize, &Paragraph)| section.numbers.contains(&own.number);
+        let all: Vec<usize> =
+            paper.paragraphs.iter().enumerate().filter(is_in).map(|(place, _)| place).collect();
+        (all.len() <= MOST_BESIDE).then_some(all)
+    });
+    let all = section.unwrap_or_default();
+    let behind = all.iter().copied().filter(move |own| *own > paragraph);
+    let before = all.iter().copied().filter(move |own| *own < paragraph).rev();
+    behind.chain(before).collect::<Vec<_>>().into_iter()
 }
 
 /// What a short question gets that leans on the paragraph of the turn before; `None` for one that stands by itself.
@@ -105,10 +123,12 @@ pub(super) fn verdict<'e>(
     } else {
         0.0
     };
-    let strange = query.is_outside()
-        || (query.length() > TINY && query.known() < LEAST_KNOWN)
-        || (tiny && lacked >= STRANGE_WORD);
-    if !leans || strange || query.length() > SHORT {
+    let is_bare = is_bare_question(plain);
+    let strange = !is_bare
+        && (query.is_outside()
+            || (query.length() > TINY && query.known() < LEAST_KNOWN)
+            || (tiny && lacked >= STRANGE_WORD));
+    if !(leans || is_bare) || strange || query.length() > SHORT {
         return None;
     }
     // what is surely about another paragraph is not bent, whether that says what was asked or not
@@ -133,8 +153,16 @@ pub(super) fn verdict<'e>(
     let own_ranked = ranked;
     let asked = Asked::of(Phrase::of_question_after(&fold(&after.subject), message.folded()));
     let ranked = asked.rank(engine, paper, None)?;
+    let holds =
+        |own: usize| ranked.answer_type().is_none() || ranked.retrieved.held(own) >= HELD_SHARE;
+    let paragraph = if holds(paragraph) {
+        paragraph
+    } else {
+        // what it lacks, another of its section may hold, such as one that was shown with it
+        beside(engine, paper, paragraph).find(|own| holds(*own)).unwrap_or(paragraph)
+    };
     let candidate = ranked.candidate(paragraph);
-    let held = ranked.answer_type().is_none() || ranked.retrieved.held(paragraph) >= HELD_SHARE;
+    let held = holds(paragraph);
     let answers = ranked.answers_of(&candidate);
     let is_answer = held && answers.value() >= SURE_TOGETHER && ranked.is_answer(&candidate);
     let score = if is_answer { answers } else { ranked.touches_of(&candidate) };

@@ -7,6 +7,7 @@ mod asked;
 mod catalogue;
 mod citation;
 mod decide;
+mod definition;
 mod joins;
 mod lean;
 mod model;
@@ -35,6 +36,7 @@ pub use model::{Model, Probability, Setting, Thresholds, Weighting, Weights};
 pub use ranked::Ranked;
 pub use record::{Cited, Finding, Record};
 use scope::{Naming, Unknown};
+pub use scoped::MOST_LISTED;
 pub use suggest::Suggestion;
 
 use crate::corpus::{Corpus, MissingPart, Paper, Paragraph, Section};
@@ -208,6 +210,8 @@ pub enum Verdict<'k> {
         total: usize,
         /// Whether these are all that are asked, or those that were named.
         all: bool,
+        /// Whether something was asked of one of them, and not which.
+        which: bool,
     },
     /// A paper was named that is not there.
     NoSuchPaper {
@@ -259,6 +263,7 @@ impl<'k> Verdict<'k> {
     /// What it comes to.
     pub const fn outcome(&self) -> Outcome {
         match self {
+            Self::Papers { which: true, .. } => Outcome::None,
             Self::Answer { .. } | Self::Read { .. } | Self::About { .. } | Self::Papers { .. } => {
                 Outcome::Answer
             }
@@ -458,20 +463,20 @@ impl Engine {
         let none =
             |name| Verdict::NoSuchPaper { name, papers: scoped::listed(self, &self.allowed(None)) };
         let verdict = match self.naming(words) {
-            Some(Naming::Papers(named)) => self.listed(&named.groups.concat(), false),
+            Some(Naming::Papers(named)) => self.listed(&named.groups.concat(), false, false),
             Some(Naming::Unknown(Unknown { name })) => none(name),
             None => match self.catalogue.titled_with(&fold(words.trim())) {
                 titled if titled.is_empty() => none(words.to_owned()),
-                titled => self.listed(&titled, false),
+                titled => self.listed(&titled, false, false),
             },
         };
         self.bare(language, verdict)
     }
 
-    /// Some papers, or all, as a list.
-    fn listed(&self, papers: &[usize], all: bool) -> Verdict<'_> {
+    /// Some papers, or all, as a list; `which`: whether one of them is meant.
+    fn listed(&self, papers: &[usize], all: bool, which: bool) -> Verdict<'_> {
         let total = papers.len();
-        Verdict::Papers { papers: scoped::listed(self, papers), total, all }
+        Verdict::Papers { papers: scoped::listed(self, papers), total, all, which }
     }
 
     /// The ids of the papers that are called so, the newest first; none where a year or a number is no paper's, and `None` where these words name
@@ -510,15 +515,27 @@ impl Engine {
     /// What a message asks, without addresses, and without the language that it wants beside that.
     fn heard<'t>(&self, text: &'t str) -> (Cow<'t, str>, Message, Option<Language>) {
         let text = without_addresses(text);
-        let names = |one, other| self.is_of_name(one, other);
         let message = Message::new(&text);
-        match message.language_beside(&text, &names) {
+        match message.language_beside(&text, &|text| self.is_place(text)) {
             Some((wanted, rest)) => {
                 let message = Message::new(&rest);
                 (rest.into(), message, Some(wanted))
             }
             None => (text, message, None),
         }
+    }
+
+    /// Whether a folded text is a place in a paper, of which it may name one.
+    fn is_place(&self, folded: &str) -> bool {
+        let reads = |text: &str| matches!(self.intent_of(&Message::new(text)), Intent::Read(_));
+        let in_named = || {
+            let allowed = self.allowed(None);
+            match scope::read(self, folded, &lexicon().find(folded), &allowed, None) {
+                Some(Naming::Papers(named)) => reads(&named.rest),
+                _ => false,
+            }
+        };
+        reads(folded) || in_named()
     }
 
     /// Answers a message that names no language beside what it asks.

@@ -3,7 +3,9 @@
 use super::citation::{Citation, Citations};
 use super::lean::Turn;
 use super::scope::{self, Named, Naming};
-use super::{Engine, OpenQuestions, Outcome, Question, Reply, Verdict, about, asked, read};
+use super::{
+    Engine, OpenQuestions, Outcome, Question, Reply, Verdict, about, asked, definition, read,
+};
 use crate::corpus::Paper;
 use crate::lang::{figures, fold, sentences, to_traditional};
 use crate::language::Language;
@@ -14,7 +16,7 @@ use crate::question::{Fact, Intent, Message, Place, is_made_of};
 const MOST_ELSEWHERE: usize = 3;
 
 /// Most papers that are listed at once.
-pub(super) const MOST_LISTED: usize = 8;
+pub const MOST_LISTED: usize = 8;
 
 /// The reply to a question, a place or what is asked of a paper, in the papers that it names.
 pub(super) fn reply<'e>(
@@ -72,6 +74,9 @@ fn plain<'e>(
             about::reply(engine, *fact, &allowed, question, language)
         }
         _ => {
+            if let Some(verdict) = definition::verdict(engine, message, question, language) {
+                return engine.bare(language, verdict);
+            }
             let reply = asked::reply(engine, message, question, language, named);
             let mentioned = || match reply.verdict.outcome() {
                 Outcome::Answer => None,
@@ -140,7 +145,7 @@ fn in_named<'e>(
         turn.subject.clone_from(&named.subject);
     }
     if let [group] = named.groups.as_slice()
-        && !is_answered(&reply)
+        && matches!(reply.verdict, Verdict::Related { .. } | Verdict::None)
     {
         if !named.by_year_alone.is_empty() && !named.rest.is_empty() {
             // the year may be what a paper speaks of rather than its own
@@ -152,6 +157,10 @@ fn in_named<'e>(
         // other papers are not asked for what this one is called
         let own = if named.subject.is_empty() { &rest } else { &named.subject };
         reply.elsewhere = elsewhere(engine, &Message::new(own), group, question, language);
+        if matches!(reply.verdict, Verdict::Related { .. }) {
+            // what it speaks of itself, only papers like it say better
+            reply.elsewhere.retain(|other| is_of_series(engine, group, other.paper));
+        }
         reply.silent = Some(engine.papers_at(group));
         if reply.turn.is_none() {
             let subject = if named.subject.is_empty() { &rest } else { &named.subject };
@@ -159,6 +168,14 @@ fn in_named<'e>(
         }
     }
     reply
+}
+
+/// Whether a paper is of a series with one of these.
+fn is_of_series(engine: &Engine, group: &[usize], paper: &Paper) -> bool {
+    let place = engine.paper(&paper.id).map(|(place, _)| place);
+    place.is_some_and(|other| {
+        group.iter().any(|&own| engine.catalogue.are_of_one_series(own, other))
+    })
 }
 
 fn is_answered(reply: &Reply<'_>) -> bool {

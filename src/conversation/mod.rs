@@ -107,7 +107,17 @@ pub fn respond(engines: Engines<'_>, command: Command<'_>, context: &Context<'_>
             None => present::start(language, corpus),
         },
         Command::Help => present::help(language, corpus),
-        Command::Sections => papers(engines, context, language, 0),
+        // of the paper that is spoken of
+        Command::Sections => {
+            let last = context.after.filter(|_| corpus.papers().len() > 1);
+            let shown = last.map(|turn| Target::Paper(turn.paper.clone()));
+            let shown = shown.and_then(|target| show(engines, &target, context, language));
+            return shown.unwrap_or_else(|| Response {
+                card: papers(engines, context, language, 0),
+                turn: context.after.cloned(),
+                ..Response::default()
+            });
+        }
         Command::Summary(words) => return summary(engine, words, context),
         Command::Para(numbers) => return para(engines, numbers, context),
         Command::Paper => present::about(language, corpus),

@@ -55,6 +55,7 @@ lists! {
     DetailAmount = "form.detail.amount",
     DetailCircumstance = "form.detail.circumstance",
     DetailWhether = "form.detail.whether",
+    DefinitionAround = "form.definition.around",
     Joint = "form.joint",
     Paragraph = "navigation.paragraph",
     Section = "navigation.section",

@@ -8,7 +8,7 @@ use super::naming::{
 use super::pages::facts;
 use super::place::Place;
 use super::words::{Message, Words};
-use crate::answer::{Citation, Fact, Reply, Verdict};
+use crate::answer::{Citation, Fact, MOST_LISTED, Reply, Verdict};
 use crate::corpus::Paper;
 
 /// A card about papers; `None` for a reply of their own words.
@@ -18,11 +18,15 @@ pub(super) fn card(words: &Words, reply: &Reply<'_>) -> Option<Card> {
             let first = citations.as_ref().and_then(|citations| citations.all().first());
             Some(about(words, paper, *fact, first))
         }
-        Verdict::Papers { papers, total, all } => {
-            let message = if *all { Message::PapersCount } else { Message::PapersMatching };
-            let mut card =
-                list(words, words.say_with(message, &[("count", &total.to_string())]), papers);
+        Verdict::Papers { papers, total, all, which } => {
+            let message = match (which, all) {
+                (true, _) => Message::PapersWhich,
+                (false, true) => Message::PapersCount,
+                (false, false) => Message::PapersMatching,
+            };
+            let said = words.say_with(message, &[("count", &total.to_string())]);
             let more = total.saturating_sub(papers.len());
+            let mut card = list(words, said, papers, more > 0 || !all);
             if more > 0 {
                 let message = if *all { Message::PapersMore } else { Message::PapersMoreMatching };
                 let more = words.say_with(message, &[("count", &more.to_string())]);
@@ -33,15 +37,18 @@ pub(super) fn card(words: &Words, reply: &Reply<'_>) -> Option<Card> {
         Verdict::NoSuchPaper { name, papers } => {
             let count = papers.len().to_string();
             let said = words.say_with(Message::NoSuchPaper, &[("name", name), ("count", &count)]);
-            Some(list(words, said, papers))
+            Some(list(words, said, papers, papers.len() >= MOST_LISTED))
         }
         _ => None,
     }
 }
 
-fn list(words: &Words, note: String, papers: &[&Paper]) -> Card {
+/// Papers to choose from; `others`: whether there may be others.
+fn list(words: &Words, note: String, papers: &[&Paper], others: bool) -> Card {
     let mut rows = titled(words, papers.iter().copied(), Opens::Beside);
-    rows.push(vec![to_papers(words, Opens::Beside)]);
+    if others {
+        rows.push(vec![to_papers(words, Opens::Beside)]);
+    }
     let lines: Vec<String> =
         papers.iter().map(|paper| format!("· {}", named(words, paper))).collect();
     Card { blocks: vec![Block::Note(format!("{note}\n{}", lines.join("\n")))], rows }
@@ -57,6 +64,9 @@ fn named(words: &Words, paper: &Paper) -> String {
 }
 
 fn about(words: &Words, paper: &Paper, fact: Fact, opening: Option<&Citation<'_>>) -> Card {
+    if fact == Fact::Summary {
+        return super::reply::opening(words.language(), paper);
+    }
     let text = |message, argument, value: String| {
         (!value.is_empty()).then(|| words.say_with(message, &[(argument, &value)]))
     };
@@ -80,7 +90,7 @@ fn about(words: &Words, paper: &Paper, fact: Fact, opening: Option<&Citation<'_>
             let title = title(words, paper);
             Some(words.say_with(Message::Sections, &[("title", &title)]))
         }
-        Fact::Identity | Fact::List => Some(facts(words, paper).join("\n")),
+        Fact::Identity | Fact::List | Fact::Summary => Some(facts(words, paper).join("\n")),
     };
     let title = title(words, paper);
     let said = said.unwrap_or_else(|| words.say_with(Message::AboutUnknown, &[("title", &title)]));

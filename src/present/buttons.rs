@@ -44,8 +44,12 @@ pub(super) fn languages(
     target: &Target,
 ) -> Vec<Button> {
     let others = Language::ALL.into_iter().filter(|&language| language != words.language());
-    let can_be_shown = |language: &Language| *language == paper.language || available(*language);
-    let mut shown: Vec<_> = others.filter(can_be_shown).collect();
+    // where it is not there in the words' own language, what is shown is the original
+    let is_translated = available(words.language());
+    let is_other = |language: &Language| {
+        available(*language) && (is_translated || *language != paper.language)
+    };
+    let mut shown: Vec<_> = others.filter(is_other).collect();
     shown.sort_by_key(|&language| language != paper.language);
     let label = |language| {
         if language == paper.language {

@@ -8,7 +8,9 @@ use super::buttons::{
     to_holdings, votes, written_in,
 };
 use super::card::{Block, Button, Card, Opens, Span, Target};
-use super::naming::{heading_line, in_script, localized, paragraph_name, shown_in, source};
+use super::naming::{
+    heading_line, in_script, localized, paragraph_name, shown_in, source, title, titles,
+};
 use super::place::Place;
 use super::words::{Message, Words};
 use crate::answer::{
@@ -60,7 +62,16 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
             words.say_with(Message::Cut, &[("count", &LONGEST_QUESTION.to_string())]),
         ));
     }
-    if let Some(papers) = &reply.silent {
+    // what the only paper that was named speaks of is shown as related
+    let is_related = |papers: &Vec<&Paper>| match (&reply.verdict, papers.as_slice()) {
+        (Verdict::Related { citations, .. }, [own]) => {
+            citations.all().first().is_some_and(|first| first.paper.id == own.id)
+        }
+        _ => false,
+    };
+    let silent = reply.silent.as_ref().filter(|papers| !is_related(papers));
+    let is_said = silent.is_some();
+    if let Some(papers) = silent {
         card.blocks.push(about::silent(&words, papers));
     }
     let none = Vec::new();
@@ -76,10 +87,12 @@ pub fn reply(corpus: &Corpus, reply: &Reply<'_>, extras: &Extras<'_>) -> Card {
             (citations.all(), &none)
         }
         Verdict::Related { citations, asked, missing } => {
-            if missing.is_empty() && reply.silent.is_none() {
+            if missing.is_empty() && !is_said {
                 let asked = asked_name(*asked);
-                card.blocks
-                    .push(Block::Note(words.say_with(Message::Related, &[("asked", asked)])));
+                let titles =
+                    reply.silent.as_ref().map(|papers| titles(&words, papers.iter().copied()));
+                let arguments = [("asked", asked), ("titles", titles.as_deref().unwrap_or("none"))];
+                card.blocks.push(Block::Note(words.say_with(Message::Related, &arguments)));
             }
             (citations.all(), missing)
         }
@@ -234,6 +247,7 @@ fn no_such_place(words: &Words, place: &AbsentPlace<'_>) -> String {
             return words.say_with(Message::Beyond, &[("place", place)]);
         }
     };
+    let title = title(words, paper);
     let number = number.to_string();
     if unit == Unit::Section {
         let count = paper.sections.len().to_string();
@@ -245,7 +259,7 @@ fn no_such_place(words: &Words, place: &AbsentPlace<'_>) -> String {
     let (first, last) = (of(paper.paragraphs.first()), of(paper.paragraphs.last()));
     words.say_with(
         Message::NoSuchParagraph,
-        &[("number", &number), ("first", &first), ("last", &last)],
+        &[("title", &title), ("number", &number), ("first", &first), ("last", &last)],
     )
 }
 
@@ -268,7 +282,17 @@ fn matched_note(
         .map(|pair| {
             let asked = written(&pair.asked, words.language());
             let found = match text_in {
-                Language::English => of_stems(&pair.found, text).unwrap_or(&pair.found).to_owned(),
+                Language::English => of_stems(&pair.found, text).map_or_else(
+                    // they stand apart
+                    || {
+                        pair.found
+                            .split(' ')
+                            .filter_map(|stem| of_stems(stem, text))
+                            .collect::<Vec<_>>()
+                            .join(" … ")
+                    },
+                    str::to_owned,
+                ),
                 _ => written(&pair.found, text_in),
             };
             format!("{asked} → {found}")
@@ -315,9 +339,11 @@ fn push_answer_rows(
         .filter(|cited| cited.paper == paper.id)
         .map(|cited| cited.number)
         .collect();
-    // of paragraphs that follow each other, the next comes after the last
+    // of paragraphs that follow each other, the one before comes before the first, and the next after the last
+    let is_cited = |number: &u32| numbers.contains(number);
     let number = first.paragraph.number;
-    let last = numbers.iter().fold(number, |last, &own| if own == last + 1 { own } else { last });
+    let before = (1..number).rev().take_while(is_cited).last().unwrap_or(number);
+    let last = (number + 1..).take_while(is_cited).last().unwrap_or(number);
     let can = written_in(paper, numbers.into_iter());
     if related && !extras.group {
         offer(card, words, &extras.offered);
@@ -326,7 +352,7 @@ fn push_answer_rows(
     card.rows.extend(around(
         words,
         paper,
-        number,
+        before,
         last,
         Opens::Beside,
         if extras.group { Middle::Contents } else { Middle::Section },

@@ -57,7 +57,7 @@ messages! {
     /// `/para` without a number, or with one that does not exist. `first`, `last`.
     ParaUsage = "para-usage" ["first", "last"];
     /// The paper has no such paragraph.
-    NoSuchParagraph = "no-such-paragraph" ["number", "first", "last"];
+    NoSuchParagraph = "no-such-paragraph" ["title", "number", "first", "last"];
     /// A section has fewer paragraphs: `count` of them, `first` to `last`. `heading`.
     NoSuchInSection = "no-such-in-section" ["heading", "first", "last", "count"];
     /// The paper has no such section.
@@ -108,6 +108,8 @@ messages! {
     AboutUnknown = "about-unknown" ["title"];
     /// Where the document is. `kept`: whether it lies beside the paper.
     AboutOriginal = "about-original" ["kept"];
+    /// Above the papers, where something was asked of one, and not which. `count`.
+    PapersWhich = "papers-which" ["count"];
     /// Above the newest papers, where there are so many. `count`.
     PapersCount = "papers-count" ["count"];
     /// How many papers are called so.
@@ -135,7 +137,7 @@ messages! {
     AboutCopy = "about-copy" ["language", "translated"];
 
     /// What is not said, above related paragraphs. `asked`.
-    Related = "related" ["asked"];
+    Related = "related" ["asked", "titles"];
     /// Nothing was found, and there is nothing like it. No contents follow.
     None = "none" [];
     /// Above questions to ask instead.

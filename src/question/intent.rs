@@ -45,6 +45,8 @@ pub enum Fact {
     Original,
     /// How many paragraphs it has.
     Extent,
+    /// What it says, in short.
+    Summary,
     /// What it is.
     Identity,
 }
@@ -119,8 +121,9 @@ const TALK: [(List, Talk); 6] = [
 ];
 
 /// Of a message with words of several lists, the first here tells what is asked.
-const FACTS: [(List, Fact); 8] = [
+const FACTS: [(List, Fact); 9] = [
     (List::AboutLibrary, Fact::List),
+    (List::CommandSummary, Fact::Summary),
     (List::AboutNumber, Fact::Number),
     (List::AboutOriginal, Fact::Original),
     (List::AboutSections, Fact::Sections),
@@ -135,9 +138,8 @@ const SHOWN: [(List, Show); 2] =
 
 /// What a folded message with these words is for.
 pub(super) fn intent(folded: &str, found: &Found, names: &dyn Fn(char, char) -> bool) -> Intent {
-    let whole = |list| is_whole(folded, found, list);
-    if let Some((_, command)) = COMMANDS.iter().find(|(list, _)| whole(*list)) {
-        return Intent::Command(*command);
+    if let Some(command) = command(folded, found) {
+        return Intent::Command(command);
     }
     if let Some(wish) = wish(folded, found) {
         return wish;
@@ -151,11 +153,26 @@ pub(super) fn intent(folded: &str, found: &Found, names: &dyn Fn(char, char) -> 
     about(folded, found, false).map_or(Intent::Ask, Intent::About)
 }
 
+/// The command that a folded message with these words is. Around what a paper holds or says in short, there may be words of a wish.
+fn command(folded: &str, found: &Found) -> Option<Natural> {
+    let wished =
+        |list| made_of(folded, found, &[list], List::WishAround).is_some_and(|own| !own.is_empty());
+    let is_wish = |command| matches!(command, Natural::Contents | Natural::Summary);
+    let own = COMMANDS.iter().find(|(list, _)| is_whole(folded, found, *list));
+    let own =
+        own.or_else(|| COMMANDS.iter().find(|(list, command)| is_wish(*command) && wished(*list)));
+    own.map(|&(_, command)| command)
+}
+
 /// What of a paper a message asks, where it asks nothing else. It says that it speaks of a paper, unless one was `named` beside it.
 pub(super) fn about(folded: &str, found: &Found, named: bool) -> Option<Fact> {
     let lists = FACTS.map(|(list, _)| list);
     let words = made_of(folded, found, &lists, List::AboutAround)?;
     let fact = FACTS.iter().find(|(list, _)| words.contains(list)).map(|&(_, fact)| fact)?;
+    // who issued it, and when: several things are told together
+    let told = [List::AboutIssuer, List::AboutBody, List::AboutDate, List::AboutNumber];
+    let several = told.iter().filter(|list| words.contains(list)).count() > 1;
+    let fact = if several && found.has(List::Joint) { Fact::Identity } else { fact };
     let speaks = named
         || fact == Fact::List
         || [List::PaperNoun, List::Paper, List::AboutAlone].iter().any(|&own| found.has(own));
@@ -184,6 +201,20 @@ pub(super) fn whether_mentioned<'m>(folded: &'m str, found: &Found) -> Option<&'
     name.contains(char::is_alphanumeric).then_some(name)
 }
 
+/// Whether a folded text is a question word and nothing else: "when?", 點解？
+pub fn is_bare_question(folded: &str) -> bool {
+    const LISTS: [List; 6] = [
+        List::Asks,
+        List::TurnWhere,
+        List::TurnWhy,
+        List::TurnHow,
+        List::DetailAmount,
+        List::DetailCircumstance,
+    ];
+    let words = made_of(folded, &lexicon().find(folded), &LISTS, List::TalkAround);
+    words.is_some_and(|words| !words.is_empty())
+}
+
 /// Whether a folded text is made of words of a list and of marks.
 pub fn is_made_of(folded: &str, list: List) -> bool {
     made_of(folded, &lexicon().find(folded), &[], list).is_some()
@@ -194,21 +225,25 @@ const LONGEST_NAMED: usize = 120;
 
 /// The language that a text names and says no more; `None` inside for that of each question.
 pub fn language_named(text: &str) -> Option<Option<Language>> {
-    named(text, &LANGUAGES)
+    let (folded, found) = read_name(text)?;
+    let own = LANGUAGES.iter().find(|(list, _)| is_whole(&folded, &found, *list));
+    own.map(|&(_, language)| language)
 }
 
 /// The command that a text names and says no more.
 pub fn command_named(text: &str) -> Option<Natural> {
-    named(text, &COMMANDS)
+    let (folded, found) = read_name(text)?;
+    command(&folded, &found)
 }
 
-fn named<T: Copy>(text: &str, lists: &[(List, T)]) -> Option<T> {
+/// A text that may only name something, folded, with its words; `None` where it is too long for that.
+fn read_name(text: &str) -> Option<(String, Found)> {
     if text.chars().nth(LONGEST_NAMED).is_some() {
         return None;
     }
     let folded = fold(text);
     let found = lexicon().find(&folded);
-    lists.iter().find(|(list, _)| is_whole(&folded, &found, *list)).map(|&(_, own)| own)
+    Some((folded, found))
 }
 
 /// Whether a text is a word of a list, marks around it aside.

@@ -11,7 +11,8 @@ mod words;
 pub use addresses::without_addresses;
 use intent::intent;
 pub use intent::{
-    Fact, Intent, Natural, Show, Talk, command_named, is_made_of, language_named, points_elsewhere,
+    Fact, Intent, Natural, Show, Talk, command_named, is_bare_question, is_made_of, language_named,
+    points_elsewhere,
 };
 pub use parts::{joints, parts, questions};
 pub use place::{Anchor, Order, Place, Role, Side, Unit};
@@ -73,15 +74,14 @@ impl Message {
         intent::about(&self.folded, &self.found, named)
     }
 
-    /// The language that it names beside what it asks, and the rest as `text`, which it was read from, has it. `names` tells which pairs of Han
-    /// characters are of a name in the papers.
+    /// The language that it names beside what it asks, and the rest as `text`, which it was read from, has it. `is_place` tells whether a
+    /// folded text is a place in a paper.
     pub fn language_beside(
         &self,
         text: &str,
-        names: &dyn Fn(char, char) -> bool,
+        is_place: &dyn Fn(&str) -> bool,
     ) -> Option<(Language, String)> {
-        let is_place = |text: &str| place::read(text, &lexicon().find(text), names).is_some();
-        let (language, rest) = intent::language_beside(&self.folded, &self.found, &is_place)?;
+        let (language, rest) = intent::language_beside(&self.folded, &self.found, is_place)?;
         // a place in the folded text is one in the text where folding made no character more or less
         let is_alike = self.folded.chars().count() == text.chars().count();
         let count = |end: usize| self.folded.get(..end).map(|before| before.chars().count());

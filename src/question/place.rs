@@ -187,7 +187,8 @@ pub(super) fn read(
     found: &Found,
     names: &dyn Fn(char, char) -> bool,
 ) -> Option<Vec<Place>> {
-    if folded.chars().nth(LONGEST).is_some() {
+    // 1+1=?
+    if folded.chars().nth(LONGEST).is_some() || folded.contains('=') {
         return None;
     }
     let spaced = |(one, other): (char, char)| one == ' ' && is_han(other);
@@ -208,6 +209,12 @@ fn has_word(folded: &str, words: &[&str]) -> bool {
 }
 
 fn read_items(folded: &str, items: &[Item]) -> Option<Vec<Place>> {
+    let mut says = items.iter().filter(|item| !matches!(item.letter, ' ' | '.'));
+    // "last", and nothing else
+    if let (Some(Item { letter: letter @ ('L' | 'F'), .. }), None) = (says.next(), says.next()) {
+        let order = Order { from_end: *letter == 'L', first: 1, last: 1 };
+        return Some(vec![Place::Counted { order, unit: Unit::Paragraph, within: None }]);
+    }
     if let Some(place) = one(folded, items) {
         return Some(vec![place]);
     }

@@ -125,7 +125,8 @@ pub(super) fn matched(
         in_units(index, counterpart, |unit| held |= units.contains(&unit));
         held
     };
-    let found = words.iter().filter_map(|word| {
+    let telling = words.iter().filter(|word| word.importance() >= crate::lexicon::TELLING);
+    let found = telling.filter_map(|word| {
         let (own, others) = word.counterparts.split_first()?;
         if holds(own) {
             return None;

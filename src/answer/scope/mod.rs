@@ -658,7 +658,18 @@ impl Reader<'_, '_> {
 
     /// The message without the names of papers.
     fn rest(&self) -> String {
-        let links: Vec<Match> = self.words(&[List::PaperLink, List::PaperLead]).collect();
+        // "who issued" is what is asked
+        let asked: Vec<Match> =
+            self.words(&[List::AboutIssuer, List::AboutDate, List::AboutBody]).collect();
+        let is_asked = |link: &Match| {
+            asked.iter().any(|own| {
+                own.start <= link.start
+                    && link.end <= own.end
+                    && own.end - own.start > link.end - link.start
+            })
+        };
+        let links = self.words(&[List::PaperLink, List::PaperLead]);
+        let links: Vec<Match> = links.filter(|link| !is_asked(link)).collect();
         let mut cuts: Vec<Range<usize>> =
             self.cut.iter().map(|cut| self.with_links(cut.clone(), &links)).collect();
         cuts.sort_by_key(|cut| cut.start);
@@ -683,6 +694,7 @@ impl Reader<'_, '_> {
         }
         let of_year = |own: char| own.is_ascii_digit() || own == '年' || own == ' ';
         let marks = |own: char| !own.is_alphanumeric() && !matches!(own, '?' | '？');
+        let plain = plain.strip_prefix("'s ").or(plain.strip_prefix("’s ")).unwrap_or(&plain);
         let mut plain = plain.trim_start_matches(marks).trim_start_matches(['的', '嘅']).trim();
         // "2018 waste paper: …": what is left of a name before a colon
         if let Some((before, behind)) = plain.split_once(':')

@@ -1,0 +1,113 @@
+//! What an abbreviation stands for, where a paper says so: "the Elderly Dental Assistance Programme (EDAS)".
+
+use super::citation::{Citation, Citations, Quote};
+use super::model::Probability;
+use super::{Engine, Question, Verdict};
+use crate::lang::sentences;
+use crate::language::Language;
+use crate::lexicon::List;
+use crate::question::{Message, asked_words, is_made_of};
+
+/// An abbreviation has so many letters and figures.
+const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
+
+/// Marks that may stand around an abbreviation where it is introduced.
+const OPENING: [char; 5] = ['(', '（', '“', '"', '「'];
+const CLOSING: [char; 5] = [')', '）', '”', '"', '」'];
+
+/// The sentence that introduces the abbreviation that is all a message asks for, if a paper has one: of the paper that the conversation is about,
+/// or else of the newest.
+pub(super) fn verdict<'e>(
+    engine: &'e Engine,
+    message: &Message,
+    question: &Question<'_>,
+    language: Language,
+) -> Option<Verdict<'e>> {
+    let asked = abbreviation(message.folded())?;
+    let phrase = message.phrase();
+    let allowed = engine.allowed(question.papers);
+    let mut papers = engine.router.route(&phrase, &asked_words(&phrase), &allowed);
+    engine.newest_first(&mut papers);
+    let last = question.after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
+    papers.sort_by_key(|paper| Some(*paper) != last);
+    let citation =
+        papers.into_iter().find_map(|paper| introduced(engine, paper, &asked, language))?;
+    Some(Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() })
+}
+
+/// The only word in Latin letters of a folded message that asks what it is and nothing else, in capitals.
+fn abbreviation(folded: &str) -> Option<String> {
+    let is_latin = |own: char| own.is_ascii_alphanumeric();
+    let words =
+        folded.split(|own: char| !is_latin(own)).filter(|word| LETTERS.contains(&word.len()));
+    let is_all = |word: &&str| {
+        let at = folded.find(*word).unwrap_or_default();
+        let around = [folded.get(..at), folded.get(at + word.len()..)];
+        let begins_word = folded.get(..at).is_some_and(|before| !before.ends_with(is_latin));
+        begins_word
+            && around.into_iter().flatten().all(|own| is_made_of(own, List::DefinitionAround))
+    };
+    let mut asked =
+        words.filter(|word| word.contains(|own: char| own.is_ascii_alphabetic())).filter(is_all);
+    let own = asked.next()?;
+    asked.next().is_none().then(|| own.to_ascii_uppercase())
+}
+
+/// Where a paper introduces an abbreviation.
+fn introduced<'e>(
+    engine: &'e Engine,
+    paper: usize,
+    asked: &str,
+    language: Language,
+) -> Option<Citation<'e>> {
+    let paper = engine.corpus.paper_at(paper)?;
+    paper.paragraphs.iter().find_map(|paragraph| {
+        let introduces = |text: &str| at(text, asked);
+        let (place, own) =
+            paragraph.text.iter().find_map(|(own, text)| Some((introduces(text)?, own)))?;
+        // in the reader's language, the translation that has it too
+        let (shown, text) = paragraph.text.nearest(language)?;
+        let (shown, text, place) = match introduces(text) {
+            Some(place) => (shown, text, place),
+            None => (own, paragraph.text.get(own)?, place),
+        };
+        let range = sentences(text).into_iter().find(|range| range.contains(&place))?;
+        let section = paper.section_of(paragraph.number);
+        let quote = Quote::new(shown, text, range);
+        Some(Citation { paper, paragraph, section, score: Probability::CERTAIN, quote })
+    })
+}
+
+/// Where a text introduces an abbreviation, in brackets or quotation marks.
+fn at(text: &str, asked: &str) -> Option<usize> {
+    text.match_indices(asked).map(|(at, _)| at).find(|&at| {
+        let before = text.get(..at).unwrap_or_default().trim_end_matches("the ");
+        let behind = text.get(at + asked.len()..).unwrap_or_default();
+        before.ends_with(OPENING) && behind.starts_with(CLOSING)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_abbreviation_alone_is_asked_for() {
+        for (text, expected) in [
+            ("edas", Some("EDAS")),
+            ("what is edas?", Some("EDAS")),
+            ("what does lph stand for", Some("LPH")),
+            ("lph系什么？", Some("LPH")),
+            ("咩系edas呀", Some("EDAS")),
+            ("who can apply for edas", None),
+            ("what is it", None),
+            ("前海", None),
+            ("edas lph", None),
+        ] {
+            assert_eq!(abbreviation(text).as_deref(), expected, "{text}");
+        }
+        assert!(at("the Programme (EDAS) of", "EDAS").is_some());
+        assert!(at("長者牙科援助計劃（“EDAS”）", "EDAS").is_some());
+        assert!(at("under EDAS (the Programme)", "EDAS").is_none());
+    }
+}
