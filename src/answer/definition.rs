@@ -5,7 +5,7 @@ use super::model::Probability;
 use super::{Engine, Question, Verdict};
 use crate::lang::sentences;
 use crate::language::Language;
-use crate::lexicon::List;
+use crate::lexicon::{List, lexicon};
 use crate::question::{Message, asked_words, is_made_of};
 
 /// An abbreviation has so many letters and figures.
@@ -38,8 +38,8 @@ pub(super) fn verdict<'e>(
 /// The only word in Latin letters of a folded message that asks what it is and nothing else, in capitals.
 fn abbreviation(folded: &str) -> Option<String> {
     let is_latin = |own: char| own.is_ascii_alphanumeric();
-    let words =
-        folded.split(|own: char| !is_latin(own)).filter(|word| LETTERS.contains(&word.len()));
+    let is_name = |word: &&str| LETTERS.contains(&word.len()) && !lexicon().is_function_word(word);
+    let words = folded.split(|own: char| !is_latin(own)).filter(is_name);
     let is_all = |word: &&str| {
         let at = folded.find(*word).unwrap_or_default();
         let around = [folded.get(..at), folded.get(at + word.len()..)];

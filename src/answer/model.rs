@@ -185,6 +185,10 @@ pub struct Thresholds {
     pub related_chosen: f32,
     /// As `related_chosen`, where the question is in the other language: fewer of its words tell.
     pub related_other: f32,
+    /// As `related_chosen`, among papers: that of one, from which that of so many follows by `library`. By the growth tests.
+    pub related_library: f32,
+    /// As `related_library`, where the question is in the other language.
+    pub related_library_other: f32,
     /// As `related_curated`, of a paper that the asker named: they know that it is this one.
     pub related_named: f32,
     /// From this probability on, a part of a question that joins two is answered by a paragraph of its own.
@@ -269,6 +273,8 @@ impl Model {
     pub(super) fn related_threshold(&self, setting: Setting, scope: Scope) -> Probability {
         let own = match (setting, scope) {
             (_, Scope::Named) => self.thresholds.related_named,
+            (Setting::Bare, Scope::Library(_)) => self.thresholds.related_library,
+            (Setting::OtherLanguage, Scope::Library(_)) => self.thresholds.related_library_other,
             (Setting::Bare, _) => self.thresholds.related_chosen,
             (Setting::OtherLanguage, _) => self.thresholds.related_other,
             _ => self.thresholds.related_curated,

@@ -2,6 +2,7 @@
 
 use super::citation::{Citation, Citations};
 use super::lean::Turn;
+use super::model::Probability;
 use super::scope::{self, Named, Naming};
 use super::{
     Engine, OpenQuestions, Outcome, Question, Reply, Verdict, about, asked, definition, read,
@@ -157,9 +158,12 @@ fn in_named<'e>(
         // other papers are not asked for what this one is called
         let own = if named.subject.is_empty() { &rest } else { &named.subject };
         reply.elsewhere = elsewhere(engine, &Message::new(own), group, question, language);
-        if matches!(reply.verdict, Verdict::Related { .. }) {
-            // what it speaks of itself, only papers like it say better
-            reply.elsewhere.retain(|other| is_of_series(engine, group, other.paper));
+        if let Verdict::Related { citations, .. } = &reply.verdict {
+            // what it speaks of itself, only papers like it say better, or those that say it more surely
+            let own = citations.all().first().map_or(Probability::NONE, |first| first.score);
+            reply
+                .elsewhere
+                .retain(|other| other.score > own || is_of_series(engine, group, other.paper));
         }
         reply.silent = Some(engine.papers_at(group));
         if reply.turn.is_none() {

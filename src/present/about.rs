@@ -19,12 +19,12 @@ pub(super) fn card(words: &Words, reply: &Reply<'_>) -> Option<Card> {
             Some(about(words, paper, *fact, first))
         }
         Verdict::Papers { papers, total, all, which } => {
-            let message = match (which, all) {
-                (true, _) => Message::PapersWhich,
-                (false, true) => Message::PapersCount,
-                (false, false) => Message::PapersMatching,
+            let count = total.to_string();
+            let said = match (which, all) {
+                (true, _) => words.say(Message::PapersWhich),
+                (false, true) => words.say_with(Message::PapersCount, &[("count", &count)]),
+                (false, false) => words.say_with(Message::PapersMatching, &[("count", &count)]),
             };
-            let said = words.say_with(message, &[("count", &total.to_string())]);
             let more = total.saturating_sub(papers.len());
             let mut card = list(words, said, papers, more > 0 || !all);
             if more > 0 {

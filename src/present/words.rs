@@ -108,8 +108,8 @@ messages! {
     AboutUnknown = "about-unknown" ["title"];
     /// Where the document is. `kept`: whether it lies beside the paper.
     AboutOriginal = "about-original" ["kept"];
-    /// Above the papers, where something was asked of one, and not which. `count`.
-    PapersWhich = "papers-which" ["count"];
+    /// Above the papers, where something was asked of one, and not which.
+    PapersWhich = "papers-which" [];
     /// Above the newest papers, where there are so many. `count`.
     PapersCount = "papers-count" ["count"];
     /// How many papers are called so.

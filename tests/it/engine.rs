@@ -375,11 +375,15 @@ fn beside_the_first_and_the_last_there_is_nothing_and_that_is_said() {
 #[test]
 fn of_places_that_are_there_in_part_these_are_shown_and_what_lacks_is_said() {
     for (question, paragraph, expected) in [
-        ("第15至20段", 15, "沒有第20段，這份文件只有第1至15段。"),
-        ("第十五至二十段", 15, "沒有第20段，這份文件只有第1至15段。"),
-        ("第3、20段", 3, "沒有第20段，這份文件只有第1至15段。"),
-        ("第20、3段", 3, "沒有第20段，這份文件只有第1至15段。"),
-        ("paragraphs 15 to 20", 15, "There is no paragraph 20."),
+        ("第15至20段", 15, "《2009年深港合作會議》沒有第20段，只有第1至15段。"),
+        ("第十五至二十段", 15, "《2009年深港合作會議》沒有第20段，只有第1至15段。"),
+        ("第3、20段", 3, "《2009年深港合作會議》沒有第20段，只有第1至15段。"),
+        ("第20、3段", 3, "《2009年深港合作會議》沒有第20段，只有第1至15段。"),
+        (
+            "paragraphs 15 to 20",
+            15,
+            "“2009 Hong Kong/Shenzhen Co-operation Meeting” has no paragraph 20, only paragraphs 1 to 15.",
+        ),
     ] {
         assert_eq!(outcome(question), ("answer", vec![paragraph]), "{question}");
         let reply = ENGINE.answer(&Question::new(question));
