@@ -47,7 +47,11 @@ title = “{ $title }”
 ask-empty = What would you like to ask? For example: /ask { $example }
 no-command = I do not know that command. Please see /help.
 para-usage = Please give a paragraph number from { $first } to { $last }. For example: /para { $first } or /para { $first }-{ $last }
-no-such-paragraph = { $title } has no paragraph { $number }, only paragraphs { $first } to { $last }.
+no-such-paragraph =
+    { $count ->
+        [one] { $title } has no paragraph { $number }, only paragraph { $first }.
+       *[other] { $title } has no paragraph { $number }, only paragraphs { $first } to { $last }.
+    }
 no-such-in-section =
     { $count ->
         [one] The section “{ $heading }” has only paragraph { $first }.

@@ -45,7 +45,11 @@ title = 《{ $title }》
 ask-empty = 您想问什么？例如：/ask { $example }
 no-command = 没有这个命令，请看 /help。
 para-usage = 请输入段落编号（{ $first }到{ $last }），例如：/para { $first } 或 /para { $first }-{ $last }
-no-such-paragraph = { $title }没有第{ $number }段，只有第{ $first }到{ $last }段。
+no-such-paragraph =
+    { $count ->
+        [1] { $title }没有第{ $number }段，只有第{ $first }段。
+       *[other] { $title }没有第{ $number }段，只有第{ $first }到{ $last }段。
+    }
 no-such-in-section =
     { $count ->
         [1] “{ $heading }”这部分只有第{ $first }段。

@@ -45,7 +45,11 @@ title = 《{ $title }》
 ask-empty = 你想問甚麼？例如：/ask { $example }
 no-command = 沒有這個指令，請看 /help。
 para-usage = 請輸入段落編號（{ $first }至{ $last }），例如：/para { $first } 或 /para { $first }-{ $last }
-no-such-paragraph = { $title }沒有第{ $number }段，只有第{ $first }至{ $last }段。
+no-such-paragraph =
+    { $count ->
+        [1] { $title }沒有第{ $number }段，只有第{ $first }段。
+       *[other] { $title }沒有第{ $number }段，只有第{ $first }至{ $last }段。
+    }
 no-such-in-section =
     { $count ->
         [1] 「{ $heading }」這部分只有第{ $first }段。

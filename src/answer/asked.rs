@@ -10,7 +10,7 @@ use crate::corpus::Paper;
 use crate::lang::{Form, Phrase, fold};
 use crate::language::Language;
 use crate::question::{AskedWord, Message, asked_words, parts};
-use crate::retrieve::Feature;
+use crate::retrieve::{Compared, Feature};
 
 /// From this length on, in Han characters and words, a message is read sentence by sentence too: its question may be one of many.
 const LONG_MESSAGE: usize = 30;
@@ -43,6 +43,7 @@ const MOST_PAPERS_OF_PARTS: usize = 3;
 pub(super) struct Asked {
     pub(super) phrase: Phrase,
     words: Vec<AskedWord>,
+    compared: Compared,
 }
 
 impl Asked {
@@ -51,7 +52,7 @@ impl Asked {
     }
 
     pub(super) fn of(phrase: Phrase) -> Self {
-        Self { words: asked_words(&phrase), phrase }
+        Self { words: asked_words(&phrase), phrase, compared: Compared::default() }
     }
 
     /// A folded part of a message.
@@ -67,7 +68,8 @@ impl Asked {
         message: Option<&Ranked<'e>>,
     ) -> Option<Ranked<'e>> {
         let index = engine.indexes.get(paper)?;
-        Some(Ranked::new(index, paper, &self.phrase, &self.words, engine.model, message))
+        let Self { phrase, words, compared } = self;
+        Some(Ranked::new(index, paper, phrase, words, compared, engine.model, message))
     }
 
     /// The candidates of those of these papers that may speak of the question, the likeliest first.
@@ -239,7 +241,7 @@ pub(super) fn reply<'e>(
     Reply { sure, asks, matched, elsewhere, turn, ..engine.bare(language, verdict) }
 }
 
-/// What some papers answer to a question, the likeliest first: one citation each.
+/// What some papers answer to a question, one citation each: those in the language of the reply first, of these the likeliest.
 pub(super) fn answers_in<'e>(
     engine: &'e Engine,
     message: &Message,
@@ -249,6 +251,7 @@ pub(super) fn answers_in<'e>(
 ) -> Vec<Citation<'e>> {
     let ranked = Asked::new(message).by_paper(engine, papers);
     let mut answers = answers_of(engine, ranked.into_iter(), language);
+    answers.sort_by_key(|own| own.quote.language.is_chinese() != language.is_chinese());
     answers.truncate(count);
     answers
 }

@@ -155,6 +155,11 @@ impl Catalogue {
         one.series.iter().any(|own| other.series.iter().any(|other| own.is_like(other)))
     }
 
+    /// Whether a paper is one of some, or of a series with one.
+    pub(super) fn is_of_series(&self, paper: usize, papers: &[usize]) -> bool {
+        papers.iter().any(|&own| own == paper || self.are_of_one_series(own, paper))
+    }
+
     /// The papers whose title holds these Han characters in a row.
     pub(super) fn titled(&self, run: &str) -> Vec<usize> {
         let Some((end, _)) = run.char_indices().chain([(run.len(), ' ')]).nth(RUN) else {

@@ -54,7 +54,7 @@ pub(super) fn verdict<'e>(
     }
     let (answers, touches) = (ranked.answers(0), ranked.touches_of(first));
     let is_related = touches >= ranked.model().related_threshold(ranked.setting(), scope);
-    // of many papers, one is like any question
+    // of many papers, one is like any question: what answers must speak of it more surely than what is only shown
     let may_answer = touches >= ranked.model().answered_threshold(ranked.setting(), scope);
     if !(ranked.is_answered() && may_answer) {
         if !is_related && missing.is_empty() {

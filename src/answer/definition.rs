@@ -11,6 +11,9 @@ use crate::question::{Message, asked_words, is_made_of};
 /// An abbreviation has so many letters and figures.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
 
+/// A longer message, in bytes, asks more.
+const LONGEST: usize = 80;
+
 /// Marks that may stand around an abbreviation where it is introduced.
 const OPENING: [char; 5] = ['(', '（', '“', '"', '「'];
 const CLOSING: [char; 5] = [')', '）', '”', '"', '」'];
@@ -29,28 +32,33 @@ pub(super) fn verdict<'e>(
     let mut papers = engine.router.route(&phrase, &asked_words(&phrase), &allowed);
     engine.newest_first(&mut papers);
     let last = question.after.and_then(|turn| engine.paper(&turn.paper)).map(|(place, _)| place);
-    papers.sort_by_key(|paper| Some(*paper) != last);
+    if let Some(last) = last.filter(|last| allowed.contains(last)) {
+        papers.insert(0, last);
+    }
     let citation =
         papers.into_iter().find_map(|paper| introduced(engine, paper, &asked, language))?;
     Some(Verdict::Answer { citations: Citations::new(citation, []), missing: Vec::new() })
 }
 
-/// The only word in Latin letters of a folded message that asks what it is and nothing else, in capitals.
+/// The only word of a folded message that asks what it is and nothing else, if it is in Latin letters: in capitals.
 fn abbreviation(folded: &str) -> Option<String> {
+    if folded.len() > LONGEST {
+        return None;
+    }
     let is_latin = |own: char| own.is_ascii_alphanumeric();
-    let is_name = |word: &&str| LETTERS.contains(&word.len()) && !lexicon().is_function_word(word);
-    let words = folded.split(|own: char| !is_latin(own)).filter(is_name);
-    let is_all = |word: &&str| {
-        let at = folded.find(*word).unwrap_or_default();
-        let around = [folded.get(..at), folded.get(at + word.len()..)];
-        let begins_word = folded.get(..at).is_some_and(|before| !before.ends_with(is_latin));
-        begins_word
-            && around.into_iter().flatten().all(|own| is_made_of(own, List::DefinitionAround))
-    };
-    let mut asked =
-        words.filter(|word| word.contains(|own: char| own.is_ascii_alphabetic())).filter(is_all);
-    let own = asked.next()?;
-    asked.next().is_none().then(|| own.to_ascii_uppercase())
+    let words = folded.split(|own: char| !is_latin(own)).filter(|word| !word.is_empty());
+    let mut names = words.filter(|word| !is_made_of(word, List::DefinitionAround));
+    let (name, None) = (names.next()?, names.next()) else { return None };
+    let mut around = String::with_capacity(folded.len());
+    for part in folded.split_inclusive(|own: char| !is_latin(own)) {
+        let word = part.trim_end_matches(|own: char| !is_latin(own));
+        around.push_str(if word == name { " " } else { word });
+        around.push_str(part.get(word.len()..).unwrap_or_default());
+    }
+    let is_name = LETTERS.contains(&name.len())
+        && name.contains(|own: char| own.is_ascii_alphabetic())
+        && !lexicon().is_function_word(name);
+    (is_name && is_made_of(&around, List::DefinitionAround)).then(|| name.to_ascii_uppercase())
 }
 
 /// Where a paper introduces an abbreviation.
@@ -99,6 +107,7 @@ mod tests {
             ("what does lph stand for", Some("LPH")),
             ("lph系什么？", Some("LPH")),
             ("咩系edas呀", Some("EDAS")),
+            ("what is ha?", Some("HA")),
             ("who can apply for edas", None),
             ("what is it", None),
             ("前海", None),

@@ -82,19 +82,18 @@ pub(super) fn turn_of(verdict: &Verdict<'_>, language: Language) -> Option<Turn>
     })
 }
 
-/// The other paragraphs of a section, if they are few, the next before those before.
-fn beside(engine: &Engine, paper: usize, paragraph: usize) -> impl Iterator<Item = usize> {
-    let section = engine.stored(paper, paragraph).and_then(|(paper, own)| {
-        let section = paper.section_of(own.number)?;
-        let is_in = |(_, own): &(usize, &Paragraph)| section.numbers.contains(&own.number);
-        let all: Vec<usize> =
-            paper.paragraphs.iter().enumerate().filter(is_in).map(|(place, _)| place).collect();
-        (all.len() <= MOST_BESIDE).then_some(all)
-    });
-    let all = section.unwrap_or_default();
-    let behind = all.iter().copied().filter(move |own| *own > paragraph);
-    let before = all.iter().copied().filter(move |own| *own < paragraph).rev();
-    behind.chain(before).collect::<Vec<_>>().into_iter()
+/// The other paragraphs of a paragraph's section, if they are few: those behind it, and then those before, the nearest first.
+fn beside(engine: &Engine, paper: usize, paragraph: usize) -> Vec<usize> {
+    let Some((own_paper, own)) = engine.stored(paper, paragraph) else { return Vec::new() };
+    let Some(section) = own_paper.section_of(own.number) else { return Vec::new() };
+    let is_in = |(_, own): &(usize, &Paragraph)| section.numbers.contains(&own.number);
+    let all = own_paper.paragraphs.iter().enumerate().filter(is_in).map(|(place, _)| place);
+    let (mut before, behind): (Vec<_>, Vec<_>) = all.partition(|place| *place < paragraph);
+    if before.len() + behind.len() > MOST_BESIDE {
+        return Vec::new();
+    }
+    before.reverse();
+    behind.into_iter().filter(|place| *place > paragraph).chain(before).collect()
 }
 
 /// What a short question gets that leans on the paragraph of the turn before; `None` for one that stands by itself.
@@ -159,7 +158,8 @@ pub(super) fn verdict<'e>(
         paragraph
     } else {
         // what it lacks, another of its section may hold, such as one that was shown with it
-        beside(engine, paper, paragraph).find(|own| holds(*own)).unwrap_or(paragraph)
+        let mut others = beside(engine, paper, paragraph).into_iter();
+        others.find(|own| holds(*own)).unwrap_or(paragraph)
     };
     let candidate = ranked.candidate(paragraph);
     let held = holds(paragraph);

@@ -36,7 +36,6 @@ pub use model::{Model, Probability, Setting, Thresholds, Weighting, Weights};
 pub use ranked::Ranked;
 pub use record::{Cited, Finding, Record};
 use scope::{Naming, Unknown};
-pub use scoped::MOST_LISTED;
 pub use suggest::Suggestion;
 
 use crate::corpus::{Corpus, MissingPart, Paper, Paragraph, Section};
@@ -50,6 +49,9 @@ pub use crate::question::{Fact, Intent, LONGEST_QUESTION, Natural, Side, Talk};
 use crate::question::{Message, Place, Show, Unit, without_addresses};
 use crate::retrieve::Router;
 pub use crate::retrieve::{Candidate, Feature, Features, FieldScore, Matched, Scoring};
+
+/// A longer text, in bytes, is no place in a paper.
+const LONGEST_PLACE: usize = 240;
 
 /// A longer message, in bytes, is no heading.
 const LONGEST_HEADING: usize = 120;
@@ -219,6 +221,8 @@ pub enum Verdict<'k> {
         name: String,
         /// The newest papers that are.
         papers: Vec<&'k Paper>,
+        /// How many there are.
+        total: usize,
     },
     /// The papers do not speak of it.
     None,
@@ -460,8 +464,7 @@ impl Engine {
 
     /// The papers that are called so, the newest first, or which there are instead.
     pub fn papers_called(&self, words: &str, language: Language) -> Reply<'_> {
-        let none =
-            |name| Verdict::NoSuchPaper { name, papers: scoped::listed(self, &self.allowed(None)) };
+        let none = |name| self.no_such_paper(name, &self.allowed(None));
         let verdict = match self.naming(words) {
             Some(Naming::Papers(named)) => self.listed(&named.groups.concat(), false, false),
             Some(Naming::Unknown(Unknown { name })) => none(name),
@@ -477,6 +480,11 @@ impl Engine {
     fn listed(&self, papers: &[usize], all: bool, which: bool) -> Verdict<'_> {
         let total = papers.len();
         Verdict::Papers { papers: scoped::listed(self, papers), total, all, which }
+    }
+
+    /// That there is no paper of this name, and which there are of those that may be asked.
+    fn no_such_paper(&self, name: String, allowed: &[usize]) -> Verdict<'_> {
+        Verdict::NoSuchPaper { name, papers: scoped::listed(self, allowed), total: allowed.len() }
     }
 
     /// The ids of the papers that are called so, the newest first; none where a year or a number is no paper's, and `None` where these words name
@@ -527,6 +535,9 @@ impl Engine {
 
     /// Whether a folded text is a place in a paper, of which it may name one.
     fn is_place(&self, folded: &str) -> bool {
+        if folded.len() > LONGEST_PLACE {
+            return false;
+        }
         let reads = |text: &str| matches!(self.intent_of(&Message::new(text)), Intent::Read(_));
         let in_named = || {
             let allowed = self.allowed(None);

@@ -5,7 +5,7 @@ use crate::index::PaperIndex;
 use crate::lang::Phrase;
 use crate::lexicon::AnswerType;
 use crate::question::AskedWord;
-use crate::retrieve::{Candidate, Feature, Features, Retrieved};
+use crate::retrieve::{Candidate, Compared, Feature, Features, Retrieved};
 
 /// A greater lead over all other paragraphs makes no surer.
 const GREATEST_LEAD: f32 = 8.0;
@@ -45,10 +45,11 @@ impl<'i> Ranked<'i> {
         paper: usize,
         phrase: &Phrase,
         words: &[AskedWord],
+        compared: &Compared,
         model: &'i Model,
         message: Option<&Self>,
     ) -> Self {
-        let retrieved = Retrieved::new(index, paper, phrase, words, &model.scoring);
+        let retrieved = Retrieved::new(index, paper, phrase, words, compared, &model.scoring);
         let setting = setting(index, phrase);
         let weighting = model.weighting(setting);
         let around = |paragraph: usize| message.map_or(0.0, |message| message.rank_of(paragraph));

@@ -17,7 +17,7 @@ use crate::question::{Fact, Intent, Message, Place, is_made_of};
 const MOST_ELSEWHERE: usize = 3;
 
 /// Most papers that are listed at once.
-pub const MOST_LISTED: usize = 8;
+const MOST_LISTED: usize = 8;
 
 /// The reply to a question, a place or what is asked of a paper, in the papers that it names.
 pub(super) fn reply<'e>(
@@ -36,13 +36,12 @@ pub(super) fn reply<'e>(
     match naming {
         None => plain(engine, message, intent, question, language, false),
         Some(Naming::Unknown(unknown)) => {
-            let papers = listed(engine, &allowed);
             // what was folded is in Simplified characters
             let name = match language {
                 Language::Traditional => to_traditional(&unknown.name),
                 _ => unknown.name,
             };
-            engine.bare(language, Verdict::NoSuchPaper { name, papers })
+            engine.bare(language, engine.no_such_paper(name, &allowed))
         }
         Some(Naming::Papers(named)) if allowed.len() == 1 => {
             // there is no other to take it for; what it is called may be what it says
@@ -139,8 +138,7 @@ fn in_named<'e>(
     };
     if !named.said.is_empty() && !tells_of_occasion(&reply, &named.said) {
         let name = named.said.first().map(ToString::to_string).unwrap_or_default();
-        let papers = listed(engine, &papers);
-        return engine.bare(language, Verdict::NoSuchPaper { name, papers });
+        return engine.bare(language, engine.no_such_paper(name, &papers));
     }
     if let Some(turn) = reply.turn.as_mut().filter(|turn| turn.subject == rest) {
         turn.subject.clone_from(&named.subject);
@@ -161,9 +159,11 @@ fn in_named<'e>(
         if let Verdict::Related { citations, .. } = &reply.verdict {
             // what it speaks of itself, only papers like it say better, or those that say it more surely
             let own = citations.all().first().map_or(Probability::NONE, |first| first.score);
-            reply
-                .elsewhere
-                .retain(|other| other.score > own || is_of_series(engine, group, other.paper));
+            let is_like = |paper: &Paper| {
+                let place = engine.paper(&paper.id).map(|(place, _)| place);
+                place.is_some_and(|place| engine.catalogue.is_of_series(place, group))
+            };
+            reply.elsewhere.retain(|other| other.score > own || is_like(other.paper));
         }
         reply.silent = Some(engine.papers_at(group));
         if reply.turn.is_none() {
@@ -172,14 +172,6 @@ fn in_named<'e>(
         }
     }
     reply
-}
-
-/// Whether a paper is of a series with one of these.
-fn is_of_series(engine: &Engine, group: &[usize], paper: &Paper) -> bool {
-    let place = engine.paper(&paper.id).map(|(place, _)| place);
-    place.is_some_and(|other| {
-        group.iter().any(|&own| engine.catalogue.are_of_one_series(own, other))
-    })
 }
 
 fn is_answered(reply: &Reply<'_>) -> bool {

@@ -1,5 +1,8 @@
 //! Where paragraphs are numbered from 1 again behind all others: the same paper in the other language, or an annex without a heading.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::block::{ends_sentence, is_part};
 use super::chain::is_before_list;
 use super::label::{Style, labels};
@@ -17,70 +20,89 @@ const SAME_INDENT: f32 = 0.5;
 
 /// The place of the first line of what is numbered again.
 pub(super) fn begins_again(lines: &[Line]) -> Option<usize> {
-    let mut firsts: Vec<(usize, Style)> = Vec::new();
+    let scripts = Scripts::of(lines);
+    let mut counted: BTreeMap<Style, Vec<(usize, u32)>> = BTreeMap::new();
     for (place, line) in texts(lines) {
-        let own = labels(&line.text).into_iter().filter(|label| label.number == [1]);
-        firsts.extend(own.map(|label| (place, label.style)));
+        for label in labels(&line.text) {
+            if let [number] = label.number.as_slice() {
+                counted.entry(label.style).or_default().push((place, *number));
+            }
+        }
     }
-    let again = |&(place, style): &(usize, Style)| {
-        let before = firsts.iter().find(|(other, own)| *own == style && *other < place)?;
-        let (above, below) = lines.split_at_checked(place)?;
-        let known = numbers(above, style);
-        let new = numbers(below, style);
-        let most = known.iter().copied().max().unwrap_or_default();
-        let counts_up = new.iter().zip(1..).all(|(one, other)| *one == other);
-        if most < LEAST_BEFORE || new.len() < 2 {
-            return None;
-        }
-        match (is_chinese(above), is_chinese(below)) {
-            (Some(one), Some(other)) if one != other => {
-                // with the title above it
-                let title = above
-                    .iter()
-                    .rev()
-                    .take_while(|line| is_chinese(std::slice::from_ref(line)) == Some(other));
-                Some(place - title.count())
+    let places = counted.values().filter_map(|numbers| {
+        let (first, _) = numbers.iter().find(|(_, number)| *number == 1)?;
+        let mut most = 0;
+        numbers.iter().enumerate().find_map(|(at, (place, number))| {
+            let known = most;
+            most = most.max(*number);
+            let new = numbers.get(at..).filter(|new| new.len() > 1)?;
+            if *number != 1 || place <= first || known < LEAST_BEFORE {
+                return None;
             }
-            _ => {
-                let first = lines.get(before.0)?;
-                let (_, last) = texts(above).last()?;
-                let stands_alike = (first.indent - lines.get(place)?.indent).abs() <= SAME_INDENT;
-                let is_apart = lines.get(place)?.blank && ends_sentence(&last.text);
-                let announced =
-                    is_before_list(&last.text) || texts(above).any(|(_, line)| is_part(&line.text));
-                let is_new = counts_up && new.len() as u32 <= most;
-                (stands_alike && is_apart && !announced && is_new).then_some(place)
-            }
-        }
-    };
-    firsts.iter().find_map(again)
+            let begins = translation(lines, &scripts, *place);
+            begins.or_else(|| unheaded(lines, *first, known, new))
+        })
+    });
+    places.min()
 }
 
-fn texts(lines: &[Line]) -> impl Iterator<Item = (usize, &Line)> {
+/// Where the same paper in the other language begins, if its first paragraph is at this place: with the title above it.
+fn translation(lines: &[Line], scripts: &Scripts, place: usize) -> Option<usize> {
+    let before = scripts.is_chinese(0..place)?;
+    let after = scripts.is_chinese(place..lines.len())?;
+    let is_other = |at: usize| scripts.is_chinese(at..at + 1) == Some(after);
+    let title = (0..place).rev().take_while(|at| is_other(*at)).count();
+    (before != after && is_other(place)).then_some(place - title)
+}
+
+/// Where an annex without a heading begins, if these are the numbers from its first paragraph on, behind as many as are known: it stands as the
+/// first paragraph of the paper does, behind a sentence that announces no list.
+fn unheaded(lines: &[Line], first: usize, known: u32, new: &[(usize, u32)]) -> Option<usize> {
+    let (place, _) = *new.first()?;
+    let (line, first) = (lines.get(place)?, lines.get(first)?);
+    let above = lines.get(..place)?;
+    let (_, last) = texts(above).next_back()?;
+    let stands_alike = (first.indent - line.indent).abs() <= SAME_INDENT;
+    let is_announced = is_before_list(&last.text);
+    if !line.blank || !stands_alike || is_announced || !ends_sentence(&last.text) {
+        return None;
+    }
+    let counts_up = new.iter().zip(1..).all(|((_, one), other)| *one == other);
+    let is_new = counts_up && new.len() as u32 <= known;
+    (is_new && !texts(above).any(|(_, line)| is_part(&line.text))).then_some(place)
+}
+
+fn texts(lines: &[Line]) -> impl DoubleEndedIterator<Item = (usize, &Line)> {
     lines.iter().enumerate().filter(|(_, line)| line.kind == Kind::Text && !line.table)
 }
 
-/// The numbers of a style that lines begin with, of one level, in order.
-fn numbers(lines: &[Line], style: Style) -> Vec<u32> {
-    let of_line = |line: &Line| {
-        let label = labels(&line.text).into_iter().find(|own| own.style == style)?;
-        let [number] = label.number.as_slice() else { return None };
-        Some(*number)
-    };
-    texts(lines).filter_map(|(_, line)| of_line(line)).collect()
-}
+/// How many letters, and Han characters among them, stand before each line.
+struct Scripts(Vec<(usize, usize)>);
 
-/// Whether lines are Chinese; `None` where they are neither that nor anything else clearly.
-fn is_chinese(lines: &[Line]) -> Option<bool> {
-    let letters =
-        || texts(lines).flat_map(|(_, line)| line.text.chars()).filter(|own| own.is_alphabetic());
-    let (all, han) = (letters().count(), letters().filter(|own| is_han(*own)).count());
-    let share = han as f32 / all.max(1) as f32;
-    match share {
-        _ if all < 2 => None,
-        _ if share >= CHINESE => Some(true),
-        _ if share <= CHINESE / 10.0 => Some(false),
-        _ => None,
+impl Scripts {
+    fn of(lines: &[Line]) -> Self {
+        let (mut sums, mut all, mut han) = (vec![(0, 0)], 0, 0);
+        for line in lines {
+            if line.kind == Kind::Text && !line.table {
+                all += line.text.chars().filter(|own| own.is_alphabetic()).count();
+                han += line.text.chars().filter(|own| is_han(*own)).count();
+            }
+            sums.push((all, han));
+        }
+        Self(sums)
+    }
+
+    /// Whether these lines are Chinese; `None` where they are neither that nor anything else clearly.
+    fn is_chinese(&self, lines: Range<usize>) -> Option<bool> {
+        let (first, last) = (self.0.get(lines.start)?, self.0.get(lines.end)?);
+        let (all, han) = (last.0 - first.0, last.1 - first.1);
+        let share = han as f32 / all.max(1) as f32;
+        match share {
+            _ if all < 2 => None,
+            _ if share >= CHINESE => Some(true),
+            _ if share <= CHINESE / 10.0 => Some(false),
+            _ => None,
+        }
     }
 }
 
@@ -124,5 +146,15 @@ mod tests {
             "4. Four.",
         ];
         assert_eq!(begins_again(&lines(&within)), None);
+        let list_before = [
+            "1. 甲。",
+            "2. 乙如下：",
+            "1. 丙",
+            "2. 丁",
+            "Notes",
+            "1. All trucks must display a chit that is valid.",
+            "2. These materials are not accepted at any time of the day or the night.",
+        ];
+        assert_eq!(begins_again(&lines(&list_before)), Some(4));
     }
 }

@@ -11,7 +11,7 @@ use super::block::{
 };
 use super::chain::{self, Chosen, choose, missing_between};
 use super::characters::{is_chinese, unknown, width};
-use super::furniture::{mark_footnotes, mark_furniture};
+use super::furniture::{mark_contents, mark_footnotes, mark_furniture};
 use super::hyphen::Speller;
 use super::label::{Label, Style, is_enumerator_only, labels, narrowed};
 use super::line::{Kind, Line};
@@ -21,9 +21,11 @@ const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
 
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        "^(?:(?:ANNEX|Annex|APPENDIX|Appendix|SCHEDULE|Schedule|ENCLOSURE|Enclosure|ATTACHMENT|Attachment)(?:es|s)?\\b\\s*(?:[A-Z]|\\d{{1,2}}|[IVX]{{1,5}})?|(?:附件|附錄|附录|附表)\\s*(?:[{NUMERALS}0-9A-Z甲乙丙丁]{{1,3}}|[IVX]{{1,5}})?)\\s*(?:[:：—–-].{{0,80}})?$"
+        "^(?:(?:ANNEX|Annex|APPENDIX|Appendix|SCHEDULE|Schedule|ENCLOSURE|Enclosure|ATTACHMENT|Attachment)(?:es|s)?\\b\\s*(?:[A-Z]|\\d{{1,2}}|[IVX]{{1,5}})?|(?:附件|附錄|附录|附表)\\s*(?:[{NUMERALS}0-9A-Z甲乙丙丁]{{1,3}}|[IVX]{{1,5}})?)\\s*(?:[:：—–-].{{0,80}})?$|^(?:附件|附錄|附录|附表)\\s*(?:[{NUMERALS}0-9A-Z甲乙丙丁]{{1,3}}|[IVX]{{1,5}})?[\\s\u{3000}]+[^。；，：]{{1,30}}$"
     ))
 });
+/// What a quotation begins with.
+const QUOTES: [char; 4] = ['「', '『', '“', '"'];
 static FIGURES: LazyLock<Regex> = LazyLock::new(|| pattern("^[0-9０-９]{1,3}$"));
 static GOES_ON: LazyLock<Regex> = LazyLock::new(|| pattern("^[a-z，。,;；]"));
 static CLOSED: LazyLock<Regex> = LazyLock::new(|| pattern("[\\]）)」』”]$"));
@@ -113,7 +115,9 @@ pub(super) fn understand(mut lines: Vec<Line>) -> Understood {
         }
     }
     mark_furniture(&mut lines);
-    let notes = mark_footnotes(&mut lines);
+    let contents = mark_contents(&mut lines);
+    let mut notes = mark_footnotes(&mut lines);
+    notes.extend(contents);
     mark_furniture(&mut lines);
     let text: Vec<&str> = lines
         .iter()
@@ -277,7 +281,7 @@ impl Reader<'_> {
             !(chosen.style.is_in_brackets() && is_list())
         });
         let Some(chosen) = chosen else {
-            if number_rows(&mut lines) {
+            if take_numbered_rows(&mut lines) {
                 return self.build(lines, annex, read);
             }
             return self.count(lines, annex, read);
@@ -512,6 +516,9 @@ impl Reader<'_> {
         let mut headings =
             if all.is_empty() { Vec::new() } else { preamble::read(all, false, annex, read).0 };
         let kinds: Vec<BlockKind> = rest.iter().map(|block| block.kind).collect();
+        let firsts: Vec<Option<char>> =
+            rest.iter().map(|block| block.text.chars().next()).collect();
+        let next_begins = |place: usize| firsts.get(place + 1).copied().flatten();
         let (mut colon, mut after_paragraph) = (false, false);
         for (place, block) in rest.into_iter().enumerate() {
             let text = block.text.clone();
@@ -519,9 +526,11 @@ impl Reader<'_> {
             let listed = kinds
                 .get(place + 1)
                 .is_some_and(|kind| matches!(kind, BlockKind::Item | BlockKind::Table));
+            let before_quotation = next_begins(place).is_some_and(|own| QUOTES.contains(&own));
             let is_heading = matches!(block.kind, BlockKind::Part | BlockKind::Heading)
                 || (block.kind == BlockKind::Text
-                    && (is_like_heading(&text) || (ends_colon && width(&text) <= 30 && !listed)));
+                    && (is_like_heading(&text)
+                        || (ends_colon && width(&text) <= 30 && !listed && !before_quotation)));
             if is_heading {
                 headings.push(text);
                 (colon, after_paragraph) = (false, false);
@@ -570,17 +579,22 @@ impl Reader<'_> {
     }
 }
 
-/// Takes the rows of a table whose first cells count from 1, and whose others are texts, for paragraphs; tells whether there are any.
-fn number_rows(lines: &mut [Line]) -> bool {
+/// Takes the rows of a table that count from 1 and hold texts for paragraphs; tells whether there are any.
+fn take_numbered_rows(lines: &mut [Line]) -> bool {
     let rows: Vec<(usize, u32)> = lines
         .iter()
         .enumerate()
         .filter(|(_, line)| line.kind == Kind::Text && line.table)
         .filter_map(|(place, line)| {
-            let (number, text) = line.text.split_once('\t')?;
-            let label = labels(&line.text).into_iter().find(|_| is_enumerator_only(number))?;
+            let (cell, text) = line.text.split_once('\t')?;
+            let is_paragraph = width(cell) >= LEAST_TEXT
+                || (is_enumerator_only(cell) && width(text) >= LEAST_TEXT);
+            if !is_paragraph {
+                return None;
+            }
+            let label = labels(&line.text).into_iter().next()?;
             let [number] = label.number.as_slice() else { return None };
-            (width(text) >= LEAST_TEXT).then_some((place, *number))
+            Some((place, *number))
         })
         .collect();
     let counts_up = rows.iter().zip(1..).all(|((_, number), count)| *number == count);
@@ -593,7 +607,7 @@ fn number_rows(lines: &mut [Line]) -> bool {
     true
 }
 
-/// Whether the first of these is the first item of a list that a sentence announces, behind others that end.
+/// Whether the first of these is the first item of a list that a sentence announces, behind complete sentences.
 fn is_announced(lines: &[Line], mains: &[(usize, Label)]) -> bool {
     let Some((first, _)) = mains.first() else { return false };
     let text = lines.iter().take(*first).filter(|line| line.kind == Kind::Text);

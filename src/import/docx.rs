@@ -601,6 +601,11 @@ impl Style {
     fn is_heading(&self) -> bool {
         self.name.starts_with("heading") || self.name.starts_with("title")
     }
+
+    /// Whether it is that of a line of the table of contents.
+    fn is_contents(&self) -> bool {
+        self.name.starts_with("toc ")
+    }
 }
 
 /// The styles of a document.
@@ -637,6 +642,10 @@ impl Styles {
             || self.nearest(id, |style| style.outline.then_some(())).is_some()
     }
 
+    fn is_contents(&self, id: &str) -> bool {
+        self.0.get(id).is_some_and(Style::is_contents)
+    }
+
     fn is_bold(&self, id: &str) -> bool {
         self.nearest(id, |style| style.bold.then_some(())).is_some()
     }
@@ -669,9 +678,19 @@ impl Paragraph {
 
 /// Whether a run of text, or a style, is bold.
 fn is_bold(node: Node<'_, '_>) -> bool {
+    is_on(node, "b")
+}
+
+/// Whether a run of text is hidden.
+fn is_hidden(run: Node<'_, '_>) -> bool {
+    is_on(run, "vanish")
+}
+
+/// Whether a property of a run of text, or of a style, is there and not switched off.
+fn is_on(node: Node<'_, '_>, property: &'static str) -> bool {
     child(node, "rPr")
-        .and_then(|properties| child(properties, "b"))
-        .is_some_and(|bold| !matches!(attribute(bold, "val"), Some("0" | "false")))
+        .and_then(|properties| child(properties, property))
+        .is_some_and(|own| !matches!(attribute(own, "val"), Some("0" | "false" | "off")))
 }
 
 /// Whether a level of the outline is that of a heading: the last, 9, is that of the text.
@@ -683,14 +702,6 @@ fn is_level(level: &str) -> bool {
 fn is_raised(run: Node<'_, '_>) -> bool {
     let properties = child(run, "rPr");
     properties.and_then(|found| value(found, "vertAlign")) == Some("superscript")
-}
-
-/// Whether a run of text is hidden.
-fn is_hidden(run: Node<'_, '_>) -> bool {
-    let hides = |found| child(found, "vanish");
-    child(run, "rPr")
-        .and_then(hides)
-        .is_some_and(|own| !matches!(attribute(own, "val"), Some("0" | "false")))
 }
 
 /// Whether a node is a run with words in it.
@@ -853,11 +864,11 @@ impl Reader {
         let tabs = properties.and_then(|found| child(found, "tabs"));
         let is_led = |tab: Node<'_, '_>| attribute(tab, "leader").is_some_and(|own| own != "none");
         let leads = tabs.is_some_and(|tabs| children(tabs, "tab").any(is_led));
-        let of_style = style.to_ascii_lowercase().starts_with("toc");
-        let page = text.rsplit('\t').next().unwrap_or_default();
-        let has_page =
-            text.contains('\t') && !page.is_empty() && page.chars().all(char::is_alphanumeric);
-        let is_contents = has_page && (leads || of_style);
+        let page = text.rsplit_once('\t').map_or("", |(_, page)| page);
+        let is_page = (1..=4).contains(&page.len())
+            && (page.chars().all(|own| own.is_ascii_digit())
+                || page.chars().all(|own| "ivxl".contains(own)));
+        let is_contents = self.styles.is_contents(style) || (leads && is_page);
         Paragraph { text, label, level, bold, heading, center, is_note, is_contents }
     }
 

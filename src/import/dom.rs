@@ -39,8 +39,8 @@ pub(super) enum Node {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NodeId(usize);
 
-/// The main part of a page has so many characters at least.
-const LEAST_TEXT: usize = 300;
+/// A part of a page with so many characters holds a text.
+pub(super) const LEAST_TEXT: usize = 300;
 
 /// The page itself, in which all nodes are.
 pub(super) const ROOT: NodeId = NodeId(0);

@@ -13,7 +13,7 @@ use super::{pattern, raised};
 
 static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "^(?i:[-–—]\\s*\\d{1,4}\\s*[-–—]|Page\\s+\\d+(?:\\s*(?:of|/)\\s*\\d+)?|\\d{1,4}\\s*/\\s*\\d{1,4}|第\\s*\\d+\\s*[頁页](?:\\s*[,，/]?\\s*共\\s*\\d+\\s*[頁页])?|P\\.\\s?\\d+|[*=_~#＊＝＿－-]{3,}|(?:file|https?)://\\S+(?:\\s+\\d+/\\d+)?|\\d{1,2}/\\d{1,2}/\\d{2,4}, \\d{1,2}:\\d{2}(?: [AP]M)?\\s.*|.{2,120}?(?:\\.\\s?){6,}\\s*\\d{1,3}|.{2,60}…{3,}\\s*\\d{1,3})$",
+        "^(?i:[-–—]\\s*\\d{1,4}\\s*[-–—]|Page\\s+\\d+(?:\\s*(?:of|/)\\s*\\d+)?|\\d{1,4}\\s*/\\s*\\d{1,4}|第\\s*\\d+\\s*[頁页](?:\\s*[,，/]?\\s*共\\s*\\d+\\s*[頁页])?|P\\.\\s?\\d+|[*=_~#＊＝＿－-]{3,}|file://\\S+(?:\\s+\\d+/\\d+)?|https?://\\S+\\s+\\d+/\\d+|\\d{1,2}/\\d{1,2}/\\d{2,4}, \\d{1,2}:\\d{2} [AP]M\\b.*)$",
     )
 });
 static RULE: LazyLock<Regex> = LazyLock::new(|| pattern("^[*=_~#＊＝＿－-]{3,}$"));
@@ -35,7 +35,7 @@ static BEFORE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 static FRACTION: LazyLock<Regex> = LazyLock::new(|| pattern("\\d[.,]$"));
 static BEGINS_WITH_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern("^\\d{1,3}(\\s|$)"));
 
-/// Whether a line is a page number or a rule.
+/// Whether a line is a page number, a rule, or what a browser prints at a page's edge.
 fn is_furniture(text: &str) -> bool {
     FURNITURE.is_match(text)
 }
@@ -130,6 +130,26 @@ fn mark_roman(lines: &mut [Line]) {
             line.kind = Kind::Furniture;
         }
     }
+}
+
+/// Marks the table of contents: lines together whose page numbers stand behind dots; a note of them.
+pub(super) fn mark_contents(lines: &mut [Line]) -> Option<(usize, String)> {
+    static LED: LazyLock<Regex> =
+        LazyLock::new(|| pattern("\\S\\s*(?:(?:\\.\\s?){6,}|…{2,})\\s*(?:\\d{1,3}|[ivxl]{1,6})$"));
+    let is_led = |line: &Line| line.kind == Kind::Text && !line.table && LED.is_match(&line.text);
+    let led: Vec<bool> = lines.iter().map(is_led).collect();
+    let is_led =
+        |place: Option<usize>| place.and_then(|place| led.get(place)).copied().unwrap_or_default();
+    let mut marked = Vec::new();
+    for (place, line) in lines.iter_mut().enumerate() {
+        let beside = is_led(place.checked_sub(1)) || is_led(Some(place + 1));
+        if is_led(Some(place)) && beside {
+            line.kind = Kind::Furniture;
+            marked.push(line.number);
+        }
+    }
+    let count = marked.len();
+    marked.first().map(|&first| (first, format!("the contents left out, {count} lines")))
 }
 
 /// Marks footnotes, each with a mark in the text before it that is taken away; notes of what was left out.

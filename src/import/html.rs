@@ -3,7 +3,7 @@
 use super::block::numbered_row;
 use super::characters::fold;
 use super::docx::roman;
-use super::dom::{Element, Node, NodeId, Page, ROOT};
+use super::dom::{Element, LEAST_TEXT, Node, NodeId, Page, ROOT};
 use super::line::Line;
 use super::raised::{Raised, beginning, left_out, raised, removed};
 
@@ -117,6 +117,12 @@ pub(super) fn lines(text: &str) -> (Vec<Line>, Vec<String>) {
                     .notes
                     .push(format!("a list of links left out: {}", beginning(&page.text(id))));
             }
+            Step::Open(id) if leads_around(&page, id) => {
+                reader.notes.push(format!(
+                    "a part that leads around the site left out: {}",
+                    beginning(&page.text(id))
+                ));
+            }
             Step::Open(id) => {
                 steps.push(Step::Close(id));
                 // what holds a table, or has no other cell beside it, is there for its looks
@@ -216,7 +222,6 @@ impl Reader {
                 true
             }
             Node::Element(element) if LEFT_OUT.contains(&element.name()) => false,
-            Node::Element(element) if is_around_text(element) => false,
             Node::Element(element) => {
                 // in a cell, a footnote stays with the row
                 if is_note(element) && !self.cell {
@@ -439,25 +444,35 @@ impl Reader {
     }
 }
 
+/// Whether a node is a part of a page that leads around its site: what holds a text is none.
+fn leads_around(page: &Page, id: NodeId) -> bool {
+    let is_called = matches!(page.node(id), Node::Element(own) if is_around_text(own));
+    is_called && page.text(id).chars().count() < LEAST_TEXT
+}
+
 /// Whether an element leads around a site rather than being its text, by its role or by what sites call it.
 fn is_around_text(element: &Element) -> bool {
-    const ROLES: [&str; 5] = ["navigation", "banner", "contentinfo", "search", "complementary"];
-    const NAMES: [&str; 8] = [
+    const ROLES: [&str; 4] = ["navigation", "banner", "contentinfo", "search"];
+    const NAMES: [&str; 7] = [
         "breadcrumb",
-        "cookie",
+        "breadcrumbs",
+        "cookie-banner",
+        "cookies",
         "skip-link",
         "skiplink",
-        "skip-to",
         "skipnav",
-        "site-footer",
-        "site-header",
     ];
     let attribute = |name| element.attr(name).unwrap_or_default().to_ascii_lowercase();
-    let named = [attribute("class"), attribute("id"), attribute("aria-label")];
+    let (class, id) = (attribute("class"), attribute("id"));
+    // govuk-breadcrumbs, gem-c-cookie-banner
+    let is_named = |own: &str, name: &str| {
+        own.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('-'))
+    };
+    let mut named = class.split_whitespace().chain([id.as_str()]);
     let is_page = matches!(element.name(), "html" | "body" | "main" | "article");
     !is_page
         && (ROLES.contains(&attribute("role").as_str())
-            || named.iter().any(|own| NAMES.iter().any(|name| own.contains(name))))
+            || named.any(|own| NAMES.iter().any(|name| is_named(own, name))))
 }
 
 /// Whether an element is a footnote, or all of them, by what sites and word processors call it.

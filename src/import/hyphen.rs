@@ -85,7 +85,7 @@ impl Speller {
             return false;
         }
         let capital = |text: &str| text.starts_with(|first: char| first.is_ascii_uppercase());
-        // e-services
+        // a single letter keeps its hyphen: e-services
         if one.len() < 2 || other.is_empty() || capital(right) {
             return true;
         }

@@ -62,14 +62,19 @@ static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| {
         "(?:[,、：:]|\\b(?:and|or|of|for|the|a|an|to|in|on|at|by|with|from|under)|[及和與与的])$",
     )
 });
-static END: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^(?:Ends?/|Issued|[（(]?完[）)]?$|-\\s*End\\s*-|\\(?END)"));
+static END: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("^(?:Ends?/|Issued (?:at|by|on)\\b|[（(]?完[）)]?$|-\\s*End\\s*-|\\(?END\\)?$)")
+});
 static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern("^(?:Dear\\s.{1,60}|尊敬的.{1,24}|.{1,16}(?:先生|女士|閣下|台鑒|台鉴))[,，:：]?$")
 });
+/// The name of who signs, in brackets, and in whose name.
+static NAME: LazyLock<Regex> = LazyLock::new(|| pattern("^\\([A-Z][A-Za-z .'’-]{2,40}\\)$"));
+static OFFICE: LazyLock<Regex> =
+    LazyLock::new(|| pattern("^(?:for|Secretary|Director|Chief|Clerk|Commissioner|Permanent)\\b"));
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "^(?:Yours\\s+(?:sincerely|faithfully|truly)|(?:Best|Kind)\\s+regards|此致|敬禮|敬礼|謹啟|谨启)[,，]?$|^\\([A-Z][A-Za-z .'’-]{2,40}\\)(?:$|\\s+(?:for|Secretary|Director|Chief|Clerk|Commissioner)\\b)",
+        "^(?:Yours\\s+(?:sincerely|faithfully|truly)|(?:Best|Kind)\\s+regards|此致|敬禮|敬礼|謹啟|谨启)[,，]?$|^\\([A-Z][A-Za-z .'’-]{2,40}\\)\\s+(?:for|Secretary|Director|Chief|Clerk|Commissioner)\\b",
     )
 });
 
@@ -107,9 +112,10 @@ pub(super) fn closing(blocks: &[Block]) -> Option<usize> {
     let closes = |block: &Block| CLOSING.is_match(&block.text) || END.is_match(&block.text);
     let signs = |pair: &[Block]| match pair {
         [one, other] => {
-            is_signature(one)
+            let is_dated = is_signature(one)
                 && ISSUER.is_match(&one.text)
-                && date_in(&other.text).is_some_and(|date| is_all(date, &other.text))
+                && date_in(&other.text).is_some_and(|date| is_all(date, &other.text));
+            is_dated || (NAME.is_match(&one.text) && OFFICE.is_match(&other.text))
         }
         _ => false,
     };
@@ -126,8 +132,11 @@ pub(super) fn is_of_signature(line: &Line) -> bool {
     width(text) < 60 && (ISSUER.is_match(text) || date_in(text) == Some(text))
 }
 
-/// Takes a signature: a date, one who issued the paper or several, or neither.
+/// Takes a signature: a date, one who issued the paper or several, or neither. What else stands there is told.
 pub(super) fn sign(block: &Block, read: &mut Understood) {
+    if !is_signature(block) {
+        return read.leave(block.number(), &block.text);
+    }
     let ends = END.is_match(&block.text);
     if ends || date_in(&block.text).is_some() {
         let lines = || block.lines.iter().map(|line| line.text.trim());

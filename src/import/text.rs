@@ -24,14 +24,18 @@ const TAB: usize = 4;
 
 static GAP: LazyLock<Regex> = LazyLock::new(|| pattern("(?:\t| {3,}|\u{3000}{2,})"));
 
-/// A message that is quoted in another, without its marks; any other text as it is. The other's own words stay before it.
+/// A text of which most lines are quoted with `>`, as in an e-mail, without these marks; any other text as it is.
 fn unquoted(text: String) -> String {
     let is_quoted = |line: &&str| line.starts_with('>');
     let worded = text.lines().filter(|line| !line.trim().is_empty());
     if 2 * text.lines().filter(is_quoted).count() < worded.count() {
         return text;
     }
-    let lines = text.lines().map(|line| line.trim_start_matches(['>', ' ']));
+    let marks = |line: &str| line.starts_with('>');
+    let lines = text.lines().map(|line| match marks(line) {
+        true => line.trim_start_matches(['>', ' ']),
+        false => line,
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 

@@ -20,20 +20,20 @@ impl Held {
             held.add(AnswerType::List);
         }
         for figure in figures(folded) {
-            let mut own = Self::default();
-            if figure.whole().is_some_and(|year| (1900..2100).contains(&year)) {
-                own.add(AnswerType::Date);
+            let written = folded.get(figure.start..figure.end).unwrap_or_default();
+            let is_plain = written.chars().all(char::is_alphanumeric);
+            let is_year =
+                is_plain && figure.whole().is_some_and(|year| (1900..2100).contains(&year));
+            if is_year {
+                held.add(AnswerType::Date);
             }
             let after = folded.get(figure.end..).unwrap_or_default().trim_start();
-            lexicon().counted_in(after).for_each(|asked| own.add(asked));
-            // a sum, a share or a date is no count
-            if ![AnswerType::Money, AnswerType::Rate, AnswerType::Date]
-                .iter()
-                .any(|&asked| own.has(asked))
-            {
-                own.add(AnswerType::Count);
+            lexicon().counted_in(after).for_each(|asked| held.add(asked));
+            // a year, a date, a sum or a share is no count
+            let is_sum = folded.get(..figure.start).is_some_and(|before| before.ends_with('$'));
+            if !is_year && !is_sum && !lexicon().is_no_count_before(after) {
+                held.add(AnswerType::Count);
             }
-            held = held.and(own);
         }
         held
     }
@@ -76,6 +76,11 @@ mod tests {
             (AnswerType::Money, "a rental of $2,890", true),
             (AnswerType::Count, "撥款3億元", false),
             (AnswerType::Count, "於2009年開幕", false),
+            (AnswerType::Date, "about 2,000 places", false),
+            (AnswerType::Count, "about 2,000 places", true),
+            (AnswerType::Count, "7.1 million passengers", true),
+            (AnswerType::Count, "1 950個名額", true),
+            (AnswerType::Count, "佔三成", false),
             (AnswerType::Duration, "為期三年的研究", true),
             (AnswerType::Date, "於2009年3月開幕", true),
             (AnswerType::Date, "in February", true),

@@ -62,9 +62,9 @@ fn end_of_quotation(text: &str, at: usize, opener: char) -> Option<usize> {
         return None;
     }
     let behind = text.get(at + opener.len_utf8()..)?.char_indices().take(LONGEST_QUOTATION);
-    let behind = behind.take_while(|(_, own)| *own != '\n');
-    let (end, _) = behind.into_iter().find(|(_, own)| own == closer)?;
-    Some(at + opener.len_utf8() + end)
+    let mut behind = behind.take_while(|(_, own)| *own != '\n');
+    let (end, _) = behind.find(|(_, own)| own == closer)?;
+    Some(at + opener.len_utf8() + end + closer.len_utf8())
 }
 
 /// Whether more of a quotation than closing marks stands between a byte and its end.
@@ -125,6 +125,7 @@ mod tests {
         check("他說：「太遠。我們不去。」乙。", &["他說：「太遠。我們不去。」", "乙。"]);
         check("\"It is far. We stay.\" He left.", &["\"It is far. We stay.\"", "He left."]);
         check("5\" of rain. More \"came. Yes", &["5\" of rain.", "More \"came.", "Yes"]);
+        check("他說\"好。\"他走了。她說\"不\"。", &["他說\"好。\"", "他走了。", "她說\"不\"。"]);
         check("「未完。第二句。", &["「未完。", "第二句。"]);
         check("One. Two! Three?", &["One.", "Two!", "Three?"]);
         check("It cost 3.5 million. It opened.", &["It cost 3.5 million.", "It opened."]);

@@ -32,7 +32,7 @@ const HEADER: usize = 16;
 static BYTES: &[u8] = include_bytes!("../../data/bilingual/embeddings.bin");
 
 /// The embedding of a word, by its place among all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EmbeddedWord(u16);
 
 /// An embedding, unpacked to be compared: half levels, each −15 to 15.

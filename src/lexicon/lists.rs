@@ -189,6 +189,7 @@ struct Places {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AnswerTypes {
+    no_counts: Vec<String>,
     pattern: Vec<Pattern>,
     shown_by: Vec<OfType>,
     units: Vec<OfType>,
@@ -251,6 +252,7 @@ fn read() -> Result<Lexicon, String> {
         patterns,
         shown_by,
         units,
+        no_counts: types.no_counts,
         numbers: toml::from_str(NUMBERS).map_err(|error| format!("numbers.toml: {error}"))?,
         places: toml::from_str::<Places>(PLACES)
             .map_err(|error| format!("places.toml: {error}"))?

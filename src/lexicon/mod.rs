@@ -29,6 +29,8 @@ pub struct Lexicon {
     shown_by: Vec<(AnswerType, usize)>,
     /// Units that show it behind a figure.
     units: Vec<(AnswerType, Vec<String>)>,
+    /// What stands behind a figure that counts nothing.
+    no_counts: Vec<String>,
     /// Numbers and months in words.
     numbers: Numbers,
     /// Of each place all its names.
@@ -58,6 +60,11 @@ impl Lexicon {
         let stands =
             move |units: &[String]| units.iter().any(|unit| after.starts_with(unit.as_str()));
         self.units.iter().filter(move |(_, units)| stands(units)).map(|&(asked, _)| asked)
+    }
+
+    /// Whether a figure before this text counts nothing: it is a sum, a share or a date.
+    pub fn is_no_count_before(&self, after: &str) -> bool {
+        self.no_counts.iter().any(|unit| after.starts_with(unit.as_str()))
     }
 
     /// Numbers and months in words.

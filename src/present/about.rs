@@ -8,12 +8,15 @@ use super::naming::{
 use super::pages::facts;
 use super::place::Place;
 use super::words::{Message, Words};
-use crate::answer::{Citation, Fact, MOST_LISTED, Reply, Verdict};
+use crate::answer::{Citation, Fact, Reply, Verdict};
 use crate::corpus::Paper;
 
 /// A card about papers; `None` for a reply of their own words.
 pub(super) fn card(words: &Words, reply: &Reply<'_>) -> Option<Card> {
     match &reply.verdict {
+        Verdict::About { paper, fact: Fact::Summary, .. } => {
+            Some(super::reply::opening(words.language(), paper))
+        }
         Verdict::About { paper, fact, citations } => {
             let first = citations.as_ref().and_then(|citations| citations.all().first());
             Some(about(words, paper, *fact, first))
@@ -34,10 +37,10 @@ pub(super) fn card(words: &Words, reply: &Reply<'_>) -> Option<Card> {
             }
             Some(card)
         }
-        Verdict::NoSuchPaper { name, papers } => {
-            let count = papers.len().to_string();
+        Verdict::NoSuchPaper { name, papers, total } => {
+            let count = total.to_string();
             let said = words.say_with(Message::NoSuchPaper, &[("name", name), ("count", &count)]);
-            Some(list(words, said, papers, papers.len() >= MOST_LISTED))
+            Some(list(words, said, papers, *total > papers.len()))
         }
         _ => None,
     }
@@ -64,9 +67,6 @@ fn named(words: &Words, paper: &Paper) -> String {
 }
 
 fn about(words: &Words, paper: &Paper, fact: Fact, opening: Option<&Citation<'_>>) -> Card {
-    if fact == Fact::Summary {
-        return super::reply::opening(words.language(), paper);
-    }
     let text = |message, argument, value: String| {
         (!value.is_empty()).then(|| words.say_with(message, &[(argument, &value)]))
     };

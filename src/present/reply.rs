@@ -257,10 +257,15 @@ fn no_such_place(words: &Words, place: &AbsentPlace<'_>) -> String {
         paragraph.map_or_else(String::new, |own| own.number.to_string())
     };
     let (first, last) = (of(paper.paragraphs.first()), of(paper.paragraphs.last()));
-    words.say_with(
-        Message::NoSuchParagraph,
-        &[("title", &title), ("number", &number), ("first", &first), ("last", &last)],
-    )
+    let count = paper.paragraphs.len().to_string();
+    let arguments = [
+        ("title", title.as_str()),
+        ("number", &number),
+        ("count", &count),
+        ("first", &first),
+        ("last", &last),
+    ];
+    words.say_with(Message::NoSuchParagraph, &arguments)
 }
 
 /// Which words of the paper were taken for which of the question, where they are in different languages.
@@ -281,18 +286,16 @@ fn matched_note(
         .take(MOST_MATCHED)
         .map(|pair| {
             let asked = written(&pair.asked, words.language());
+            let words_of = |stems: &str| {
+                let apart: Vec<&str> =
+                    stems.split(' ').filter_map(|stem| of_stems(stem, text)).collect();
+                if apart.is_empty() { stems.to_owned() } else { apart.join(" … ") }
+            };
             let found = match text_in {
-                Language::English => of_stems(&pair.found, text).map_or_else(
-                    // they stand apart
-                    || {
-                        pair.found
-                            .split(' ')
-                            .filter_map(|stem| of_stems(stem, text))
-                            .collect::<Vec<_>>()
-                            .join(" … ")
-                    },
-                    str::to_owned,
-                ),
+                // where they stand apart, each by itself
+                Language::English => {
+                    of_stems(&pair.found, text).map_or_else(|| words_of(&pair.found), str::to_owned)
+                }
                 _ => written(&pair.found, text_in),
             };
             format!("{asked} → {found}")

@@ -56,8 +56,8 @@ messages! {
     NoCommand = "no-command" [];
     /// `/para` without a number, or with one that does not exist. `first`, `last`.
     ParaUsage = "para-usage" ["first", "last"];
-    /// The paper has no such paragraph.
-    NoSuchParagraph = "no-such-paragraph" ["title", "number", "first", "last"];
+    /// The paper has no such paragraph. `title`, `number`; `count`, `first` and `last` of those that it has.
+    NoSuchParagraph = "no-such-paragraph" ["title", "number", "count", "first", "last"];
     /// A section has fewer paragraphs: `count` of them, `first` to `last`. `heading`.
     NoSuchInSection = "no-such-in-section" ["heading", "first", "last", "count"];
     /// The paper has no such section.
@@ -136,7 +136,7 @@ messages! {
     /// translation (`yes`, `no`). `language`, `translated`.
     AboutCopy = "about-copy" ["language", "translated"];
 
-    /// What is not said, above related paragraphs. `asked`.
+    /// What is not said, above related paragraphs. `asked`; `titles`: of the papers that were named, or `none`.
     Related = "related" ["asked", "titles"];
     /// Nothing was found, and there is nothing like it. No contents follow.
     None = "none" [];

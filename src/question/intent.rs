@@ -301,6 +301,9 @@ pub(super) fn language_beside(
     let last = places.get(places.len().saturating_sub(LONGEST_WISH)..).unwrap_or_default();
     let behind = last.iter().find_map(|&at| {
         let (rest, wish) = folded.split_at_checked(at)?;
+        if !wish.starts_with(char::is_alphanumeric) {
+            return None;
+        }
         let apart = rest.ends_with(['?', '？', '，', ',', '。', '.', '!', '！', '\n']);
         Some((language(wish)?, 0..at)).filter(|_| stands(rest, apart))
     });

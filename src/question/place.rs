@@ -187,7 +187,7 @@ pub(super) fn read(
     found: &Found,
     names: &dyn Fn(char, char) -> bool,
 ) -> Option<Vec<Place>> {
-    // 1+1=?
+    // a sum is no place: 1+1=?
     if folded.chars().nth(LONGEST).is_some() || folded.contains('=') {
         return None;
     }
@@ -209,9 +209,9 @@ fn has_word(folded: &str, words: &[&str]) -> bool {
 }
 
 fn read_items(folded: &str, items: &[Item]) -> Option<Vec<Place>> {
-    let mut says = items.iter().filter(|item| !matches!(item.letter, ' ' | '.'));
     // "last", and nothing else
-    if let (Some(Item { letter: letter @ ('L' | 'F'), .. }), None) = (says.next(), says.next()) {
+    let says = items.iter().map(|item| item.letter).filter(|letter| !matches!(letter, ' ' | '.'));
+    if let [letter @ ('L' | 'F')] = says.collect::<Vec<_>>().as_slice() {
         let order = Order { from_end: *letter == 'L', first: 1, last: 1 };
         return Some(vec![Place::Counted { order, unit: Unit::Paragraph, within: None }]);
     }

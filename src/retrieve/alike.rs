@@ -1,8 +1,12 @@
 //! How alike in meaning a question and a paragraph are, word by word (late interaction): each word of the question beside the likest one of
 //! the paragraph, by the cosine of their embeddings.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use crate::index::PaperIndex;
-use crate::lexicon::{Embedding, Embeddings, TELLING};
+use crate::lexicon::{EmbeddedWord, Embedding, Embeddings, TELLING};
 use crate::question::AskedWord;
 
 use super::SoftScores;
@@ -12,6 +16,10 @@ const MOST_WORDS: usize = 12;
 
 /// Of a word of a paper, the product of its embedding and that of each word of the question; 0 where that has none.
 type Products = [i16; MOST_WORDS];
+
+/// The words of papers that a question was compared with, so that each is once, however many papers have it.
+#[derive(Default)]
+pub struct Compared(RefCell<FxHashMap<EmbeddedWord, Products>>);
 
 /// What is seen of one paragraph.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,6 +54,7 @@ impl Alike {
         index: &PaperIndex,
         soft: &SoftScores,
         words: &[AskedWord],
+        compared: &Compared,
         leading: impl Iterator<Item = usize>,
     ) -> Self {
         let telling = words.iter().enumerate().filter(|(_, word)| word.importance() >= TELLING);
@@ -58,16 +67,13 @@ impl Alike {
             embedding: word.embedding.map(|embedded| Embeddings::embedded().unpack(embedded)),
         });
         let mut alike = Self { asked: asked.collect(), leading: Vec::new() };
-        let mut known: Vec<Option<Products>> = vec![None; index.words().len()];
-        alike.leading = leading
-            .map(|paragraph| {
-                let own = alike.compare(index, soft, paragraph, |word| match known.get_mut(word) {
-                    Some(known) => *known.get_or_insert_with(|| alike.products(index, word)),
-                    None => Products::default(),
-                });
-                (paragraph, own)
-            })
-            .collect();
+        let mut known = compared.0.borrow_mut();
+        let mut products = |word| *known.entry(word).or_insert_with(|| alike.products(word));
+        let leading = leading
+            .map(|paragraph| (paragraph, alike.compare(index, soft, paragraph, &mut products)));
+        let leading = leading.collect();
+        drop(known);
+        alike.leading = leading;
         alike
     }
 
@@ -75,7 +81,7 @@ impl Alike {
     pub(super) fn of(&self, index: &PaperIndex, soft: &SoftScores, paragraph: usize) -> Likeness {
         let known = self.leading.iter().find(|(place, _)| *place == paragraph);
         known.map_or_else(
-            || self.compare(index, soft, paragraph, |word| self.products(index, word)),
+            || self.compare(index, soft, paragraph, |word| self.products(word)),
             |(_, own)| *own,
         )
     }
@@ -85,12 +91,13 @@ impl Alike {
         index: &PaperIndex,
         soft: &SoftScores,
         paragraph: usize,
-        mut products: impl FnMut(usize) -> Products,
+        mut products: impl FnMut(EmbeddedWord) -> Products,
     ) -> Likeness {
         let mut greatest = Products::default();
         if self.asked.iter().any(|word| word.embedding.is_some()) {
             for &word in index.words_of(paragraph) {
-                let own = products(usize::from(word));
+                let Some(&word) = index.words().get(usize::from(word)) else { continue };
+                let own = products(word);
                 for (place, greatest) in greatest.iter_mut().enumerate() {
                     *greatest = own[place].max(*greatest);
                 }
@@ -107,11 +114,10 @@ impl Alike {
         likeness
     }
 
-    /// Those of a word of the paper.
-    fn products(&self, index: &PaperIndex, word: usize) -> Products {
+    /// Those of a word of a paper.
+    fn products(&self, word: EmbeddedWord) -> Products {
         let mut products = Products::default();
-        let Some(&embedded) = index.words().get(word) else { return products };
-        let own = Embeddings::embedded().unpack(embedded);
+        let own = Embeddings::embedded().unpack(word);
         for (place, asked) in self.asked.iter().enumerate().take(MOST_WORDS) {
             products[place] = asked.embedding.as_ref().map_or(0, |asked| asked.product(&own));
         }

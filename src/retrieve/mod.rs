@@ -11,6 +11,7 @@ mod scoring;
 mod soft;
 
 use alike::Alike;
+pub use alike::Compared;
 pub use features::{Feature, Features};
 pub use query::{Account, Query};
 pub use router::Router;
@@ -27,7 +28,7 @@ use crate::question::AskedWord;
 pub const MOST_CANDIDATES: usize = 8;
 
 /// So many paragraphs that lead by their words are compared with the question word by word.
-const COMPARED: usize = 12;
+const COMPARED: usize = 9;
 
 /// A longer question is no surer: the number of its words and characters.
 const GREATEST_LENGTH: f32 = 30.0;
@@ -65,12 +66,13 @@ pub struct Retrieved<'i> {
 }
 
 impl<'i> Retrieved<'i> {
-    /// Retrieves from the paper at this place.
+    /// Retrieves from the paper at this place. `compared` is of the same question, of whatever papers.
     pub fn new(
         index: &'i PaperIndex,
         paper: usize,
         phrase: &Phrase,
         words: &[AskedWord],
+        compared: &Compared,
         scoring: &Scoring,
     ) -> Self {
         let query = Query::new(index, phrase, scoring);
@@ -99,7 +101,8 @@ impl<'i> Retrieved<'i> {
         keep(&mut leading, COMPARED);
         // where there are very many sample questions, it tells nothing that they do not
         let words = if index.is_ample() { &[] } else { words };
-        let alike = Alike::new(index, &soft, words, leading.iter().map(|(_, place)| *place));
+        let places = leading.iter().map(|(_, place)| *place);
+        let alike = Alike::new(index, &soft, words, compared, places);
         for (score, place) in &mut leading {
             *score += scoring.alike * alike.of(index, &soft, *place).share;
         }

@@ -2,10 +2,11 @@
 
 use crate::index::{PaperIndex, Posting, Term, in_paragraph, rarity};
 use crate::lang::Kind;
+use crate::lexicon::TELLING;
 use crate::question::{AskedWord, Counterpart};
 
 /// A counterpart of this likelihood tells that a paragraph has to do with a question.
-const TELLING: f32 = 0.3;
+const LEAST_WEIGHT: f32 = 0.3;
 
 /// A counterpart less likely than this is not told as the reason of a match.
 const TOLD: f32 = 0.15;
@@ -77,7 +78,7 @@ impl SoftScores {
             }
             if word.weight >= 1.0 {
                 for (tells, &weight) in scores.tells.iter_mut().zip(&by_paragraph) {
-                    *tells |= weight >= TELLING;
+                    *tells |= weight >= LEAST_WEIGHT;
                 }
             }
             let share = (rarity / greatest).min(1.0);
@@ -125,7 +126,7 @@ pub(super) fn matched(
         in_units(index, counterpart, |unit| held |= units.contains(&unit));
         held
     };
-    let telling = words.iter().filter(|word| word.importance() >= crate::lexicon::TELLING);
+    let telling = words.iter().filter(|word| word.importance() >= TELLING);
     let found = telling.filter_map(|word| {
         let (own, others) = word.counterparts.split_first()?;
         if holds(own) {

@@ -304,16 +304,10 @@ impl Reader<'_, '_> {
         self.after.and_then(|turn| self.engine.paper(&turn.paper)).map(|(place, _)| place)
     }
 
-    /// Whether a paper is one of some, or of a series with one.
-    fn is_of_series(&self, paper: usize, papers: &[usize]) -> bool {
-        let catalogue = &self.engine.catalogue;
-        papers.iter().any(|&own| own == paper || catalogue.are_of_one_series(own, paper))
-    }
-
     /// Those of some papers, and the papers of a series with them, that may be asked.
     fn of_series(&self, papers: &[usize]) -> Vec<usize> {
         let all = self.allowed.papers.iter().copied();
-        all.filter(|&paper| self.is_of_series(paper, papers)).collect()
+        all.filter(|&paper| self.engine.catalogue.is_of_series(paper, papers)).collect()
     }
 
     /// Whether papers with ordinals in their titles are of occasions that are called so, and hardly anything else is: plenary.
@@ -433,9 +427,9 @@ impl Reader<'_, '_> {
         }
         if own.len() > 1
             && let Some(last) = self.last()
-            && own.iter().any(|&paper| self.is_of_series(paper, &[last]))
+            && own.iter().any(|&paper| self.engine.catalogue.is_of_series(paper, &[last]))
         {
-            own.retain(|&paper| self.is_of_series(paper, &[last]));
+            own.retain(|&paper| self.engine.catalogue.is_of_series(paper, &[last]));
         }
         own
     }
@@ -443,7 +437,9 @@ impl Reader<'_, '_> {
     /// The papers of a year that are of a series with papers that were named.
     fn likewise(&self, year: &Year, groups: &[Vec<usize>]) -> Vec<usize> {
         let mut own = self.of_year(year, None);
-        own.retain(|&paper| groups.iter().any(|group| self.is_of_series(paper, group)));
+        own.retain(|&paper| {
+            groups.iter().any(|group| self.engine.catalogue.is_of_series(paper, group))
+        });
         own
     }
 

@@ -1,6 +1,7 @@
 //! Ruled tables: cells that lie between the lines that a page draws, so that what is wrapped in a cell stays together.
 
 use super::super::block::numbered_row;
+use super::super::label::{Style, labels};
 use super::super::pdf::{Fragment, Rule};
 use super::row::{Row, RowText, row_text, rows};
 use super::table::FIGURE;
@@ -16,6 +17,9 @@ const MOST_LINES: usize = 600;
 const MOST_COLUMNS: usize = 60;
 const MOST_BANDS: usize = 300;
 
+/// A cell of more lines, several of which begin with a number, is no cell of a table.
+const MOST_LINES_OF_CELL: usize = 12;
+
 /// Two cells beside each other are a row by themselves if they have fewer characters than this.
 const SHORT: usize = 40;
 
@@ -23,11 +27,10 @@ const SHORT: usize = 40;
 pub(super) fn take_rows(rules: &[Rule], fragments: Vec<Fragment>) -> (Vec<Row>, Vec<Fragment>) {
     let (mut taken, mut rest) = (Vec::new(), fragments);
     for grid in grids(rules) {
-        let (own, others): (Vec<_>, Vec<_>) =
-            rest.iter().cloned().partition(|fragment| grid.holds(fragment));
+        let own: Vec<&Fragment> = rest.iter().filter(|own| grid.holds(own)).collect();
         if let Some(mut rows) = grid.rows(&own) {
             taken.append(&mut rows);
-            rest = others;
+            rest.retain(|own| !grid.holds(own));
         }
     }
     (taken, rest)
@@ -129,6 +132,9 @@ impl Grid {
         let (columns, mut bands) = (edges(true), edges(false));
         bands.reverse();
         let most = columns.len() <= MOST_COLUMNS && bands.len() <= MOST_BANDS;
+        // two lines that cross divide a page, and rule no table
+        let across = lines.iter().filter(|own| !own.is_vertical).count();
+        let most = most && (across > 2 || (across == 2 && lines.len() - across > 1));
         if columns.len() < 3 || bands.len() < 2 || !most {
             return None;
         }
@@ -161,10 +167,16 @@ impl Grid {
             Some([one, other]) => f32::midpoint(*one, *other),
             _ => 0.0,
         };
-        let is_ruled = |is_vertical: bool, at: Option<&f32>, across: f32| {
-            let on = |own: &Rule| at.is_some_and(|at| (own.at - at).abs() <= NEAR + 1.0);
-            let own = |own: &&Rule| own.is_vertical == is_vertical && on(own);
-            self.lines.iter().filter(own).any(|own| own.from <= across && across <= own.to)
+        // the lines on each edge
+        let on = |is_vertical: bool, at: &f32| -> Vec<&Rule> {
+            let is_on =
+                |own: &&Rule| own.is_vertical == is_vertical && (own.at - at).abs() <= NEAR + 1.0;
+            self.lines.iter().filter(is_on).collect()
+        };
+        let down: Vec<_> = self.columns.iter().map(|at| on(true, at)).collect();
+        let across: Vec<_> = self.bands.iter().map(|at| on(false, at)).collect();
+        let is_ruled = |edges: &[Vec<&Rule>], edge: usize, at: f32| {
+            edges.get(edge).into_iter().flatten().any(|own| own.from <= at && at <= own.to)
         };
         for first in 0..cells.len() {
             let mut open = vec![first];
@@ -175,17 +187,16 @@ impl Grid {
                 cells[place] = first;
                 let (band, column) = (place / width, place % width);
                 let (x, y) = (middle(&self.columns, column), middle(&self.bands, band));
-                let right = self.columns.get(column + 1);
-                if column + 1 < width && !is_ruled(true, right, y) {
+                if column + 1 < width && !is_ruled(&down, column + 1, y) {
                     open.push(place + 1);
                 }
-                if column > 0 && !is_ruled(true, self.columns.get(column), y) {
+                if column > 0 && !is_ruled(&down, column, y) {
                     open.push(place - 1);
                 }
-                if band + 1 < height && !is_ruled(false, self.bands.get(band + 1), x) {
+                if band + 1 < height && !is_ruled(&across, band + 1, x) {
                     open.push(place + width);
                 }
-                if band > 0 && !is_ruled(false, self.bands.get(band), x) {
+                if band > 0 && !is_ruled(&across, band, x) {
                     open.push(place - width);
                 }
             }
@@ -212,17 +223,15 @@ impl Grid {
     /// Whether a fragment goes from one cell into another.
     fn is_crossed(&self, fragment: &Fragment, band: usize) -> bool {
         let inner = self.columns.iter().enumerate().skip(1).take(self.width() - 1);
-        let crossed =
+        let mut crossed =
             inner.filter(|(_, at)| fragment.x + NEAR < **at && **at < fragment.right() - NEAR);
-        crossed
-            .into_iter()
-            .any(|(column, _)| self.cell(band, column - 1) != self.cell(band, column))
+        crossed.any(|(column, _)| self.cell(band, column - 1) != self.cell(band, column))
     }
 
     /// The rows of the table; `None` where the lines do not tell them: a frame, paragraphs set in a grid, rows without lines between.
-    fn rows(&self, fragments: &[Fragment]) -> Option<Vec<Row>> {
+    fn rows(&self, fragments: &[&Fragment]) -> Option<Vec<Row>> {
         let mut cells: Vec<Vec<Fragment>> = vec![Vec::new(); self.cells.len()];
-        for fragment in fragments {
+        for &fragment in fragments {
             let (band, column) = self.place(fragment)?;
             if !fragment.text.trim().is_empty() && self.is_crossed(fragment, band) {
                 return None;
@@ -233,8 +242,14 @@ impl Grid {
         let (mut is_wide, mut is_row) = (false, false);
         for band in cells.chunks(self.width()) {
             let filled: Vec<Cell> = band.iter().filter_map(|own| Cell::new(own)).collect();
+            if filled.is_empty() {
+                continue;
+            }
             let texts: Vec<String> = filled.iter().map(|own| own.lines.join("\n")).collect();
-            if numbered_row(&texts).is_some() || has_unruled_rows(&filled) {
+            if numbered_row(&texts).is_some()
+                || has_unruled_rows(&filled)
+                || filled.iter().any(Cell::has_paragraphs)
+            {
                 return None;
             }
             is_wide |= filled.len() > 1;
@@ -283,7 +298,18 @@ impl Cell {
                 cell.top = cell.top.max(row.y);
             }
         }
+        if cell.lines.is_empty() {
+            // small type that is all that a cell has is its text
+            cell.lines = cell.marks.drain(..).chain(cell.notes.drain(..)).collect();
+            cell.top = fragments.iter().map(|own| own.y).reduce(f32::max)?;
+        }
         (!cell.lines.is_empty()).then_some(cell)
+    }
+
+    /// Whether numbered paragraphs are set in it.
+    fn has_paragraphs(&self) -> bool {
+        let begins = |line: &&String| labels(line).iter().any(|own| own.style == Style::Decimal);
+        self.lines.len() > MOST_LINES_OF_CELL && self.lines.iter().filter(begins).count() > 1
     }
 
     /// A row of the table: its cells apart by tabs, their lines by line breaks.

@@ -5,6 +5,9 @@ use super::super::pdf::{Fragment, Page, Rule};
 use super::super::raised::{self, Raised};
 use super::{ends_sentence, grid, leftmost, length, letters, median, rightmost};
 
+/// A gap of this share of the size is a space.
+pub(super) const SPACE: f32 = 0.15;
+
 /// Type of at most this share of the size around it is that of notes and their marks.
 const SMALL: f32 = 0.8;
 
@@ -224,7 +227,7 @@ impl Writer {
             }
             // many programs set Latin letters and figures apart from Han characters by a quarter of the size
             let between = self.text.ends_with(is_cjk) != text.starts_with(is_cjk);
-            let needed = if between { 0.3 } else { 0.15 };
+            let needed = if between { 0.3 } else { SPACE };
             if gap > needed * self.size && !self.text.ends_with(' ') && !text.starts_with(' ') {
                 self.text.push(' ');
             }

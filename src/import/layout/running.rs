@@ -10,7 +10,7 @@ use super::super::pattern;
 use super::super::pdf::Fragment;
 use super::super::raised;
 use super::row::{Row, Sheet, row_text};
-use super::{is_digit, length, nearest};
+use super::{is_digit, leftmost, length, nearest, rightmost};
 
 /// A line that is only a page number.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -150,7 +150,7 @@ fn furniture(row: &Row, page: u32, height: f32, body: f32, recurrence: &Recurren
         return if number { Verdict::Drop } else { Verdict::DropAndSay };
     }
     let edge = row.y > 0.9 * height || row.y < 0.1 * height;
-    if edge && number {
+    if edge && number && row.ruled.is_none() {
         return Verdict::Drop;
     }
     // A header that changes from chapter to chapter: small type at the very top.
@@ -201,7 +201,9 @@ pub(super) fn drop_repeated_heads(sheets: &mut [Sheet], notes: &mut Vec<String>)
 
 /// What stands over the column of minutes that says who is to act.
 static ACTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?i:Action(?: by| party)?|行動|跟進(?:行動|工作)?|負責(?:單位|部門))[:：]?$")
+    pattern(
+        "^(?i:Action(?: by| party)?|行動|行动|跟進(?:行動|工作)?|跟进(?:行动|工作)?|負責(?:單位|部門)|负责(?:单位|部门))[:：]?$",
+    )
 });
 
 /// A name in that column may begin so far left of its head, in points.
@@ -213,16 +215,24 @@ pub(super) fn drop_action_column(sheets: &mut [Sheet], notes: &mut Vec<String>) 
         let mut all = sheet.rows.iter().filter(|row| row.ruled.is_none());
         let last = all.find_map(|row| {
             let last = row.fragments.iter().max_by(|a, b| a.x.total_cmp(&b.x))?;
+            let others = row.fragments.iter().filter(|own| own.x < last.x);
+            let stands_apart = last.x - rightmost(others) > 2.0 * row.size;
             let is_head = ACTION.is_match(last.text.trim()) && last.x > 0.7 * sheet.width;
-            is_head.then_some(last.x - BEFORE_HEAD)
+            (is_head && stands_apart).then_some(last.x - BEFORE_HEAD)
         });
         Some((at, last?))
     });
     let Some((first, left)) = head else { return };
     let sheets = sheets.get_mut(first..).unwrap_or_default();
-    let crosses = |own: &Fragment| own.x < left && own.right() > left + BEFORE_HEAD;
+    // where words go on from one side to the other, there is no column
+    let crosses = |row: &&Row| {
+        let (text, beside): (Vec<_>, Vec<_>) = row.fragments.iter().partition(|own| own.x < left);
+        let gap = leftmost(beside.iter().copied()) - rightmost(text.iter().copied());
+        let goes_on = !beside.is_empty() && gap < 0.4 * row.size;
+        goes_on || text.iter().any(|own| own.right() > left + BEFORE_HEAD)
+    };
     let rows = || sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.ruled.is_none());
-    let crossing = rows().filter(|row| row.fragments.iter().any(crosses)).count();
+    let crossing = rows().filter(crosses).count();
     if crossing * 10 > rows().count() {
         return;
     }
@@ -241,6 +251,9 @@ pub(super) fn drop_action_column(sheets: &mut [Sheet], notes: &mut Vec<String>) 
     }
 }
 
+/// A longer text beside another is a column of text.
+const LONG_CELL: usize = 20;
+
 /// A footnote, or a part of one.
 pub(super) struct Foot {
     pub(super) page: u32,
@@ -255,30 +268,40 @@ pub(super) fn take_footnotes(sheet: &mut Sheet, body: f32) -> Vec<Foot> {
     let first = rows.iter().skip(block).position(starts_note).map(|skipped| block + skipped);
     let at_foot = |row: &Row| row.y < 0.5 * sheet.height;
     let by_type = first.filter(|&first| rows.get(first).is_some_and(at_foot));
-    let Some(start) = below_separator(sheet, body).or(by_type) else { return Vec::new() };
+    let Some(start) = below_separator(sheet, block).or(by_type) else { return Vec::new() };
     let notes = sheet.rows.split_off(start);
     notes.into_iter().map(|row| Foot { page: sheet.number, text: row.text }).collect()
 }
 
 /// The first row of the footnotes that a line divides from the text: a short one, as word processors draw, near the foot; or any, over small
-/// type.
-fn below_separator(sheet: &Sheet, body: f32) -> Option<usize> {
+/// type. From the row `small` on, all are of small type.
+fn below_separator(sheet: &Sheet, small: usize) -> Option<usize> {
+    let edge = leftmost(sheet.rows.iter().flat_map(|row| &row.fragments));
     sheet.separators.iter().find_map(|line| {
-        let start = sheet.rows.iter().position(|row| row.y < line.at)?;
+        let start = sheet.rows.partition_point(|row| row.y >= line.at);
         let (before, notes) = sheet.rows.split_at_checked(start)?;
         let first = notes.first().filter(|row| starts_note(row))?;
-        let length = (line.to - line.from) / sheet.width;
-        let is_short = (0.08..0.45).contains(&length) && line.at < 0.6 * sheet.height;
-        let is_small = notes.iter().all(|row| may_be_note(row, body));
-        // in the type of the text, a number with a full stop is that of a paragraph
-        let is_paragraph = !labels(&first.text).iter().all(|own| own.style == Style::Bare);
-        let is_text = notes.iter().all(|row| row.ruled.is_none());
+        let is_near = line.at - first.y < 4.0 * first.size;
         // what is underlined stands right above its line
         let is_underline = before.last().is_some_and(|row| row.y - line.at < 0.4 * row.size);
-        let is_near = line.at - first.y < 4.0 * first.size;
-        ((is_small || (is_short && !is_paragraph)) && is_text && is_near && !is_underline)
-            .then_some(start)
+        if !is_near || is_underline {
+            return None;
+        }
+        let length = (line.to - line.from) / sheet.width;
+        let is_short = (0.08..0.45).contains(&length) && line.at < 0.6 * sheet.height;
+        // in the type of the text, a number is that of a note if it is raised, or stands before all that is left of the page
+        let is_paragraph = labels(&first.text).iter().any(|own| own.style != Style::Bare);
+        let is_at_edge = line.from - edge < 0.05 * sheet.width;
+        let is_one = notes.iter().all(|row| row.ruled.is_none() && !has_two_columns(row));
+        let is_note = start >= small || (is_short && is_at_edge && !is_paragraph);
+        (is_note && is_one).then_some(start)
     })
+}
+
+/// Whether text stands on both sides of a wide gap in a row.
+fn has_two_columns(row: &Row) -> bool {
+    let cells = row_text(&row.fragments, row.size, false).cells;
+    cells.len() > 1 && cells.iter().all(|cell| length(&cell.text) > LONG_CELL)
 }
 
 /// Whether a row is of small type and no row of a table.

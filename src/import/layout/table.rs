@@ -8,6 +8,7 @@ use regex_lite::Regex;
 use super::super::label::{is_enumerator_only, labels};
 use super::super::pattern;
 use super::length;
+use super::row::SPACE;
 use super::segment::{Column, Segment};
 
 /// A cell with a number, a percentage or a sum of money.
@@ -201,7 +202,7 @@ fn cells_by_column(segment: &Segment, columns: &[f32]) -> TableRow {
     for own in &segment.written {
         let column = columns.iter().rposition(|&start| start <= own.left + 3.0).unwrap_or(0);
         let (text, end) = cells.entry(column).or_insert_with(|| (String::new(), own.left));
-        let apart = own.left - *end > 0.17 * own.size;
+        let apart = own.left - *end > SPACE * own.size;
         if apart && !text.ends_with(' ') && !own.text.starts_with(' ') {
             text.push(' ');
         }

@@ -41,8 +41,10 @@ pub(super) struct Paths {
 impl Paths {
     /// Begins a part of the path.
     pub(super) fn move_to(&mut self, x: f64, y: f64, matrix: Matrix) {
-        self.parts.push(Vec::new());
-        self.line_to(x, y, matrix);
+        if self.corners < MOST_CORNERS {
+            self.parts.push(Vec::new());
+            self.line_to(x, y, matrix);
+        }
     }
 
     /// Goes on with a straight line.
@@ -58,7 +60,7 @@ impl Paths {
         }
     }
 
-    /// Goes on with a curve, which no table has: what comes after it begins anew.
+    /// Goes on with a curve: a part with curves is no line of a table, and what comes after it begins anew.
     pub(super) fn curve_to(&mut self, x: f64, y: f64, matrix: Matrix) {
         self.parts.pop();
         self.move_to(x, y, matrix);
@@ -66,8 +68,9 @@ impl Paths {
 
     /// Ends a part where it began.
     pub(super) fn close(&mut self) {
-        if let Some(part) = self.parts.last_mut() {
+        if let Some(part) = self.parts.last_mut().filter(|_| self.corners < MOST_CORNERS) {
             part.extend(part.first().copied());
+            self.corners += 1;
         }
     }
 
