@@ -91,6 +91,8 @@ fn at(text: &str, asked: &str) -> Option<usize> {
     text.match_indices(asked).map(|(at, _)| at).find(|&at| {
         let before = text.get(..at).unwrap_or_default().trim_end_matches("the ");
         let behind = text.get(at + asked.len()..).unwrap_or_default();
+        // exchange-traded funds (ETFs)
+        let behind = behind.strip_prefix('s').unwrap_or(behind);
         before.ends_with(OPENING) && behind.starts_with(CLOSING)
     })
 }

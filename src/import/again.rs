@@ -9,7 +9,7 @@ use super::label::{Style, labels};
 use super::line::{Kind, Line};
 use crate::lang::is_han;
 
-/// In a Chinese text, at least this share of the letters are Han characters; in one that is not, at most a tenth of it.
+/// In a Chinese text, at least this share of the letters are Han characters; in one that is not, at most a third of it.
 const CHINESE: f32 = 0.3;
 
 /// So many paragraphs stand before it at least.
@@ -100,7 +100,7 @@ impl Scripts {
         match share {
             _ if all < 2 => None,
             _ if share >= CHINESE => Some(true),
-            _ if share <= CHINESE / 10.0 => Some(false),
+            _ if share <= CHINESE / 3.0 => Some(false),
             _ => None,
         }
     }

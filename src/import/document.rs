@@ -232,30 +232,34 @@ impl Reader<'_> {
         }
         for mut lines in annexes {
             let first = lines.remove(0);
-            self.keep_apart(first.text, first.number, lines, read);
+            let mut own = Understood::default();
+            if !lines.is_empty() {
+                self.build(lines, true, &mut own);
+            }
+            keep_apart(first.text, first.number, own, read);
         }
     }
 
-    /// Keeps apart what is numbered from 1 again behind the paper.
+    /// Reads what is numbered from 1 again behind the paper: the same paragraphs in the other language, or what is kept apart.
     fn read_again(&self, lines: Vec<Line>, read: &mut Understood) {
-        if let Some(first) = lines.first() {
-            let number = first.number;
-            self.keep_apart("numbered from 1 again".to_owned(), number, lines, read);
-        }
-    }
-
-    fn keep_apart(&self, label: String, line: usize, lines: Vec<Line>, read: &mut Understood) {
+        let Some(line) = lines.first().map(|first| first.number) else { return };
         let mut own = Understood::default();
-        if !lines.is_empty() {
-            self.build(lines, true, &mut own);
+        self.build(lines, true, &mut own);
+        let numbers = |paragraphs: &[Found]| -> Vec<String> {
+            paragraphs.iter().map(|own| own.number.clone()).collect()
+        };
+        let is_in_chinese = |paragraphs: &[Found]| {
+            is_chinese(&paragraphs.iter().map(|own| own.text.as_str()).collect::<String>())
+        };
+        let is_translation = numbers(&read.paragraphs) == numbers(&own.paragraphs)
+            && is_in_chinese(&read.paragraphs) != is_in_chinese(&own.paragraphs);
+        if !is_translation {
+            return keep_apart("numbered from 1 again".to_owned(), line, own, read);
         }
-        let kept = counted(own.paragraphs.len(), "paragraph");
-        read.doubt(line, format!("{label}: {kept} kept apart"));
+        read.doubt(line, "the same paragraphs follow in the other language".to_owned());
+        read.paragraphs.append(&mut own.paragraphs);
         read.left.append(&mut own.left);
         read.doubts.append(&mut own.doubts);
-        let heads = [own.title, own.body, own.issuer, own.date];
-        let head = heads.into_iter().filter(|head| !head.is_empty()).collect();
-        read.annexes.push(Annex { label, head, paragraphs: own.paragraphs });
     }
 
     /// Understands lines that are numbered throughout, or not at all.
@@ -614,6 +618,17 @@ fn is_announced(lines: &[Line], mains: &[(usize, Label)]) -> bool {
     let text: Vec<&str> = text.map(|line| line.text.as_str()).collect();
     text.last().is_some_and(|last| chain::is_before_list(last))
         && text.iter().any(|line| ends_sentence(line))
+}
+
+/// Keeps what was read of an annex apart, and says so.
+fn keep_apart(label: String, line: usize, mut own: Understood, read: &mut Understood) {
+    let kept = counted(own.paragraphs.len(), "paragraph");
+    read.doubt(line, format!("{label}: {kept} kept apart"));
+    read.left.append(&mut own.left);
+    read.doubts.append(&mut own.doubts);
+    let heads = [own.title, own.body, own.issuer, own.date];
+    let head = heads.into_iter().filter(|head| !head.is_empty()).collect();
+    read.annexes.push(Annex { label, head, paragraphs: own.paragraphs });
 }
 
 /// Whether lines are a question put to a minister and the reply to it, as a press release prints them.

@@ -10,8 +10,8 @@ const CLOSERS: &[char] = &['」', '』', '”', '’', '）', ')', '》', '〉',
 /// Marks that open a quotation, each with the one that closes it.
 const QUOTATION_MARKS: &[(char, char)] = &[('「', '」'), ('『', '』'), ('“', '”'), ('"', '"')];
 
-/// A longer quotation, in characters, is divided into its sentences.
-const LONGEST_QUOTATION: usize = 250;
+/// A longer quotation, in half widths of a Han character, is divided into its sentences.
+const LONGEST_QUOTATION: usize = 120;
 
 /// The sentences of a text as byte ranges, in order, without the white space around them.
 ///
@@ -61,8 +61,13 @@ fn end_of_quotation(text: &str, at: usize, opener: char) -> Option<usize> {
     {
         return None;
     }
-    let behind = text.get(at + opener.len_utf8()..)?.char_indices().take(LONGEST_QUOTATION);
-    let mut behind = behind.take_while(|(_, own)| *own != '\n');
+    let mut room = LONGEST_QUOTATION;
+    let behind = text.get(at + opener.len_utf8()..)?.char_indices();
+    let mut behind = behind.take_while(|(_, own)| {
+        let width = if own.is_ascii() { 1 } else { 2 };
+        room = room.saturating_sub(width);
+        *own != '\n' && room > 0
+    });
     let (end, _) = behind.find(|(_, own)| own == closer)?;
     Some(at + opener.len_utf8() + end + closer.len_utf8())
 }

@@ -28,7 +28,7 @@ use crate::question::AskedWord;
 pub const MOST_CANDIDATES: usize = 8;
 
 /// So many paragraphs that lead by their words are compared with the question word by word.
-const COMPARED: usize = 9;
+const COMPARED: usize = 12;
 
 /// A longer question is no surer: the number of its words and characters.
 const GREATEST_LENGTH: f32 = 30.0;

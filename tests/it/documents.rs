@@ -825,3 +825,18 @@ fn what_is_read_can_be_asked_whatever_it_holds() {
     let imported = read(text.as_bytes()).unwrap();
     assert!(imported.paragraphs().any(|(.., text)| text.contains("3 May 2027")));
 }
+
+#[test]
+fn a_document_in_two_languages_gives_both() {
+    // one behind the other, and side by side
+    for file in ["15_bilingual_after.pdf", "14_bilingual_side.pdf"] {
+        let imported = document(&format!("blind-2/{file}")).unwrap();
+        let files: BTreeMap<String, String> = imported.files("p").into_iter().collect();
+        let paragraphs = files.iter().filter(|(path, _)| path.starts_with("paragraphs/"));
+        for (path, text) in paragraphs {
+            let texts = text.parse::<toml::Table>().unwrap()["text"].clone();
+            let languages: Vec<_> = texts.as_table().unwrap().keys().cloned().collect();
+            assert_eq!(languages, ["en", "zh-Hant"], "{file}: {path}");
+        }
+    }
+}

@@ -441,3 +441,34 @@ proptest! {
         check(&ENGINE.answer(&Question::new(&format!("{before}{}{after}", questions[place % questions.len()]))));
     }
 }
+
+#[test]
+fn an_abbreviation_is_answered_by_the_sentence_that_introduces_it() {
+    for (question, expected) in
+        [("what does ETF stand for?", "exchange-traded funds (ETFs)"), ("ETF係咩？", "（ETF）")]
+    {
+        let reply = ENGINE.answer(&Question::new(question));
+        assert_eq!(reply.verdict.outcome(), Outcome::Answer, "{question}");
+        let quoted = reply.verdict.citations()[0].quote.words();
+        assert!(quoted.contains(expected), "{question}: {quoted}");
+    }
+    // no paper introduces it
+    assert_ne!(outcome("what is XQZ?").0, "answer");
+}
+
+#[test]
+fn a_question_word_alone_is_about_what_was_read() {
+    let turn = ENGINE.answer(&Question::new("前海由誰主導開發？")).turn;
+    for question in ["點解？", "when?", "邊度？"] {
+        let reply = ENGINE.answer(&Question { after: turn.as_ref(), ..Question::new(question) });
+        let cited: Vec<_> =
+            reply.verdict.citations().iter().map(|own| own.paragraph.number).collect();
+        assert_eq!(cited, [4], "{question}: {:?}", reply.verdict.outcome());
+    }
+}
+
+#[test]
+fn the_last_is_the_last_paragraph() {
+    assert_eq!(outcome("last"), ("answer", vec![15]));
+    assert_eq!(outcome("1+1=?"), ("none", vec![]));
+}

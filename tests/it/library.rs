@@ -555,3 +555,31 @@ fn figures_and_other_documents_name_no_paper() {
         }
     }
 }
+
+#[test]
+fn who_asks_something_of_a_paper_and_not_of_which_is_asked_back() {
+    for (question, expected) in [
+        ("who wrote this paper?", "Which paper do you mean?"),
+        ("作者係邊個？", "你想問哪一份文件？"),
+    ] {
+        let reply = LIBRARY.answer(&Question::new(question));
+        assert_eq!(reply.verdict.outcome(), Outcome::None, "{question}");
+        let card = card_of(&reply);
+        let Some(Block::Note(note)) = card.blocks.first() else { panic!("{question}: {card:?}") };
+        assert!(note.starts_with(expected), "{question}: {note}");
+    }
+    // two things of one paper are told together
+    let reply = LIBRARY.answer(&Question::new("Who issued the newest paper and when?"));
+    assert!(matches!(reply.verdict, Verdict::About { fact: Fact::Identity, .. }));
+}
+
+#[test]
+fn what_the_named_paper_speaks_of_is_related_and_not_denied() {
+    let question = "2017年港深會議：深圳有幾所民辦學校開辦港人子弟班？";
+    let reply = LIBRARY.answer(&Question::new(question));
+    let Verdict::Related { citations, .. } = &reply.verdict else { return };
+    let title = present::title(&Words::new(reply.language), citations.all()[0].paper);
+    let card = card_of(&reply);
+    let Some(Block::Note(note)) = card.blocks.first() else { panic!("{card:?}") };
+    assert!(note.starts_with(&title) && note.ends_with("相關段落："), "{note}");
+}
