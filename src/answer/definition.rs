@@ -70,15 +70,9 @@ fn introduced<'e>(
 ) -> Option<Citation<'e>> {
     let paper = engine.corpus.paper_at(paper)?;
     paper.paragraphs.iter().find_map(|paragraph| {
-        let introduces = |text: &str| at(text, asked);
-        let (place, own) =
-            paragraph.text.iter().find_map(|(own, text)| Some((introduces(text)?, own)))?;
-        // in the reader's language, the translation that has it too
+        // in words that the reader gets
         let (shown, text) = paragraph.text.nearest(language)?;
-        let (shown, text, place) = match introduces(text) {
-            Some(place) => (shown, text, place),
-            None => (own, paragraph.text.get(own)?, place),
-        };
+        let place = at(text, asked)?;
         let range = sentences(text).into_iter().find(|range| range.contains(&place))?;
         let section = paper.section_of(paragraph.number);
         let quote = Quote::new(shown, text, range);
