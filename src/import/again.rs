@@ -51,8 +51,11 @@ fn translation(lines: &[Line], scripts: &Scripts, place: usize) -> Option<usize>
     let before = scripts.is_chinese(0..place)?;
     let after = scripts.is_chinese(place..lines.len())?;
     let is_other = |at: usize| scripts.is_chinese(at..at + 1) == Some(after);
+    if before == after || !is_other(place) {
+        return None;
+    }
     let title = (0..place).rev().take_while(|at| is_other(*at)).count();
-    (before != after && is_other(place)).then_some(place - title)
+    Some(place - title)
 }
 
 /// Where an annex without a heading begins, if these are the numbers from its first paragraph on, behind as many as are known: it stands as the

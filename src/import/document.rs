@@ -141,9 +141,7 @@ pub(super) fn understand(mut lines: Vec<Line>) -> Understood {
     }
     let reader = Reader { speller: &speller, chinese };
     let annexes = annexes_from(&lines).map(|first| lines.split_off(first)).unwrap_or_default();
-    let again = begins_again(&lines).map(|first| lines.split_off(first)).unwrap_or_default();
-    reader.build(lines, false, &mut read);
-    reader.read_again(again, &mut read);
+    reader.build_each(lines, false, &mut read);
     reader.read_annexes(annexes, &mut read);
     judge(&mut read, chinese);
     read
@@ -262,6 +260,13 @@ impl Reader<'_> {
         read.doubts.append(&mut own.doubts);
     }
 
+    /// Understands lines, and by themselves those that are numbered from 1 again behind them.
+    fn build_each(&self, mut lines: Vec<Line>, annex: bool, read: &mut Understood) {
+        let again = begins_again(&lines).map(|first| lines.split_off(first)).unwrap_or_default();
+        self.build(lines, annex, read);
+        self.read_again(again, read);
+    }
+
     /// Understands lines that are numbered throughout, or not at all.
     fn build(&self, mut lines: Vec<Line>, annex: bool, read: &mut Understood) {
         static PROSE_END: LazyLock<Regex> = LazyLock::new(|| pattern("[。.]$"));
@@ -286,7 +291,7 @@ impl Reader<'_> {
         });
         let Some(chosen) = chosen else {
             if take_numbered_rows(&mut lines) {
-                return self.build(lines, annex, read);
+                return self.build_each(lines, annex, read);
             }
             return self.count(lines, annex, read);
         };
@@ -583,31 +588,45 @@ impl Reader<'_> {
     }
 }
 
-/// Takes the rows of a table that count from 1 and hold texts for paragraphs; tells whether there are any.
-fn take_numbered_rows(lines: &mut [Line]) -> bool {
+/// Takes the rows of a table that count from 1 and hold texts for paragraphs; tells whether there are any. Where each stands beside the same
+/// number, as in two languages, what is beside follows behind all of them.
+fn take_numbered_rows(lines: &mut Vec<Line>) -> bool {
+    let number_of = |text: &str| match labels(text).into_iter().next()?.number.as_slice() {
+        [number] => Some(*number),
+        _ => None,
+    };
+    let is_row = |line: &Line| line.kind == Kind::Text && line.table;
     let rows: Vec<(usize, u32)> = lines
         .iter()
         .enumerate()
-        .filter(|(_, line)| line.kind == Kind::Text && line.table)
+        .filter(|(_, line)| is_row(line))
         .filter_map(|(place, line)| {
-            let (cell, text) = line.text.split_once('\t')?;
-            let is_paragraph = width(cell) >= LEAST_TEXT
-                || (is_enumerator_only(cell) && width(text) >= LEAST_TEXT);
-            if !is_paragraph {
-                return None;
-            }
-            let label = labels(&line.text).into_iter().next()?;
-            let [number] = label.number.as_slice() else { return None };
-            Some((place, *number))
+            let (cell, text) = line.text.split_once('\t').unwrap_or((&line.text, ""));
+            let is_text = |own: &str| width(own) >= LEAST_TEXT || ends_sentence(own);
+            let holds_text = is_text(cell) || (is_enumerator_only(cell) && is_text(text));
+            Some((place, number_of(&line.text)?)).filter(|_| holds_text)
         })
         .collect();
     let counts_up = rows.iter().zip(1..).all(|((_, number), count)| *number == count);
     if rows.len() < 2 || !counts_up {
         return false;
     }
-    for (place, _) in rows {
-        lines.get_mut(place).into_iter().for_each(|line| line.table = false);
+    let mut beside = Vec::new();
+    for (place, number) in rows {
+        let Some(line) = lines.get_mut(place) else { continue };
+        (line.table, line.blank) = (false, true);
+        if let Some((own, other)) = line.text.split_once('\t')
+            && !is_enumerator_only(own)
+            && number_of(other) == Some(number)
+        {
+            beside.push(Line { text: other.to_owned(), ..line.clone() });
+            line.text = own.to_owned();
+        }
     }
+    // what fills a row by itself is a heading
+    let alone = lines.iter_mut().filter(|line| is_row(line) && !line.text.contains('\t'));
+    alone.for_each(|line| (line.table, line.blank) = (false, true));
+    lines.append(&mut beside);
     true
 }
 

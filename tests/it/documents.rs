@@ -828,8 +828,8 @@ fn what_is_read_can_be_asked_whatever_it_holds() {
 
 #[test]
 fn a_document_in_two_languages_gives_both() {
-    // one behind the other, and side by side
-    for file in ["15_bilingual_after.pdf", "14_bilingual_side.pdf"] {
+    // one behind the other, side by side, and in the rows of a table
+    for file in ["15_bilingual_after.pdf", "14_bilingual_side.pdf", "30_bilingual_rows.docx"] {
         let imported = document(&format!("blind-2/{file}")).unwrap();
         let files: BTreeMap<String, String> = imported.files("p").into_iter().collect();
         let paragraphs = files.iter().filter(|(path, _)| path.starts_with("paragraphs/"));

@@ -289,7 +289,7 @@ fn below_separator(sheet: &Sheet, small: usize) -> Option<usize> {
         }
         let length = (line.to - line.from) / sheet.width;
         let is_short = (0.08..0.45).contains(&length) && line.at < 0.6 * sheet.height;
-        // in the type of the text, a number is that of a note if it is raised, or stands before all that is left of the page
+        // in the size of the text, a number with a full stop or brackets begins a paragraph
         let is_paragraph = labels(&first.text).iter().any(|own| own.style != Style::Bare);
         let is_at_edge = line.from - edge < 0.05 * sheet.width;
         let is_one = notes.iter().all(|row| row.ruled.is_none() && !has_two_columns(row));
