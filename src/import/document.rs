@@ -11,6 +11,7 @@ use super::block::{
 };
 use super::chain::{self, Chosen, choose, missing_between};
 use super::characters::{is_chinese, unknown, width};
+use super::folder::is_translation;
 use super::furniture::{mark_contents, mark_footnotes, mark_furniture};
 use super::hyphen::Speller;
 use super::label::{Label, Style, is_enumerator_only, labels, narrowed};
@@ -243,15 +244,7 @@ impl Reader<'_> {
         let Some(line) = lines.first().map(|first| first.number) else { return };
         let mut own = Understood::default();
         self.build(lines, true, &mut own);
-        let numbers = |paragraphs: &[Found]| -> Vec<String> {
-            paragraphs.iter().map(|own| own.number.clone()).collect()
-        };
-        let is_in_chinese = |paragraphs: &[Found]| {
-            is_chinese(&paragraphs.iter().map(|own| own.text.as_str()).collect::<String>())
-        };
-        let is_translation = numbers(&read.paragraphs) == numbers(&own.paragraphs)
-            && is_in_chinese(&read.paragraphs) != is_in_chinese(&own.paragraphs);
-        if !is_translation {
+        if !is_translation(&read.paragraphs, &own.paragraphs) {
             return keep_apart("numbered from 1 again".to_owned(), line, own, read);
         }
         read.doubt(line, "the same paragraphs follow in the other language".to_owned());

@@ -311,13 +311,15 @@ fn language_of(paragraphs: &[Found]) -> Option<Language> {
 /// Takes out the second half of the paragraphs, where that is the first half in the other language: its numbers are the same, one by one.
 fn second_language(paragraphs: &mut Vec<Found>) -> Vec<Found> {
     let (first, second) = paragraphs.split_at(paragraphs.len() / 2);
+    if is_translation(first, second) { paragraphs.split_off(first.len()) } else { Vec::new() }
+}
+
+/// Whether paragraphs have the numbers of others, one by one, and are in the other language.
+pub(super) fn is_translation(first: &[Found], second: &[Found]) -> bool {
     let same = first.len() > 1
         && first.iter().map(|own| &own.number).eq(second.iter().map(|own| &own.number));
     let of = |half| language_of(half).map(Language::is_chinese);
-    match (of(first), of(second)) {
-        (Some(one), Some(other)) if same && one != other => paragraphs.split_off(first.len()),
-        _ => Vec::new(),
-    }
+    same && matches!((of(first), of(second)), (Some(one), Some(other)) if one != other)
 }
 
 /// The paragraphs by whole numbers that go up: those that are printed, if they are such, else counted.

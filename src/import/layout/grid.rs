@@ -24,9 +24,9 @@ const MOST_LINES_OF_CELL: usize = 12;
 const SHORT: usize = 40;
 
 /// Takes the text of ruled tables from what a page draws: the rows of the tables, and the other fragments.
-pub(super) fn take_rows(rules: &[Rule], fragments: Vec<Fragment>) -> (Vec<Row>, Vec<Fragment>) {
+pub(super) fn take_rows(lines: &[Rule], fragments: Vec<Fragment>) -> (Vec<Row>, Vec<Fragment>) {
     let (mut taken, mut rest) = (Vec::new(), fragments);
-    for grid in grids(rules) {
+    for grid in grids(lines) {
         let own: Vec<&Fragment> = rest.iter().filter(|own| grid.holds(own)).collect();
         if let Some(mut rows) = grid.rows(&own) {
             taken.append(&mut rows);
@@ -37,30 +37,22 @@ pub(super) fn take_rows(rules: &[Rule], fragments: Vec<Fragment>) -> (Vec<Row>, 
 }
 
 /// The tables that lines may rule, the largest first.
-fn grids(rules: &[Rule]) -> Vec<Grid> {
-    let lines = joined(rules);
-    if lines.len() > MOST_LINES {
-        return Vec::new();
-    }
-    let mut grids: Vec<Grid> = groups(&lines).iter().filter_map(|own| Grid::new(own)).collect();
+fn grids(lines: &[Rule]) -> Vec<Grid> {
+    let mut grids: Vec<Grid> = groups(lines).iter().filter_map(|own| Grid::new(own)).collect();
     grids.sort_by(|one, other| other.area().total_cmp(&one.area()));
     grids
 }
 
 /// The horizontal lines that meet no vertical one, from the top.
-pub(super) fn separators(rules: &[Rule]) -> Vec<Rule> {
-    let lines = joined(rules);
-    if lines.len() > MOST_LINES {
-        return Vec::new();
-    }
+pub(super) fn separators(lines: &[Rule]) -> Vec<Rule> {
     let is_alone = |own: &&Rule| !own.is_vertical && !lines.iter().any(|other| meet(own, other));
     let mut alone: Vec<Rule> = lines.iter().filter(is_alone).copied().collect();
     alone.sort_by(|one, other| other.at.total_cmp(&one.at));
     alone
 }
 
-/// Lines that go on with each other, or lie beside each other, as one.
-fn joined(rules: &[Rule]) -> Vec<Rule> {
+/// The lines of a page: those that go on with each other, or lie beside each other, as one. None where there are more than those of tables.
+pub(super) fn joined(rules: &[Rule]) -> Vec<Rule> {
     let mut sorted = rules.to_vec();
     let by_place = |one: &Rule, other: &Rule| one.at.total_cmp(&other.at);
     sorted.sort_by(|a, b| a.is_vertical.cmp(&b.is_vertical).then(by_place(a, b)));
@@ -81,7 +73,7 @@ fn joined(rules: &[Rule]) -> Vec<Rule> {
         }
         start += count.max(1);
     }
-    joined
+    if joined.len() > MOST_LINES { Vec::new() } else { joined }
 }
 
 fn meet(one: &Rule, other: &Rule) -> bool {
@@ -353,7 +345,7 @@ mod tests {
     }
 
     fn texts(rules: &[Rule], fragments: &[Fragment]) -> (Vec<String>, Vec<String>) {
-        let (rows, rest) = take_rows(rules, fragments.to_vec());
+        let (rows, rest) = take_rows(&joined(rules), fragments.to_vec());
         let rows = rows.into_iter().filter_map(|row| row.ruled.map(|own| own.text));
         (rows.collect(), rest.into_iter().map(|own| own.text).collect())
     }

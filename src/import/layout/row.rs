@@ -69,7 +69,8 @@ impl Sheet {
             let text = fold(&fragment.text);
             Fragment { text, ..fragment.clone() }
         });
-        let (mut rows, others) = grid::take_rows(&page.rules, folded.collect());
+        let lines = grid::joined(&page.rules);
+        let (mut rows, others) = grid::take_rows(&lines, folded.collect());
         rows.append(&mut self::rows(others));
         rows.sort_by(|a, b| b.y.total_cmp(&a.y));
         for row in &mut rows {
@@ -79,7 +80,7 @@ impl Sheet {
             };
             row.zone = row.y > 0.86 * page.height || row.y < 0.14 * page.height;
         }
-        let separators = grid::separators(&page.rules);
+        let separators = grid::separators(&lines);
         Self { number: page.number, width: page.width, height: page.height, rows, separators }
     }
 }
