@@ -9,27 +9,29 @@ use super::characters::width;
 use super::hyphen::{HYPHENS, Speller};
 use super::label::{is_enumerator_only, is_sub};
 use super::line::{Kind, Line};
-use super::pattern;
 use super::preamble::{MOST_ISSUERS, is_of_signature};
-
-const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
+use super::words::{WORDS, pattern};
 
 static TEXT_END: LazyLock<Regex> =
     LazyLock::new(|| pattern("[.。!！?？;；:：…][\"”’」』）)\\]】》]*$"));
 static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern("[.。!！…][\"”’」』）)\\]】》]*$"));
 static PART: LazyLock<Regex> = LazyLock::new(|| {
+    let (english, number) = (&WORDS.part_in_english, &WORDS.number_of_part);
+    let (chinese, numerals) = (&WORDS.part_in_chinese, &WORDS.numerals);
     pattern(&format!(
-        "^(?:(?:CHAPTER|Chapter|PART|Part|TITLE|DIVISION|Division)\\s+(?:\\d{{1,3}}|[IVXLC]{{1,6}}|[A-Z]|One|Two|Three|Four|Five)\\b|第\\s*[{NUMERALS}0-9]{{1,4}}\\s*(?:[章節节編编]|部分|部)|[甲乙丙丁戊己庚辛]部\\s*[:：]?)"
+        "^(?:{english}\\s+{number}\\b|第\\s*[{numerals}0-9]{{1,4}}\\s*{chinese}|[甲乙丙丁戊己庚辛]部\\s*[:：]?)"
     ))
 });
-static MINISTRY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!("^第\\s*[{NUMERALS}0-9]{{1,4}}\\s*部[門门委]")));
-static UNFINISHED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("\\b(?:the|of|and|to|in|for|a|an|with|on|by|that|which|is|are|be|will|has|have)$")
+static NO_PART: LazyLock<Regex> = LazyLock::new(|| {
+    let (no_part, numerals) = (&WORDS.no_part, &WORDS.numerals);
+    pattern(&format!("^第\\s*[{numerals}0-9]{{1,4}}\\s*{no_part}"))
 });
+static UNFINISHED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("\\b{}$", WORDS.unfinished)));
 static HEADING_MARK: LazyLock<Regex> =
     LazyLock::new(|| pattern("[.。;；,，、:：][\"”’」』]*$|[–—―─]$"));
-static ABBREVIATION: LazyLock<Regex> = LazyLock::new(|| pattern("\\b(?:etc|Ltd|No)\\.$"));
+static ABBREVIATION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("\\b{}\\.$", WORDS.abbreviation)));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern("[A-Za-z\u{3400}-\u{9fff}]"));
 static TWO_SENTENCES: LazyLock<Regex> = LazyLock::new(|| pattern("[a-z]{3}\\. [A-Z]"));
 
@@ -45,7 +47,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 
 /// Whether a line begins a part or a chapter.
 pub(super) fn is_part(text: &str) -> bool {
-    PART.is_match(text) && !MINISTRY.is_match(text)
+    PART.is_match(text) && !NO_PART.is_match(text)
 }
 
 /// Whether a text may be a heading: short, and neither the end nor the middle of a sentence.

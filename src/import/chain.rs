@@ -13,7 +13,7 @@ use super::block::{ends_sentence, ends_text, is_like_heading};
 use super::characters::width;
 use super::label::{Label, STYLES, Style, labels};
 use super::line::{Kind, Line};
-use super::pattern;
+use super::words::{WORDS, pattern};
 
 /// So many readings are followed at a time.
 const MOST_READINGS: usize = 200;
@@ -22,9 +22,11 @@ const MOST_READINGS: usize = 200;
 const MOST_MISSING: u32 = 20;
 
 static ITEM_END: LazyLock<Regex> =
-    LazyLock::new(|| pattern("(?:[;；,，、]|[;,]\\s*(?:and|or)|；(?:及|和|或|以及))$"));
-static BEFORE_LIST: LazyLock<Regex> =
-    LazyLock::new(|| pattern("[:：][\"”』」]?$|[-–—]$|(?:following|如下|以下)[^.。]{0,20}$"));
+    LazyLock::new(|| pattern(&format!("(?:[;；,，、]|{})$", WORDS.joins_items)));
+static BEFORE_LIST: LazyLock<Regex> = LazyLock::new(|| {
+    let leads_in = &WORDS.leads_in;
+    pattern(&format!("[:：][\"”』」]?$|[-–—]$|{leads_in}[^.。]{{0,20}}$"))
+});
 
 /// What a line with a number is read as.
 #[derive(Clone, Debug, PartialEq)]

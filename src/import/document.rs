@@ -16,13 +16,15 @@ use super::furniture::{mark_contents, mark_footnotes, mark_furniture};
 use super::hyphen::Speller;
 use super::label::{Label, Style, is_enumerator_only, labels, narrowed};
 use super::line::{Kind, Line};
-use super::{counted, pattern, preamble};
-
-const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
+use super::words::{WORDS, pattern};
+use super::{counted, preamble};
 
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
+    let (english, chinese) = (&WORDS.annex_in_english, &WORDS.annex_in_chinese);
+    let number = format!("(?:[{}0-9A-Z甲乙丙丁]{{1,3}}|[IVX]{{1,5}})?", WORDS.numerals);
+    let chinese = format!("{chinese}\\s*{number}");
     pattern(&format!(
-        "^(?:(?:ANNEX|Annex|APPENDIX|Appendix|SCHEDULE|Schedule|ENCLOSURE|Enclosure|ATTACHMENT|Attachment)(?:es|s)?\\b\\s*(?:[A-Z]|\\d{{1,2}}|[IVX]{{1,5}})?|(?:附件|附錄|附录|附表)\\s*(?:[{NUMERALS}0-9A-Z甲乙丙丁]{{1,3}}|[IVX]{{1,5}})?)\\s*(?:[:：—–-].{{0,80}})?$|^(?:附件|附錄|附录|附表)\\s*(?:[{NUMERALS}0-9A-Z甲乙丙丁]{{1,3}}|[IVX]{{1,5}})?[\\s\u{3000}]+[^。；，：]{{1,30}}$"
+        "^(?:{english}(?:es|s)?\\b\\s*(?:[A-Z]|\\d{{1,2}}|[IVX]{{1,5}})?|{chinese})\\s*(?:[:：—–-].{{0,80}})?$|^{chinese}[\\s\u{3000}]+[^。；，：]{{1,30}}$"
     ))
 });
 /// What a quotation begins with.
@@ -645,13 +647,9 @@ fn keep_apart(label: String, line: usize, mut own: Understood, read: &mut Unders
 
 /// Whether lines are a question put to a minister and the reply to it, as a press release prints them.
 fn is_question(lines: &[Line]) -> bool {
-    static ASKED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            "(?i:a question by|questions? (?:put|raised) by)|的提問|的质询|的質詢|提出的問題|^(?i:Question|問題|问题)\\s*[:：]$",
-        )
-    });
+    static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(&WORDS.question.to_string()));
     static REPLY: LazyLock<Regex> =
-        LazyLock::new(|| pattern("^(?i:Reply|Answer|答覆|回覆|答复|回复)\\s*[:：]$"));
+        LazyLock::new(|| pattern(&format!("^(?i:{})\\s*[:：]$", WORDS.reply)));
     let asked = lines.iter().position(|line| ASKED.is_match(line.text.trim()));
     let replied = lines.iter().rposition(|line| REPLY.is_match(line.text.trim()));
     matches!((asked, replied), (Some(asked), Some(replied)) if asked < replied)

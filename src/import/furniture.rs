@@ -9,7 +9,8 @@ use super::block::{ends_text, is_part};
 use super::characters::width;
 use super::label::{Style, labels, narrowed};
 use super::line::{Kind, Line};
-use super::{pattern, raised};
+use super::raised;
+use super::words::{WORDS, pattern};
 
 static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -17,21 +18,15 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static RULE: LazyLock<Regex> = LazyLock::new(|| pattern("^[*=_~#＊＝＿－-]{3,}$"));
-static PAPER_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "(LC\\s+Paper\\s+No\\.?\\s*\\S.*$|立法會\\s*\\S*\\s*\\S{2,40}號文件|(?:Paper|Ref(?:erence)?|File\\s+Ref)\\.?(?:\\s+No)?\\.?\\s*[:：]\\s*\\S.*$|(?:檔|档)[案號号]+\\s*[:：]\\s*\\S.*$|[^\\s，。]{1,20}〔\\d{4}〕\\d+号|第\\s*\\d+\\s*號文件$|(?:Cm|HC|Cmnd|CP)\\s?\\d{2,5}\\b)",
-    )
-});
+static PAPER_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("({})", WORDS.paper_number)));
 static ROMAN: LazyLock<Regex> = LazyLock::new(|| pattern("^\\(?([ivx]{1,5})\\)?$"));
 static FIGURES: LazyLock<Regex> = LazyLock::new(|| pattern("\\d+"));
 static NOTE: LazyLock<Regex> = LazyLock::new(|| pattern("^\\[?(\\d{1,2})\\]?(?:\\s+(\\S.*))?$"));
 static NAMED_NOTE: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^(?:註|注|Note)\\s?(\\d{1,2})[:：.\\s]\\s*(\\S.*)$"));
-static BEFORE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "(?:附件|附錄|附录|附表|表|圖|图|第|項目|方案|階段|阶段|組|类|類|號|Annex|Appendix|Table|Figure|Part|Option|Phase|No\\.?|Chapter|paragraph|CB|[A-Z]|\\d\\s?(?:m|km|cm|mm|ft)|共|有|包括)\\s?$",
-    )
-});
+    LazyLock::new(|| pattern(&format!("^{}\\s?(\\d{{1,2}})[:：.\\s]\\s*(\\S.*)$", WORDS.footnote)));
+static BEFORE_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("{}\\s?$", WORDS.before_number)));
 static FRACTION: LazyLock<Regex> = LazyLock::new(|| pattern("\\d[.,]$"));
 static BEGINS_WITH_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern("^\\d{1,3}(\\s|$)"));
 

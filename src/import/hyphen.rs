@@ -6,32 +6,12 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::characters::is_cjk;
-use super::pattern;
+use super::words::{WORDS, pattern};
 use crate::lang::is_known_word;
 
 /// The hyphens at a line's end: as typed, of Unicode, and those that programs set.
 pub(super) const HYPHENS: [char; 5] = ['-', '\u{2010}', '\u{2011}', '\u{ad}', '\u{2}'];
 
-/// What is spelt with a hyphen behind it in any document.
-const ALWAYS: [&str; 12] = [
-    "co", "non", "self", "cross", "vice", "multi", "quasi", "counter", "north", "south", "east",
-    "west",
-];
-
-/// What is so if the rest is a word by itself.
-const BEFORE_WORDS: [&str; 50] = [
-    "ex", "re", "pre", "post", "anti", "inter", "intra", "semi", "sub", "mid", "well", "all",
-    "half", "long", "short", "high", "low", "one", "two", "three", "four", "five", "six", "seven",
-    "eight", "nine", "ten", "full", "part", "first", "second", "third", "year", "decision",
-    "policy", "law", "pro", "on", "off", "in", "out", "up", "by", "to", "so", "follow", "set",
-    "socio", "hong", "non",
-];
-
-static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "^(?:ment|tion|sion|ing|ings|ed|er|ers|ly|ness|able|ible|al|ally|ity|ities|ance|ence|ive|ful|less|ous|ism|ist|ists|ship|ate|ated|ation|ations|tions|ments|es|ties|ty|ry|cy|dom)$",
-    )
-});
 static WORD: LazyLock<Regex> = LazyLock::new(|| pattern("[A-Za-z]+"));
 static BROKEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern("[A-Za-z]+(?:[-\u{2010}\u{2011}\u{ad}\u{2}][ \t]*\n|[\u{2}\u{ad}])[A-Za-z]*")
@@ -90,10 +70,12 @@ impl Speller {
             return true;
         }
         let vowel = other.starts_with(['a', 'e', 'i', 'o', 'u', 'h']);
-        if ALWAYS.contains(&one.as_str()) && !(one == "co" && !vowel && self.count(&other) == 0) {
+        if WORDS.always_before_hyphen.contains(&one)
+            && !(one == "co" && !vowel && self.count(&other) == 0)
+        {
             return true;
         }
-        if BEFORE_WORDS.contains(&one.as_str()) {
+        if WORDS.before_hyphen.contains(&one) {
             return self.count(&other) > 0;
         }
         let is_word = |word: &str| word.len() >= 3 && (self.count(word) > 0 || is_known_word(word));
@@ -101,7 +83,7 @@ impl Speller {
             return true;
         }
         // Hong Kong-owned
-        capital(left) && self.count(&one) >= 2 && other.len() >= 4 && !SUFFIX.is_match(&other)
+        capital(left) && self.count(&one) >= 2 && other.len() >= 4 && !WORDS.suffix.contains(&other)
     }
 
     /// A line without the hyphens that a program set within it.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::characters::is_han;
-use super::pattern;
+use super::words::{WORDS, pattern};
 
 /// How a number is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,33 +30,9 @@ pub(super) enum Style {
     Parenthesised,
     /// 1
     Bare,
-    /// Article 1
-    Word(Word),
+    /// Article 1; the place of the word among `numbered`
+    Word(usize),
 }
-
-/// The word before a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Word {
-    Article,
-    Section,
-    Clause,
-    Regulation,
-    Rule,
-    Recommendation,
-    Paragraph,
-    Question,
-}
-
-const WORDS: [(&str, Word); 8] = [
-    ("Article", Word::Article),
-    ("Section", Word::Section),
-    ("Clause", Word::Clause),
-    ("Regulation", Word::Regulation),
-    ("Rule", Word::Rule),
-    ("Recommendation", Word::Recommendation),
-    ("Paragraph", Word::Paragraph),
-    ("Question", Word::Question),
-];
 
 impl Style {
     /// Whether the number stands in brackets, or before one.
@@ -94,29 +70,27 @@ pub(super) struct Label {
     pub(super) rest: String,
 }
 
-/// Chinese numerals.
-const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
-const FORMAL: &str = "壹貳贰參叁肆伍陸陆柒捌玖拾";
-
 static BULLET: LazyLock<Regex> =
     LazyLock::new(|| pattern("^[•●○▪■□◆◇◦‣·‧∙\u{f0b7}\u{f0a7}\u{f0d8}➢✓–—*-][\\s\u{3000}]+"));
 static ENUMERATOR: LazyLock<Regex> = LazyLock::new(|| {
+    let (numerals, formal) = (&WORDS.numerals, &WORDS.formal_numerals);
     pattern(&format!(
-        "^[\\(（\\[]?(?:[0-9０-９]{{1,3}}(?:[.．][0-9０-９]{{1,3}})*|[a-zA-Z]|[ivxIVX]{{1,6}}|[{NUMERALS}]{{1,4}}|[{FORMAL}]{{1,3}})[\\)）\\].．、]{{0,2}}$|^第[{NUMERALS}0-9]{{1,5}}[條条]$|^[•●○▪■◆◇◦‣·–—*-]$"
+        "^[\\(（\\[]?(?:[0-9０-９]{{1,3}}(?:[.．][0-9０-９]{{1,3}})*|[a-zA-Z]|[ivxIVX]{{1,6}}|[{numerals}]{{1,4}}|[{formal}]{{1,3}})[\\)）\\].．、]{{0,2}}$|^第[{numerals}0-9]{{1,5}}[條条]$|^[•●○▪■◆◇◦‣·–—*-]$"
     ))
 });
 static SUB: LazyLock<Regex> = LazyLock::new(|| {
+    let numerals = &WORDS.numerals;
     pattern(&format!(
-        "^(?:[\\(（]?(?:[a-zA-Z]|[ivxIVX]{{1,6}})[\\)）]|[a-zA-Z][.．][\\s\u{3000}]|[ivx]{{1,5}}[.．][\\s\u{3000}]|[\\(（]?[甲乙丙丁戊己庚辛][\\)）、]|[①-⑳]|[㈠-㈩]|[\\(（](?:[0-9]{{1,2}}|[{NUMERALS}]{{1,3}})[\\)）])"
+        "^(?:[\\(（]?(?:[a-zA-Z]|[ivxIVX]{{1,6}})[\\)）]|[a-zA-Z][.．][\\s\u{3000}]|[ivx]{{1,5}}[.．][\\s\u{3000}]|[\\(（]?[甲乙丙丁戊己庚辛][\\)）、]|[①-⑳]|[㈠-㈩]|[\\(（](?:[0-9]{{1,2}}|[{numerals}]{{1,3}})[\\)）])"
     ))
 });
 static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!("^第\\s*([{NUMERALS}]+|\\d{{1,4}})\\s*[條条](?:之[{NUMERALS}]+)?"))
+    let numerals = &WORDS.numerals;
+    pattern(&format!("^第\\s*([{numerals}]+|\\d{{1,4}})\\s*[條条](?:之[{numerals}]+)?"))
 });
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "^(Article|Section|Clause|Regulation|Rule|Recommendation|Paragraph|Question)\\s+(\\d{1,3})[.:]?",
-    )
+    let words = WORDS.numbered.join("|");
+    pattern(&format!("^({words})\\s+(\\d{{1,3}})[.:]?"))
 });
 static DASHED: LazyLock<Regex> = LazyLock::new(|| pattern("^(\\d{1,3})\\.\\s?[—–-]+\\s*"));
 static DEEP: LazyLock<Regex> = LazyLock::new(|| pattern("^(\\d{1,3}(?:\\.\\d{1,3}){1,3})\\.?"));
@@ -130,11 +104,11 @@ static PARENTHESISED: LazyLock<Regex> = LazyLock::new(|| pattern("^\\((\\d{1,3})
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern("^\\[(\\d{1,3})\\]\\s*"));
 static FIGURES: LazyLock<Regex> = LazyLock::new(|| pattern("^\\d{1,3}"));
 static CHINESE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!("^([{NUMERALS}]{{1,4}})\\s?[、.]")));
+    LazyLock::new(|| pattern(&format!("^([{}]{{1,4}})\\s?[、.]", WORDS.numerals)));
 static FORMAL_COMMA: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!("^([{FORMAL}]{{1,3}})、")));
+    LazyLock::new(|| pattern(&format!("^([{}]{{1,3}})、", WORDS.formal_numerals)));
 static CHINESE_PARENTHESISED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!("^\\(([{NUMERALS}]{{1,4}})\\)\\s*")));
+    LazyLock::new(|| pattern(&format!("^\\(([{}]{{1,4}})\\)\\s*", WORDS.numerals)));
 
 /// Figures and marks of full width as narrow ones, one for one.
 pub(super) fn narrowed(text: &str) -> String {
@@ -283,7 +257,7 @@ impl Reader<'_> {
         });
         if let Some((end, all, word, number)) = worded
             && self.at(end).is_none_or(char::is_whitespace)
-            && let Some(&(_, word)) = WORDS.iter().find(|(own, _)| *own == word)
+            && let Some(word) = WORDS.numbered.iter().position(|own| *own == word)
         {
             self.add(Style::Word(word), vec![value(&number)], end, &all);
         }

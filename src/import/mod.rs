@@ -22,8 +22,7 @@ mod pdf;
 mod preamble;
 mod raised;
 mod text;
-
-use regex_lite::Regex;
+mod words;
 
 pub use folder::{Imported, Metadata, counted};
 
@@ -225,13 +224,4 @@ fn kind(bytes: &[u8]) -> Result<Kind, Unreadable> {
     let tag = begin.trim_ascii_start().strip_prefix(b"<").and_then(<[u8]>::first);
     let is_html = html.into_iter().any(holds) || tag.is_some_and(u8::is_ascii_alphabetic);
     Ok(if is_html { Kind::Html } else { Kind::Text })
-}
-
-/// A pattern that is compiled once. One that is wrong matches nothing, which the tests would show.
-fn pattern(text: &str) -> Regex {
-    let never = || Regex::new("[^\\s\\S]");
-    match Regex::new(text).or_else(|_| never()) {
-        Ok(pattern) => pattern,
-        Err(_) => unreachable!("the empty class is a pattern"),
-    }
 }

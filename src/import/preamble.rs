@@ -9,26 +9,18 @@ use super::characters::width;
 use super::document::{Doubt, Understood};
 use super::furniture::paper_number;
 use super::line::Line;
-use super::pattern;
+use super::words::{WORDS, pattern};
 use crate::lang::is_han;
 
-const NUMERALS: &str = "一二三四五六七八九十百零〇○兩两廿卅";
-
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    let (month, numerals) = (&WORDS.months, &WORDS.numerals);
     pattern(&format!(
-        "(\\d{{1,2}}\\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\\s+\\d{{4}}|(?:January|February|March|April|May|June|July|August|September|October|November|December)\\s+(?:\\d{{1,2}},\\s*)?\\d{{4}}|\\d{{4}}\\s*年\\s*\\d{{1,2}}\\s*月(?:\\s*\\d{{1,2}}\\s*日)?|[二一][〇零○一二三四五六七八九]{{3}}年[{NUMERALS}]{{1,3}}月(?:[{NUMERALS}]{{1,3}}日)?)"
+        "(\\d{{1,2}}\\s+{month}\\s+\\d{{4}}|{month}\\s+(?:\\d{{1,2}},\\s*)?\\d{{4}}|\\d{{4}}\\s*年\\s*\\d{{1,2}}\\s*月(?:\\s*\\d{{1,2}}\\s*日)?|[二一][〇零○一二三四五六七八九]{{3}}年[{numerals}]{{1,3}}月(?:[{numerals}]{{1,3}}日)?)"
     ))
 });
-static FOR_INFORMATION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "^(?i:For\\s+(?:information|discussion|decision|consideration|approval|action)\\b.{0,60}|資料文件|討論文件|供.{0,12}(?:參考|討論|審議|參閱)|[0-9年月日]{6,12}會議?(?:討論文件|資料文件)?|(?:討論|資料)文件.{0,20}|(?:Information|Discussion)\\s+papers?|Restricted|PDF)$",
-    )
-});
-static BODY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "((?i:Legislative Council|Panel on)|House of (?:Lords|Commons|Representatives)|Senate$|Assembly$|Panel$|Committee|Council\\b|Commission\\b|Parliament|委員會$|委员会$|立法會$|議會$|议会$|會議文件$|会议文件$)",
-    )
-});
+static PURPOSE_OF_PAPER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("^{}$", WORDS.purpose_of_paper)));
+static BODY: LazyLock<Regex> = LazyLock::new(|| pattern(&WORDS.body.to_string()));
 /// A longer Chinese line is no name of a committee.
 const LONGEST_BODY: usize = 24;
 
@@ -37,45 +29,26 @@ static BODIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let lines = include_str!("../../data/import/bodies.txt").lines().map(str::trim);
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 });
-static ISSUER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "(Bureau|Department|Secretariat|Office|Authority|Council|Commission|Branch|Division|Ministry|Agency|Board)\\b|[局署處处部科院]$|秘書處|秘书处|辦公室|办公室|委員會$|委员会$|政府$",
-    )
-});
+static ISSUER: LazyLock<Regex> = LazyLock::new(|| pattern(&WORDS.issuer.to_string()));
 static FIRST_HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        "^(?i:[{NUMERALS}0-9IVX]*[、.．\\s]*)?(?i:目的|引言|背景|前言|序言|導言|簡介|摘要|總則|总则|概述|Purpose|Introduction|Background|Foreword|Summary|Executive Summary|Overview|Preamble|Aims?|Objectives?|Preface)$"
-    ))
+    let (numerals, heading) = (&WORDS.numerals, &WORDS.first_heading);
+    pattern(&format!("^(?i:[{numerals}0-9IVX]*[、.．\\s]*)?(?i:{heading})$"))
 });
-static MEETING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "^(?:Paper for|(?:Meeting|Minutes|Special meeting).{0,40}\\b(?:on|held)\\b|Background brief (?:prepared )?(?:by|for)|於.{4,30}(?:舉行的)?會議$|.{0,20}擬備$|(?:Prepared|Submitted) (?:by|for)\\b|Published\\b|Updated\\b|Issued\\b)",
-    )
-});
-static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "^(?:Guidance|Press Releases?|Report|專項工作報告|专项工作报告|Policy paper|Statutory guidance|Research and analysis|Consultation|新聞公報|新闻公报)$",
-    )
-});
-static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "(?:[,、：:]|\\b(?:and|or|of|for|the|a|an|to|in|on|at|by|with|from|under)|[及和與与的])$",
-    )
-});
-static END: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?:Ends?/|Issued (?:at|by|on)\\b|[（(]?完[）)]?$|-\\s*End\\s*-|\\(?END\\)?$)")
-});
-static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?:Dear\\s.{1,60}|尊敬的.{1,24}|.{1,16}(?:先生|女士|閣下|台鑒|台鉴))[,，:：]?$")
-});
+static MEETING: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{}", WORDS.meeting)));
+static KIND_OF_DOCUMENT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("^{}$", WORDS.kind_of_document)));
+static BREAKS_OFF: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("(?:[,、：:]|{})$", WORDS.breaks_off)));
+static END: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{}", WORDS.end)));
+static SALUTATION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("^{}[,，:：]?$", WORDS.salutation)));
 /// The name of who signs, in brackets, and in whose name.
-static NAME: LazyLock<Regex> = LazyLock::new(|| pattern("^\\([A-Z][A-Za-z .'’-]{2,40}\\)$"));
-static OFFICE: LazyLock<Regex> =
-    LazyLock::new(|| pattern("^(?:for|Secretary|Director|Chief|Clerk|Commissioner|Permanent)\\b"));
+static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{BRACKETED_NAME}$")));
+const BRACKETED_NAME: &str = "\\([A-Z][A-Za-z .'’-]{2,40}\\)";
+static OFFICE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{}\\b", WORDS.office)));
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "^(?:Yours\\s+(?:sincerely|faithfully|truly)|(?:Best|Kind)\\s+regards|此致|敬禮|敬礼|謹啟|谨启)[,，]?$|^\\([A-Z][A-Za-z .'’-]{2,40}\\)\\s+(?:for|Secretary|Director|Chief|Clerk|Commissioner)\\b",
-    )
+    let (closing, office) = (&WORDS.closing, &WORDS.office);
+    pattern(&format!("^{closing}[,，]?$|^{BRACKETED_NAME}\\s+{office}\\b"))
 });
 
 /// The date in a text, as it is written.
@@ -174,13 +147,13 @@ pub(super) fn sign(block: &Block, read: &mut Understood) {
 /// Whether a date is all that a text says, but for marks and the words that a date stands behind.
 fn is_all(date: &str, text: &str) -> bool {
     let rest = text.replacen(date, "", 1);
-    let rest = ["Date", "Dated", "日期"].iter().fold(rest, |rest, word| rest.replacen(word, "", 1));
+    let rest = WORDS.date.iter().fold(rest, |rest, word| rest.replacen(word, "", 1));
     !rest.contains(char::is_alphanumeric)
 }
 
 /// Whether a text is the name of somebody who issues papers, and says no more.
 fn is_name(text: &str) -> bool {
-    width(text) < 60 && !text.contains(" by ") && !text.contains(['由', '印', '編', '编'])
+    width(text) < 60 && !WORDS.no_issuer.iter().any(|word| text.contains(word))
 }
 
 /// Adds one of those who issued a paper.
@@ -254,7 +227,7 @@ fn stand_alone_lines_apart(mut block: Block) -> Vec<Block> {
     let mut apart = Vec::new();
     while let [first, second, ..] = block.lines.as_slice() {
         let text = first.text.trim();
-        let is_label = FOR_INFORMATION.is_match(text);
+        let is_label = PURPOSE_OF_PAPER.is_match(text);
         if !(is_label || is_known_body(text) || date_in(text) == Some(text)) {
             break;
         }
@@ -274,7 +247,7 @@ fn stand_alone_lines_apart(mut block: Block) -> Vec<Block> {
     let mut date = None;
     if let [_, .., last] = block.lines.as_slice()
         && date_in(last.text.trim()) == Some(last.text.trim())
-        && !FOR_INFORMATION.is_match(&block.text)
+        && !PURPOSE_OF_PAPER.is_match(&block.text)
         && !MEETING.is_match(&block.text)
         && let Some(left) = block.text.strip_suffix(last.text.trim())
         && !BREAKS_OFF.is_match(left.trim_end())
@@ -295,10 +268,10 @@ fn stand_alone_lines_apart(mut block: Block) -> Vec<Block> {
 fn is_known_body(line: &str) -> bool {
     let small = line.to_lowercase();
     let name = small.strip_prefix("legislative council").map_or(small.as_str(), str::trim_start);
-    let chinese = ["立法會", "立法会"].iter().any(|council| line.starts_with(council))
-        && ["委員會", "委员会", "小組", "小组"].iter().any(|end| line.ends_with(end))
+    let chinese = WORDS.council.iter().any(|council| line.starts_with(council))
+        && WORDS.committee.iter().any(|committee| line.ends_with(committee))
         && line.chars().count() <= LONGEST_BODY
-        && !line.contains(['為', '为', '於', '于', '，', ',']);
+        && !WORDS.no_name.iter().any(|word| line.contains(word));
     chinese || BODIES.contains(&name)
 }
 
@@ -307,15 +280,14 @@ fn is_label(text: &str, read: &mut Understood) -> bool {
     // a title may name another paper
     let most = |number: &&str| 2 * width(number) > width(text);
     if let Some(number) = paper_number(text).filter(|_| width(text) < 80).filter(most) {
-        let better =
-            |text: &str| text.contains("Paper") || text.contains("號文件") || text.contains('〔');
+        let better = |text: &str| WORDS.own_paper_number.iter().any(|word| text.contains(word));
         if read.paper_number.is_empty() || (better(number) && !better(&read.paper_number)) {
             read.paper_number = number.to_owned();
         }
         return true;
     }
     let date = date_in(text);
-    if FOR_INFORMATION.is_match(text) {
+    if PURPOSE_OF_PAPER.is_match(text) {
         read.meets_on(date);
         return true;
     }
@@ -341,12 +313,11 @@ fn is_label(text: &str, read: &mut Understood) -> bool {
         }
     }
     if MEETING.is_match(text) && width(text) < 120 {
-        let dated = ["Published", "Updated", "Issued"].iter().any(|word| text.starts_with(word));
-        let is_of_meeting = ["Meeting", "Special meeting", "於", "Minutes"];
-        if is_of_meeting.iter().any(|word| text.starts_with(word)) {
+        let is_of = |words: &[String]| words.iter().any(|word| text.starts_with(word));
+        if is_of(&WORDS.day_of_meeting) {
             read.meets_on(date);
         }
-        if let Some(date) = date.filter(|_| dated) {
+        if let Some(date) = date.filter(|_| is_of(&WORDS.day_of_paper)) {
             read.date = date.to_owned();
         }
         return true;
@@ -366,8 +337,8 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
     if headings.is_empty() && known {
         headings.extend(blocks.pop().map(|block| block.text));
     }
-    if blocks.iter().any(|block| !GENERIC.is_match(&block.text)) {
-        blocks.retain(|block| !GENERIC.is_match(&block.text));
+    if blocks.iter().any(|block| !KIND_OF_DOCUMENT.is_match(&block.text)) {
+        blocks.retain(|block| !KIND_OF_DOCUMENT.is_match(&block.text));
     }
     let mut bodies = Vec::new();
     let count = blocks.len();
@@ -384,9 +355,11 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
         !is_body
     });
     if !bodies.is_empty() {
-        let names =
-            bodies.iter().map(|own| own.trim_end_matches("會議文件").trim_end_matches("会议文件"));
-        read.body = names.collect::<Vec<_>>().join(" ");
+        let trimmed = |own: &String| {
+            let ends = WORDS.papers_of_body.iter();
+            ends.fold(own.as_str(), |own, end| own.trim_end_matches(end.as_str())).to_owned()
+        };
+        read.body = bodies.iter().map(trimmed).collect::<Vec<_>>().join(" ");
     }
     let centred = blocks.iter().any(Block::center);
     if blocks.len() > 1

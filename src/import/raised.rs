@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::pattern;
+use super::words::pattern;
 
 /// The mark of a footnote.
 static MARK: LazyLock<Regex> =

@@ -8,7 +8,7 @@ use super::block::ends_text;
 use super::characters::{fold, width};
 use super::label::labels;
 use super::line::Line;
-use super::pattern;
+use super::words::pattern;
 
 /// A line of this width, in half widths of a Han character, is one that a program would have broken.
 const LONG: usize = 160;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::super::line::Line;
-use super::super::pattern;
+use super::super::words::pattern;
 use super::segment::{Column, Segment, right_edges};
 use super::{Tally, ends_paragraph, ends_paragraph_or_quotation, nearest, tenths};
 

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::super::label::{Style, labels};
-use super::super::pattern;
 use super::super::pdf::Fragment;
 use super::super::raised;
+use super::super::words::{WORDS, pattern};
 use super::row::{Row, Sheet, row_text};
 use super::{is_digit, leftmost, length, nearest, rightmost};
 
@@ -200,11 +200,8 @@ pub(super) fn drop_repeated_heads(sheets: &mut [Sheet], notes: &mut Vec<String>)
 }
 
 /// What stands over the column of minutes that says who is to act.
-static ACTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "^(?i:Action(?: by| party)?|行動|行动|跟進(?:行動|工作)?|跟进(?:行动|工作)?|負責(?:單位|部門)|负责(?:单位|部门))[:：]?$",
-    )
-});
+static ACTION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("^(?i:{})[:：]?$", WORDS.action)));
 
 /// A name in that column may begin so far left of its head, in points.
 const BEFORE_HEAD: f32 = 12.0;

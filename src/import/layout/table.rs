@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::super::label::{is_enumerator_only, labels};
-use super::super::pattern;
+use super::super::words::pattern;
 use super::length;
 use super::row::SPACE;
 use super::segment::{Column, Segment};
