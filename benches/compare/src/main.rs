@@ -1,8 +1,7 @@
 //! Our figures beside those of what people would use instead, on the same questions.
 //!
-//! `compare METHOD SET` reads a set (JSON: `{"documents": [[paragraph, text], …], "questions": [[text, [paragraphs]], …],
-//! "folder": "knowledge for our own index"}`) and prints one JSON object of figures. One method a process, so that memory and start-up
-//! are its own.
+//! `compare METHOD SET` reads a set, of which `compare.py` tells the form, and prints one JSON object of figures. One method a process, so
+//! that memory and start-up are its own.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -10,7 +9,7 @@ use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 
-use briefing_bot::answer::{Engine, Question};
+use briefing_bot::answer::{Citation, Engine, Question};
 use briefing_bot::corpus::{Files, Corpus};
 use briefing_bot::present::{Extras, Styles, plain, reply};
 use charabia::Tokenize as _;
@@ -27,13 +26,15 @@ use tantivy::{Index, IndexReader, Searcher, TantivyDocument, Term, doc};
 #[derive(Deserialize)]
 struct Set {
     documents: Vec<(u32, String)>,
-    questions: Vec<(String, Vec<u32>)>,
+    /// Text, paragraphs that answer it, kind.
+    questions: Vec<(String, Vec<u32>, String)>,
     folder: String,
 }
 
 /// Puts the paragraphs of a set in order for a question.
 trait Method {
-    fn first(&self, question: &str) -> Option<u32>;
+    /// The paragraph that leads, and its score.
+    fn best(&self, question: &str) -> Option<(u32, f64)>;
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -50,17 +51,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = begin.elapsed().as_secs_f64() * 1e3;
     let mut times = Vec::new();
     let mut right = 0;
-    for (question, gold) in &set.questions {
+    let mut scores = Vec::new();
+    for (question, gold, kind) in &set.questions {
         let begin = Instant::now();
-        let first = method.first(question);
-        times.push(begin.elapsed().as_secs_f64() * 1e6);
-        right += usize::from(first.is_some_and(|first| gold.contains(&first)));
+        let best = method.best(question);
+        let elapsed = begin.elapsed().as_secs_f64() * 1e6;
+        scores.push((kind, best.map_or(0.0, |(_, score)| score)));
+        if kind == "answered" {
+            times.push(elapsed);
+            right += usize::from(best.is_some_and(|(first, _)| gold.contains(&first)));
+        }
     }
     times.sort_by(f64::total_cmp);
     let count = times.len();
     let figures = serde_json::json!({
-        "method": name, "questions": count, "right": right, "accuracy": right as f64 / count as f64,
-        "p50": times[count / 2], "p99": times[count * 99 / 100], "start": start, "memory": peak_memory(),
+        "method": name, "questions": count, "right": right, "p50": times[count / 2], "p99": times[count * 99 / 100],
+        "start": start, "memory": peak_memory(), "scores": scores,
     });
     println!("{figures}");
     Ok(())
@@ -89,14 +95,14 @@ impl Ours {
 }
 
 impl Method for Ours {
-    fn first(&self, question: &str) -> Option<u32> {
+    fn best(&self, question: &str) -> Option<(u32, f64)> {
         let question = Question::new(question);
         let answer = self.engine.answer(&question);
         let card = reply(self.engine.corpus(), &answer, &Extras::default());
         std::hint::black_box(plain(&card, &Styles::default(), &|_| None));
         // what is held back as unsure ranks all the same
-        let first = answer.verdict.citations().first().map(|citation| citation.paragraph.number);
-        first.or_else(|| Some(self.engine.explain(&question, 1).first()?.0.paragraph.number))
+        let of = |citation: &Citation<'_>| (citation.paragraph.number, f64::from(citation.score));
+        answer.verdict.citations().first().map(of).or_else(|| Some(of(&self.engine.explain(&question, 1).first()?.0)))
     }
 }
 
@@ -175,7 +181,7 @@ impl Tantivy {
 }
 
 impl Method for Tantivy {
-    fn first(&self, question: &str) -> Option<u32> {
+    fn best(&self, question: &str) -> Option<(u32, f64)> {
         let mut analyzer = tantivy::tokenizer::TextAnalyzer::builder(self.words.clone())
             .filter(tantivy::tokenizer::Stemmer::new(tantivy::tokenizer::Language::English))
             .build();
@@ -186,9 +192,10 @@ impl Method for Tantivy {
             terms.push((Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))));
         }
         let found = self.searcher.search(&BooleanQuery::new(terms), &TopDocs::with_limit(1).order_by_score()).ok()?;
-        let (_, address) = found.first()?;
+        let (score, address) = found.first()?;
         let document: TantivyDocument = self.searcher.doc(*address).ok()?;
-        u32::try_from(document.get_first(self.paragraph)?.as_u64()?).ok()
+        let paragraph = u32::try_from(document.get_first(self.paragraph)?.as_u64()?).ok()?;
+        Some((paragraph, f64::from(*score)))
     }
 }
 
@@ -222,7 +229,7 @@ impl Bm25 {
 }
 
 impl Method for Bm25 {
-    fn first(&self, question: &str) -> Option<u32> {
+    fn best(&self, question: &str) -> Option<(u32, f64)> {
         let mut scores = vec![0.0_f32; self.paragraphs.len()];
         for word in (self.words)(question) {
             let Some(own) = self.postings.get(&word) else { continue };
@@ -232,6 +239,6 @@ impl Method for Bm25 {
             }
         }
         let best = (0..scores.len()).max_by(|&one, &other| scores[one].total_cmp(&scores[other]))?;
-        Some(self.paragraphs[best])
+        Some((self.paragraphs[best], f64::from(scores[best])))
     }
 }
