@@ -14,7 +14,9 @@ use std::time::{Duration, Instant};
 
 use briefing_bot::answer::{Engine, Question};
 use briefing_bot::corpus::{Corpus, Files};
+use briefing_bot::lang::{Phrase, fold};
 use briefing_bot::library::Library;
+use briefing_bot::question::asked_words;
 
 fn main() {
     let arguments: Vec<_> = std::env::args().skip(1).filter(|own| !own.starts_with("--")).collect();
@@ -39,6 +41,8 @@ fn main() {
     row("the 2009 paper", &ours, &questions);
     row("ten papers of 20 paragraphs", &library(10, 20), &questions);
     row("300 papers of 33 paragraphs", &library(300, 33), &questions);
+    let mut lookups: Vec<_> = questions.iter().map(|question| time_of_lookup(question)).collect();
+    print_row("of these, looking the words up in the lexicon", &mut lookups);
     println!(
         "\n| worst message, 4,095 characters | the 2009 paper | 300 papers |\n| --- | --- | --- |"
     );
@@ -73,9 +77,21 @@ fn row(name: &str, engine: &Engine, questions: &[String]) {
         time(engine, question);
     }
     let mut times: Vec<_> = questions.iter().map(|question| time(engine, question)).collect();
+    print_row(name, &mut times);
+}
+
+fn print_row(name: &str, times: &mut [Duration]) {
     times.sort_unstable();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!("| {name} | {:?} | {:?} |", at(0.5), at(0.99));
+}
+
+/// How long it takes to find a question's words in the lexicon, and what may be said instead of them.
+fn time_of_lookup(question: &str) -> Duration {
+    let phrase = Phrase::of_question(fold(question));
+    let start = Instant::now();
+    black_box(asked_words(&phrase));
+    start.elapsed()
 }
 
 /// Judged questions on the 2009 paper.

@@ -17,7 +17,7 @@ const LANGUAGES: [(char, Language); 3] =
     [('t', Language::Traditional), ('s', Language::Simplified), ('e', Language::English)];
 
 /// The letter of what a reply came to.
-const FINDINGS: [(char, Finding); 14] = [
+const FINDINGS: [(char, Finding); 15] = [
     ('y', Finding::Answer),
     ('x', Finding::Read),
     ('n', Finding::Related(None)),
@@ -31,6 +31,7 @@ const FINDINGS: [(char, Finding); 14] = [
     ('t', Finding::Related(Some(AnswerType::Time))),
     ('e', Finding::Related(Some(AnswerType::Date))),
     ('c', Finding::Related(Some(AnswerType::Count))),
+    ('a', Finding::Related(Some(AnswerType::Amount))),
     ('w', Finding::Related(Some(AnswerType::Who))),
 ];
 

@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::number::figures;
 use crate::lexicon::{AnswerType, lexicon};
 
+/// The types of amounts.
+const AMOUNTS: [AnswerType; 4] =
+    [AnswerType::Count, AnswerType::Money, AnswerType::Rate, AnswerType::Size];
+
 /// The types of answers that a text holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held(u16);
@@ -38,17 +42,26 @@ impl Held {
         held
     }
 
-    /// Whether it holds a type.
-    pub const fn has(self, asked: AnswerType) -> bool {
-        self.0 >> asked as u16 & 1 == 1
+    /// Whether it holds a type. Of how many, a share tells too: six in ten of them.
+    pub fn has(self, asked: AnswerType) -> bool {
+        let any = |types: &[AnswerType]| types.iter().any(|&own| self.0 >> own as u16 & 1 == 1);
+        match asked {
+            AnswerType::Amount => any(&AMOUNTS),
+            AnswerType::Count => any(&[AnswerType::Count, AnswerType::Rate]),
+            AnswerType::Who => any(&[AnswerType::Who, AnswerType::PersonName]),
+            _ => any(&[asked]),
+        }
     }
 
-    /// Whether it holds a type, or one that a question for it may mean: "when does it open?" a day, an hour or a season.
+    /// Whether it holds a type, or one that a question for it may mean: "when does it open?" a day, an hour or a season, "what is the
+    /// rate?" a sum.
     pub fn may_answer(self, asked: AnswerType) -> bool {
         const TIMES: [AnswerType; 4] =
             [AnswerType::Date, AnswerType::Day, AnswerType::Time, AnswerType::Duration];
-        let is_time = TIMES.contains(&asked);
-        self.has(asked) || (is_time && TIMES.iter().any(|&own| self.has(own)))
+        let any = |types: &[AnswerType]| types.iter().any(|&own| self.has(own));
+        self.has(asked)
+            || (TIMES.contains(&asked) && any(&TIMES))
+            || (AMOUNTS.contains(&asked) && any(&AMOUNTS))
     }
 
     /// What either holds.

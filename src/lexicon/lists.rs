@@ -160,6 +160,8 @@ pub enum AnswerType {
     Date,
     /// How many.
     Count,
+    /// How much of whatever: a number, a sum, a share or a size.
+    Amount,
     /// Who: a post or a body.
     Who,
 }

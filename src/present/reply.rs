@@ -496,7 +496,7 @@ const fn asked_name(asked: Option<AnswerType>) -> &'static str {
         Some(AnswerType::Size) => "size",
         Some(AnswerType::Rate) => "rate",
         Some(AnswerType::PersonName) => "person",
-        Some(AnswerType::Count) => "count",
+        Some(AnswerType::Count | AnswerType::Amount) => "count",
         Some(AnswerType::Date | AnswerType::Day) => "date",
         Some(AnswerType::Time) => "time",
         Some(AnswerType::Duration) => "duration",

@@ -1,6 +1,7 @@
 //! Rows: what stands on one base line of a page, and its text.
 
 use super::super::characters::{fold, is_cjk};
+use super::super::label::is_enumerator_only;
 use super::super::pdf::{Fragment, Page, Rule};
 use super::super::raised::{self, Raised};
 use super::{ends_sentence, grid, leftmost, length, letters, median, rightmost};
@@ -8,11 +9,17 @@ use super::{ends_sentence, grid, leftmost, length, letters, median, rightmost};
 /// A gap of this share of the size is a space.
 pub(super) const SPACE: f32 = 0.15;
 
+/// A space that is narrower than this share of the size is none: programs set such to stretch a line.
+const LEAST_SPACE: f32 = 0.08;
+
 /// Type of at most this share of the size around it is that of notes and their marks.
 const SMALL: f32 = 0.8;
 
 /// The same for raised type: browsers set it larger.
 const SMALL_RAISED: f32 = 0.9;
+
+/// Base lines that differ by at most this share of the size are one.
+const SAME_LINE: f32 = 0.12;
 
 /// What stands on one base line of a page.
 pub(super) struct Row {
@@ -100,6 +107,7 @@ pub(super) fn rows(mut fragments: Vec<Fragment>) -> Vec<Row> {
         }
     }
     join_small_rows(&mut rows);
+    join_labels(&mut rows);
     rows.retain(|row| !row.fragments.is_empty());
     rows.sort_by(|a, b| b.y.total_cmp(&a.y));
     rows
@@ -123,7 +131,7 @@ fn row_for(fragment: &Fragment, rows: &[Row]) -> Option<usize> {
 pub(super) fn belongs(fragment: &Fragment, row: &Row) -> bool {
     let size = row.size.max(fragment.size);
     let raised = fragment.y - row.y;
-    if raised.abs() <= 0.12 * size && fragment.size > SMALL * row.size {
+    if raised.abs() <= SAME_LINE * size && fragment.size > SMALL * row.size {
         return true;
     }
     if fragment.size > SMALL_RAISED * row.size {
@@ -154,6 +162,38 @@ fn join_small_rows(rows: &mut [Row]) {
         let mut moved = std::mem::take(&mut rows[small].fragments);
         rows[large].fragments.append(&mut moved);
     }
+}
+
+/// Moves numbers and bullets in type of another size, larger or smaller, into the row of the text that stands behind them on their base line.
+fn join_labels(rows: &mut [Row]) {
+    for label in 0..rows.len() {
+        let is_behind = |&text: &usize| is_label_of(&rows[label], &rows[text]);
+        let Some(text) = (0..rows.len()).filter(|&text| text != label).find(is_behind) else {
+            continue;
+        };
+        let mut moved = std::mem::take(&mut rows[label].fragments);
+        rows[text].fragments.append(&mut moved);
+    }
+}
+
+/// Whether a row is the number or the bullet of another, which stands behind it on its base line. A small figure without a mark numbers
+/// a line.
+fn is_label_of(label: &Row, text: &Row) -> bool {
+    let words = joined(&label.fragments);
+    !label.fragments.is_empty()
+        && !text.fragments.is_empty()
+        && (label.y - text.y).abs() <= SAME_LINE * label.size.max(text.size)
+        && rightmost(&label.fragments) <= leftmost(&text.fragments)
+        && is_enumerator_only(&words)
+        && (label.size > text.size || !words.chars().all(char::is_alphanumeric))
+}
+
+/// What fragments say, from left to right.
+fn joined(fragments: &[Fragment]) -> String {
+    let mut sorted: Vec<&Fragment> = fragments.iter().collect();
+    sorted.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let text: String = sorted.iter().map(|fragment| fragment.text.as_str()).collect();
+    text.trim().to_owned()
 }
 
 fn stands_in(rows: &[Row], small: usize, large: usize) -> bool {
@@ -218,17 +258,24 @@ struct Writer {
 }
 
 impl Writer {
-    /// Adds text: after a space where a gap is as wide as one, in a new cell after a wide gap.
+    /// Adds text: after a space where a gap is as wide as one, in a new cell after a wide gap. A space of no width is none.
     fn write(&mut self, text: &str, left: f32, right: f32) {
+        if text.trim().is_empty() && right - left < LEAST_SPACE * self.size {
+            return;
+        }
         if let Some(end) = self.end {
             let gap = left - end;
             let wide = gap > 1.2 * self.size;
             if wide {
                 self.close_cell(end);
             }
-            // many programs set Latin letters and figures apart from Han characters by a quarter of the size
-            let between = self.text.ends_with(is_cjk) != text.starts_with(is_cjk);
-            let needed = if between { 0.3 } else { SPACE };
+            // many programs set Latin letters and figures apart from Han characters by a quarter of the size, and stretch a line between
+            // Han characters, which need no spaces
+            let needed = match (self.text.ends_with(is_cjk), text.starts_with(is_cjk)) {
+                (true, true) => 0.5,
+                (false, false) => SPACE,
+                _ => 0.3,
+            };
             if gap > needed * self.size && !self.text.ends_with(' ') && !text.starts_with(' ') {
                 self.text.push(' ');
             }
@@ -274,7 +321,7 @@ pub(super) fn row_text(fragments: &[Fragment], size: f32, carry: bool) -> RowTex
     let mut note_last = false;
     let mut at = 0;
     let is_small = |own: &Fragment| {
-        let is_raised = own.y - base > 0.12 * size;
+        let is_raised = own.y - base > SAME_LINE * size;
         own.size <= if is_raised { SMALL_RAISED } else { SMALL } * size
     };
     while let Some(first) = sorted.get(at) {
@@ -288,6 +335,12 @@ pub(super) fn row_text(fragments: &[Fragment], size: f32, carry: bool) -> RowTex
         at += small.len().max(1);
         let (run, right) = small_run(&small);
         let raised = first.y - base > 0.1 * size;
+        // a number in smaller type, apart from its text
+        let is_apart = sorted.get(at).is_some_and(|next| next.x - right > SPACE * size);
+        if writer.end.is_none() && !raised && is_apart && is_enumerator_only(run.trim()) {
+            write(&mut writer, &run, first, right);
+            continue;
+        }
         match small_type(&run, raised, total, &writer.text, carry) {
             Small::Text(text) => write(&mut writer, &text, first, right),
             Small::Mark(mark) => {

@@ -185,7 +185,8 @@ fn piece(column: Column, row: &Row, fragments: Vec<&Fragment>) -> Option<Piece> 
     Some(Piece {
         column,
         y: row.y,
-        size: largest(fragments.iter().copied()),
+        // a number in larger type makes its line no larger
+        size: largest(fragments.iter().copied()).min(row.size),
         fragments: fragments.into_iter().cloned().collect(),
         ruled: row.ruled.clone(),
     })

@@ -38,6 +38,9 @@ const DOWNWARDS: usize = 3;
 /// A piece of text goes on over a gap of this share of its size, on either side.
 const SAME_PIECE: f64 = 0.1;
 
+/// A space that leaves less than this share of the size between two characters is none: programs set such to stretch a line.
+const LEAST_SPACE: f64 = 0.08;
+
 /// Reads pages. A font is read once.
 #[derive(Default)]
 pub(super) struct Reader {
@@ -151,6 +154,21 @@ struct Piece {
     fragment: Fragment,
     /// Where it ends.
     end: (f64, f64),
+    /// Where the last character ends that is no space.
+    ink: (f64, f64),
+}
+
+impl Piece {
+    /// Drops the spaces at its end if what follows is less than `least` behind the character before them: the pen went back over them.
+    fn drop_spaces_before(&mut self, next: (f64, f64), least: f64) {
+        let kept = self.fragment.text.trim_end().len();
+        let apart = (next.0 - self.ink.0).hypot(next.1 - self.ink.1);
+        if kept > 0 && kept < self.fragment.text.len() && apart < least {
+            self.fragment.text.truncate(kept);
+            self.fragment.width = hundredths(self.ink.0 - f64::from(self.fragment.x));
+            self.end = self.ink;
+        }
+    }
 }
 
 /// Text that stands for what is drawn between two marks (`ActualText`).
@@ -423,6 +441,12 @@ impl<'r> Pen<'r> {
                 && piece.fragment.font == font.name
                 && (f64::from(piece.fragment.size) - size).abs() <= 0.01
         });
+        let is_space = text.chars().all(char::is_whitespace);
+        if let Some(piece) = &mut self.piece
+            && !is_space
+        {
+            piece.drop_spaces_before((x, y), LEAST_SPACE * size);
+        }
         if !goes_on {
             self.flush();
         }
@@ -436,11 +460,15 @@ impl<'r> Pen<'r> {
                 ..Fragment::default()
             },
             end: right,
+            ink: (x, y),
         };
         let piece = self.piece.get_or_insert_with(new);
         piece.fragment.text.push_str(text);
         piece.fragment.width = hundredths(right.0.max(x) - f64::from(piece.fragment.x));
         piece.end = right;
+        if !is_space {
+            piece.ink = right;
+        }
     }
 
     fn end_piece(&mut self, end: (f64, f64)) {
