@@ -18,13 +18,14 @@ use super::label::{Label, Style, is_enumerator_only, labels, narrowed};
 use super::line::{Kind, Line};
 use super::words::{WORDS, pattern};
 use super::{counted, preamble};
+use crate::lang::is_han;
 
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
     let (english, chinese) = (&WORDS.annex_in_english, &WORDS.annex_in_chinese);
     let number = format!("(?:[{}0-9A-Z甲乙丙丁]{{1,3}}|[IVX]{{1,5}})?", WORDS.numerals);
     let chinese = format!("{chinese}\\s*{number}");
     pattern(&format!(
-        "^(?:{english}(?:es|s)?\\b\\s*(?:[A-Z]|\\d{{1,2}}|[IVX]{{1,5}})?|{chinese})\\s*(?:[:：—–-].{{0,80}})?$|^{chinese}[\\s\u{3000}]+[^。；，：]{{1,30}}$"
+        "^(?:{english}(?:es|s)?\\b\\s*(?:[A-Z]|\\d{{1,2}}|[IVX]{{1,5}})?|{chinese})\\s*(?:(?:[:：—–]|-\\s).{{0,80}})?$|^{chinese}[\\s\u{3000}]+[^。；，：]{{1,30}}$"
     ))
 });
 /// What a quotation begins with.
@@ -142,12 +143,44 @@ pub(super) fn understand(mut lines: Vec<Line>) -> Understood {
     for (line, note) in notes {
         read.doubt(line, note);
     }
+    let all = length(&lines);
     let reader = Reader { speller: &speller, chinese };
     let annexes = annexes_from(&lines).map(|first| lines.split_off(first)).unwrap_or_default();
     reader.build_each(lines, false, &mut read);
     reader.read_annexes(annexes, &mut read);
     judge(&mut read, chinese);
+    doubt_share(all, &mut read);
     read
+}
+
+/// How many characters of text lines have.
+fn length(lines: &[Line]) -> usize {
+    let text = lines.iter().filter(|line| line.kind == Kind::Text);
+    text.map(|line| line.text.chars().count()).sum()
+}
+
+/// Says it first of all if most of a document's text, of so many characters, is in none of its paragraphs.
+fn doubt_share(all: usize, read: &mut Understood) {
+    let held: usize = read.paragraphs.iter().map(|own| own.text.chars().count()).sum();
+    let percent = 100 * held / all.max(1);
+    if percent < 50 && all > LONGEST_HEAD {
+        let what = format!("only {percent}% of the text is in the paragraphs");
+        read.doubts.insert(0, Doubt { line: 0, what });
+    }
+}
+
+/// What a table of contents names stands behind so many times as much as stands before it.
+const CONTENTS_BEFORE: usize = 2;
+
+/// So much text before the first number, in characters, is more than the head of a paper.
+const LONGEST_HEAD: usize = 2_000;
+
+/// The number of the line at which the paragraphs begin, if most of the text stands before it: they are a list in a paper without numbers.
+fn begins_late(lines: &[Line], mains: &[(usize, Label)]) -> Option<usize> {
+    let first = mains.first()?.0;
+    let before = length(lines.get(..first)?);
+    let after = length(lines.get(first..)?);
+    (before > LONGEST_HEAD && before > after).then(|| lines.get(first).map(|line| line.number))?
 }
 
 /// The place of the first annex: a heading that is one, behind some numbered text.
@@ -170,7 +203,16 @@ fn annexes_from(lines: &[Line]) -> Option<usize> {
             && !line.text.ends_with([':', '：'])
             && (numbered(place) || place * 10 > lines.len() * 3)
     };
-    lines.iter().enumerate().position(|(place, line)| is_annex(place, line))
+    // a table of contents names it long before it comes
+    let words = |line: &Line| line.text.split_whitespace().collect::<String>();
+    let is_contents = |place: usize, line: &Line| {
+        let text = words(line);
+        let far = lines.iter().skip(place + CONTENTS_BEFORE * place.max(1));
+        far.into_iter().any(|other| other.kind == Kind::Text && words(other) == text)
+    };
+    let is_first =
+        |(place, line): (usize, &Line)| is_annex(place, line) && !is_contents(place, line);
+    lines.iter().enumerate().position(is_first)
 }
 
 /// Adds what a reviewer should look at in the paragraphs.
@@ -283,6 +325,14 @@ impl Reader<'_> {
         let chosen = chosen.filter(|chosen| {
             let is_list = || is_question(&lines) || is_announced(&lines, &chosen.reading.mains());
             !(chosen.style.is_in_brackets() && is_list())
+        });
+        let chosen = chosen.filter(|chosen| {
+            let late = begins_late(&lines, &chosen.reading.mains());
+            if let Some(line) = late {
+                let what = "a list is numbered from here, behind most of the text";
+                read.doubt(line, what.to_owned());
+            }
+            late.is_none()
         });
         let Some(chosen) = chosen else {
             if take_numbered_rows(&mut lines) {
@@ -549,9 +599,9 @@ impl Reader<'_> {
                     continue;
                 }
                 Some(last)
-                    if block.cut()
-                        && block.kind == BlockKind::Text
-                        && !ends_sentence(&last.text) =>
+                    if block.kind == BlockKind::Text
+                        && ((block.cut() && !ends_sentence(&last.text))
+                            || (after_paragraph && breaks_off(&last.text, &block.text))) =>
                 {
                     self.append(&mut last.text, &text);
                     continue;
@@ -581,6 +631,15 @@ impl Reader<'_> {
             );
         }
     }
+}
+
+/// Whether a text breaks off in mid-sentence and goes on in the next: its last line was short of the margin.
+fn breaks_off(text: &str, next: &str) -> bool {
+    let last = text.chars().next_back();
+    let han = last.is_some_and(|last| is_han(last) || "，、".contains(last));
+    let goes_on = GOES_ON.is_match(next) || (han && next.starts_with(is_han));
+    let last_line = text.rsplit('\n').next().unwrap_or(text);
+    goes_on && !ends_text(text) && width(last_line) >= LEAST_TEXT
 }
 
 /// Takes the rows of a table that count from 1 and hold texts for paragraphs; tells whether there are any. Where each stands beside the same
@@ -681,17 +740,24 @@ fn signatures(blocks: &mut Vec<Block>) -> Vec<Block> {
 
 /// Takes the headings of the next paragraph from the end of a paragraph's blocks.
 fn headings_at_end(text: &str, blocks: &mut Vec<Block>) -> Vec<String> {
-    static LETTERED: LazyLock<Regex> =
-        LazyLock::new(|| pattern("^(?:[A-Z]\\.\\s|[甲乙丙丁戊己庚辛壬癸]、)"));
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+        let numerals = &WORDS.numerals;
+        pattern(&format!(
+            "^(?:[A-Z]\\.\\s|(?:[甲乙丙丁戊己庚辛壬癸]|[{numerals}]{{1,3}})、|[(（](?:[{numerals}]{{1,3}}|[a-zA-Z]|[ivxIVX]{{1,6}}|\\d{{1,2}})[)）])"
+        ))
+    });
     let mut headings = Vec::new();
     while let Some(last) = blocks.last() {
-        // "B. The decision" behind the end of a sentence is no item of a list
-        let before = blocks.iter().rev().nth(1).map_or(text, |block| block.text.as_str());
-        let lettered = last.kind == BlockKind::Item
-            && LETTERED.is_match(&last.text)
+        // "B. The decision" or "(b) The decision" behind the end of a sentence is no item of a list
+        let before = blocks.iter().rev().skip(1).find(|block| !block.is_heading());
+        let ended = before.map_or(ends_sentence(text), |block| {
+            block.kind == BlockKind::Table || ends_sentence(&block.text)
+        });
+        let numbered = last.kind == BlockKind::Item
+            && NUMBERED.is_match(&last.text)
             && is_like_heading(&last.text)
-            && ends_sentence(before);
-        if !last.is_heading() && !lettered {
+            && ended;
+        if !last.is_heading() && !numbered {
             break;
         }
         headings.extend(blocks.pop().map(|block| block.text));

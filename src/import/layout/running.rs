@@ -30,13 +30,14 @@ static DASHED_NUMBER: LazyLock<Regex> =
 
 /// The beginning of a footnote.
 static NOTE_START: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+    let start = concat!(
         r"^[(\[]?(?:[\d０-９]{1,3}|[*†‡#]{1,3})[)\].]?",
         r"[\s\u{3000}A-Z“",
         "\"",
         r"‘\u{3400}-\u{9fff}「《（(]",
-        r"|^(?:[*†‡#註注]|Note)",
-    ))
+        r"|^(?:[*†‡#]|",
+    );
+    pattern(&format!("{start}{})", WORDS.footnote))
 });
 
 /// A text in which other page numbers and spaces make no difference.
@@ -308,9 +309,12 @@ fn may_be_note(row: &Row, body: f32) -> bool {
         && row_text(&row.fragments, row.size, false).cells.len() < 3
 }
 
+/// A number of thousands, as Hong Kong writes it: 30 000.
+static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,3} \d{3}\b"));
+
 /// Whether a row begins as a footnote does, or with a raised mark.
 fn starts_note(row: &Row) -> bool {
     let first = row.fragments.iter().min_by(|a, b| a.x.total_cmp(&b.x));
-    NOTE_START.is_match(&row.text)
+    (NOTE_START.is_match(&row.text) && !THOUSANDS.is_match(&row.text))
         || first.is_some_and(|first| raised::is_mark(first.text.trim()) && first.size < row.size)
 }
