@@ -350,7 +350,8 @@ fn clean(text: &str) -> String {
 
 /// The date that a text holds, if it holds one: `二零零九年十二月`, `2009年12月31日`, `31 December 2009`, `2009-12-31`.
 fn date(text: &str) -> Option<String> {
-    let folded = fold(text);
+    // many write the numeral as a circle
+    let folded = fold(&text.replace('○', "〇"));
     let (year, month, day) = chinese_date(&folded).or_else(|| other_date(&folded))?;
     let month = month.filter(|month| (1..=12).contains(month));
     let day = day.filter(|day| (1..=31).contains(day) && month.is_some());
@@ -419,6 +420,8 @@ mod tests {
         for (text, expected) in [
             ("二零零九年十二月", Some("2009-12")),
             ("二零二五年二月", Some("2025-02")),
+            ("二○二四年十月二十一日", Some("2024-10-21")),
+            ("21st March 2022", Some("2022-03-21")),
             ("二〇二五年一月二日", Some("2025-01-02")),
             ("2009年12月31日", Some("2009-12-31")),
             ("2024年", Some("2024")),

@@ -15,7 +15,7 @@ use crate::lang::is_han;
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let (month, numerals) = (&WORDS.months, &WORDS.numerals);
     pattern(&format!(
-        "(\\d{{1,2}}\\s+{month}\\s+\\d{{4}}|{month}\\s+(?:\\d{{1,2}},\\s*)?\\d{{4}}|\\d{{4}}\\s*年\\s*\\d{{1,2}}\\s*月(?:\\s*\\d{{1,2}}\\s*日)?|[二一][〇零○一二三四五六七八九]{{3}}年[{numerals}]{{1,3}}月(?:[{numerals}]{{1,3}}日)?)"
+        "(\\d{{1,2}}(?:st|nd|rd|th)?\\s+{month},?\\s+\\d{{4}}|\\b\\d{{4}}[-/]\\d{{1,2}}[-/]\\d{{1,2}}\\b|{month}\\s+(?:\\d{{1,2}},\\s*)?\\d{{4}}|\\d{{4}}\\s*年\\s*\\d{{1,2}}\\s*月(?:\\s*\\d{{1,2}}\\s*日)?|[二一][〇零○一二三四五六七八九]{{3}}年[{numerals}]{{1,3}}月(?:[{numerals}]{{1,3}}日)?)"
     ))
 });
 static PURPOSE_OF_PAPER: LazyLock<Regex> =
@@ -30,6 +30,9 @@ static BODIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 });
 static ISSUER: LazyLock<Regex> = LazyLock::new(|| pattern(&WORDS.issuer.to_string()));
+/// A text that is no more than the name of such.
+static NAMED_ISSUER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("^(?:{})$", WORDS.named_issuer)));
 static FIRST_HEADING: LazyLock<Regex> = LazyLock::new(|| {
     let (numerals, heading) = (&WORDS.numerals, &WORDS.first_heading);
     pattern(&format!("^(?i:[{numerals}0-9IVX]*[、.．\\s]*)?(?i:{heading})$"))
@@ -50,6 +53,11 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     let (closing, office) = (&WORDS.closing, &WORDS.office);
     pattern(&format!("^{closing}[,，]?$|^{BRACKETED_NAME}\\s+{office}\\b"))
 });
+
+/// Whether a text is what stands in the masthead of a paper: for what it is, or its number.
+pub(super) fn is_masthead(text: &str) -> bool {
+    PURPOSE_OF_PAPER.is_match(text) || paper_number(text) == Some(text)
+}
 
 /// The date in a text, as it is written.
 pub(super) fn date_in(text: &str) -> Option<&str> {
@@ -301,7 +309,7 @@ fn is_label(text: &str, read: &mut Understood) -> bool {
         let bracketed = text.ends_with([')', '）'])
             && width(text) < 90
             && text.trim_start_matches(['(', '（']).starts_with(date);
-        if plain == date {
+        if is_all(date, text) {
             read.date = date.to_owned();
             return true;
         }
@@ -357,7 +365,9 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
     if !bodies.is_empty() {
         let trimmed = |own: &String| {
             let ends = WORDS.papers_of_body.iter();
-            ends.fold(own.as_str(), |own, end| own.trim_end_matches(end.as_str())).to_owned()
+            let name = ends.fold(own.as_str(), |own, end| own.trim_end_matches(end.as_str()));
+            let mut begins = WORDS.before_body.iter();
+            begins.find_map(|begin| name.strip_prefix(begin.as_str())).unwrap_or(name).to_owned()
         };
         read.body = bodies.iter().map(trimmed).collect::<Vec<_>>().join(" ");
     }
@@ -374,7 +384,8 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
             headings.extend(blocks.pop().map(|block| block.text));
         }
     }
-    let chosen = choose_title(&blocks);
+    let mut chosen = choose_title(&blocks);
+    take_issuers(&blocks, &mut chosen, read);
     let words: Vec<_> = chosen.iter().filter_map(|&place| blocks.get(place)).collect();
     if !words.is_empty() {
         read.title = words.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -386,6 +397,27 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
         read.leave(block.number(), &block.text);
     }
     headings
+}
+
+/// Takes those who issued the paper from among the blocks of its title, as long as one is left.
+fn take_issuers(blocks: &[Block], chosen: &mut Vec<usize>, read: &mut Understood) {
+    let is_issuer = |place: &usize| {
+        let text = blocks.get(*place).map_or("", |block| block.text.as_str());
+        NAMED_ISSUER.is_match(text) && is_name(text)
+    };
+    let issuers: Vec<usize> = chosen.iter().copied().filter(is_issuer).collect();
+    if issuers.is_empty() || issuers.len() == chosen.len() {
+        return;
+    }
+    for place in &issuers {
+        if let Some(block) = blocks.get(*place) {
+            let ends = WORDS.papers_of_issuer.iter();
+            let name =
+                ends.fold(block.text.as_str(), |own, end| own.trim_end_matches(end.as_str()));
+            issue(name, read);
+        }
+    }
+    chosen.retain(|place| !issuers.contains(place));
 }
 
 /// The places of the blocks that are the title: of those that are centred, the large ones; two at most. A title that breaks off goes on in
@@ -401,6 +433,19 @@ fn choose_title(blocks: &[Block]) -> Vec<usize> {
     let mut chosen = or(of(&Block::big, &centred), &centred);
     let count = if of(&Block::center, &chosen).is_empty() { 1 } else { 2 };
     chosen.truncate(count);
+    // the first line of a large title may be as wide as the text, and so not seen as centred
+    while let Some(&first) = chosen.first()
+        && let Some(before) = first.checked_sub(1).and_then(|before| blocks.get(before))
+        && let Some(block) = blocks.get(first)
+        && block.big()
+        && before.big()
+        && block.center()
+        && !before.center()
+        && before.number() + before.lines.len() == block.number()
+        && !ends_sentence(&before.text)
+    {
+        chosen.insert(0, first - 1);
+    }
     while let Some(&last) = chosen.last()
         && blocks.get(last).is_some_and(|block| BREAKS_OFF.is_match(&block.text))
         && last + 1 < blocks.len()

@@ -8,6 +8,7 @@ use super::block::ends_text;
 use super::characters::{fold, width};
 use super::label::labels;
 use super::line::Line;
+use super::preamble;
 use super::words::pattern;
 
 /// A line of this width, in half widths of a Han character, is one that a program would have broken.
@@ -67,6 +68,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         });
         gaps.push(std::mem::take(&mut gap));
     }
+    divide_masthead(&mut lines, &mut gaps);
     if is_double_spaced(&lines, &gaps) {
         lines.iter_mut().zip(&gaps).for_each(|(line, gap)| line.blank = *gap > 1);
     }
@@ -86,6 +88,36 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         lines.iter_mut().for_each(|line| line.blank |= !line.table);
     }
     lines
+}
+
+/// The first lines of a document, among which its masthead stands.
+const MASTHEAD: usize = 10;
+
+/// Divides lines of the masthead that have something on either side, such as the body and the number of the paper.
+fn divide_masthead(lines: &mut Vec<Line>, gaps: &mut Vec<usize>) {
+    let mut place = 0;
+    while place < lines.len().min(MASTHEAD) {
+        let Some(line) = lines.get_mut(place).filter(|line| line.gaps == 1) else {
+            place += 1;
+            continue;
+        };
+        let parts = GAP.find(&line.text).map(|gap| {
+            let (left, right) = (line.text.get(..gap.start()), line.text.get(gap.end()..));
+            (left.unwrap_or_default().to_owned(), right.unwrap_or_default().to_owned())
+        });
+        let is_label = |part: &String| preamble::is_masthead(part);
+        if let Some((left, right)) = parts.filter(|(left, right)| is_label(left) || is_label(right))
+        {
+            let second = Line { text: right, blank: true, gaps: 0, ..line.clone() };
+            (line.text, line.gaps) = (left, 0);
+            lines.insert(place + 1, second);
+            gaps.insert(place + 1, 1);
+            if let Some(next) = lines.get_mut(place + 2) {
+                next.blank = true;
+            }
+        }
+        place += 1;
+    }
 }
 
 /// Fewer lines do not tell how they are spaced.

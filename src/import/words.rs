@@ -28,6 +28,7 @@ pub(super) struct Words {
     pub(super) own_paper_number: Vec<String>,
     pub(super) body: AnyOf,
     pub(super) papers_of_body: Vec<String>,
+    pub(super) before_body: Vec<String>,
     pub(super) council: Vec<String>,
     pub(super) committee: Vec<String>,
     pub(super) no_name: Vec<String>,
@@ -57,6 +58,8 @@ pub(super) struct Words {
     pub(super) action: AnyOf,
 
     pub(super) issuer: AnyOf,
+    pub(super) named_issuer: AnyOf,
+    pub(super) papers_of_issuer: Vec<String>,
     pub(super) no_issuer: Vec<String>,
     pub(super) office: AnyOf,
     pub(super) closing: AnyOf,
