@@ -300,9 +300,18 @@ impl Entry {
     }
 }
 
-/// The letters and the figures of a paper number, each by itself.
+/// The letters and the figures of a paper number, each by itself; what is written in Han characters apart from what is not.
 fn parts_of(number: &str) -> Vec<String> {
-    let parts = number.split(|own: char| !own.is_alphanumeric());
+    let mut apart = String::new();
+    let mut last = None;
+    for own in number.chars() {
+        if last.is_some_and(|last| is_han(last) != is_han(own)) {
+            apart.push(' ');
+        }
+        apart.push(own);
+        last = Some(own);
+    }
+    let parts = apart.split(|own: char| !own.is_alphanumeric());
     parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
 }
 

@@ -146,10 +146,11 @@ fn in_named<'e>(
     if let [group] = named.groups.as_slice()
         && matches!(reply.verdict, Verdict::Related { .. } | Verdict::None)
     {
-        if !named.by_year_alone.is_empty() && !named.rest.is_empty() {
+        let by_year = !named.by_year_alone.is_empty() || !named.dated_words.is_empty();
+        if by_year && !named.rest.is_empty() {
             // the year may be what a paper speaks of rather than its own
             let other = plain(engine, message, intent, question, language, false);
-            if says_years(&other, &named.by_year_alone) {
+            if says_years(&other, &named.by_year_alone) || says_words(&other, &named.dated_words) {
                 return other;
             }
         }
@@ -244,6 +245,13 @@ fn says_years(reply: &Reply<'_>, years: &[u16]) -> bool {
     let texts = first.paragraph.text.iter().map(|(_, text)| fold(text)).collect::<Vec<_>>();
     let figures = texts.iter().flat_map(|text| figures(text)).collect::<Vec<_>>();
     years.iter().any(|year| figures.iter().any(|own| own.thousandths == u64::from(*year) * 1000))
+}
+
+/// Whether the first paragraph that is cited has one of these words as they are.
+fn says_words(reply: &Reply<'_>, words: &[String]) -> bool {
+    let Some(first) = reply.verdict.citations().first() else { return false };
+    let mut texts = first.paragraph.text.iter().map(|(_, text)| fold(text));
+    texts.any(|text| words.iter().any(|own| text.contains(own)))
 }
 
 /// Whether the first paragraph that is cited speaks of an occasion of one of these years: "the next meeting in 2010".

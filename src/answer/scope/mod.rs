@@ -29,6 +29,9 @@ const LONGEST_BETWEEN: usize = 8;
 /// The same in English words.
 const MOST_WORDS_BETWEEN: usize = 4;
 
+/// How many bytes two Han characters have: a word of a title that may be any word.
+const SHORT_WORD: usize = 6;
+
 /// So many Han characters of a question in a row are a title's words and no chance.
 const RUN_OF_WORDS: usize = 4;
 
@@ -73,6 +76,8 @@ pub(super) struct Named {
     pub(super) by_year_alone: Vec<u16>,
     /// Years of no paper that were named beside a paper's name: what answers speaks of them.
     pub(super) said: Vec<u16>,
+    /// Years with a short word of a title beside them, as they were written: a paper may say just that, as in 2024年计划.
+    pub(super) dated_words: Vec<String>,
 }
 
 /// A paper that is not there.
@@ -190,8 +195,15 @@ impl Reader<'_, '_> {
         };
         mentions.extend(self.called(&years));
         mentions.extend(self.titled(&years));
+        let mut dated_words = Vec::new();
         for year in &years {
-            mentions.extend(self.titled_beside(year));
+            let beside = self.titled_beside(year);
+            let short = beside.iter().filter(|own| own.span.len() <= SHORT_WORD);
+            dated_words.extend(short.filter_map(|own| {
+                let from = own.span.start.min(year.span.start);
+                self.folded.get(from..own.span.end.max(year.span.end)).map(str::to_owned)
+            }));
+            mentions.extend(beside);
         }
         // of a single paper, a body may be what it speaks of
         if self.allowed.papers.len() > 1
@@ -247,7 +259,7 @@ impl Reader<'_, '_> {
         if certain {
             by_year_alone.clear();
         }
-        Some(Naming::Papers(Named { groups, rest, subject, by_year_alone, said }))
+        Some(Naming::Papers(Named { groups, rest, subject, by_year_alone, said, dated_words }))
     }
 
     /// Keeps of groups whose papers have ordinals in their titles those that are named by one: 粤港第十二次会议. Where no name was said, the

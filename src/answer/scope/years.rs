@@ -27,7 +27,7 @@ static BARE: LazyLock<Option<Regex>> =
 const POINTED_AT: [&str; 6] = ["嗰次", "嗰份", "嗰届", "那次", "那份", "那届"];
 
 static PAPER_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{1,5}/[0-9]{2,4}-[0-9]{2,4}(?: ?\\([0-9]{1,3}\\))?|[0-9]{1,5}/[0-9]{2}-[0-9]{2}(?: ?\\([0-9]{1,3}\\))?|[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{2,5}|[\u{4e00}-\u{9fff}]{2,6} ?[〔\\[(](?:19|20)[0-9]{2}[〕\\])] ?[0-9]{1,4} ?号").ok()
+    Regex::new("[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{1,5}/[0-9]{2,4}(?:-[0-9]{2,4})?(?: ?\\([0-9]{1,3}\\))?|[0-9]{1,5}/[0-9]{2}-[0-9]{2}(?: ?\\([0-9]{1,3}\\))?|[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{2,5}|[\u{4e00}-\u{9fff}]{2,6} ?[〔\\[(](?:19|20)[0-9]{2}[〕\\])] ?[0-9]{1,4} ?号").ok()
 });
 
 /// What stands before a number of two digits that is no year, and behind one.
@@ -52,10 +52,7 @@ impl Reader<'_, '_> {
         let catalogue = &self.engine.catalogue;
         let mut mentions = Vec::new();
         let mut unknown = None;
-        // most messages hold none
-        let form = PAPER_NUMBER.as_ref().filter(|_| self.folded.contains(['/', '(', '[', '〔']));
-        let written = form.map(|form| form.find_iter(self.folded));
-        for written in written.into_iter().flatten() {
+        for written in self.written_numbers() {
             let papers = self.allowed.only(catalogue.of_number(written.as_str()));
             let is_whole = written.as_str().ends_with('号')
                 || (written.as_str().contains('(') && written.as_str().contains('/'));
@@ -85,6 +82,13 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// What is written as the numbers of papers are.
+    fn written_numbers(&self) -> impl Iterator<Item = regex_lite::Match<'_>> {
+        // most messages hold none
+        let form = PAPER_NUMBER.as_ref().filter(|_| self.folded.contains(['/', '(', '[', '〔']));
+        form.map(|form| form.find_iter(self.folded)).into_iter().flatten()
+    }
+
     /// The years of the message.
     pub(super) fn years(&self) -> Vec<Year> {
         let mut years: Vec<Year> = Vec::new();
@@ -112,6 +116,12 @@ impl Reader<'_, '_> {
                 .any(|year| year.span.start < own.span.end && own.span.start < year.span.end)
         });
         years.extend(bare.collect::<Vec<_>>());
+        // that of CB(2)1147/2023(05) is part of the number
+        let numbers: Vec<_> = self.written_numbers().map(|number| number.range()).collect();
+        let is_of_number = |year: &Year| {
+            numbers.iter().any(|own| own.start < year.span.start && year.span.end < own.end)
+        };
+        years.retain(|year| !is_of_number(year));
         years.sort_by_key(|year| year.span.start);
         years.truncate(MOST_YEARS);
         years
