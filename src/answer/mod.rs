@@ -517,7 +517,21 @@ impl Engine {
         let (text, message, wanted) = self.heard(question.text);
         let language = wanted.or(question.language);
         let question = &Question { text: &text, language, ..*question };
-        self.answer_message(&message, question)
+        let reply = self.answer_message(&message, question);
+        // words that are the same in both scripts, of whoever may read either, get the script of the paper
+        let is_open =
+            language.is_none() && !question.fallback_is_known && !message.tells_language();
+        match reply.verdict.citations().first().map(|first| first.paper.language) {
+            Some(own)
+                if is_open
+                    && own.is_chinese()
+                    && reply.language.is_chinese()
+                    && own != reply.language =>
+            {
+                self.answer_message(&message, &Question { language: Some(own), ..*question })
+            }
+            _ => reply,
+        }
     }
 
     /// What a message asks, without addresses, and without the language that it wants beside that.
