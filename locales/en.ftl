@@ -29,10 +29,10 @@ joined =
 help =
     Just ask. For example: “{ $example }”
 
-    /ask YOUR QUESTION: ask. To have me answer someone’s message, reply to it with just /ask
-    /sections: contents of the paper
+    /ask YOUR QUESTION: ask me something. To have me answer someone else’s message, reply to it with just /ask
+    /sections: contents of a paper
     /para 4 or /para 4-6: read paragraph 4, or paragraphs 4 to 6
-    /paper: about the paper · /papers: all papers, or find them by name or year, for example /papers 2013
+    /paper: about a paper · /papers: all papers, or find them by name or year, for example /papers 2013
     /language: choose the language of my replies
     /settings: settings of this chat
     /privacy: what I keep · /forget: delete your records
@@ -119,7 +119,7 @@ about-number = Paper number: { $number }
 about-unknown = I do not have this detail for { $title }.
 about-original =
     { $kept ->
-        [yes] The original document can be downloaded from this paper’s page on the web, if this bot has web pages.
+        [yes] The original document can be downloaded from this paper’s page on the web, where there is one.
        *[no] I have no link to the document itself.
     } You can read all of its text here:
 papers-which = Which paper do you mean?
@@ -168,21 +168,21 @@ related =
         [date] I found no date for this
         [time] I found no time of day for this
         [duration] I found no length of time for this
-        [list] I found no list for this
+        [list] I found no such list
        *[other] I found no clear answer to this
     }{ $titles ->
         [none] { "" }
        *[other] {" "}in { $titles }
     }. Related:
-none = I found nothing about this. Try other words, or see what there is to read.
+none = I found nothing about this. Try other words, or see /sections for what there is to read.
 ask-instead = Perhaps you want to ask:
 cut = Your question is too long. I read only the first { $count } characters.
 
-talk-greeting = Hello! Ask me what the paper says. For example: “{ $example }”
+talk-greeting = Hello! Ask me what the papers say. For example: “{ $example }”
 talk-thanks = You are welcome! Ask me again any time.
 talk-farewell = Goodbye! Come back with questions any time.
 talk-identity = I am a bot for government papers: you ask, and I find the paragraph that has the answer and quote it with its source. For example: “{ $example }”
-talk-complaint = Sorry that I was no help. Please put it another way, or see what there is to read.
+talk-complaint = Sorry I could not help. Please put it another way, or see /sections for what there is to read.
 talk-acknowledgement = All right. Ask me again any time.
 only-text = I can only read text. Please type your question.
 questions-unanswered =
@@ -384,9 +384,9 @@ description =
     Ask in Chinese, Cantonese or English. No language model.
 short-description = Ask me what government papers say: I quote the paragraph with the answer, and its source. No language model.
 menu-ask = Ask a question
-menu-sections = Contents of the paper
+menu-sections = Contents of a paper
 menu-para = Read a paragraph, for example /para 4
-menu-paper = About the paper
+menu-paper = About a paper
 menu-papers = Papers you can ask about
 menu-language = Choose the language of my replies
 menu-settings = Settings of this chat

@@ -94,7 +94,7 @@ about-number = 文件编号：{ $number }
 about-unknown = 我没有{ $title }的这项信息。
 about-original =
     { $kept ->
-        [yes] 如果我设有网页，可以在这份文件的网页上下载原文件。全文在这里：
+        [yes] 原文件可以在这份文件的网页上下载（如设有网页）。全文在这里：
        *[no] 我没有原文件的链接，但您可以在这里看全文：
     }
 papers-which = 您想问哪一份文件？
@@ -152,7 +152,7 @@ related =
         [list] 没有找到您问的清单。
        *[other] 没有找到明确的答案。
     }相关段落：
-none = 文件里没有找到这方面的内容。请换个说法再问，或看看有什么可以查阅。
+none = 文件里没有找到这方面的内容。请换个说法再问，或用 /sections 看看目录。
 ask-instead = 也许您想问：
 cut = 问题太长，我只读了前{ $count }个字。
 
@@ -160,7 +160,7 @@ talk-greeting = 您好！想知道文件里说了什么，直接问我就行，�
 talk-thanks = 不客气！还有问题请随时问我。
 talk-farewell = 再见！有问题随时再来问。
 talk-identity = 我是查询政府文件的机器人：您提问，我找出文件里有答案的段落，引用原文并注明出处。例如：“{ $example }”
-talk-complaint = 抱歉没能帮到您。请换个说法再问，或看看有什么可以查阅。
+talk-complaint = 抱歉没能帮到您。请换个说法再问，或用 /sections 看看目录。
 talk-acknowledgement = 好的！还有问题请随时问我。
 only-text = 我只看得懂文字，请把问题打出来。
 questions-unanswered =
@@ -189,7 +189,7 @@ previous-page = 上一页：第{ $number }页
 next-page = 下一页：第{ $number }页
 button-page = 在网页上阅读
 
-summary = 我不会自行撰写摘要。以下是文件开头的一段，以及每个部分的第一句：
+summary = 我不会自行撰写摘要。以下是文件和每个部分的开头：
 ask-language = 在这里，请用 --language zh-Hant、zh-Hans 或 en 选择回复语言；在对话（chat）里用 /language。
 chat-hint = 要选列表中的项目，输入编号即可；要离开，请输入 quit。
 chat-choose =
@@ -236,10 +236,10 @@ set-papers =
        *[other] 查阅文件：{ $total }份中的{ $count }份
     }
 choose-group =
-    有人在这里提问时，我要查阅哪些文件？只有群组管理员可以选择。
+    有人在这里提问时，我应查阅哪些文件？只有群组管理员可以选择。
     点一下选中，再点一下取消；一份也不选，我会查阅全部文件。
 choose-private =
-    您在这里提问，或在其他聊天里输入我的 @用户名时，我要查阅哪些文件？
+    您在这里提问，或在其他聊天里输入我的 @用户名时，我应查阅哪些文件？
     点一下选中，再点一下取消；一份也不选，我会查阅全部文件。
 choose-all = 全部文件
 button-settings = ‹ 设置
@@ -271,7 +271,7 @@ forgotten =
 trouble = 抱歉，暂时无法完成，请稍后再试。
 
 unanswered = 过去{ $days }天没能回答，或答案得到 👎 的问题：
-unanswered-none = 过去{ $days }天，每个问题都有答案，也没有人点 👎。
+unanswered-none = 过去{ $days }天没有答不出的问题，也没有人点 👎。
 stats =
     过去{ $days }天的问题
     已回答：{ $answer }
@@ -280,7 +280,7 @@ stats =
     👍 { $up } · 👎 { $down }
 
 upload-nowhere = 我只用内置的文件回答，不能加入或移除文件。运营者可以把 KNOWLEDGE_DIR 设为存放文件的文件夹。
-upload-reading = 正在读取 { $name } ……
+upload-reading = 正在读取 { $name }……
 upload-refused =
     { $why ->
         [locked] 这个文件设有密码。请发送没有密码的版本。
@@ -312,7 +312,7 @@ upload-ask-replace =
         [0] 段落内容相同。
        *[other] 有{ $count }段不同。
     }
-upload-outdated = 您发送这个文件之后，现有的那份文件已被更改。请重新发送这个文件。
+upload-outdated = 您发来这个文件以后，我这里的同一份政府文件已有改动。请重新发送。
 button-take-in = ✓ 加入
 button-replace = ✓ 替换
 button-throw-away = ✕ 丢弃

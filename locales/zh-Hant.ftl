@@ -94,7 +94,7 @@ about-number = 文件編號：{ $number }
 about-unknown = 我沒有{ $title }的這項資料。
 about-original =
     { $kept ->
-        [yes] 如果我設有網頁，可在這份文件的網頁下載原文件。全文在這裏：
+        [yes] 原文件可於這份文件的網頁下載（如設有網頁）。全文在這裏：
        *[no] 我沒有原文件的連結，但你可以在這裏看全文：
     }
 papers-which = 你想問哪一份文件？
@@ -152,7 +152,7 @@ related =
         [list] 找不到你問的清單。
        *[other] 找不到明確的答案。
     }相關段落：
-none = 文件裏找不到這方面的內容。請換個說法再問，或看看有甚麼可以查閱。
+none = 文件裏找不到這方面的內容。請換個說法再問，或用 /sections 看看目錄。
 ask-instead = 也許你想問：
 cut = 問題太長，我只讀了前{ $count }個字。
 
@@ -160,7 +160,7 @@ talk-greeting = 你好！想知道文件說了甚麼，直接問我就可以，�
 talk-thanks = 不用客氣！還有問題就再問我。
 talk-farewell = 再見！有問題隨時再問。
 talk-identity = 我是幫你查政府文件的機械人：你問，我找出文件裏有答案的段落，引述原文並註明出處。例如：「{ $example }」
-talk-complaint = 抱歉未能幫到你。請換個說法再問，或看看有甚麼可以查閱。
+talk-complaint = 抱歉未能幫到你。請換個說法再問，或用 /sections 看看目錄。
 talk-acknowledgement = 好！還有問題就再問我。
 only-text = 我只看得懂文字，請把問題打出來。
 questions-unanswered =
@@ -189,7 +189,7 @@ previous-page = 上一頁：第{ $number }頁
 next-page = 下一頁：第{ $number }頁
 button-page = 在網頁閱讀
 
-summary = 我不會自行撰寫撮要。以下是文件開首的一段，以及每個部分的第一句：
+summary = 我不會自行撰寫撮要。以下是文件和每個部分的開首：
 ask-language = 在這裏，用 --language zh-Hant、zh-Hans 或 en 選擇回覆語言；在對話（chat）裏用 /language。
 chat-hint = 想選清單上的項目，輸入編號就可以；想離開，輸入 quit。
 chat-choose =
@@ -236,10 +236,10 @@ set-papers =
        *[other] 查閱文件：{ $total }份中的{ $count }份
     }
 choose-group =
-    有人在這裏提問時，我要查閱哪些文件？只有群組管理員可以選擇。
+    有人在這裏提問時，我應查閱哪些文件？只有群組管理員可以選擇。
     按一下選取，再按一下取消；一份也不選，我會查閱全部文件。
 choose-private =
-    你在這裏提問，或在其他對話輸入我的 @用戶名稱時，我要查閱哪些文件？
+    你在這裏提問，或在其他對話輸入我的 @用戶名稱時，我應查閱哪些文件？
     按一下選取，再按一下取消；一份也不選，我會查閱全部文件。
 choose-all = 全部文件
 button-settings = ‹ 設定
@@ -271,7 +271,7 @@ forgotten =
 trouble = 抱歉，未能完成，請稍後再試。
 
 unanswered = 過去{ $days }天未能回答，或答案得到 👎 的問題：
-unanswered-none = 過去{ $days }天，每條問題都有答案，也沒有人給 👎。
+unanswered-none = 過去{ $days }天沒有未能回答的問題，也沒有人給 👎。
 stats =
     過去{ $days }天的問題
     已回答：{ $answer }
@@ -280,7 +280,7 @@ stats =
     👍 { $up } · 👎 { $down }
 
 upload-nowhere = 我只用內置的文件作答，不能加入或移除文件。營運者可以把 KNOWLEDGE_DIR 設為存放文件的資料夾。
-upload-reading = 正在讀取 { $name } ……
+upload-reading = 正在讀取 { $name }……
 upload-refused =
     { $why ->
         [locked] 這個檔案有密碼。請傳送沒有密碼的版本。

@@ -149,7 +149,7 @@ pub(super) struct Web {
 /// Talk to the bot in the terminal, as on Telegram
 #[derive(Debug, clap::Args)]
 pub(super) struct Chat {
-    /// The language of the bot's messages when yours do not show a language: zh-Hant, zh-Hans or en [default: the paper's]
+    /// The language to use until you write in another one: zh-Hant, zh-Hans or en [default: the paper's]
     #[arg(long, value_name = "TAG")]
     pub(super) language: Option<Language>,
 }
@@ -200,11 +200,11 @@ fn variables() -> String {
 
 const CURATE_EXAMPLES: &str = "\
 Examples:
-  briefing-bot curate knowledge/p-waste
-  briefing-bot curate knowledge/p-waste --brief > brief.md
-  briefing-bot curate knowledge/p-waste --take answer.md
+  briefing-bot curate papers/my-paper
+  briefing-bot curate papers/my-paper --brief > brief.md
+  briefing-bot curate papers/my-paper --take entries.md
 
-A person, or a language model of your choice, fills in the brief. The bot itself uses no language model.";
+A person, or a language model of your choice, writes the entries into a file of its own, as the brief says. The bot itself uses no language model.";
 
 /// List what a paper lacks (translation, questions, terms), and merge what somebody wrote to fill the gaps
 #[derive(Debug, clap::Args)]
@@ -214,11 +214,11 @@ pub(super) struct Curate {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
 
-    /// Print a brief: the paragraphs, and instructions for whoever fills it in
+    /// Print a brief: the paragraphs, and instructions for whoever writes what is missing
     #[arg(long, conflicts_with_all = ["take", "replace"])]
     pub(super) brief: bool,
 
-    /// Check a completed brief, and write the entries that pass into the folder
+    /// Check the entries in FILE, written as the brief says, and add those that pass to the folder
     #[arg(long, value_name = "FILE")]
     pub(super) take: Option<PathBuf>,
 
@@ -261,8 +261,8 @@ pub(super) enum Format {
 const IMPORT_EXAMPLES: &str = "\
 Examples:
   briefing-bot import paper.pdf
-  briefing-bot import paper.docx --id hk-gd-2010 --to knowledge
-  briefing-bot import --to knowledge papers/*.pdf";
+  briefing-bot import paper.docx --id hk-gd-2010 --to papers
+  briefing-bot import --to papers *.pdf";
 
 /// Turn documents (PDF, DOCX, HTML, plain text) into folders of papers to review
 #[derive(Debug, clap::Args)]

@@ -338,7 +338,8 @@ fn tell(
     }
     writeln!(
         out,
-        "Next: compare it with the document, then\n  briefing-bot --knowledge {0} chat\n  briefing-bot curate {0}",
+        "Next: compare it with the document, then\n  briefing-bot --knowledge {} chat\n  briefing-bot curate {}",
+        folder.parent().unwrap_or(folder).display(),
         folder.display()
     )
 }

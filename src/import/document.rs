@@ -18,7 +18,7 @@ use super::label::{Label, Style, is_enumerator_only, labels, narrowed};
 use super::line::{Kind, Line};
 use super::words::{WORDS, pattern};
 use super::{counted, preamble};
-use crate::lang::is_han;
+use crate::lang::{is_han, leading_number};
 
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
     let (english, chinese) = (&WORDS.annex_in_english, &WORDS.annex_in_chinese);
@@ -172,15 +172,22 @@ fn doubt_share(all: usize, read: &mut Understood) {
 /// What a table of contents names stands behind so many times as much as stands before it.
 const CONTENTS_BEFORE: usize = 2;
 
+/// Of so many lines of a text, one ends a sentence.
+const FEWEST_SENTENCES: usize = 10;
+
 /// So much text before the first number, in characters, is more than the head of a paper.
 const LONGEST_HEAD: usize = 2_000;
+
+/// A list in a text without numbers has so many items at most.
+const LONGEST_LIST: usize = 10;
 
 /// The number of the line at which the paragraphs begin, if most of the text stands before it: they are a list in a paper without numbers.
 fn begins_late(lines: &[Line], mains: &[(usize, Label)]) -> Option<usize> {
     let first = mains.first()?.0;
     let before = length(lines.get(..first)?);
     let after = length(lines.get(first..)?);
-    (before > LONGEST_HEAD && before > after).then(|| lines.get(first).map(|line| line.number))?
+    let is_late = before > 3 * after || (before > after && mains.len() <= LONGEST_LIST);
+    (before > LONGEST_HEAD && is_late).then(|| lines.get(first).map(|line| line.number))?
 }
 
 /// The place of the first annex: a heading that is one, behind some numbered text.
@@ -203,12 +210,19 @@ fn annexes_from(lines: &[Line]) -> Option<usize> {
             && !line.text.ends_with([':', '：'])
             && (numbered(place) || place * 10 > lines.len() * 3)
     };
-    // a table of contents names it long before it comes
+    // a table of contents, in which no sentence ends, names it long before it comes
     let words = |line: &Line| line.text.split_whitespace().collect::<String>();
+    let named = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.kind == Kind::Text && ANNEX.is_match(&line.text));
+    let last: BTreeMap<String, usize> = named.map(|(place, line)| (words(line), place)).collect();
     let is_contents = |place: usize, line: &Line| {
-        let text = words(line);
-        let far = lines.iter().skip(place + CONTENTS_BEFORE * place.max(1));
-        far.into_iter().any(|other| other.kind == Kind::Text && words(other) == text)
+        let far = place + CONTENTS_BEFORE * place.max(1);
+        let before = lines.get(..place).unwrap_or_default();
+        let ended = before.iter().filter(|line| ends_sentence(&line.text)).count();
+        last.get(&words(line)).is_some_and(|&last| last >= far)
+            && ended * FEWEST_SENTENCES < before.len()
     };
     let is_first =
         |(place, line): (usize, &Line)| is_annex(place, line) && !is_contents(place, line);
@@ -518,7 +532,7 @@ impl Reader<'_> {
         for block in blocks {
             let plain = block.kind == BlockKind::Text;
             let broken = block.cut() && plain && !ends_sentence(&text);
-            let goes_on = plain && !ends_text(&text) && GOES_ON.is_match(&block.text) && !table;
+            let goes_on = plain && !table && breaks_off(&text, &block.text);
             if text.is_empty() {
                 text.clone_from(&block.text);
             } else if broken || goes_on {
@@ -633,13 +647,14 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a text breaks off in mid-sentence and goes on in the next: its last line was short of the margin.
+/// Whether a text breaks off in mid-sentence and goes on in the next.
 fn breaks_off(text: &str, next: &str) -> bool {
     let last = text.chars().next_back();
     let han = last.is_some_and(|last| is_han(last) || "，、".contains(last));
-    let goes_on = GOES_ON.is_match(next) || (han && next.starts_with(is_han));
-    let last_line = text.rsplit('\n').next().unwrap_or(text);
-    goes_on && !ends_text(text) && width(last_line) >= LEAST_TEXT
+    // a shorter line may be all that is said
+    let is_long = || text.rsplit('\n').next().is_some_and(|line| width(line) >= LEAST_TEXT);
+    let han = han && next.starts_with(is_han) && !is_like_heading(next);
+    !ends_text(text) && (GOES_ON.is_match(next) || (han && is_long()))
 }
 
 /// Takes the rows of a table that count from 1 and hold texts for paragraphs; tells whether there are any. Where each stands beside the same
@@ -753,10 +768,16 @@ fn headings_at_end(text: &str, blocks: &mut Vec<Block>) -> Vec<String> {
         let ended = before.map_or(ends_sentence(text), |block| {
             block.kind == BlockKind::Table || ends_sentence(&block.text)
         });
+        // unless it goes on counting the items before it
+        let item = before.filter(|block| block.kind == BlockKind::Item);
+        let counts_on = item
+            .and_then(|item| ordinal(&item.text))
+            .is_some_and(|own| ordinal(&last.text) == Some(own + 1));
         let numbered = last.kind == BlockKind::Item
             && NUMBERED.is_match(&last.text)
             && is_like_heading(&last.text)
-            && ended;
+            && ended
+            && !counts_on;
         if !last.is_heading() && !numbered {
             break;
         }
@@ -764,6 +785,23 @@ fn headings_at_end(text: &str, blocks: &mut Vec<Block>) -> Vec<String> {
     }
     headings.reverse();
     headings
+}
+
+/// The place among items that a text begins with: 2 of (b), （二） or (2).
+fn ordinal(text: &str) -> Option<u32> {
+    let own = text.trim_start_matches(['(', '（']);
+    let end = own.find([')', '）', '、', '.'])?;
+    let label = own.get(..end)?;
+    let mut characters = label.chars();
+    match (characters.next()?, characters.next()) {
+        (letter, None) if letter.is_ascii_alphabetic() => {
+            Some(u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1)
+        }
+        _ => {
+            let (value, end, _) = leading_number(label)?;
+            (end == label.len()).then(|| u32::try_from(value).ok())?
+        }
+    }
 }
 
 /// Leaves out numbers alone on their lines that belong to no list, if they grow: page numbers.

@@ -164,7 +164,7 @@ impl Imported {
         ];
         for (name, value) in [
             ("title", &found.title),
-            ("body", &found.body),
+            ("presented to", &found.body),
             ("issuer", &found.issuer),
             ("paper number", &found.paper_number),
             ("date", &found.date),

@@ -1,11 +1,11 @@
 //! What is no text of the document: page numbers, running headers, footnotes and their marks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::block::{ends_text, is_part};
+use super::block::{ends_sentence, ends_text, is_part};
 use super::characters::width;
 use super::label::{Style, labels, narrowed};
 use super::line::{Kind, Line};
@@ -76,6 +76,7 @@ pub(super) fn mark_furniture(lines: &mut [Line]) {
             let numbered = ahead
                 && place > 3
                 && paper_number(&other.text).is_some()
+                && !ends_sentence(&other.text)
                 && width(&other.text) < 60;
             let is_header = other.kind == Kind::Text
                 && other.text.chars().count() < 100
@@ -127,7 +128,51 @@ fn mark_roman(lines: &mut [Line]) {
     }
 }
 
-/// Marks the table of contents: lines together whose page numbers stand behind dots; a note of them.
+/// The places of the entries below a heading such as "Contents", on its page: each ends with the number of a page, or one stands in the next
+/// line.
+fn below_contents(lines: &[Line]) -> BTreeSet<usize> {
+    static HEADING: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&format!("^(?i:{})$", WORDS.contents)));
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:\\d{1,3}|[ivxl]{1,6})$"));
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern("\\D\\s(?:\\d{1,3}|[ivxl]{1,6})$"));
+    let mut all = BTreeSet::new();
+    let text = |place: usize| {
+        let line = lines.get(place).filter(|line| line.kind == Kind::Text);
+        line.map(|line| line.text.trim())
+    };
+    let heads =
+        (0..lines.len()).filter(|&place| text(place).is_some_and(|own| HEADING.is_match(own)));
+    for head in heads {
+        let page = lines.get(head).and_then(|line| line.page);
+        let (mut entries, mut numbers) = (vec![head], 0);
+        for place in head + 1..lines.len() {
+            if lines.get(place).is_none_or(|line| line.page != page) {
+                break;
+            }
+            let Some(own) = text(place) else { continue };
+            let is_number = NUMBER.is_match(own);
+            let is_entry = is_number || (NUMBERED.is_match(own) && width(own) < LONGEST_ENTRY);
+            let before_number = text(place + 1).is_some_and(|next| NUMBER.is_match(next));
+            if !is_entry && !before_number {
+                break;
+            }
+            numbers += usize::from(is_entry);
+            entries.push(place);
+        }
+        if numbers >= FEWEST_ENTRIES {
+            all.extend(entries);
+        }
+    }
+    all
+}
+
+/// A longer line, in half widths of a Han character, is no entry of a table of contents.
+const LONGEST_ENTRY: usize = 120;
+
+/// Fewer entries are no table of contents.
+const FEWEST_ENTRIES: usize = 3;
+
+/// Marks the table of contents: lines together whose page numbers stand behind dots, or below its heading; a note of them.
 pub(super) fn mark_contents(lines: &mut [Line]) -> Option<(usize, String)> {
     static LED: LazyLock<Regex> =
         LazyLock::new(|| pattern("\\S\\s*(?:(?:\\.\\s?){6,}|…{2,})\\s*(?:\\d{1,3}|[ivxl]{1,6})$"));
@@ -135,10 +180,11 @@ pub(super) fn mark_contents(lines: &mut [Line]) -> Option<(usize, String)> {
     let led: Vec<bool> = lines.iter().map(is_led).collect();
     let is_led =
         |place: Option<usize>| place.and_then(|place| led.get(place)).copied().unwrap_or_default();
+    let below = below_contents(lines);
     let mut marked = Vec::new();
     for (place, line) in lines.iter_mut().enumerate() {
         let beside = is_led(place.checked_sub(1)) || is_led(Some(place + 1));
-        if is_led(Some(place)) && beside {
+        if (is_led(Some(place)) && beside) || below.contains(&place) {
             line.kind = Kind::Furniture;
             marked.push(line.number);
         }

@@ -15,7 +15,7 @@ use crate::lang::is_han;
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let (month, numerals) = (&WORDS.months, &WORDS.numerals);
     pattern(&format!(
-        "(\\d{{1,2}}(?:st|nd|rd|th)?\\s+{month},?\\s+\\d{{4}}|\\b\\d{{4}}[-/]\\d{{1,2}}[-/]\\d{{1,2}}\\b|{month}\\s+(?:\\d{{1,2}},\\s*)?\\d{{4}}|\\d{{4}}\\s*年\\s*\\d{{1,2}}\\s*月(?:\\s*\\d{{1,2}}\\s*日)?|[二一][〇零○一二三四五六七八九]{{3}}年[{numerals}]{{1,3}}月(?:[{numerals}]{{1,3}}日)?)"
+        "(\\d{{1,2}}(?:st|nd|rd|th)?\\s+{month},?\\s+\\d{{4}}|\\b(?:19|20)\\d{{2}}-(?:0?[1-9]|1[0-2])-\\d{{1,2}}\\b|{month}\\s+(?:\\d{{1,2}},\\s*)?\\d{{4}}|\\d{{4}}\\s*年\\s*\\d{{1,2}}\\s*月(?:\\s*\\d{{1,2}}\\s*日)?|[二一][〇零○一二三四五六七八九]{{3}}年[{numerals}]{{1,3}}月(?:[{numerals}]{{1,3}}日)?)"
     ))
 });
 static PURPOSE_OF_PAPER: LazyLock<Regex> =
@@ -30,7 +30,7 @@ static BODIES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 });
 static ISSUER: LazyLock<Regex> = LazyLock::new(|| pattern(&WORDS.issuer.to_string()));
-/// A text that is no more than the name of such.
+/// A line that is the name of an issuer, and no more.
 static NAMED_ISSUER: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!("^(?:{})$", WORDS.named_issuer)));
 static FIRST_HEADING: LazyLock<Regex> = LazyLock::new(|| {
@@ -38,8 +38,10 @@ static FIRST_HEADING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("^(?i:[{numerals}0-9IVX]*[、.．\\s]*)?(?i:{heading})$"))
 });
 static MEETING: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{}", WORDS.meeting)));
+/// A line that gives a detail of the meeting: Venue: …
+static DETAIL: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{}\\s*[:：]", WORDS.detail)));
 static KIND_OF_DOCUMENT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!("^{}$", WORDS.kind_of_document)));
+    LazyLock::new(|| pattern(&format!("^(?:{}|(?i:{}))$", WORDS.kind_of_document, WORDS.contents)));
 static BREAKS_OFF: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!("(?:[,、：:]|{})$", WORDS.breaks_off)));
 static END: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{}", WORDS.end)));
@@ -54,8 +56,8 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("^{closing}[,，]?$|^{BRACKETED_NAME}\\s+{office}\\b"))
 });
 
-/// Whether a text is what stands in the masthead of a paper: for what it is, or its number.
-pub(super) fn is_masthead(text: &str) -> bool {
+/// Whether a text says for what a paper is, or is its number.
+pub(super) fn is_purpose_or_number(text: &str) -> bool {
     PURPOSE_OF_PAPER.is_match(text) || paper_number(text) == Some(text)
 }
 
@@ -166,6 +168,9 @@ fn is_name(text: &str) -> bool {
 
 /// Adds one of those who issued a paper.
 fn issue(name: &str, read: &mut Understood) {
+    if read.issuer.contains(name) {
+        return;
+    }
     if !read.issuer.is_empty() {
         let is_chinese = name.chars().any(is_han);
         read.issuer.push_str(if is_chinese { "、" } else { ", " });
@@ -183,7 +188,12 @@ pub(super) fn read(
 ) -> (Vec<String>, Option<(Vec<String>, Block)>) {
     let mut rest = Vec::new();
     for block in blocks.into_iter().flat_map(stand_alone_lines_apart) {
-        if !is_label(&block.text, read) {
+        if is_label(&block.text, read) {
+            continue;
+        }
+        if DETAIL.is_match(&block.text) {
+            read.leave(block.number(), &block.text);
+        } else {
             rest.push(block);
         }
     }
@@ -385,13 +395,13 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
         }
     }
     let mut chosen = choose_title(&blocks);
-    take_issuers(&blocks, &mut chosen, read);
+    let issuers = take_issuers(&blocks, &mut chosen, read);
     let words: Vec<_> = chosen.iter().filter_map(|&place| blocks.get(place)).collect();
     if !words.is_empty() {
         read.title = words.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
     }
     for (place, block) in blocks.iter().enumerate() {
-        if chosen.contains(&place) {
+        if chosen.contains(&place) || issuers.contains(&place) {
             continue;
         }
         read.leave(block.number(), &block.text);
@@ -399,15 +409,15 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
     headings
 }
 
-/// Takes those who issued the paper from among the blocks of its title, as long as one is left.
-fn take_issuers(blocks: &[Block], chosen: &mut Vec<usize>, read: &mut Understood) {
+/// Takes those who issued the paper from among the blocks of its title, as long as one is left; their places.
+fn take_issuers(blocks: &[Block], chosen: &mut Vec<usize>, read: &mut Understood) -> Vec<usize> {
     let is_issuer = |place: &usize| {
         let text = blocks.get(*place).map_or("", |block| block.text.as_str());
         NAMED_ISSUER.is_match(text) && is_name(text)
     };
     let issuers: Vec<usize> = chosen.iter().copied().filter(is_issuer).collect();
-    if issuers.is_empty() || issuers.len() == chosen.len() {
-        return;
+    if issuers.len() == chosen.len() {
+        return Vec::new();
     }
     for place in &issuers {
         if let Some(block) = blocks.get(*place) {
@@ -418,6 +428,7 @@ fn take_issuers(blocks: &[Block], chosen: &mut Vec<usize>, read: &mut Understood
         }
     }
     chosen.retain(|place| !issuers.contains(place));
+    issuers
 }
 
 /// The places of the blocks that are the title: of those that are centred, the large ones; two at most. A title that breaks off goes on in

@@ -105,15 +105,15 @@ fn divide_masthead(lines: &mut Vec<Line>, gaps: &mut Vec<usize>) {
             let (left, right) = (line.text.get(..gap.start()), line.text.get(gap.end()..));
             (left.unwrap_or_default().to_owned(), right.unwrap_or_default().to_owned())
         });
-        let is_label = |part: &String| preamble::is_masthead(part);
+        let is_label = |part: &String| preamble::is_purpose_or_number(part);
         if let Some((left, right)) = parts.filter(|(left, right)| is_label(left) || is_label(right))
         {
             let second = Line { text: right, blank: true, gaps: 0, ..line.clone() };
             (line.text, line.gaps) = (left, 0);
             lines.insert(place + 1, second);
-            gaps.insert(place + 1, 1);
-            if let Some(next) = lines.get_mut(place + 2) {
-                next.blank = true;
+            gaps.insert(place + 1, 2);
+            if let (Some(next), Some(gap)) = (lines.get_mut(place + 2), gaps.get_mut(place + 2)) {
+                (next.blank, *gap) = (true, (*gap).max(2));
             }
         }
         place += 1;

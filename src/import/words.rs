@@ -36,7 +36,9 @@ pub(super) struct Words {
     pub(super) day_of_meeting: Vec<String>,
     pub(super) day_of_paper: Vec<String>,
     pub(super) date: Vec<String>,
+    pub(super) detail: AnyOf,
     pub(super) kind_of_document: AnyOf,
+    pub(super) contents: AnyOf,
     pub(super) breaks_off: AnyOf,
     pub(super) first_heading: AnyOf,
     pub(super) salutation: AnyOf,
@@ -113,6 +115,8 @@ mod tests {
         toml::from_str::<Words>(TEXT).unwrap();
         let lists: toml::Table = toml::from_str(TEXT).unwrap();
         for (name, list) in lists {
+            let is_empty = list.as_array().is_some_and(Vec::is_empty) || list.as_str() == Some("");
+            assert!(!is_empty, "{name}");
             for expression in list.as_array().into_iter().flatten() {
                 let expression = expression.as_str().unwrap();
                 assert!(Regex::new(expression).is_ok(), "{name}: {expression}");

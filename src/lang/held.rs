@@ -42,26 +42,25 @@ impl Held {
         held
     }
 
-    /// Whether it holds a type. Of how many, a share tells too: six in ten of them.
+    /// Whether it holds a type.
     pub fn has(self, asked: AnswerType) -> bool {
         let any = |types: &[AnswerType]| types.iter().any(|&own| self.0 >> own as u16 & 1 == 1);
         match asked {
             AnswerType::Amount => any(&AMOUNTS),
-            AnswerType::Count => any(&[AnswerType::Count, AnswerType::Rate]),
             AnswerType::Who => any(&[AnswerType::Who, AnswerType::PersonName]),
             _ => any(&[asked]),
         }
     }
 
-    /// Whether it holds a type, or one that a question for it may mean: "when does it open?" a day, an hour or a season, "what is the
-    /// rate?" a sum.
+    /// Whether it holds a type, or one that a question for it may mean: "when does it open?" a day, an hour or a season; "how many of them?"
+    /// or "what is the rate?" any amount.
     pub fn may_answer(self, asked: AnswerType) -> bool {
         const TIMES: [AnswerType; 4] =
             [AnswerType::Date, AnswerType::Day, AnswerType::Time, AnswerType::Duration];
         let any = |types: &[AnswerType]| types.iter().any(|&own| self.has(own));
         self.has(asked)
             || (TIMES.contains(&asked) && any(&TIMES))
-            || (AMOUNTS.contains(&asked) && any(&AMOUNTS))
+            || (matches!(asked, AnswerType::Count | AnswerType::Rate) && any(&AMOUNTS))
     }
 
     /// What either holds.
@@ -98,6 +97,10 @@ mod tests {
             (AnswerType::Date, "於2009年3月開幕", true),
             (AnswerType::Date, "in February", true),
             (AnswerType::Who, "由政務司司長主持", true),
+            (AnswerType::Who, "headed by Ms Lau", true),
+            (AnswerType::Amount, "平均利用率為8.3%", true),
+            (AnswerType::Amount, "每千瓦400元", true),
+            (AnswerType::Amount, "於2009年開幕", false),
         ] {
             assert_eq!(Held::of(&fold(text)).has(asked), expected, "{text}");
         }

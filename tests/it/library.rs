@@ -419,6 +419,86 @@ fn of_meetings_that_all_answer_the_newest_is_cited_and_the_others_have_buttons()
     assert!(not_both.len() <= 2, "{}", not_both.join("\n"));
 }
 
+/// A library of bare papers: id, language, what else stands in `paper.toml`, texts of the paragraphs.
+fn bare_library(papers: &[(&str, &str, &str, &[&str])]) -> Engine {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for (id, language, more, texts) in papers {
+        let head = format!("id = \"{id}\"\nlanguage = \"{language}\"\n{more}\n");
+        files.push((format!("{id}/paper.toml"), head));
+        for (number, text) in (1..).zip(*texts) {
+            let text = format!("number = {number}\ntext.{language} = \"{text}\"\n");
+            files.push((format!("{id}/paragraphs/{number:02}.toml"), text));
+        }
+    }
+    let files: Files = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    Engine::new(Corpus::load(&files).unwrap())
+}
+
+#[test]
+fn a_paper_number_with_a_year_of_four_digits_names_its_paper() {
+    let library = bare_library(&[
+        (
+            "market",
+            "zh-Hant",
+            "title.zh-Hant = \"街市現代化計劃\"\npaper_number = \"立法會CB(2)318/2022(04)號文件\"\ndate = \"2022-05-10\"",
+            &["食物環境衞生署現時管理95個公眾街市，共有約13 300個檔位。", "計劃在十年內推行。"],
+        ),
+        (
+            "carers",
+            "en",
+            "title.en = \"Support for Carers\"\npaper_number = \"LC Paper No. CB(2)1147/2023(05)\"\ndate = \"2024-01-09\"",
+            &[
+                "As at 31 December 2023, the two schemes had 11,300 beneficiaries.",
+                "The hotline is free.",
+            ],
+        ),
+    ]);
+    for (question, paper) in [
+        ("根據立法會CB(2)318/2022(04)號文件，現時有多少個公眾街市？", "market"),
+        ("According to paper CB(2)1147/2023(05), how many beneficiaries are there?", "carers"),
+    ] {
+        let reply = library.answer(&Question::new(question));
+        assert_eq!(spoken_of(&reply), [paper], "{question}");
+    }
+    let unknown = library.answer(&Question::new("What does CB(2)99/2021(01) say about carers?"));
+    assert!(matches!(unknown.verdict, Verdict::NoSuchPaper { .. }), "{:?}", unknown.verdict);
+}
+
+#[test]
+fn a_year_beside_a_word_of_a_title_may_be_what_another_paper_says() {
+    let library = bare_library(&[
+        (
+            "market",
+            "zh-Hans",
+            "title.zh-Hans = \"街市现代化计划的进展\"\ndate = \"2024-06-11\"",
+            &["楼宇内有七个街市的空置率超过四成。", "街市的翻新工程已经完成。"],
+        ),
+        (
+            "charging",
+            "zh-Hans",
+            "title.zh-Hans = \"新能源汽车充电设施建设情况\"\ndate = \"2023-03-28\"",
+            &["2024年计划新建超充站300座、充电桩6万个。", "现有充电桩由市政府管理。"],
+        ),
+    ]);
+    let reply = library.answer(&Question::new("2024年计划新建超充站多少座"));
+    let first = reply.verdict.citations().first().unwrap();
+    assert_eq!((first.paper.id.as_str(), first.paragraph.number), ("charging", 1));
+}
+
+#[test]
+fn words_of_both_scripts_get_the_script_of_the_paper_unless_the_reader_is_known() {
+    let library = bare_library(&[(
+        "charging",
+        "zh-Hans",
+        "title.zh-Hans = \"充电设施建设情况\"",
+        &["截至2023年底，接入率为72%。", "市政府管理有关设施。"],
+    )]);
+    let question = Question::new("接入率是多少");
+    assert_eq!(library.answer(&question).language, Language::Simplified);
+    let known = Question { fallback_is_known: true, ..question };
+    assert_eq!(library.answer(&known).language, Language::Traditional);
+}
+
 #[test]
 fn a_comparison_of_two_years_cites_both() {
     let mut missed = Vec::new();

@@ -87,6 +87,46 @@ fn words_are_told_apart_by_their_places() {
 }
 
 #[test]
+fn a_number_in_type_of_another_size_stays_with_its_text() {
+    // the Policy Addresses set it larger and a little lower; others, smaller on the same base line
+    for (number, text, lower) in [(20, 13, 1.75), (10, 16, 0.0)] {
+        let label = |number_text: &str, y: f32| {
+            format!("/F {number} Tf 1 0 0 1 72 {} Tm ({number_text}) Tj ", y - lower)
+        };
+        let line =
+            |x: u32, y: f32, words: &str| format!("/F {text} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ");
+        let content = [
+            "BT ".to_owned(),
+            label("1.", 700.0),
+            line(130, 700.0, "The Government has set up a fund for the area,"),
+            line(130, 680.0, "and will report on it every year."),
+            label("2.", 640.0),
+            line(130, 640.0, "The fund stands at 300 million dollars, and it"),
+            line(130, 620.0, "has paid for twelve projects so far."),
+            "ET".to_owned(),
+        ];
+        let read = texts(read(&page(&content.concat(), "", HELVETICA, &[])));
+        assert_eq!(
+            read,
+            [
+                "The Government has set up a fund for the area, and will report on it every year.",
+                "The fund stands at 300 million dollars, and it has paid for twelve projects so far.",
+            ],
+            "{number} beside {text}"
+        );
+    }
+}
+
+#[test]
+fn a_space_that_the_pen_goes_back_over_is_none() {
+    let content = "BT /F 12 Tf 72 700 Td\n\
+        [(1. The re) ( ) 275 (port of the) ( ) 120 (fund is ready.)] TJ\n\
+        1 0 0 1 72 660 Tm (2. It stands.) Tj ET";
+    let read = texts(read(&page(content, "", HELVETICA, &[])));
+    assert_eq!(read, ["The report of the fund is ready.", "It stands."]);
+}
+
+#[test]
 fn fonts_say_what_their_codes_mean() {
     // by the names of glyphs, by a Type 1 program of its own, and by a map from codes to characters
     let cmap = "begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n\

@@ -403,7 +403,7 @@ async fn in_a_library(scene: &mut Scene<'_>) {
 
 /// A group whose admin chooses the papers that it asks.
 async fn with_chosen_papers(scene: &mut Scene<'_>) {
-    scene.heading("A group that asks one of them");
+    scene.heading("A group that uses only one of the papers");
     scene.bot.api.make_admin(scene.chat["id"].as_i64().unwrap(), scene.user);
     let card = scene.says("/settings@briefing_bot").await.pop().unwrap();
     for label in ["查閱文件：全部", "2017年港深合作會議", "‹ 設定"] {

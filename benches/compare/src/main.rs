@@ -101,7 +101,7 @@ impl Method for Ours {
         let card = reply(self.engine.corpus(), &answer, &Extras::default());
         std::hint::black_box(plain(&card, &Styles::default(), &|_| None));
         // what is held back as unsure ranks all the same
-        let of = |citation: &Citation<'_>| (citation.paragraph.number, f64::from(citation.score));
+        let of = |citation: &Citation<'_>| (citation.paragraph.number, f64::from(citation.score.value()));
         answer.verdict.citations().first().map(of).or_else(|| Some(of(&self.engine.explain(&question, 1).first()?.0)))
     }
 }

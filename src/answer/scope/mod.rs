@@ -29,7 +29,7 @@ const LONGEST_BETWEEN: usize = 8;
 /// The same in English words.
 const MOST_WORDS_BETWEEN: usize = 4;
 
-/// How many bytes two Han characters have: a word of a title that may be any word.
+/// A word of a title is too common to name a paper by itself if it has two Han characters or less: so many bytes.
 const SHORT_WORD: usize = 6;
 
 /// So many Han characters of a question in a row are a title's words and no chance.

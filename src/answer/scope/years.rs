@@ -27,7 +27,7 @@ static BARE: LazyLock<Option<Regex>> =
 const POINTED_AT: [&str; 6] = ["嗰次", "嗰份", "嗰届", "那次", "那份", "那届"];
 
 static PAPER_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{1,5}/[0-9]{2,4}(?:-[0-9]{2,4})?(?: ?\\([0-9]{1,3}\\))?|[0-9]{1,5}/[0-9]{2}-[0-9]{2}(?: ?\\([0-9]{1,3}\\))?|[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{2,5}|[\u{4e00}-\u{9fff}]{2,6} ?[〔\\[(](?:19|20)[0-9]{2}[〕\\])] ?[0-9]{1,4} ?号").ok()
+    Regex::new("\\b[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{1,5}/(?:[0-9]{2,4}-[0-9]{2,4}|(?:19|20)[0-9]{2})(?: ?\\([0-9]{1,3}\\))?|[0-9]{1,5}/[0-9]{2}-[0-9]{2}(?: ?\\([0-9]{1,3}\\))?|[a-z]{1,8} ?\\([0-9]\\) ?[0-9]{2,5}|[\u{4e00}-\u{9fff}]{2,6} ?[〔\\[(](?:19|20)[0-9]{2}[〕\\])] ?[0-9]{1,4} ?号").ok()
 });
 
 /// What stands before a number of two digits that is no year, and behind one.
@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
         // that of CB(2)1147/2023(05) is part of the number
         let numbers: Vec<_> = self.written_numbers().map(|number| number.range()).collect();
         let is_of_number = |year: &Year| {
-            numbers.iter().any(|own| own.start < year.span.start && year.span.end < own.end)
+            numbers.iter().any(|own| own.start < year.span.start && year.span.end <= own.end)
         };
         years.retain(|year| !is_of_number(year));
         years.sort_by_key(|year| year.span.start);

@@ -9,8 +9,8 @@ use super::{ends_sentence, grid, leftmost, length, letters, median, rightmost};
 /// A gap of this share of the size is a space.
 pub(super) const SPACE: f32 = 0.15;
 
-/// A space that is narrower than this share of the size is none: programs set such to stretch a line.
-const LEAST_SPACE: f32 = 0.08;
+/// A space character that is narrower than this share of the size is none: programs set such to stretch a line.
+const NARROWEST_SPACE: f32 = 0.08;
 
 /// Type of at most this share of the size around it is that of notes and their marks.
 const SMALL: f32 = 0.8;
@@ -167,7 +167,13 @@ fn join_small_rows(rows: &mut [Row]) {
 /// Moves numbers and bullets in type of another size, larger or smaller, into the row of the text that stands behind them on their base line.
 fn join_labels(rows: &mut [Row]) {
     for label in 0..rows.len() {
-        let is_behind = |&text: &usize| is_label_of(&rows[label], &rows[text]);
+        let words = joined(&rows[label].fragments);
+        if !is_enumerator_only(&words) {
+            continue;
+        }
+        // a small figure without a mark numbers a line
+        let is_marked = !words.chars().all(char::is_alphanumeric);
+        let is_behind = |&text: &usize| is_label_of(&rows[label], &rows[text], is_marked);
         let Some(text) = (0..rows.len()).filter(|&text| text != label).find(is_behind) else {
             continue;
         };
@@ -176,16 +182,12 @@ fn join_labels(rows: &mut [Row]) {
     }
 }
 
-/// Whether a row is the number or the bullet of another, which stands behind it on its base line. A small figure without a mark numbers
-/// a line.
-fn is_label_of(label: &Row, text: &Row) -> bool {
-    let words = joined(&label.fragments);
-    !label.fragments.is_empty()
-        && !text.fragments.is_empty()
+/// Whether a number or a bullet, with a mark or without, is that of a row, which stands behind it on its base line.
+fn is_label_of(label: &Row, text: &Row, is_marked: bool) -> bool {
+    !text.fragments.is_empty()
         && (label.y - text.y).abs() <= SAME_LINE * label.size.max(text.size)
         && rightmost(&label.fragments) <= leftmost(&text.fragments)
-        && is_enumerator_only(&words)
-        && (label.size > text.size || !words.chars().all(char::is_alphanumeric))
+        && (is_marked || label.size > text.size)
 }
 
 /// What fragments say, from left to right.
@@ -260,7 +262,7 @@ struct Writer {
 impl Writer {
     /// Adds text: after a space where a gap is as wide as one, in a new cell after a wide gap. A space of no width is none.
     fn write(&mut self, text: &str, left: f32, right: f32) {
-        if text.trim().is_empty() && right - left < LEAST_SPACE * self.size {
+        if text.trim().is_empty() && right - left < NARROWEST_SPACE * self.size {
             return;
         }
         if let Some(end) = self.end {

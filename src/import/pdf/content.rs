@@ -38,8 +38,8 @@ const DOWNWARDS: usize = 3;
 /// A piece of text goes on over a gap of this share of its size, on either side.
 const SAME_PIECE: f64 = 0.1;
 
-/// A space that leaves less than this share of the size between two characters is none: programs set such to stretch a line.
-const LEAST_SPACE: f64 = 0.08;
+/// Characters less than this share of the size apart have no space between them, whatever was drawn there and gone back over.
+const LEAST_GAP: f64 = 0.08;
 
 /// Reads pages. A font is read once.
 #[derive(Default)]
@@ -445,7 +445,7 @@ impl<'r> Pen<'r> {
         if let Some(piece) = &mut self.piece
             && !is_space
         {
-            piece.drop_spaces_before((x, y), LEAST_SPACE * size);
+            piece.drop_spaces_before((x, y), LEAST_GAP * size);
         }
         if !goes_on {
             self.flush();
