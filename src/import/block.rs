@@ -22,9 +22,9 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
         "^(?:{english}\\s+{number}\\b|第\\s*[{numerals}0-9]{{1,4}}\\s*{chinese}|[甲乙丙丁戊己庚辛]部\\s*[:：]?)"
     ))
 });
-static NO_PART: LazyLock<Regex> = LazyLock::new(|| {
-    let (no_part, numerals) = (&WORDS.no_part, &WORDS.numerals);
-    pattern(&format!("^第\\s*[{numerals}0-9]{{1,4}}\\s*{no_part}"))
+static NOT_PART: LazyLock<Regex> = LazyLock::new(|| {
+    let (not_part, numerals) = (&WORDS.not_part, &WORDS.numerals);
+    pattern(&format!("^第\\s*[{numerals}0-9]{{1,4}}\\s*{not_part}"))
 });
 static UNFINISHED: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!("\\b{}$", WORDS.unfinished)));
@@ -32,6 +32,8 @@ static HEADING_MARK: LazyLock<Regex> =
     LazyLock::new(|| pattern("[.。;；,，、:：][\"”’」』]*$|[–—―─]$"));
 static ABBREVIATION: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!("\\b{}\\.$", WORDS.abbreviation)));
+static TABLE_NOTE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("^(?i:{})\\s*[:：]", WORDS.table_note)));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| pattern("[A-Za-z\u{3400}-\u{9fff}]"));
 static TWO_SENTENCES: LazyLock<Regex> = LazyLock::new(|| pattern("[a-z]{3}\\. [A-Z]"));
 
@@ -47,7 +49,7 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 
 /// Whether a line begins a part or a chapter.
 pub(super) fn is_part(text: &str) -> bool {
-    PART.is_match(text) && !NO_PART.is_match(text)
+    PART.is_match(text) && !NOT_PART.is_match(text)
 }
 
 /// Whether a text may be a heading: short, and neither the end nor the middle of a sentence.
@@ -56,6 +58,9 @@ pub(super) fn is_like_heading(text: &str) -> bool {
         return false;
     }
     if HEADING_MARK.is_match(text) && !ABBREVIATION.is_match(text) {
+        return false;
+    }
+    if TABLE_NOTE.is_match(text) {
         return false;
     }
     let lower = text.starts_with(|first: char| first.is_ascii_lowercase());

@@ -16,6 +16,7 @@ use super::furniture::{mark_contents, mark_footnotes, mark_furniture};
 use super::hyphen::Speller;
 use super::label::{Label, Style, is_enumerator_only, labels, narrowed};
 use super::line::{Kind, Line};
+use super::preamble::MOST_ISSUERS;
 use super::words::{WORDS, pattern};
 use super::{counted, preamble};
 use crate::lang::{is_han, leading_number};
@@ -224,8 +225,14 @@ fn annexes_from(lines: &[Line]) -> Option<usize> {
         last.get(&words(line)).is_some_and(|&last| last >= far)
             && ended * FEWEST_SENTENCES < before.len()
     };
-    let is_first =
-        |(place, line): (usize, &Line)| is_annex(place, line) && !is_contents(place, line);
+    // above the signature, the annexes are only named: 附件：實施方案
+    let is_named = |place: usize, line: &Line| {
+        let behind = lines.iter().skip(place + 1).filter(|line| line.kind == Kind::Text);
+        line.text.contains([':', '：']) && behind.take(MOST_ISSUERS + 2).any(preamble::is_signed_on)
+    };
+    let is_first = |(place, line): (usize, &Line)| {
+        is_annex(place, line) && !is_contents(place, line) && !is_named(place, line)
+    };
     lines.iter().enumerate().position(is_first)
 }
 
@@ -723,7 +730,7 @@ fn keep_apart(label: String, line: usize, mut own: Understood, read: &mut Unders
 fn is_question(lines: &[Line]) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(&WORDS.question.to_string()));
     static REPLY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(&format!("^(?i:{})\\s*[:：]$", WORDS.reply)));
+        LazyLock::new(|| pattern(&format!("^(?i:{})\\s*[:：,，]$", WORDS.reply)));
     let asked = lines.iter().position(|line| ASKED.is_match(line.text.trim()));
     let replied = lines.iter().rposition(|line| REPLY.is_match(line.text.trim()));
     matches!((asked, replied), (Some(asked), Some(replied)) if asked < replied)

@@ -102,7 +102,16 @@ pub(super) fn closing(blocks: &[Block]) -> Option<usize> {
         }
         _ => false,
     };
-    let closing = last.iter().position(closes).or_else(|| last.windows(2).position(signs))?;
+    // issuers and a date in one block, with those to whom copies go behind it
+    let is_signed = |block: &Block| {
+        block.lines.len() > 1
+            && block.lines.iter().all(is_of_signature)
+            && block.lines.iter().any(is_signed_on)
+    };
+    let closing = last
+        .iter()
+        .position(|block| closes(block) || is_signed(block))
+        .or_else(|| last.windows(2).position(signs))?;
     Some(from + closing)
 }
 
@@ -113,6 +122,11 @@ pub(super) const MOST_ISSUERS: usize = 6;
 pub(super) fn is_of_signature(line: &Line) -> bool {
     let text = line.text.trim();
     width(text) < 60 && (ISSUER.is_match(text) || date_in(text) == Some(text))
+}
+
+/// Whether a line is the date of a signature, and no more.
+pub(super) fn is_signed_on(line: &Line) -> bool {
+    date_in(&line.text).is_some_and(|date| is_all(date, &line.text))
 }
 
 /// Takes a signature: a date, one who issued the paper or several, or neither. What else stands there is told.
@@ -163,7 +177,7 @@ fn is_all(date: &str, text: &str) -> bool {
 
 /// Whether a text is the name of somebody who issues papers, and says no more.
 fn is_name(text: &str) -> bool {
-    width(text) < 60 && !WORDS.no_issuer.iter().any(|word| text.contains(word))
+    width(text) < 60 && !WORDS.not_in_issuer.iter().any(|word| text.contains(word))
 }
 
 /// Adds one of those who issued a paper.
@@ -289,7 +303,7 @@ fn is_known_body(line: &str) -> bool {
     let chinese = WORDS.council.iter().any(|council| line.starts_with(council))
         && WORDS.committee.iter().any(|committee| line.ends_with(committee))
         && line.chars().count() <= LONGEST_BODY
-        && !WORDS.no_name.iter().any(|word| line.contains(word));
+        && !WORDS.not_in_name.iter().any(|word| line.contains(word));
     chinese || BODIES.contains(&name)
 }
 

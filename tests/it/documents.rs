@@ -456,6 +456,25 @@ fn a_numbered_heading_over_the_next_paragraph_is_no_item_of_a_list() {
 }
 
 #[test]
+fn what_stands_behind_the_last_paragraph_is_no_part_of_it() {
+    let text = "1. 各区要落实有关工作。\n\n2. 本批复自印发之日起生效。\n\n附件：实施方案\n\n深圳市人民政府\n2026年4月9日\n\n抄送：各区人民政府。\n";
+    let imported = read(text.as_bytes()).unwrap();
+    let last = imported.paragraphs().last().map(|(.., text)| text.to_owned());
+    assert_eq!(last.as_deref(), Some("本批复自印发之日起生效。"));
+    let summary = imported.summary().join("\n");
+    assert!(summary.contains("深圳市人民政府") && summary.contains("2026-04-09"), "{summary}");
+    assert!(imported.doubts().join("\n").contains("抄送"));
+}
+
+#[test]
+fn the_source_of_a_table_is_no_heading() {
+    let text = "1. The figures are as follows.\n\nYear   Visits   Fines\n2023   1 200   14\n2024   1 350   19\n\nSource: Department records\n\n\
+                2. The Department will report again.\n";
+    let imported = read(text.as_bytes()).unwrap();
+    assert!(imported.paragraphs().all(|(_, heading, _)| heading.is_none()));
+}
+
+#[test]
 fn a_contents_page_is_no_part_of_the_paper_and_opens_no_annex() {
     let contents =
         "目錄\n第一章 發展基礎\n1\n第二章 總體要求\n2\n第三章 主要任務\n3\n附件：指標\n5\n\n";
@@ -489,7 +508,9 @@ fn a_paragraph_that_breaks_off_in_mid_sentence_goes_on_in_the_next_lines() {
                 that would result in the commission of an offence.\n\nThe Council may appoint an auditor for this purpose at any time.\n";
     let texts = texts_of(text);
     assert_eq!(texts.len(), 2, "{texts:?}");
-    assert!(texts[0].ends_with("with an election that would result in the commission of an offence."));
+    assert!(
+        texts[0].ends_with("with an election that would result in the commission of an offence.")
+    );
 }
 
 #[test]
