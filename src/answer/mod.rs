@@ -518,9 +518,11 @@ impl Engine {
         let language = wanted.or(question.language);
         let question = &Question { text: &text, language, ..*question };
         let reply = self.answer_message(&message, question);
-        // words that are the same in both scripts, of whoever may read either, get the script of the paper
-        let is_open =
-            language.is_none() && !question.fallback_is_known && !message.tells_language();
+        // words that are the same in both scripts, at the beginning of a conversation, get the script of the paper
+        let is_open = language.is_none()
+            && !question.fallback_is_known
+            && question.after.is_none()
+            && !message.tells_language();
         match reply.verdict.citations().first().map(|first| first.paper.language) {
             Some(own)
                 if is_open

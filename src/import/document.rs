@@ -756,7 +756,14 @@ fn signatures(blocks: &mut Vec<Block>) -> Vec<Block> {
     };
     let count = blocks.iter().rev().take_while(|block| signs(block)).count();
     let first = blocks.len() - count;
-    let closing = preamble::closing(blocks).map_or(first, |closing| closing.min(first));
+    let mut closing = preamble::closing(blocks).map_or(first, |closing| closing.min(first));
+    // the annexes are named above the signature
+    while closing < blocks.len()
+        && let Some(before) = closing.checked_sub(1)
+        && blocks.get(before).is_some_and(|block| ANNEX.is_match(&block.text))
+    {
+        closing = before;
+    }
     blocks.split_off(closing)
 }
 

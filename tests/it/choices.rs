@@ -77,7 +77,7 @@ async fn menus_differ_by_scope_and_language_and_are_told_once() {
     assert!(!names(menu("all_group_chats", None)).contains(&"settings".to_owned()));
     assert!(names(menu("all_chat_administrators", Some("en"))).contains(&"settings".to_owned()));
     assert_eq!(menu("all_private_chats", Some("zh"))[1].1, "文件目錄");
-    assert_eq!(menu("all_private_chats", None)[1].1, "Contents of the paper");
+    assert_eq!(menu("all_private_chats", None)[1].1, "Contents of a paper");
     assert!(
         calls
             .iter()

@@ -44,7 +44,7 @@ fn a_summary_has_all_of_its_notice_the_first_paragraph_and_every_heading() {
         (
             "撮要",
             Language::Traditional,
-            "我不會自行撰寫撮要。以下是文件開首的一段，以及每個部分的第一句：\n",
+            "我不會自行撰寫撮要。以下是文件和每個部分的開首：\n",
             "雙方在會議上討論加強環保合作的情況。",
         ),
         (
@@ -138,7 +138,7 @@ fn what_is_said_to_a_bot_is_taken_for_what_it_is() {
     for (words, said) in [
         ("你好蠢", "抱歉未能幫到你"),
         ("答错了", "抱歉没能帮到您"),
-        ("that's wrong", "Sorry that I was no help"),
+        ("that's wrong", "Sorry I could not help"),
         ("你係咪真人", "機械人"),
         ("你是谁开发的", "机器人"),
         ("有咩可以問", "機械人"),

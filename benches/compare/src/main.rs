@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
 
-use briefing_bot::answer::{Citation, Engine, Question};
+use briefing_bot::answer::{Engine, Question};
 use briefing_bot::corpus::{Files, Corpus};
 use briefing_bot::present::{Extras, Styles, plain, reply};
 use charabia::Tokenize as _;
@@ -101,8 +101,11 @@ impl Method for Ours {
         let card = reply(self.engine.corpus(), &answer, &Extras::default());
         std::hint::black_box(plain(&card, &Styles::default(), &|_| None));
         // what is held back as unsure ranks all the same
-        let of = |citation: &Citation<'_>| (citation.paragraph.number, f64::from(citation.score.value()));
-        answer.verdict.citations().first().map(of).or_else(|| Some(of(&self.engine.explain(&question, 1).first()?.0)))
+        let best = self.engine.explain(&question, 1).into_iter().next().map(|(citation, ..)| citation);
+        // that of what is only related tells how likely it speaks of this, not that it answers
+        let score = best.as_ref().map_or(0.0, |best| f64::from(best.score.value()));
+        let first = answer.verdict.citations().first().or(best.as_ref())?;
+        Some((first.paragraph.number, score))
     }
 }
 
