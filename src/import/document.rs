@@ -228,7 +228,8 @@ fn annexes_from(lines: &[Line]) -> Option<usize> {
     // above the signature, the annexes are only named: 附件：實施方案
     let is_named = |place: usize, line: &Line| {
         let behind = lines.iter().skip(place + 1).filter(|line| line.kind == Kind::Text);
-        line.text.contains([':', '：']) && behind.take(MOST_ISSUERS + 2).any(preamble::is_signed_on)
+        line.text.contains([':', '：'])
+            && behind.take(MOST_ISSUERS + 2).any(|line| preamble::is_date(&line.text))
     };
     let is_first = |(place, line): (usize, &Line)| {
         is_annex(place, line) && !is_contents(place, line) && !is_named(place, line)

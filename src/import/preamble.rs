@@ -95,9 +95,7 @@ pub(super) fn closing(blocks: &[Block]) -> Option<usize> {
     let closes = |block: &Block| CLOSING.is_match(&block.text) || END.is_match(&block.text);
     let signs = |pair: &[Block]| match pair {
         [one, other] => {
-            let is_dated = is_signature(one)
-                && ISSUER.is_match(&one.text)
-                && date_in(&other.text).is_some_and(|date| is_all(date, &other.text));
+            let is_dated = is_signature(one) && ISSUER.is_match(&one.text) && is_date(&other.text);
             is_dated || (NAME.is_match(&one.text) && OFFICE.is_match(&other.text))
         }
         _ => false,
@@ -106,7 +104,7 @@ pub(super) fn closing(blocks: &[Block]) -> Option<usize> {
     let is_signed = |block: &Block| {
         block.lines.len() > 1
             && block.lines.iter().all(is_of_signature)
-            && block.lines.iter().any(is_signed_on)
+            && block.lines.iter().any(|line| is_date(&line.text))
     };
     let closing = last
         .iter()
@@ -124,9 +122,9 @@ pub(super) fn is_of_signature(line: &Line) -> bool {
     width(text) < 60 && (ISSUER.is_match(text) || date_in(text) == Some(text))
 }
 
-/// Whether a line is the date of a signature, and no more.
-pub(super) fn is_signed_on(line: &Line) -> bool {
-    date_in(&line.text).is_some_and(|date| is_all(date, &line.text))
+/// Whether a text is a date, and says no more.
+pub(super) fn is_date(text: &str) -> bool {
+    date_in(text).is_some_and(|date| is_all(date, text))
 }
 
 /// Takes a signature: a date, one who issued the paper or several, or neither. What else stands there is told.
@@ -388,8 +386,7 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
     });
     if !bodies.is_empty() {
         let trimmed = |own: &String| {
-            let ends = WORDS.papers_of_body.iter();
-            let name = ends.fold(own.as_str(), |own, end| own.trim_end_matches(end.as_str()));
+            let name = without_ends(own, &WORDS.papers_of_body);
             let mut begins = WORDS.before_body.iter();
             begins.find_map(|begin| name.strip_prefix(begin.as_str())).unwrap_or(name).to_owned()
         };
@@ -423,6 +420,11 @@ fn title(mut blocks: Vec<Block>, annex: bool, read: &mut Understood) -> Vec<Stri
     headings
 }
 
+/// A name without what stands behind it.
+fn without_ends<'t>(name: &'t str, ends: &[String]) -> &'t str {
+    ends.iter().fold(name, |name, end| name.trim_end_matches(end.as_str()))
+}
+
 /// Takes those who issued the paper from among the blocks of its title, as long as one is left; their places.
 fn take_issuers(blocks: &[Block], chosen: &mut Vec<usize>, read: &mut Understood) -> Vec<usize> {
     let is_issuer = |place: &usize| {
@@ -435,10 +437,7 @@ fn take_issuers(blocks: &[Block], chosen: &mut Vec<usize>, read: &mut Understood
     }
     for place in &issuers {
         if let Some(block) = blocks.get(*place) {
-            let ends = WORDS.papers_of_issuer.iter();
-            let name =
-                ends.fold(block.text.as_str(), |own, end| own.trim_end_matches(end.as_str()));
-            issue(name, read);
+            issue(without_ends(&block.text, &WORDS.papers_of_issuer), read);
         }
     }
     chosen.retain(|place| !issuers.contains(place));

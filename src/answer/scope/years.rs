@@ -116,12 +116,14 @@ impl Reader<'_, '_> {
                 .any(|year| year.span.start < own.span.end && own.span.start < year.span.end)
         });
         years.extend(bare.collect::<Vec<_>>());
-        // that of CB(2)1147/2023(05) is part of the number
-        let numbers: Vec<_> = self.written_numbers().map(|number| number.range()).collect();
-        let is_of_number = |year: &Year| {
-            numbers.iter().any(|own| own.start < year.span.start && year.span.end <= own.end)
-        };
-        years.retain(|year| !is_of_number(year));
+        if !years.is_empty() {
+            // that of CB(2)1147/2023(05) is part of the number
+            let numbers: Vec<_> = self.written_numbers().map(|number| number.range()).collect();
+            let is_of_number = |year: &Year| {
+                numbers.iter().any(|own| own.start < year.span.start && year.span.end <= own.end)
+            };
+            years.retain(|year| !is_of_number(year));
+        }
         years.sort_by_key(|year| year.span.start);
         years.truncate(MOST_YEARS);
         years
